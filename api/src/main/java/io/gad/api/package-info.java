@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.control;
+
+import org.jspecify.annotations.NullMarked;

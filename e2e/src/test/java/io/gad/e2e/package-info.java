@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.e2e;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.member;
+
+import org.jspecify.annotations.NullMarked;

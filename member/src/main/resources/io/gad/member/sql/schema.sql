@@ -1,0 +1,94 @@
+-- Everything of ours that stands in a synchronized database. Runs again without harm. Format 1.
+CREATE SCHEMA IF NOT EXISTS gad;
+GRANT USAGE ON SCHEMA gad TO PUBLIC;
+
+CREATE TABLE IF NOT EXISTS gad.format (
+    version integer PRIMARY KEY
+);
+
+-- One row: what this member is. Guards and every write of ours read it.
+CREATE TABLE IF NOT EXISTS gad.member (
+    singleton          boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    group_id           text NOT NULL,
+    group_name         text NOT NULL,
+    instance           text NOT NULL,
+    role               text NOT NULL CHECK (role IN ('PRIMARY', 'SECONDARY', 'FENCED')),
+    epoch              bigint NOT NULL,
+    reign              uuid NOT NULL,
+    generation         bigint NOT NULL,
+    operation          text NOT NULL,          -- the operation that set the role
+    writable           boolean NOT NULL,
+    opened_at          pg_lsn,                 -- where this member's log stood when it was opened
+    promise_epoch      bigint,
+    promise_reign      uuid,
+    promise_generation bigint,
+    promise_attempt    bigint,
+    promise_operation  text,
+    cancelled          text                    -- an operation that may no longer commit
+);
+
+-- The group's document without secrets, so that a lost manager is rebuilt from any survivor.
+CREATE TABLE IF NOT EXISTS gad."group" (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    version   bigint NOT NULL,
+    document  jsonb NOT NULL
+);
+
+-- Per task: up to where this database holds everything of its source. Moves only inside the transaction that applies.
+CREATE TABLE IF NOT EXISTS gad.progress (
+    task               text PRIMARY KEY,
+    epoch              bigint NOT NULL,
+    phase              text NOT NULL,
+    system_identifier  text NOT NULL,
+    timeline           integer NOT NULL,
+    slot               text NOT NULL,
+    position           pg_lsn NOT NULL,
+    source_commit_time timestamptz
+);
+
+-- The primary's heart: shows lag without comparing clocks, moves idle slots on, marks the end of a drain.
+CREATE TABLE IF NOT EXISTS gad.heartbeat (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    counter   bigint NOT NULL,
+    beat_at   timestamptz NOT NULL,
+    marker    text
+);
+
+-- DDL as captured on the primary, in the transaction that ran it.
+CREATE TABLE IF NOT EXISTS gad.ddl_log (
+    epoch        bigint NOT NULL,
+    txid         bigint NOT NULL,
+    ordinal      integer NOT NULL,
+    event        text NOT NULL,                -- ddl_command_end, sql_drop, table_rewrite or capture_failed
+    tag          text NOT NULL,
+    query        text,
+    search_path  text,
+    session_role text,
+    objects      jsonb NOT NULL DEFAULT '[]',
+    images       jsonb NOT NULL DEFAULT '[]',  -- the touched relations as the statement left them
+    captured_at  timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+    PRIMARY KEY (epoch, txid, ordinal)
+);
+
+-- Sequence states as polled from the primary, kept on the secondary for the day it is promoted.
+CREATE TABLE IF NOT EXISTS gad.sequence (
+    schema_name   text NOT NULL,
+    sequence_name text NOT NULL,
+    last_value    bigint NOT NULL,
+    is_called     boolean NOT NULL,
+    increment_by  bigint NOT NULL,
+    cache_size    bigint NOT NULL,
+    rate_per_s    double precision NOT NULL DEFAULT 0,
+    polled_at     timestamptz NOT NULL,
+    PRIMARY KEY (schema_name, sequence_name)
+);
+
+-- What we changed of the customer's and put back when we leave: identities, settings, subscriptions.
+CREATE TABLE IF NOT EXISTS gad.changed (
+    kind    text NOT NULL,                     -- identity, database_default, subscription
+    name    text NOT NULL,
+    "before"  text,
+    PRIMARY KEY (kind, name)
+);
+
+INSERT INTO gad.format VALUES (1) ON CONFLICT DO NOTHING;

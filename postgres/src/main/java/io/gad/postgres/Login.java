@@ -1,0 +1,112 @@
+package io.gad.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/**
+ * The way into one instance. Opens sessions on the host that is not in recovery, whichever of the DSN's it is, so that
+ * a closed (read-only) member is reached as well: {@code targetServerType} would refuse it.
+ */
+public record Login(Dsn dsn, Secret password) {
+
+    /** Opens an ordinary session. Whoever opens it closes it. */
+    public Session open(String database, SessionSettings settings) {
+        PostgresException last = null;
+        for (Dsn.Host host : dsn.hosts()) {
+            try {
+                Session session = new Session(connect(host, database, properties(settings), settings), database);
+                if (dsn.hosts().size() == 1 || !session.isInRecovery()) {
+                    return session;
+                }
+                session.close();
+                last = new PostgresException(
+                        "Expected a host that is not in recovery, found " + host + " in recovery.",
+                        SqlState.UNREACHABLE);
+            } catch (PostgresException e) {
+                last = e;
+            }
+        }
+        throw last == null ? new PostgresException("No host in " + dsn, SqlState.UNREACHABLE) : last;
+    }
+
+    /**
+     * Opens a replication connection to {@code database}: it takes replication commands and the simple protocol only.
+     * The caller keeps it strongly referenced for as long as a stream of it lives, and closes it.
+     */
+    public Connection openReplication(String database, SessionSettings settings) {
+        PostgresException last = null;
+        for (Dsn.Host host : dsn.hosts()) {
+            try {
+                Properties properties = properties(settings);
+                PGProperty.REPLICATION.set(properties, "database");
+                PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+                PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "12");
+                Connection connection = connect(host, database, properties, settings);
+                if (dsn.hosts().size() == 1 || !isInRecovery(connection)) {
+                    return connection;
+                }
+                connection.close();
+                last = new PostgresException(
+                        "Expected a host that is not in recovery, found " + host + " in recovery.",
+                        SqlState.UNREACHABLE);
+            } catch (PostgresException e) {
+                last = e;
+            } catch (SQLException e) {
+                last = new PostgresException("Looking whether " + host + " is in recovery", e);
+            }
+        }
+        throw last == null ? new PostgresException("No host in " + dsn, SqlState.UNREACHABLE) : last;
+    }
+
+    private static boolean isInRecovery(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    private Connection connect(Dsn.Host host, String database, Properties properties, SessionSettings settings) {
+        String url = "jdbc:postgresql://" + host + "/";
+        properties.setProperty(PGProperty.PG_DBNAME.getName(), database);
+        try {
+            return DriverManager.getConnection(url, properties);
+        } catch (SQLException e) {
+            throw new PostgresException("Connecting to " + host + ", database " + database + ", as " + dsn.user(), e);
+        }
+    }
+
+    private Properties properties(SessionSettings settings) {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, dsn.user());
+        if (!password.isEmpty()) {
+            PGProperty.PASSWORD.set(properties, password.text());
+        }
+        Duration connect = settings.connectTimeout();
+        String ownConnect = dsn.options().get("connect_timeout");
+        int seconds = ownConnect == null ? (int) connect.toSeconds() : Integer.parseInt(ownConnect);
+        PGProperty.CONNECT_TIMEOUT.set(properties, Math.max(1, seconds));
+        PGProperty.LOGIN_TIMEOUT.set(properties, Math.max(1, seconds));
+        PGProperty.SOCKET_TIMEOUT.set(properties, (int) settings.answerTimeout().toSeconds());
+        PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, 2);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
+        PGProperty.OPTIONS.set(
+                properties,
+                "-c default_transaction_read_only=off -c search_path= -c statement_timeout=0 -c lock_timeout=0"
+                        + " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c row_security=off"
+                        + " -c IntervalStyle=postgres -c bytea_output=hex -c lc_monetary=C -c xmloption=content"
+                        + " -c synchronous_commit=on -c jit=off"
+                        + (settings.replicaRole() ? " -c session_replication_role=replica" : ""));
+        for (Map.Entry<String, String> option : dsn.options().entrySet()) {
+            if (!option.getKey().equals("connect_timeout")) {
+                properties.setProperty(option.getKey(), option.getValue());
+            }
+        }
+        return properties;
+    }
+}

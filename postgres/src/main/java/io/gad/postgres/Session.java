@@ -1,0 +1,194 @@
+package io.gad.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * One connection to one database with pinned settings: UTC, ISO dates, an empty search path, no time-outs of the
+ * server's own, writes allowed. Statements commit by themselves unless {@link #transaction} holds them together. Not
+ * for two threads at once. Every failure is a {@link PostgresException}.
+ */
+public final class Session implements AutoCloseable {
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final String database;
+
+    Session(Connection connection, String database) {
+        this.connection = connection;
+        this.database = database;
+        execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3");
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /** The driver's connection, for COPY and for statements that are prepared once and run often. */
+    public Connection jdbc() {
+        return connection;
+    }
+
+    /** The driver's own interface: COPY, notifications, the server process's id. */
+    public PGConnection driver() {
+        try {
+            return connection.unwrap(PGConnection.class);
+        } catch (SQLException e) {
+            throw new PostgresException("Unwrapping the connection", e);
+        }
+    }
+
+    /** The process id of the server's backend. */
+    public int backendPid() {
+        return driver().getBackendPID();
+    }
+
+    /** Runs one or several statements without parameters. */
+    public void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Runs a statement and returns the number of rows that it changed. */
+    public int update(String sql, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** All rows of a query. */
+    public <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> list = new ArrayList<>();
+            while (rows.next()) {
+                list.add(reader.read(rows));
+            }
+            return list;
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** The first row of a query, if there is one. */
+    public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        List<T> list = list(sql, reader, parameters);
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
+    }
+
+    /** The one row of a query that always has one. */
+    public <T> T one(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        return first(sql, reader, parameters)
+                .orElseThrow(() -> new PostgresException("Expected a row, found none, of: " + sql, SqlState.UNDEFINED));
+    }
+
+    /** Runs {@code work} in one transaction: committed when it returns, rolled back when it throws. */
+    public <T> T transaction(Supplier<T> work) {
+        boolean committed = false;
+        try {
+            connection.setAutoCommit(false);
+            T result = work.get();
+            connection.commit();
+            committed = true;
+            return result;
+        } catch (SQLException e) {
+            throw new PostgresException("Committing", e);
+        } finally {
+            leaveTransaction(committed);
+        }
+    }
+
+    /** As {@link #transaction(Supplier)}, for work that returns nothing. */
+    public void transaction(Runnable work) {
+        var unused = transaction(() -> {
+            work.run();
+            return Boolean.TRUE;
+        });
+    }
+
+    private void leaveTransaction(boolean committed) {
+        try {
+            if (!connection.isClosed()) {
+                if (!committed) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            if (committed) {
+                throw new PostgresException("Leaving a committed transaction", e);
+            }
+            abandon();
+        }
+    }
+
+    /** Whether the server is a standby, from which neither snapshots nor writes can be had. */
+    public boolean isInRecovery() {
+        return one("SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1));
+    }
+
+    /** Where the server's log ends now; every commit acknowledged before the call lies before it. */
+    public Lsn currentLsn() {
+        return one("SELECT pg_catalog.pg_current_wal_insert_lsn()::text", row -> Lsn.parse(row.getString(1)));
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                Object parameter = parameters[i];
+                statement.setObject(i + 1, parameter instanceof Lsn lsn ? lsn.toString() : parameter);
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private PostgresException failed(String sql, SQLException e) {
+        return new PostgresException("In database " + database + ", running: " + shortened(sql), e);
+    }
+
+    private static String shortened(String sql) {
+        String line = sql.strip().replaceAll("\\s+", " ");
+        return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+    }
+
+    /** Drops the connection at once, without asking the server; another thread may be waiting in it. */
+    public void abandon() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw new PostgresException("Abandoning a connection", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new PostgresException("Closing a connection", e);
+        }
+    }
+}

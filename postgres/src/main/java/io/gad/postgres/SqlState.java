@@ -1,0 +1,74 @@
+package io.gad.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What a server's five-character error code means to us; the one place where codes become kinds. */
+public enum SqlState {
+    /** The server could not be reached, or the connection broke: the statement's outcome may be unknown. */
+    UNREACHABLE,
+    /** The server is starting, stopping, or ended this session: try again. */
+    UNAVAILABLE,
+    /** Wrong user or password. */
+    AUTHENTICATION,
+    /** Something that is named does not exist. */
+    UNDEFINED,
+    /** Something that is to be made exists already. */
+    DUPLICATE,
+    /** The role may not do that. */
+    PRIVILEGE,
+    /** A read-only session or a guarded member refused a write. */
+    READ_ONLY,
+    /** A lock was not granted in time, a deadlock, or a serialization failure: try again. */
+    CONTENTION,
+    /** A statement ran longer than its deadline. */
+    CANCELLED,
+    /** A value breaks a constraint. */
+    CONSTRAINT,
+    /** Disk, memory, connections or slots are used up. */
+    RESOURCES,
+    /** Slot or object in use by somebody else. */
+    IN_USE,
+    /** Everything else. */
+    OTHER;
+
+    private static final Set<String> STARTING_OR_STOPPING = Set.of("57P01", "57P02", "57P03", "57P05");
+
+    /** The kind of an exception of the driver. */
+    public static SqlState of(SQLException e) {
+        String state = e.getSQLState();
+        return state == null ? OTHER : of(state);
+    }
+
+    /** The kind of an SQLSTATE, PostgreSQL appendix A. */
+    public static SqlState of(String state) {
+        if (STARTING_OR_STOPPING.contains(state)) {
+            return UNAVAILABLE;
+        }
+        return switch (state) {
+            case "57014" -> CANCELLED;
+            case "25006" -> READ_ONLY;
+            case "55P03", "40001", "40P01" -> CONTENTION;
+            case "55006", "55000" -> IN_USE;
+            case "42501" -> PRIVILEGE;
+            case "42P01", "42703", "42704", "42883", "3F000", "3D000" -> UNDEFINED;
+            case "42P04", "42P06", "42P07", "42701", "42710", "42723" -> DUPLICATE;
+            default ->
+                switch (state.substring(0, Math.min(2, state.length()))) {
+                    case "08" -> UNREACHABLE;
+                    case "28" -> AUTHENTICATION;
+                    case "23" -> CONSTRAINT;
+                    case "53" -> RESOURCES;
+                    default -> OTHER;
+                };
+        };
+    }
+
+    /** Whether the same statement may succeed when it is tried again a little later. */
+    public boolean isPassing() {
+        return switch (this) {
+            case UNREACHABLE, UNAVAILABLE, CONTENTION, IN_USE, RESOURCES -> true;
+            case AUTHENTICATION, UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CANCELLED, CONSTRAINT, OTHER -> false;
+        };
+    }
+}

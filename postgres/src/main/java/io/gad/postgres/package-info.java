@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.postgres;
+
+import org.jspecify.annotations.NullMarked;

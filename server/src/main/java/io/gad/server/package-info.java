@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.server;
+
+import org.jspecify.annotations.NullMarked;

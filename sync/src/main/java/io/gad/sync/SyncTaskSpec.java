@@ -1,0 +1,48 @@
+package io.gad.sync;
+
+import io.gad.member.Reign;
+import io.gad.postgres.Login;
+import java.util.List;
+
+/**
+ * One direction between two instances, as the control plane asks for it. A task is started again from the same
+ * specification after a restart: what it has done is on the servers.
+ *
+ * @param id unique for ever; names slots as {@code gad_<id>_...}
+ * @param reign the reign in which the task may write; also written into both members' rows
+ * @param generation the manager's generation
+ * @param databases the databases to take; empty: every one that takes connections, templates aside, also later ones
+ * @param targetMayHoldData whether what stands in the target's databases may be cleared first (a former primary or a
+ *     former secondary of the group, already fenced and its tail stored)
+ */
+public record SyncTaskSpec(
+        String id,
+        String groupId,
+        String groupName,
+        String operation,
+        String sourceInstance,
+        Login source,
+        String targetInstance,
+        Login target,
+        Reign reign,
+        long generation,
+        SchemaMode schemaMode,
+        List<String> databases,
+        boolean targetMayHoldData) {
+
+    /** Where the target's tables come from. */
+    public enum SchemaMode {
+        /** By pg_dump and pg_restore. */
+        COPY,
+        /** They stand there already and are only compared. */
+        EXISTING
+    }
+
+    public SyncTaskSpec {
+        databases = List.copyOf(databases);
+        if (!id.matches("[a-z0-9]{1,20}")) {
+            throw new IllegalArgumentException(
+                    "Expected a task id of up to 20 lower-case letters and digits, found '" + id + "'.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.gad.sync;
+
+import io.gad.postgres.Lsn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a task can say of itself now.
+ *
+ * @param state as shown to users
+ * @param lagMillis age of the newest source commit that the target holds, by the source's own clock, 0 when idle and in
+ *     step; empty before the first change
+ * @param lagBytes log of the source behind the slowest database's position
+ * @param sourceAnsweredAt when the replication stream last heard from the source; empty if never
+ */
+public record SyncTaskStatus(
+        String id,
+        State state,
+        Optional<Long> lagMillis,
+        long lagBytes,
+        Optional<Instant> sourceAnsweredAt,
+        List<DatabaseStatus> databases) {
+
+    /** The task as a whole. */
+    public enum State {
+        PRECHECK,
+        SCHEMA,
+        FULL,
+        CATCH_UP,
+        INCREMENTAL,
+        PAUSED,
+        STOPPED,
+        FAILED
+    }
+
+    /**
+     * One database of the task.
+     *
+     * @param position up to where the target holds everything of the source
+     * @param slotBytes log that the source keeps for this database's slot
+     * @param problem why it does not go on, for people, with the way out; empty while all is well
+     * @param problemCode the registered code of that problem
+     */
+    public record DatabaseStatus(
+            String database,
+            SyncPhase phase,
+            Lsn position,
+            Optional<Instant> sourceCommitTime,
+            long rowsCopied,
+            long rowsTotal,
+            long transactionsApplied,
+            long rowsApplied,
+            long slotBytes,
+            Optional<String> problem,
+            Optional<String> problemCode) {}
+
+    public SyncTaskStatus {
+        databases = List.copyOf(databases);
+    }
+
+    /** Whether every database is at least as far as {@code phase}. */
+    public boolean hasReached(SyncPhase phase) {
+        return !databases.isEmpty()
+                && databases.stream().allMatch(d -> d.phase().compareTo(phase) >= 0);
+    }
+}

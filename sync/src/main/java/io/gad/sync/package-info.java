@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.testkit;
+
+import org.jspecify.annotations.NullMarked;
