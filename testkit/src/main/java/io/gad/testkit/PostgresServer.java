@@ -1,0 +1,265 @@
+package io.gad.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server on a port of the loopback address, with a superuser {@code gad} and logical replication on.
+ * It can be killed with everything it is made of, and started again on its data directory and port. Closing removes all
+ * of it; what a test leaves is ended with the JVM.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    public static final String USER = "gad";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Set<PostgresServer> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(PostgresServer::close), "postgres-end"));
+    }
+
+    private final PostgresOptions options;
+    private final ServerAccount account;
+    private final PostgresBinaries binaries;
+    private final Path directory;
+    private final int port;
+    private final String password;
+    private @Nullable Process postmaster;
+
+    private PostgresServer(PostgresOptions options, PostgresBinaries binaries, Path directory, int port) {
+        this.options = options;
+        this.account = ServerAccount.current();
+        this.binaries = binaries;
+        this.directory = directory;
+        this.port = port;
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        this.password = HexFormat.of().formatHex(random);
+    }
+
+    /** With the options for tests. */
+    public static PostgresServer start() {
+        return start(PostgresOptions.forTests());
+    }
+
+    /** Makes a new data directory and starts a server on it; returns when it answers. */
+    public static PostgresServer start(PostgresOptions options) {
+        PostgresBinaries binaries = options.embedded()
+                ? PostgresBinaries.embedded(options.version())
+                : PostgresBinaries.installedElseEmbedded(options.version());
+        try {
+            Path directory = Files.createTempDirectory("gad-server-");
+            PostgresServer server = new PostgresServer(options, binaries, directory, Ports.free());
+            RUNNING.add(server);
+            try {
+                server.create();
+                server.startAgain();
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The superuser's password; any word does where trust was asked for. */
+    public String password() {
+        return password;
+    }
+
+    /** A file that holds the password and nothing else, readable by its owner alone. */
+    public Path passwordFile() {
+        return directory.resolve("password");
+    }
+
+    /** libpq URI without a password. */
+    public String dsn() {
+        return "postgresql://" + USER + "@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** JDBC address without user and password. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** What the server logged since it was made. */
+    public String log() {
+        try {
+            return Files.readString(directory.resolve("server.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An ordinary session of the superuser. */
+    public Connection connect(String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("ApplicationName", "testkit");
+        return DriverManager.getConnection(url(database), properties);
+    }
+
+    /** Statements in a session of their own, as one transaction where there are several. */
+    public void execute(String database, String sql) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("on " + database + ": " + sql, e);
+        }
+    }
+
+    /** The first column of the first row as text, or null where there is no row or no value. */
+    public @Nullable String value(String database, String query) {
+        List<@Nullable String> column = column(database, query);
+        return column.isEmpty() ? null : column.getFirst();
+    }
+
+    /** The first column of every row as text. */
+    public List<@Nullable String> column(String database, String query) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            List<@Nullable String> values = new java.util.ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException("on " + database + ": " + query, e);
+        }
+    }
+
+    public boolean isRunning() {
+        Process process = postmaster;
+        return process != null && process.isAlive();
+    }
+
+    /** Starts the server on its data directory and port; returns when it answers. Nothing happens where it runs. */
+    public synchronized void startAgain() {
+        if (isRunning()) {
+            return;
+        }
+        try {
+            postmaster = new ProcessBuilder(
+                            account.command(List.of(binaries.program("postgres").toString(), "-D", data().toString())))
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(new java.io.File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("server.log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitAnswer();
+    }
+
+    /** A clean stop that waits for nobody ({@code fast}), then a start. */
+    public synchronized void restart() {
+        stop();
+        startAgain();
+    }
+
+    /** A clean stop: sessions are ended, a checkpoint is written. */
+    public synchronized void stop() {
+        Process process = postmaster;
+        if (process == null) {
+            return;
+        }
+        postmaster = null;
+        if (process.isAlive()) {
+            Processes.run(List.of("sh", "-c", "kill -INT " + process.pid()), LIMIT);
+            Processes.awaitGone(List.of(process.toHandle()), LIMIT);
+        }
+    }
+
+    /** SIGKILL for the postmaster and all its backends: the server is gone at once, as with a lost machine. */
+    public synchronized void kill() {
+        Process process = postmaster;
+        postmaster = null;
+        if (process != null) {
+            Processes.killTree(process.toHandle(), LIMIT);
+        }
+    }
+
+    /** Ends the server and removes its data. */
+    @Override
+    public synchronized void close() {
+        kill();
+        Processes.removeTree(directory);
+        RUNNING.remove(this);
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private void create() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(passwordFile(), password);
+        Files.setPosixFilePermissions(passwordFile(), PosixFilePermissions.fromString("rw-------"));
+        account.own(passwordFile());
+        account.own(directory);
+        Processes.run(
+                account.command(List.of(
+                        binaries.program("initdb").toString(),
+                        "-D",
+                        data().toString(),
+                        "-U",
+                        USER,
+                        "--pwfile=" + passwordFile(),
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync")),
+                LIMIT);
+        Files.writeString(data().resolve("postgresql.auto.conf"), ServerSettings.text(options, port));
+        String method = options.passwords() ? "scram-sha-256" : "trust";
+        Files.writeString(
+                data().resolve("pg_hba.conf"),
+                "host all all 127.0.0.1/32 " + method + "\nhost replication all 127.0.0.1/32 " + method + "\n");
+    }
+
+    private void awaitAnswer() {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try (Connection connection = connect("postgres")) {
+                if (connection.isValid(5)) {
+                    return;
+                }
+            } catch (SQLException notYet) {
+                if (!isRunning() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "Expected the server on port " + port + " to answer, found: " + log(), notYet);
+                }
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.gad.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class PostgresServerTest {
+
+    @Test
+    void keepsEveryCommittedRowWhenItIsKilledAndStartedAgain() throws SQLException {
+        try (PostgresServer server = PostgresServer.start()) {
+            server.execute("postgres", "CREATE DATABASE app");
+            server.execute("app", "CREATE TABLE t (id int PRIMARY KEY)");
+            try (Connection open = server.connect("app");
+                    Statement statement = open.createStatement()) {
+                statement.execute("INSERT INTO t VALUES (1), (2)");
+                open.setAutoCommit(false);
+                statement.execute("INSERT INTO t VALUES (3)");
+                server.kill();
+                assertThat(server.isRunning()).isFalse();
+                assertThatThrownBy(open::commit).isInstanceOf(SQLException.class);
+            }
+            assertThatThrownBy(() -> server.connect("app")).isInstanceOf(SQLException.class);
+            server.startAgain();
+            assertThat(server.column("app", "SELECT id FROM t ORDER BY id")).containsExactly("1", "2");
+            server.restart();
+            assertThat(server.value("app", "SELECT count(*) FROM t")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void refusesAWrongPassword() {
+        try (PostgresServer server = PostgresServer.start()) {
+            assertThatThrownBy(() -> DriverManager.getConnection(server.url("postgres"), PostgresServer.USER, "wrong"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+        }
+    }
+
+    @Test
+    void runsTheEmbeddedBinariesWithLogicalReplication() {
+        try (PostgresServer server = PostgresServer.start(
+                PostgresOptions.forTests().withEmbeddedBinaries().withTrust())) {
+            assertThat(server.value("postgres", "SHOW wal_level")).isEqualTo("logical");
+            server.execute("postgres", "SELECT pg_create_logical_replication_slot('s', 'pgoutput')");
+        }
+    }
+}
