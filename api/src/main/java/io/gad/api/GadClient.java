@@ -1,0 +1,238 @@
+package io.gad.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Calls a GAD server. Every call throws {@link ProblemException} if the server refused or failed, {@link NoServerException} if
+ * none answered in time. Thread-safe; to be closed.
+ */
+public final class GadClient implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** A promotion is accepted only after its probes; a precheck asks two servers. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private static final long POLL_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final URI server;
+    private final Optional<String> token;
+    private final HttpClient http;
+
+    /** @param server for example {@code http://127.0.0.1:7070} */
+    public GadClient(URI server, Optional<String> token) {
+        this.server = server;
+        this.token = token;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    public InstanceList instances() {
+        return get(Paths.INSTANCES, InstanceList.class);
+    }
+
+    public InstanceView instance(String name) {
+        return get(Paths.instance(name), InstanceView.class);
+    }
+
+    public InstanceView addInstance(InstanceRequest request) {
+        return post(Paths.INSTANCES, request, InstanceView.class);
+    }
+
+    public void removeInstance(String name) {
+        send("DELETE", Paths.instance(name), Optional.empty());
+    }
+
+    public InstanceView releaseInstance(String name) {
+        return post(Paths.release(name), InstanceView.class);
+    }
+
+    public GroupList groups() {
+        return get(Paths.GROUPS, GroupList.class);
+    }
+
+    public GroupView group(String name) {
+        return get(Paths.group(name), GroupView.class);
+    }
+
+    public OperationView createGroup(GroupRequest request) {
+        return post(Paths.GROUPS, request, OperationView.class);
+    }
+
+    public OperationView deleteGroup(String name) {
+        return read(send("DELETE", Paths.group(name), Optional.empty()), OperationView.class);
+    }
+
+    public OperationView submit(String group, OperationRequest request) {
+        return post(Paths.groupOperations(group), request, OperationView.class);
+    }
+
+    public PreviewView promotionPreview(String group, String instance) {
+        return get(Paths.promotionPreview(group, instance), PreviewView.class);
+    }
+
+    public LostTransactionsView lostTransactions(String group) {
+        return get(Paths.lostTransactions(group, "json"), LostTransactionsView.class);
+    }
+
+    /** As a script that a person reads, changes and runs on the new primary. */
+    public String lostTransactionsSql(String group) {
+        return send("GET", Paths.lostTransactions(group, "sql"), Optional.empty());
+    }
+
+    public FindingList precheck(String group) {
+        return post(Paths.groupPrecheck(group), FindingList.class);
+    }
+
+    public FindingList precheck(PrecheckRequest request) {
+        return post(Paths.PRECHECK, request, FindingList.class);
+    }
+
+    public SyncTaskView pauseSync(String group, String instance) {
+        return post(Paths.syncPause(group, instance), SyncTaskView.class);
+    }
+
+    public SyncTaskView resumeSync(String group, String instance) {
+        return post(Paths.syncResume(group, instance), SyncTaskView.class);
+    }
+
+    public OperationList operations() {
+        return get(Paths.OPERATIONS, OperationList.class);
+    }
+
+    public OperationView operation(String id) {
+        return get(Paths.operation(id), OperationView.class);
+    }
+
+    public OperationView cancelOperation(String id) {
+        return post(Paths.operationCancel(id), OperationView.class);
+    }
+
+    /**
+     * Waits until the operation has ended, looking ten times a second. A server that is away for a while (a restart) does not end
+     * the wait: operations go on after it.
+     *
+     * @param seen gets every answer, the last one included
+     * @throws WaitTimeoutException at the deadline
+     */
+    public OperationView follow(OperationView operation, Duration timeout, Consumer<OperationView> seen) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        OperationView last = operation;
+        Optional<NoServerException> away = Optional.empty();
+        seen.accept(last);
+        while (!last.hasEnded()) {
+            if (System.nanoTime() - deadline >= 0) {
+                if (away.isPresent()) {
+                    throw away.get();
+                }
+                throw new WaitTimeoutException(last);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            try {
+                last = operation(operation.id());
+                away = Optional.empty();
+                seen.accept(last);
+            } catch (NoServerException e) {
+                away = Optional.of(e);
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private <T> T get(String path, Class<T> type) {
+        return read(send("GET", path, Optional.empty()), type);
+    }
+
+    private <T> T post(String path, Class<T> type) {
+        return read(send("POST", path, Optional.empty()), type);
+    }
+
+    private <T> T post(String path, Object body, Class<T> type) {
+        return read(send("POST", path, Optional.of(Json.write(body))), type);
+    }
+
+    private <T> T read(String body, Class<T> type) {
+        try {
+            return Json.read(body, type);
+        } catch (JacksonException e) {
+            throw new NoServerException(server, "an answer that is no " + type.getSimpleName(), e);
+        }
+    }
+
+    private String send(String method, String path, Optional<String> body) {
+        HttpResponse<String> response = exchange(method, path, body);
+        if (response.statusCode() >= 200 && response.statusCode() < 300) {
+            return response.body();
+        }
+        throw new ProblemException(problem(response));
+    }
+
+    private HttpResponse<String> exchange(String method, String path, Optional<String> body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(ANSWER)
+                .header("Accept", "application/json, " + Problem.MEDIA_TYPE + ", text/plain")
+                .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+        body.ifPresent(b -> request.header("Content-Type", "application/json"));
+        if (method.equals("POST")) {
+            request.header("Idempotency-Key", UUID.randomUUID().toString());
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new NoServerException(server, "no answer (" + why + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoServerException(server, "no answer (interrupted)", e);
+        }
+    }
+
+    private Problem problem(HttpResponse<String> response) {
+        int status = response.statusCode();
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (type.contains("json")) {
+            try {
+                Problem problem = Json.read(response.body(), Problem.class);
+                return problem.status() == 0
+                        ? new Problem(
+                                problem.type(),
+                                problem.title(),
+                                status,
+                                problem.detail(),
+                                problem.code(),
+                                problem.hint())
+                        : problem;
+            } catch (JacksonException e) {
+                throw new NoServerException(server, "status " + status + " with a body that is no problem document", e);
+            }
+        }
+        if (status == 401) {
+            return Problem.of(
+                    "UNAUTHORIZED",
+                    status,
+                    "No valid token",
+                    "Expected a valid token, found none or a wrong one.",
+                    "Give it by GAD_TOKEN, GAD_TOKEN_FILE or ~/.config/gad/token.");
+        }
+        throw new NoServerException(server, "status " + status + " without a problem document");
+    }
+}

@@ -1,0 +1,11 @@
+package io.gad.api;
+
+import java.util.List;
+
+/** Operations, newest first. */
+public record OperationList(List<OperationView> operations) {
+
+    public OperationList {
+        operations = Lists.orEmpty(operations);
+    }
+}

@@ -1,0 +1,44 @@
+package io.gad.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for an operation on a group.
+ *
+ * @param type {@code add-secondary remove-secondary promote delete}
+ * @param instance the instance that it is about; null for {@code delete}
+ * @param expectedEpoch refuse if the group's epoch is another one; null: any
+ * @param confirm promote although the primary still answers
+ * @param method of {@code add-secondary}: {@code auto} (if null) or {@code copy}
+ * @param schema of {@code add-secondary}: {@code copy} (if null) or {@code existing}
+ * @param discardUnreported of {@code add-secondary}: clear a former primary although its tail could not be read
+ */
+public record OperationRequest(
+        String type,
+        @Nullable String instance,
+        @Nullable Long expectedEpoch,
+        boolean confirm,
+        @Nullable String method,
+        @Nullable String schema,
+        boolean discardUnreported) {
+
+    public static final String ADD_SECONDARY = "add-secondary";
+    public static final String REMOVE_SECONDARY = "remove-secondary";
+    public static final String PROMOTE = "promote";
+    public static final String DELETE = "delete";
+    /** Only in answers: a group is created by {@code POST /api/v1/groups}. */
+    public static final String CREATE = "create";
+
+    public static OperationRequest addSecondary(
+            String instance, @Nullable String method, @Nullable String schema, boolean discardUnreported) {
+        return new OperationRequest(ADD_SECONDARY, instance, null, false, method, schema, discardUnreported);
+    }
+
+    public static OperationRequest removeSecondary(String instance) {
+        return new OperationRequest(REMOVE_SECONDARY, instance, null, false, null, null, false);
+    }
+
+    public static OperationRequest promote(String instance, @Nullable Long expectedEpoch, boolean confirm) {
+        return new OperationRequest(PROMOTE, instance, expectedEpoch, confirm, null, null, false);
+    }
+}

@@ -1,0 +1,46 @@
+package io.gad.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long, resumable change of a group.
+ *
+ * @param type {@code create add-secondary remove-secondary promote delete}
+ * @param group name of the group
+ * @param instance the instance that it is about; null where it is about the whole group
+ * @param state {@code RUNNING DONE FAILED CANCELLED}
+ * @param actor who asked for it
+ * @param endedAt null while it runs
+ * @param problem why it failed, or what it is waiting for; null otherwise
+ * @param expectedLoss of a promotion, as recorded when it was accepted; null otherwise
+ * @param writableAfterMillis of a promotion: from the request accepted to the new primary open for writes; null before
+ */
+public record OperationView(
+        String id,
+        String type,
+        String group,
+        @Nullable String instance,
+        String state,
+        String actor,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        List<StepView> steps,
+        @Nullable Problem problem,
+        @Nullable ExpectedLoss expectedLoss,
+        @Nullable Long writableAfterMillis) {
+
+    public static final String RUNNING = "RUNNING";
+    public static final String DONE = "DONE";
+    public static final String FAILED = "FAILED";
+    public static final String CANCELLED = "CANCELLED";
+
+    public OperationView {
+        steps = Lists.orEmpty(steps);
+    }
+
+    public boolean hasEnded() {
+        return !state.equals(RUNNING);
+    }
+}

@@ -1,0 +1,111 @@
+package io.gad.api;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Every address of the REST interface, in one place. Unless said otherwise the answer is 200 with the named record; errors are
+ * {@link Problem} documents. The constants carry {@code {name}} as a placeholder, for the server's routes; the methods fill
+ * it in, for clients.
+ */
+public final class Paths {
+
+    /** GET: {@link InstanceList}. POST {@link InstanceRequest}: 201, {@link InstanceView}. */
+    public static final String INSTANCES = "/api/v1/instances";
+    /** GET: {@link InstanceView}. DELETE: 204. */
+    public static final String INSTANCE = "/api/v1/instances/{name}";
+    /** POST: lifts the fence of a former primary; {@link InstanceView}. */
+    public static final String RELEASE = "/api/v1/instances/{name}/release";
+    /** GET: {@link GroupList}. POST {@link GroupRequest}: 202, {@link OperationView}, {@code Location} of the operation. */
+    public static final String GROUPS = "/api/v1/groups";
+    /** GET: {@link GroupView}. DELETE: as a POST of {@code delete} to the group's operations. */
+    public static final String GROUP = "/api/v1/groups/{name}";
+    /** POST {@link OperationRequest}: 202, {@link OperationView}, {@code Location} of the operation. GET: {@link OperationList}. */
+    public static final String GROUP_OPERATIONS = "/api/v1/groups/{name}/operations";
+    /** GET with {@code ?instance=}: {@link PreviewView}. */
+    public static final String PROMOTION_PREVIEW = "/api/v1/groups/{name}/promotion-preview";
+    /** GET with {@code ?format=json} (if left out): {@link LostTransactionsView}; {@code ?format=sql}: text/plain. */
+    public static final String LOST_TRANSACTIONS = "/api/v1/groups/{name}/lost-transactions";
+    /** POST: checks the primary against each secondary; {@link FindingList}. */
+    public static final String GROUP_PRECHECK = "/api/v1/groups/{name}/precheck";
+    /** POST: {@link SyncTaskView}. */
+    public static final String SYNC_PAUSE = "/api/v1/groups/{name}/sync/{instance}/pause";
+    /** POST: {@link SyncTaskView}. */
+    public static final String SYNC_RESUME = "/api/v1/groups/{name}/sync/{instance}/resume";
+    /** POST {@link PrecheckRequest}: {@link FindingList}. */
+    public static final String PRECHECK = "/api/v1/precheck";
+    /** GET: {@link OperationList}, newest first; {@code ?group=} narrows it. */
+    public static final String OPERATIONS = "/api/v1/operations";
+    /** GET: {@link OperationView}. */
+    public static final String OPERATION = "/api/v1/operations/{id}";
+    /** POST: 202, {@link OperationView}. */
+    public static final String OPERATION_CANCEL = "/api/v1/operations/{id}/cancel";
+    /**
+     * GET: server-sent events named {@code operation}, each an {@link OperationView}: the present state at once, then one for each
+     * change; the stream ends after the one that has ended.
+     */
+    public static final String OPERATION_EVENTS = "/api/v1/operations/{id}/events";
+
+    private Paths() {}
+
+    public static String instance(String name) {
+        return fill(INSTANCE, name);
+    }
+
+    public static String release(String name) {
+        return fill(RELEASE, name);
+    }
+
+    public static String group(String name) {
+        return fill(GROUP, name);
+    }
+
+    public static String groupOperations(String name) {
+        return fill(GROUP_OPERATIONS, name);
+    }
+
+    public static String promotionPreview(String name, String instance) {
+        return fill(PROMOTION_PREVIEW, name) + "?instance=" + encode(instance);
+    }
+
+    public static String lostTransactions(String name, String format) {
+        return fill(LOST_TRANSACTIONS, name) + "?format=" + encode(format);
+    }
+
+    public static String groupPrecheck(String name) {
+        return fill(GROUP_PRECHECK, name);
+    }
+
+    public static String syncPause(String name, String instance) {
+        return fill(SYNC_PAUSE, name, instance);
+    }
+
+    public static String syncResume(String name, String instance) {
+        return fill(SYNC_RESUME, name, instance);
+    }
+
+    public static String operation(String id) {
+        return fill(OPERATION, id);
+    }
+
+    public static String operationCancel(String id) {
+        return fill(OPERATION_CANCEL, id);
+    }
+
+    public static String operationEvents(String id) {
+        return fill(OPERATION_EVENTS, id);
+    }
+
+    private static String fill(String template, String... values) {
+        String path = template;
+        for (String value : values) {
+            int open = path.indexOf('{');
+            path = path.substring(0, open) + encode(value) + path.substring(path.indexOf('}') + 1);
+        }
+        return path;
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,25 @@
+package io.gad.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one-way flow from the primary to one secondary.
+ *
+ * @param state {@code PRECHECK SCHEMA FULL CATCH_UP INCREMENTAL PAUSED STOPPED FAILED}
+ * @param lagMillis age of what is still missing on the target; null before the first change
+ * @param lagBytes log of the source behind the slowest database; null while the source cannot be asked
+ */
+public record SyncTaskView(
+        String id,
+        String source,
+        String target,
+        String state,
+        @Nullable Long lagMillis,
+        @Nullable Long lagBytes,
+        List<DatabaseView> databases) {
+
+    public SyncTaskView {
+        databases = Lists.orEmpty(databases);
+    }
+}
