@@ -1,0 +1,38 @@
+package io.gad.testkit;
+
+import java.time.Duration;
+
+/** What one direction of a network does to bytes just now. All pumps of that direction watch it. */
+final class Weather {
+
+    private Duration delay = Duration.ZERO;
+    private boolean silent;
+
+    synchronized Duration delay() {
+        return delay;
+    }
+
+    synchronized void delay(Duration value) {
+        delay = value;
+        notifyAll();
+    }
+
+    synchronized void silent(boolean value) {
+        silent = value;
+        notifyAll();
+    }
+
+    /** Blocks while the direction is silent, and until the delay since the given {@link System#nanoTime()} is over. */
+    synchronized void awaitPassage(long since) throws InterruptedException {
+        while (true) {
+            long left = since + delay.toNanos() - System.nanoTime();
+            if (silent) {
+                wait();
+            } else if (left > 0) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            } else {
+                return;
+            }
+        }
+    }
+}
