@@ -1,0 +1,91 @@
+package io.gad.control;
+
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.Finding;
+import io.gad.control.port.SchemaMode;
+import io.gad.control.report.LostTransactions;
+import io.gad.member.MemberRole;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The only door to the control plane. What cannot be done now is a {@link io.gad.control.problem.RefusedException} that
+ * carries its problem, and has changed nothing.
+ */
+public interface ControlPlane extends AutoCloseable {
+
+    /** Goes on with every running operation and task, and starts the watches. */
+    void start();
+
+    /** Registers an instance after it has answered a probe and let us in. */
+    InstanceView registerInstance(NewInstance request);
+
+    List<InstanceView> instances();
+
+    InstanceView instance(String name);
+
+    /** Forgets a standalone or released instance; nothing is changed on it. */
+    void removeInstance(String name);
+
+    /** Lifts the fence of a former primary, its report saved first: standalone and writable again. */
+    InstanceView releaseInstance(String name);
+
+    /**
+     * Accepts an operation, which then runs by itself.
+     *
+     * @param actor who asks, for the record
+     * @param idempotencyKey the same key within 24 hours answers with the operation that it first began
+     */
+    OperationRecord submit(Operation request, String actor, Optional<String> idempotencyKey);
+
+    /** Takes an operation back, as long as its commit point is not passed. */
+    OperationRecord cancel(String operationId, String actor);
+
+    OperationRecord operation(String id);
+
+    /** All operations, the newest first. */
+    List<OperationRecord> operations();
+
+    /** Waits until the operation has ended or the time is over; answers how it stands. */
+    OperationRecord await(String operationId, Duration atMost);
+
+    List<GroupView> groups();
+
+    GroupView group(String name);
+
+    PromotionPreview previewPromotion(String group, String instance);
+
+    /** Looks again at every pair of the group. */
+    List<Finding> precheckGroup(String group);
+
+    /** Looks whether target could become a secondary of source. */
+    List<Finding> precheck(String source, String target, SchemaMode schemaMode);
+
+    /** The reports on all former primaries of a group, the newest former primary first. */
+    List<LostTransactions> lostTransactions(String group);
+
+    /**
+     * For load balancers: whether a probe not older than 2 s saw the instance in that role, in the group's reign, and
+     * writable or not as that role should be.
+     */
+    boolean holdsRole(String group, String instance, MemberRole role);
+
+    /** Calls the listener at every change until the answer is closed. */
+    Watch watch(ControlListener listener);
+
+    /** An online copy of the state into a file that must not exist. */
+    void backup(Path file);
+
+    /** Stops watches, operations and the store where they are; they go on at the next start. */
+    @Override
+    void close();
+
+    /** Ends a {@link #watch}. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,17 @@
+package io.gad.control;
+
+import java.time.Duration;
+
+/**
+ * What an operator may set; the reference names each with its default.
+ *
+ * @param lagging from which lag on a group's health is LAGGING
+ * @param probeInterval between two probes of a member
+ * @param drainDeadline how long a promotion waits for the synchronization task to apply what has arrived
+ * @param walBudgetBytes log that a slot of ours may keep on a source; past half of it the group shows a problem
+ */
+public record ControlSettings(Duration lagging, Duration probeInterval, Duration drainDeadline, long walBudgetBytes) {
+
+    public static final ControlSettings DEFAULTS =
+            new ControlSettings(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(5), 16L << 30);
+}

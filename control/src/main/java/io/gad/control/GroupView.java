@@ -1,0 +1,45 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.health.GroupHealth;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.TaskStatus;
+import io.gad.member.MemberRole;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A group with what is seen of it now.
+ *
+ * @param version of the group's document
+ * @param problems what a person should look at, beside the operation's own
+ */
+public record GroupView(
+        Group group,
+        long version,
+        GroupHealth health,
+        List<MemberView> members,
+        List<TaskView> tasks,
+        Optional<OperationRecord> operation,
+        List<String> problems) {
+
+    /**
+     * One member.
+     *
+     * @param lastAnswer when it last answered a probe
+     * @param dsn without password, for the connection strings
+     */
+    public record MemberView(
+            String instance,
+            String region,
+            MemberRole role,
+            boolean reachable,
+            boolean readOnly,
+            Optional<Instant> lastAnswer,
+            String version,
+            String dsn) {}
+
+    /** One synchronization task of the current reign. */
+    public record TaskView(String source, String target, TaskStatus status) {}
+}

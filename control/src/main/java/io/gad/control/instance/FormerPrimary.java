@@ -1,0 +1,30 @@
+package io.gad.control.instance;
+
+import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is remembered of an instance that was a group's primary.
+ *
+ * @param reign the reign that it had
+ * @param taskId the task whose slots on it hold the tail
+ * @param finalPositions per database, up to where the promoted secondary had it
+ * @param identity the server that it was, where known
+ * @param reportStored whether its lost transactions have been read and stored
+ */
+public record FormerPrimary(
+        String groupId,
+        String group,
+        Reign reign,
+        String taskId,
+        Map<String, Lsn> finalPositions,
+        Optional<ServerIdentity> identity,
+        boolean reportStored) {
+
+    public FormerPrimary {
+        finalPositions = Map.copyOf(finalPositions);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gad.control.operation;
+
+import io.gad.control.port.SchemaMode;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked of a group; stored as it was asked. */
+public sealed interface Operation {
+
+    /** The group's name. */
+    String group();
+
+    /** The name on the wire. */
+    default String type() {
+        return switch (this) {
+            case CreateGroup c -> "create";
+            case AddSecondary a -> "add-secondary";
+            case RemoveSecondary r -> "remove-secondary";
+            case Promote p -> "promote";
+            case DeleteGroup d -> "delete";
+        };
+    }
+
+    /** A new group. */
+    record CreateGroup(String group, String primary, List<String> secondaries, SchemaMode schemaMode)
+            implements Operation {
+        public CreateGroup {
+            secondaries = List.copyOf(secondaries);
+        }
+    }
+
+    /**
+     * One more secondary, or a former primary back.
+     *
+     * @param discardUnreported go on even if a former primary's tail cannot be read: it is lost then
+     */
+    record AddSecondary(String group, String instance, Method method, SchemaMode schemaMode, boolean discardUnreported)
+            implements Operation {}
+
+    /** One secondary less; it goes on as a standalone instance. */
+    record RemoveSecondary(String group, String instance) implements Operation {}
+
+    /**
+     * A secondary becomes the primary.
+     *
+     * @param expectedEpoch the epoch that the caller saw; refused if the group has moved on
+     * @param confirm go on although the primary still answers
+     */
+    record Promote(String group, String instance, Optional<Long> expectedEpoch, boolean confirm) implements Operation {}
+
+    /** No more group; instances and data stay. */
+    record DeleteGroup(String group) implements Operation {}
+
+    /** How a former primary gets back in step. */
+    enum Method {
+        AUTO,
+        REWIND,
+        COPY
+    }
+}

@@ -1,0 +1,32 @@
+package io.gad.control.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction that a former primary committed and nobody else got.
+ *
+ * @param lsn where its commit ends
+ */
+public record LostTransaction(String database, long xid, Instant commitTime, String lsn, List<Change> changes) {
+
+    /**
+     * One row of it.
+     *
+     * @param op {@code INSERT UPDATE DELETE TRUNCATE DDL}
+     * @param oldRow the row before, or its key, as text by column
+     * @param newRow the row after; an unchanged large value is missing from it
+     */
+    public record Change(
+            String table,
+            String op,
+            Optional<Map<String, @Nullable String>> oldRow,
+            Optional<Map<String, @Nullable String>> newRow) {}
+
+    public LostTransaction {
+        changes = List.copyOf(changes);
+    }
+}

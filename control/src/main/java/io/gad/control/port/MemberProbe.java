@@ -1,0 +1,31 @@
+package io.gad.control.port;
+
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
+import io.gad.postgres.ServerIdentity;
+import java.util.Optional;
+
+/**
+ * What one new session saw of an instance.
+ *
+ * @param answered whether {@code SELECT 1} was answered within the deadline
+ * @param problem why not, for people; empty when it answered
+ * @param identity the server, when it answered
+ * @param standing what the member's own row says; empty where nothing of ours stands there
+ * @param readOnly whether ordinary sessions are refused to write (guards or the database's default)
+ */
+public record MemberProbe(
+        boolean answered,
+        String problem,
+        Optional<ServerIdentity> identity,
+        Optional<Standing> standing,
+        boolean readOnly) {
+
+    /** The member's row, read in its first database. */
+    public record Standing(String groupId, MemberRole role, Reign reign, long generation, boolean writable) {}
+
+    /** No answer. */
+    public static MemberProbe silent(String problem) {
+        return new MemberProbe(false, problem, Optional.empty(), Optional.empty(), false);
+    }
+}

@@ -1,0 +1,85 @@
+package io.gad.control.port;
+
+import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The instances' own side of an operation. Every call may be repeated without harm, holds its deadline (connecting
+ * included) and covers all the databases of its {@link MemberAddress}. Unless a method says otherwise, an instance that
+ * does not answer is a {@link MemberUnreachableException}.
+ */
+public interface Members {
+
+    /** A new session, {@code SELECT 1} and a look at the member's row. Never throws for want of an answer. */
+    MemberProbe probe(MemberAddress member, Duration deadline);
+
+    /** Who answers there. */
+    ServerIdentity identify(MemberAddress member, Duration deadline);
+
+    /** The databases that take connections, templates aside; only those the address names, where it names some. */
+    List<String> databases(MemberAddress member, Duration deadline);
+
+    /** Makes the row of a group's only member: primary of {@code reign}, writable. For a group without secondaries. */
+    void establishPrimary(
+            MemberAddress member,
+            String groupId,
+            String groupName,
+            Reign reign,
+            long generation,
+            String operation,
+            Duration deadline);
+
+    /** Closes a member. No answer is {@link FenceResult.Extent#UNREACHABLE}, not an exception. */
+    FenceResult fence(MemberAddress member, FenceOrder order, Duration deadline);
+
+    /** Undoes {@link #fence} of the same operation before its commit point: primary of its old reign, writable. */
+    void unfence(MemberAddress member, FenceOrder order, Duration deadline);
+
+    /** Writes a drain marker in every database of a fenced primary by our own session. */
+    void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline);
+
+    /** Asks one member to accept nothing lower than this order any more. */
+    PromiseResult promise(MemberAddress member, PromotionOrder order, Duration deadline);
+
+    /** The commit point: the target's rows, databases in fixed order, the first decides. */
+    RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline);
+
+    /**
+     * Forbids the commit point of an operation in the target's first database.
+     *
+     * @return false if it had committed already
+     */
+    boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline);
+
+    /**
+     * Moves the target's sequences ahead, as many as the deadline allows.
+     *
+     * @param fencedPrimary the old primary where it is closed and answers: values are then exact
+     */
+    SequenceResult advanceSequences(
+            MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
+
+    /** Does what {@link #advanceSequences} left, under the sequences' own locks, never backwards. */
+    SequenceResult finishSequences(
+            MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
+
+    /** Opens a recorded primary for ordinary sessions and ends the sessions that are older than the opening. */
+    Map<String, Lsn> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
+
+    /** Copies the group's document, which holds no secret, into the member. */
+    void carry(MemberAddress member, String groupId, long version, String document, Duration deadline);
+
+    /** Makes a former primary standalone and writable: slots, publications, triggers and schema gad are gone. */
+    void release(MemberAddress member, String groupId, Duration deadline);
+
+    /** Makes a secondary (or a target that never became one) standalone and writable; what was copied stays. */
+    void makeStandalone(MemberAddress member, String groupId, Duration deadline);
+
+    /** Takes everything of ours off a group's last member and puts back what we changed; data stays. */
+    void dismantlePrimary(MemberAddress member, String groupId, Duration deadline);
+}

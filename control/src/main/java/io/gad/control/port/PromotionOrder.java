@@ -1,0 +1,15 @@
+package io.gad.control.port;
+
+import io.gad.member.Reign;
+
+/**
+ * What a promotion asks of members: first the promise, then the commit.
+ *
+ * @param from the reign that ends
+ * @param to the reign that begins; drawn when the operation was accepted, the same at every repetition
+ * @param generation the manager's generation
+ * @param attempt rises with every operation of this manager; a higher (generation, attempt) wins over a lower
+ * @param operation the operation; a member that finds its own operation's mark goes on
+ */
+public record PromotionOrder(
+        String groupId, String groupName, Reign from, Reign to, long generation, long attempt, String operation) {}

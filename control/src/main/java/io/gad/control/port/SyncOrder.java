@@ -1,0 +1,23 @@
+package io.gad.control.port;
+
+import io.gad.member.Reign;
+
+/**
+ * One direction between two instances, to be kept in step.
+ *
+ * @param id unique for ever, up to 20 lower-case letters and digits
+ * @param operation the operation that began the task
+ * @param source whose databases count, see {@link MemberAddress#databases}
+ * @param targetMayHoldData whether what stands in the target may be cleared first
+ */
+public record SyncOrder(
+        String id,
+        String groupId,
+        String groupName,
+        String operation,
+        MemberAddress source,
+        MemberAddress target,
+        Reign reign,
+        long generation,
+        SchemaMode schemaMode,
+        boolean targetMayHoldData) {}

@@ -1,0 +1,52 @@
+package io.gad.control.port;
+
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The data plane as control needs it. A task does all work per database by itself, from the first look to keeping in
+ * step; control only starts, watches and ends it.
+ */
+public interface SyncTasks {
+
+    /** Whether the two instances can be kept in step; findings are results, an instance without answer is a FAIL. */
+    List<Finding> precheck(SyncOrder order);
+
+    /** Starts the task, or goes on where it was after a restart; does nothing if it runs. Returns at once. */
+    void ensureStarted(SyncOrder order);
+
+    /** What a running task says of itself; empty if it does not run in this process. */
+    Optional<TaskStatus> status(String taskId);
+
+    /**
+     * Waits until the task holds everything up to the marker, or without one until whatever whole transactions it has
+     * received are applied.
+     *
+     * @return false if the deadline came first; also false with a marker if the task does not run
+     */
+    boolean drain(String taskId, Optional<String> marker, Duration deadline);
+
+    /**
+     * Stops the task. What it had applied stays; it may be started again.
+     *
+     * @return per database, up to where the target holds everything, as far as known here
+     */
+    Map<String, Lsn> stop(String taskId, Duration deadline);
+
+    /** Takes a stopped task's slots, and publications and what else nobody needs any more, off its source. */
+    void removeFromSource(SyncOrder order, Duration deadline);
+
+    /** Takes what a stopped, unfinished task copied off its target, and everything of ours; leaves it standalone. */
+    void clearTarget(SyncOrder order, Duration deadline);
+
+    /**
+     * Reads the tail of a fenced former primary without consuming it; it may be read again.
+     *
+     * @param sink takes transactions in commit order per database, one at a time
+     */
+    TailResult readTail(TailOrder order, Consumer<LostTransaction> sink);
+}

@@ -1,0 +1,60 @@
+package io.gad.control.port;
+
+import io.gad.postgres.Lsn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a synchronization task says of itself now.
+ *
+ * @param lagMillis age of the newest source commit that the target holds, by the source's clock; empty before the first
+ * @param lagBytes the source's log behind the slowest database
+ * @param sourceAnsweredAt when the replication stream last heard from the source; empty if never
+ */
+public record TaskStatus(
+        String id,
+        TaskState state,
+        Optional<Long> lagMillis,
+        long lagBytes,
+        Optional<Instant> sourceAnsweredAt,
+        List<DatabaseStatus> databases) {
+
+    /**
+     * One database of the task.
+     *
+     * @param phase one of the first five states
+     * @param slotBytes log that the source keeps for this database's slot
+     * @param problem why it does not go on, with the way out; empty while all is well
+     */
+    public record DatabaseStatus(
+            String database,
+            TaskState phase,
+            Lsn position,
+            Optional<Instant> sourceCommitTime,
+            long rowsCopied,
+            long rowsTotal,
+            long transactionsApplied,
+            long rowsApplied,
+            long slotBytes,
+            Optional<String> problem,
+            Optional<String> problemCode) {}
+
+    public TaskStatus {
+        databases = List.copyOf(databases);
+    }
+
+    /** Whether every database is at least as far as {@code phase}. */
+    public boolean hasReached(TaskState phase) {
+        return !databases.isEmpty()
+                && databases.stream().allMatch(d -> d.phase().compareTo(phase) >= 0);
+    }
+
+    /** The first database's problem, if one has any. */
+    public Optional<String> problem() {
+        return databases.stream()
+                .filter(d -> d.problem().isPresent())
+                .map(d -> d.database() + ": " + d.problem().orElseThrow())
+                .findFirst();
+    }
+}

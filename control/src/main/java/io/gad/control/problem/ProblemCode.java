@@ -1,0 +1,127 @@
+package io.gad.control.problem;
+
+/** The registry of problems: one code, one kind, one title, the usual way out. */
+public enum ProblemCode {
+    INVALID_NAME(
+            Kind.BAD_REQUEST,
+            "Not a valid name",
+            "Use 1 to 63 lower-case letters, digits and hyphens, a letter first."),
+    INVALID_REQUEST(Kind.BAD_REQUEST, "Not a valid request", "See the reference of the request."),
+    INVALID_DSN(
+            Kind.BAD_REQUEST,
+            "Not a valid DSN",
+            "Give postgresql://USER@HOST:PORT/DATABASE and put the password into a file."),
+    GROUP_UNKNOWN(Kind.NOT_FOUND, "No such group", "gad group list shows the groups."),
+    INSTANCE_UNKNOWN(
+            Kind.NOT_FOUND,
+            "No such instance",
+            "gad instance list shows the instances; gad instance add registers one."),
+    OPERATION_UNKNOWN(Kind.NOT_FOUND, "No such operation", "gad operation list shows the operations."),
+    GROUP_EXISTS(Kind.REFUSED, "The group exists", "Choose another name, or delete the group first."),
+    INSTANCE_EXISTS(Kind.REFUSED, "The instance exists", "Choose another name, or remove the instance first."),
+    INSTANCE_IN_GROUP(
+            Kind.REFUSED, "The instance belongs to a group", "Remove it from its group, or delete the group, first."),
+    INSTANCE_FENCED(
+            Kind.REFUSED, "The instance is a former primary", "Add it back to its group, or release it, first."),
+    INSTANCE_NOT_FORMER(Kind.REFUSED, "The instance is no former primary", "Only a former primary can be released."),
+    SAME_SERVER(Kind.REFUSED, "Both are the same server", "Name two instances on different servers."),
+    SAME_INSTANCE(Kind.REFUSED, "Source and target are the same", "Name another instance."),
+    MEMBER_UNKNOWN(Kind.REFUSED, "Not a member of the group", "gad group show lists the members."),
+    NOT_A_SECONDARY(Kind.REFUSED, "Not a secondary", "Name a secondary of the group; gad group show lists them."),
+    IS_PRIMARY(
+            Kind.REFUSED, "The instance is the primary", "Name a secondary of the group; gad group show lists them."),
+    SECONDARY_INCOMPLETE(
+            Kind.REFUSED,
+            "The first copy is not complete",
+            "Wait until its synchronization task is INCREMENTAL, or promote another secondary."),
+    STALE_EPOCH(Kind.REFUSED, "The epoch has moved on", "Look at the group again; somebody may have promoted already."),
+    CONFIRMATION_REQUIRED(
+            Kind.REFUSED,
+            "Confirmation required",
+            "Say --yes to promote all the same: what the primary commits and has not sent is lost."),
+    GROUP_BUSY(Kind.REFUSED, "Another operation is running", "Wait for it (gad operation follow ID), or cancel it."),
+    GROUP_STATE(
+            Kind.REFUSED,
+            "The group's state does not allow it",
+            "gad group show tells the state and the running operation."),
+    GROUP_HAS_SECONDARIES(
+            Kind.REFUSED, "The group has secondaries", "Remove every secondary first; only the primary may be left."),
+    OPERATION_ENDED(Kind.REFUSED, "The operation has ended", "There is nothing to cancel."),
+    OPERATION_COMMITTED(Kind.REFUSED, "The operation is past its commit point", "It only goes forward; wait for it."),
+    METHOD_UNAVAILABLE(Kind.REFUSED, "The method is not available", "Use --method copy, or leave --method out."),
+    PRECHECK_FAILED(
+            Kind.FAILED,
+            "The precheck found what must be put right first",
+            "gad group precheck shows each finding with its fix."),
+    TAIL_UNREADABLE(
+            Kind.FAILED,
+            "The former primary's tail cannot be read",
+            "Make it readable, or add --discard-unreported: what was not reported is then lost."),
+    SYNC_FAILED(Kind.FAILED, "A synchronization task failed", "Do what the task's problem says, then try again."),
+    OUTBID(
+            Kind.FAILED,
+            "Another manager or operation was first",
+            "Look at the group again; this operation changed nothing more."),
+    IDENTITY_CHANGED(
+            Kind.FAILED,
+            "Another server answers under this name",
+            "Point the instance's address back at the server it was, or remove the instance."),
+    DEADLINE(Kind.FAILED, "A step did not end in time", "See the step's detail, put it right and try again."),
+    CANCELLED(Kind.FAILED, "Cancelled", "Nothing is left to do."),
+    ABANDONED(Kind.FAILED, "Abandoned for a promotion", "Start it again once the promotion is done."),
+    IDEMPOTENCY_CONFLICT(
+            Kind.REFUSED, "The idempotency key was used for another request", "Draw a new key for a new request."),
+    LOGIN_REFUSED(Kind.REFUSED, "The instance refused the login", "Check user and password."),
+    NOT_USABLE(Kind.REFUSED, "The instance cannot be used", "See the detail."),
+    MEMBER_UNREACHABLE(Kind.UNREACHABLE, "An instance cannot be reached", "Check address, network and server."),
+    INTERNAL(Kind.FAULT, "An error of GAD", "See the server's log; report it if it comes again.");
+
+    /** What a code means to a caller, and its HTTP status. */
+    public enum Kind {
+        BAD_REQUEST(400),
+        NOT_FOUND(404),
+        REFUSED(409),
+        /** An operation failed; as an answer to a request it is a refusal. */
+        FAILED(409),
+        UNREACHABLE(503),
+        FAULT(500);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+    private final String title;
+    private final String hint;
+
+    ProblemCode(Kind kind, String title, String hint) {
+        this.kind = kind;
+        this.title = title;
+        this.hint = hint;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The HTTP status of a refusal with this code. */
+    public int status() {
+        return kind.status();
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The usual way out. */
+    public String hint() {
+        return hint;
+    }
+}
