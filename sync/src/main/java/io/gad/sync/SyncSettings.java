@@ -1,0 +1,138 @@
+package io.gad.sync;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the operator may set for all tasks of this server.
+ *
+ * @param spool folder for archives of schemas and for transactions larger than memory
+ * @param tools folder of pg_dump, pg_restore and pg_dumpall; empty: {@code PATH} and the usual folders
+ * @param tablesAtOnce tables of one database copied at once
+ * @param indexesAtOnce indexes and constraints of one database built at once
+ * @param batchRows most rows in one target transaction; a single source transaction may be larger
+ * @param batchBytes most bytes in one target transaction; a single source transaction may be larger
+ * @param batchAge how long a change may wait for others while in step
+ * @param spoolAboveBytes a transaction larger than this waits on the disk
+ * @param walBudgetBytes most log that a source may keep for one slot of ours before the slot is given up
+ * @param heartbeatBusy time between two beats while the source is written
+ * @param heartbeatIdle time between two beats while it is not
+ * @param sequencePoll time between two looks at all sequences
+ * @param rolesPoll time between two looks at roles and settings
+ * @param databasePoll time between two looks for new and dropped databases
+ * @param budgetPoll time between two looks at what the slots keep
+ * @param inStepBelow lag under which a database counts as in step
+ */
+public record SyncSettings(
+        Path spool,
+        Optional<Path> tools,
+        int tablesAtOnce,
+        int indexesAtOnce,
+        int batchRows,
+        long batchBytes,
+        Duration batchAge,
+        long spoolAboveBytes,
+        long walBudgetBytes,
+        Duration heartbeatBusy,
+        Duration heartbeatIdle,
+        Duration sequencePoll,
+        Duration rolesPoll,
+        Duration databasePoll,
+        Duration budgetPoll,
+        Duration inStepBelow) {
+
+    private static final long MIB = 1024 * 1024;
+
+    public SyncSettings {
+        if (tablesAtOnce < 1 || indexesAtOnce < 1 || batchRows < 1) {
+            throw new IllegalArgumentException("Expected at least 1 table and 1 index at once and 1 row a batch, found "
+                    + tablesAtOnce + ", " + indexesAtOnce + " and " + batchRows + ".");
+        }
+        if (walBudgetBytes < MIB) {
+            throw new IllegalArgumentException(
+                    "Expected a WAL budget of at least 1 MiB, found " + walBudgetBytes + " bytes.");
+        }
+    }
+
+    /** The defaults, with {@code spool} as the folder for what does not fit into memory. */
+    public static SyncSettings defaults(Path spool) {
+        return new SyncSettings(
+                spool,
+                Optional.empty(),
+                4,
+                2,
+                50_000,
+                32 * MIB,
+                Duration.ofMillis(20),
+                64 * MIB,
+                16 * 1024 * MIB,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1));
+    }
+
+    public SyncSettings withTools(Path folder) {
+        return new SyncSettings(
+                spool,
+                Optional.of(folder),
+                tablesAtOnce,
+                indexesAtOnce,
+                batchRows,
+                batchBytes,
+                batchAge,
+                spoolAboveBytes,
+                walBudgetBytes,
+                heartbeatBusy,
+                heartbeatIdle,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                budgetPoll,
+                inStepBelow);
+    }
+
+    public SyncSettings withWalBudget(long bytes, Duration poll) {
+        return new SyncSettings(
+                spool,
+                tools,
+                tablesAtOnce,
+                indexesAtOnce,
+                batchRows,
+                batchBytes,
+                batchAge,
+                spoolAboveBytes,
+                bytes,
+                heartbeatBusy,
+                heartbeatIdle,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                poll,
+                inStepBelow);
+    }
+
+    public SyncSettings withPolls(Duration databases, Duration sequences, Duration roles) {
+        return new SyncSettings(
+                spool,
+                tools,
+                tablesAtOnce,
+                indexesAtOnce,
+                batchRows,
+                batchBytes,
+                batchAge,
+                spoolAboveBytes,
+                walBudgetBytes,
+                heartbeatBusy,
+                heartbeatIdle,
+                sequences,
+                roles,
+                databases,
+                budgetPoll,
+                inStepBelow);
+    }
+}

@@ -1,0 +1,41 @@
+package io.gad.sync.precheck;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Triggers that fire while changes are applied, and so do their work twice. */
+final class TriggersCheck implements Check {
+
+    private static final String NAME = "always-triggers";
+
+    private static final String ALWAYS = """
+            SELECT t.tgname || ' on ' || n.nspname || '.' || r.relname
+              FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class r ON r.oid = t.tgrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+             WHERE t.tgenabled IN ('A', 'R') AND NOT t.tgisinternal AND t.tgname !~ '^gad_' AND n.nspname <> 'gad'
+            UNION ALL
+            SELECT 'event trigger ' || evtname FROM pg_catalog.pg_event_trigger
+             WHERE evtenabled IN ('A', 'R') AND evtname !~ '^gad_'
+            UNION ALL
+            SELECT 'rule ' || w.rulename || ' on ' || n.nspname || '.' || r.relname
+              FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class r ON r.oid = w.ev_class
+              JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+             WHERE w.ev_enabled IN ('A', 'R') AND w.rulename <> '_RETURN' AND n.nspname <> 'gad'
+             ORDER BY 1
+            """;
+
+    @Override
+    public List<Finding> look(PrecheckScene scene) {
+        List<Finding> findings = new ArrayList<>();
+        for (String database : scene.databases()) {
+            List<String> names = scene.sourceIn(database).list(ALWAYS, row -> row.getString(1));
+            if (!names.isEmpty()) {
+                findings.add(Finding.warn(
+                        NAME,
+                        "database " + database + ": enabled as ALWAYS or REPLICA: " + TargetEmptyCheck.named(names),
+                        "They fire on the target too while changes are applied; enable them as ORIGIN if they write."));
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.pass(NAME, "none")) : findings;
+    }
+}

@@ -1,0 +1,212 @@
+package io.gad.sync.schema;
+
+import io.gad.postgres.Login;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.sync.SyncProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The schema of one database, by pg_dump under the load's snapshot and pg_restore in two sections around the data. Our
+ * own objects are left out by their OIDs. Killed anywhere, the target holds a part of the schema and is cleared.
+ */
+public final class SchemaCopy implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaCopy.class);
+
+    /** An entry of pg_restore's list: dump id; the catalog's OID, the object's OID, what it is. */
+    private static final Pattern ENTRY = Pattern.compile("^\\d+; (\\d+) (\\d+) .*");
+
+    private static final String WRITING = "-c default_transaction_read_only=off -c session_replication_role=replica"
+            + " -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
+    private static final String READING = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
+
+    /** Our triggers, event triggers and publications, as (catalog, object). */
+    private static final String OURS = """
+            SELECT 'pg_catalog.pg_trigger'::regclass::oid::bigint, oid::bigint FROM pg_catalog.pg_trigger
+             WHERE tgname ~ '^gad_'
+            UNION ALL SELECT 'pg_catalog.pg_event_trigger'::regclass::oid::bigint, oid::bigint
+              FROM pg_catalog.pg_event_trigger WHERE evtname ~ '^gad_'
+            UNION ALL SELECT 'pg_catalog.pg_publication'::regclass::oid::bigint, oid::bigint
+              FROM pg_catalog.pg_publication WHERE pubname ~ '^gad_'
+            """;
+
+    private final Login source;
+    private final Login target;
+    private final String database;
+    private final String task;
+    private final Optional<Path> tools;
+    private final int jobs;
+    private final Path archive;
+    private final Path list;
+    private final int sourceMajor;
+
+    /**
+     * @param spool where the archive lies while it is needed
+     * @param sourceMajor the source's version, below which no program will do
+     * @param jobs indexes and constraints built at once
+     */
+    public SchemaCopy(
+            Login source,
+            Login target,
+            String database,
+            String task,
+            Path spool,
+            Optional<Path> tools,
+            int sourceMajor,
+            int jobs) {
+        this.source = source;
+        this.target = target;
+        this.database = database;
+        this.task = task;
+        this.tools = tools;
+        this.jobs = jobs;
+        this.sourceMajor = sourceMajor;
+        try {
+            Files.createDirectories(spool);
+            this.archive = Files.createTempFile(spool, "schema-", ".dump");
+            this.list = Files.createTempFile(spool, "schema-", ".list");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Making a file in " + spool, e);
+        }
+    }
+
+    /** Dumps what {@code snapshot} shows. */
+    public void dump(String snapshot) throws InterruptedException {
+        PgTool pgDump = PgTool.require("pg_dump", sourceMajor, tools);
+        ToolRun.Outcome outcome = ToolRun.run(
+                pgDump,
+                List.of(
+                        "--format=custom",
+                        "--schema-only",
+                        "--snapshot=" + snapshot,
+                        "--exclude-schema=gad",
+                        "--no-subscriptions",
+                        "--no-tablespaces",
+                        "--lock-wait-timeout=30s",
+                        "--no-password",
+                        "--file=" + archive,
+                        "--dbname=" + source.dsn().uri(database)),
+                source,
+                database,
+                task + "/dump",
+                READING);
+        if (outcome.exitCode() != 0) {
+            throw problem("SCHEMA_DUMP_FAILED", "pg_dump", outcome);
+        }
+        writeList();
+    }
+
+    private void writeList() throws InterruptedException {
+        PgTool pgRestore = PgTool.require("pg_restore", sourceMajor, tools);
+        Path all = archive.resolveSibling(list.getFileName() + ".all");
+        try {
+            ToolRun.Outcome outcome = ToolRun.run(
+                    pgRestore,
+                    List.of("--list", "--file=" + all, archive.toString()),
+                    target,
+                    database,
+                    task + "/list",
+                    READING);
+            if (outcome.exitCode() != 0) {
+                throw problem("SCHEMA_DUMP_FAILED", "pg_restore --list", outcome);
+            }
+            Files.write(list, withoutOurs(Files.readAllLines(all, StandardCharsets.UTF_8), ours()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+        } finally {
+            delete(all);
+        }
+    }
+
+    static List<String> withoutOurs(List<String> entries, Set<List<Long>> ours) {
+        List<String> kept = new ArrayList<>();
+        for (String entry : entries) {
+            Matcher matcher = ENTRY.matcher(entry);
+            boolean own = matcher.matches()
+                    && ours.contains(List.of(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
+            if (!own) {
+                kept.add(entry);
+            }
+        }
+        return kept;
+    }
+
+    private Set<List<Long>> ours() {
+        try (Session session = source.open(database, SessionSettings.control(task + "/dump"))) {
+            return new HashSet<>(session.list(OURS, row -> List.of(row.getLong(1), row.getLong(2))));
+        }
+    }
+
+    /** Types, functions and tables, without keys and indexes. */
+    public void restorePreData() throws InterruptedException {
+        restore("pre-data", 1);
+    }
+
+    /** Keys, indexes, constraints, triggers, rules, rights; the slow ones several at once. */
+    public void restorePostData() throws InterruptedException {
+        restore("post-data", jobs);
+    }
+
+    private void restore(String section, int atOnce) throws InterruptedException {
+        PgTool pgRestore = PgTool.require("pg_restore", sourceMajor, tools);
+        ToolRun.Outcome outcome = ToolRun.run(
+                pgRestore,
+                List.of(
+                        "--section=" + section,
+                        "--use-list=" + list,
+                        "--jobs=" + atOnce,
+                        "--no-tablespaces",
+                        "--no-password",
+                        "--dbname=" + target.dsn().uri(database),
+                        archive.toString()),
+                target,
+                database,
+                task + "/restore",
+                WRITING);
+        if (outcome.exitCode() != 0) {
+            throw problem("SCHEMA_RESTORE_FAILED", "pg_restore (" + section + ")", outcome);
+        }
+    }
+
+    private SyncProblem problem(String code, String program, ToolRun.Outcome outcome) {
+        outcome.lines().forEach(line -> LOG.error("task={} database={} {}: {}", task, database, program, line));
+        String first = outcome.lines().stream()
+                .limit(6)
+                .reduce((a, b) -> a + " / " + b)
+                .orElse("it said nothing");
+        return new SyncProblem(
+                code,
+                "Expected " + program + " to end well for database " + database + ", found exit code "
+                        + outcome.exitCode() + ": " + first,
+                "All its messages are in the server's log. Put right what they name on the target, or on the source,"
+                        + " then resume the task: the database is copied from its beginning.");
+    }
+
+    @Override
+    public void close() {
+        delete(archive);
+        delete(list);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Deleting " + file, e);
+        }
+    }
+}
