@@ -78,8 +78,9 @@ CREATE TABLE IF NOT EXISTS gad.sequence (
     is_called     boolean NOT NULL,
     increment_by  bigint NOT NULL,
     cache_size    bigint NOT NULL,
-    rate_per_s    double precision NOT NULL DEFAULT 0,
+    rate_per_s    double precision NOT NULL DEFAULT 0,   -- calls of nextval a second, as seen by the poll
     polled_at     timestamptz NOT NULL,
+    advanced_epoch bigint,                     -- the reign for which a promotion has set the live sequence
     PRIMARY KEY (schema_name, sequence_name)
 );
 

@@ -1,0 +1,98 @@
+package io.gad.member;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replica identities. A published table without one refuses the customer's UPDATE and DELETE, so every table gets a
+ * usable one before a publication exists. What stood before is remembered under the table's oid, which renames keep.
+ */
+final class Identities {
+
+    /**
+     * Permanent tables without a usable identity, with the best index that may serve: unique, immediate, whole, all
+     * columns NOT NULL. A deferrable primary key is none; an identity index that was dropped leaves none behind.
+     */
+    private static final String LACKING = """
+            SELECT c.oid::text, n.nspname, c.relname, c.relreplident::text,
+                   (SELECT ic.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+                     WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
+                       AND i.indpred IS NULL AND i.indexprs IS NULL
+                       AND NOT EXISTS (
+                           SELECT 1 FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+                           JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+                           WHERE k.place <= i.indnkeyatts AND NOT a.attnotnull)
+                     ORDER BY i.indnkeyatts, i.indexrelid LIMIT 1)
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND c.relpersistence = 'p'
+              AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema', 'pg_toast')
+              AND NOT CASE c.relreplident
+                  WHEN 'f' THEN true
+                  WHEN 'd' THEN EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
+                                         AND i.indisprimary AND i.indimmediate AND i.indisvalid)
+                  WHEN 'i' THEN EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
+                                         AND i.indisreplident AND i.indimmediate AND i.indisvalid)
+                  ELSE false END
+            ORDER BY 2, 3
+            """;
+
+    private static final String CHANGED = """
+            SELECT x.name, n.nspname, c.relname, x."before"
+            FROM gad.changed x
+            LEFT JOIN pg_catalog.pg_class c ON c.oid = x.name::oid AND c.relkind = 'r'
+            LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE x.kind = 'identity' ORDER BY 2, 3
+            """;
+
+    private record Lacking(String oid, TableName table, String before, Optional<String> index) {}
+
+    private record Changed(String oid, Optional<TableName> table, String before) {}
+
+    private Identities() {}
+
+    static int fix(Session session) {
+        int fixed = 0;
+        for (Lacking lacking : session.list(
+                LACKING,
+                row -> new Lacking(
+                        row.getString(1),
+                        new TableName(row.getString(2), row.getString(3)),
+                        row.getString(4),
+                        Optional.ofNullable(row.getString(5))))) {
+            String identity = lacking.index()
+                    .map(index -> "USING INDEX " + TableName.quote(index))
+                    .orElse("FULL");
+            boolean made = BriefLock.change(session, lacking.table().toString(), () -> {
+                session.execute("ALTER TABLE " + lacking.table().quoted() + " REPLICA IDENTITY " + identity);
+                session.update(
+                        "INSERT INTO gad.changed VALUES ('identity', ?, ?) ON CONFLICT DO NOTHING",
+                        lacking.oid(),
+                        lacking.before());
+            });
+            fixed += made ? 1 : 0;
+        }
+        return fixed;
+    }
+
+    /** Puts the former ones back; a table that is gone is forgotten. No publication may need them any more. */
+    static void putBack(Session session) {
+        for (Changed changed : session.list(
+                CHANGED,
+                row -> new Changed(
+                        row.getString(1), tableName(row.getString(2), row.getString(3)), row.getString(4)))) {
+            BriefLock.change(session, changed.table().map(TableName::toString).orElse(changed.oid()), () -> {
+                // An identity index that was there and is gone left "nothing" in effect, which is what 'n' says.
+                changed.table()
+                        .ifPresent(table -> session.execute("ALTER TABLE " + table.quoted() + " REPLICA IDENTITY "
+                                + (changed.before().equals("d") ? "DEFAULT" : "NOTHING")));
+                session.update("DELETE FROM gad.changed WHERE kind = 'identity' AND name = ?", changed.oid());
+            });
+        }
+    }
+
+    private static Optional<TableName> tableName(@Nullable String schema, @Nullable String name) {
+        return schema == null || name == null ? Optional.empty() : Optional.of(new TableName(schema, name));
+    }
+}

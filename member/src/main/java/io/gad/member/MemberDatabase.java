@@ -1,0 +1,154 @@
+package io.gad.member;
+
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One database of a member: what we put into it, and how we leave it. All of it runs again without harm, on an ordinary
+ * session of a superuser; no transaction may be open in it.
+ *
+ * <p>The guards stop every session that is not in the replica role. A child that writes into a closed member, such as
+ * {@code pg_restore}, is started with {@code PGOPTIONS="-c session_replication_role=replica
+ * -c default_transaction_read_only=off"}.
+ */
+public final class MemberDatabase {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final String BECOME = """
+            INSERT INTO gad.member AS m
+                   (group_id, group_name, instance, role, epoch, reign, generation, operation, writable)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (singleton) DO UPDATE SET
+                group_name = excluded.group_name, instance = excluded.instance, role = excluded.role,
+                epoch = excluded.epoch, reign = excluded.reign, generation = excluded.generation,
+                operation = CASE WHEN m.reign = excluded.reign AND m.role = excluded.role
+                                 THEN m.operation ELSE excluded.operation END,
+                writable = CASE WHEN m.reign = excluded.reign AND m.role = excluded.role
+                                THEN m.writable ELSE excluded.writable END,
+                opened_at = CASE WHEN m.reign = excluded.reign THEN m.opened_at END
+            """;
+
+    private MemberDatabase() {}
+
+    /** Puts in the schema {@code gad}, the guard's function and the event triggers that guard DDL. */
+    public static void install(Session s) {
+        String tables = text("schema.sql");
+        String guards = text("guards.sql");
+        try {
+            s.transaction(() -> {
+                s.execute("SET LOCAL session_replication_role = replica");
+                s.execute(tables);
+                s.execute(guards);
+            });
+        } catch (PostgresException e) {
+            if (e.kind() != SqlState.PRIVILEGE) {
+                throw e;
+            }
+            throw new MemberProblem(
+                    "PRIVILEGE_MISSING",
+                    "Expected the account of database " + s.database() + " to be allowed to create a schema, event"
+                            + " triggers, and to set session_replication_role; found: " + e.getMessage(),
+                    "Give it the SUPERUSER attribute, or use another account.",
+                    e);
+        }
+    }
+
+    /** Whether the schema {@code gad} stands here. */
+    public static boolean isInstalled(Session s) {
+        return s.one("SELECT pg_catalog.to_regclass('gad.member') IS NOT NULL", row -> row.getBoolean(1));
+    }
+
+    /** The member's row; empty where there is no schema or no row. */
+    public static Optional<MemberRow> read(Session s) {
+        return isInstalled(s) ? s.first(MemberRow.SELECT, MemberRow::read) : Optional.empty();
+    }
+
+    /**
+     * Writes the member's row when a database is first prepared for a reign. Of a row that has the same role in the same
+     * reign only the generation is raised: by whom it was set, whether it is open and what it promised are its own.
+     * Opening or closing for ordinary sessions is not part of it, see {@link #close}.
+     *
+     * @throws MemberProblem {@code INSTANCE_IN_ANOTHER_GROUP}, {@code TWO_REIGNS}, {@code STALE_REIGN} or
+     *     {@code ROLE_IS_TAKEN} if the row that stands there may not be replaced by a preparation
+     */
+    public static void become(Session s, MemberRow row) {
+        RoleChange.in(s, TimeLimit.of(LIMIT), () -> {
+            s.first(MemberRow.SELECT, MemberRow::read)
+                    .ifPresent(standing -> Succession.check(s.database(), standing, row));
+            s.update(
+                    BECOME,
+                    row.groupId(),
+                    row.groupName(),
+                    row.instance(),
+                    row.role().name(),
+                    row.reign().epoch(),
+                    row.reign().id(),
+                    row.generation(),
+                    row.operation(),
+                    row.writable());
+        });
+    }
+
+    /** Puts the guard on every table that lacks one; returns how many. Statements wait a tenth of a second at most. */
+    public static int attachGuards(Session s) {
+        return Guards.attach(s);
+    }
+
+    /**
+     * Gives every table a usable replica identity and remembers the former one; returns how many it changed. To be run
+     * before a publication exists, else the customer's statements fail.
+     */
+    public static int fixIdentities(Session s) {
+        return Identities.fix(s);
+    }
+
+    /**
+     * Closes the database for ordinary sessions by its default, and ends those that began before.
+     *
+     * @return sessions that could not be ended; empty when all is well
+     */
+    public static List<String> close(Session s) {
+        s.transaction(() -> DatabaseDefault.close(s));
+        return OlderSessions.end(s, OlderSessions.now(s), TimeLimit.of(LIMIT));
+    }
+
+    /**
+     * Puts the database's own default back, and ends the sessions that began before.
+     *
+     * @return sessions that could not be ended; empty when all is well
+     */
+    public static List<String> open(Session s) {
+        s.transaction(() -> DatabaseDefault.open(s));
+        return OlderSessions.end(s, OlderSessions.now(s), TimeLimit.of(LIMIT));
+    }
+
+    /**
+     * Takes out every trace: event triggers, slots, publications, guards, identities, settings, subscriptions, and last
+     * the schema {@code gad}. Data stays.
+     *
+     * @throws MemberProblem {@code TABLE_BUSY} or {@code SLOT_IN_USE}; what was done stays done
+     */
+    public static void dismantle(Session s) {
+        Dismantling.of(s);
+    }
+
+    private static String text(String file) {
+        try (InputStream in = MemberDatabase.class.getResourceAsStream("sql/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("Expected sql/" + file + " beside the classes, found nothing.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.gad.member;
+
+import io.gad.postgres.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Ends the sessions of one database that began before a moment of the server's own clock. They may hold a snapshot in
+ * which the guard still passes, or an outdated default of the database; sessions that began later are harmless, so a
+ * pool that reconnects does not keep this going. Walsenders and our own sessions stay.
+ */
+final class OlderSessions {
+
+    private static final String OLDER = """
+             FROM pg_catalog.pg_stat_activity a
+            WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
+              AND a.backend_type NOT IN ('walsender', 'autovacuum worker')
+              AND NOT (a.application_name LIKE 'gad/%' AND a.usename = current_user)
+              AND a.backend_start < ?::timestamptz
+            """;
+    private static final String END = "SELECT pg_catalog.pg_terminate_backend(a.pid)" + OLDER;
+    private static final String LEFT = "SELECT 'backend ' || a.pid || ' of ' || coalesce(a.usename, a.backend_type)"
+            + " || coalesce(' (' || nullif(a.application_name, '') || ')', '')" + OLDER + " ORDER BY a.pid";
+
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private OlderSessions() {}
+
+    /** The server's clock now, after everything that this session has committed. */
+    static String now(Session session) {
+        return session.one("SELECT pg_catalog.clock_timestamp()::text", row -> row.getString(1));
+    }
+
+    /**
+     * Ends them twice, for one that was just starting shows only afterwards, and waits until they are gone.
+     *
+     * @return who is still there when the limit is over
+     */
+    static List<String> end(Session session, String before, TimeLimit limit) {
+        List<String> left = List.of();
+        for (int round = 0; round < 2; round++) {
+            session.list(END, row -> row.getBoolean(1), before);
+            do {
+                LockSupport.parkNanos(PAUSE.toNanos());
+                left = session.list(LEFT, row -> row.getString(1), before);
+            } while (!left.isEmpty() && !limit.isOver());
+        }
+        return left;
+    }
+}
