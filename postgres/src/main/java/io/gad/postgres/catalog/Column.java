@@ -1,0 +1,44 @@
+package io.gad.postgres.catalog;
+
+import java.util.Optional;
+
+/**
+ * A column of a table.
+ *
+ * @param position its number in the catalog; dropped columns leave gaps
+ * @param type the type's full name with its modifier, as it stands in a statement
+ * @param baseType the same for what a domain is made of; equal to {@code type} where that is no domain
+ * @param collation quoted, where it is not the type's own
+ */
+public record Column(
+        String name,
+        int position,
+        long typeOid,
+        String type,
+        String baseType,
+        Optional<String> collation,
+        boolean notNull,
+        boolean hasDefault,
+        Identity identity,
+        Generated generated) {
+
+    /** {@code GENERATED ... AS IDENTITY}. */
+    public enum Identity {
+        NONE,
+        /** Refuses given values but for {@code OVERRIDING SYSTEM VALUE}. */
+        ALWAYS,
+        BY_DEFAULT
+    }
+
+    /** {@code GENERATED ALWAYS AS (...)}; never listed in a statement that writes. */
+    public enum Generated {
+        NO,
+        STORED,
+        VIRTUAL
+    }
+
+    /** Whether a statement may give it a value. */
+    public boolean isWritable() {
+        return generated == Generated.NO;
+    }
+}
