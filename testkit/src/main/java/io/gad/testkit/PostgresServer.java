@@ -121,6 +121,8 @@ public final class PostgresServer implements AutoCloseable {
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("ApplicationName", "testkit");
+        // Else "$user" would be the schema gad, where there is one.
+        properties.setProperty("currentSchema", "public");
         return DriverManager.getConnection(url(database), properties);
     }
 

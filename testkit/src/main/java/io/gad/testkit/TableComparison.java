@@ -1,0 +1,102 @@
+package io.gad.testkit;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Row by row equality of two databases: every table outside the schema {@code gad} and the system's, as the count and
+ * the sums of two hashes over all rows as text, so that order does not matter and a doubled row does. Sequences are
+ * not looked at.
+ *
+ * @param rows of all tables of the first database
+ * @param differences empty where both are equal
+ */
+public record TableComparison(long rows, List<String> differences) {
+
+    private static final String TABLES = """
+            SELECT format('%I.%I', n.nspname, c.relname),
+                   (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', '
+                                      ORDER BY a.attname)
+                    FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+                   (SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attname)
+                    FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND c.relpersistence <> 't'
+              AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+            """;
+
+    private record Content(String columns, long rows, String hash) {}
+
+    public TableComparison {
+        differences = List.copyOf(differences);
+    }
+
+    public boolean isEqual() {
+        return differences.isEmpty();
+    }
+
+    /** Compares one database of two servers; nobody may write to it meanwhile. */
+    public static TableComparison of(PostgresServer first, PostgresServer second, String database) {
+        Map<String, Content> left = read(first, database);
+        Map<String, Content> right = read(second, database);
+        List<String> differences = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(left.keySet());
+        names.addAll(right.keySet());
+        for (String name : names) {
+            Content one = left.get(name);
+            Content other = right.get(name);
+            if (one == null || other == null) {
+                differences.add(name + " is missing on port " + (one == null ? first.port() : second.port()));
+            } else if (!one.equals(other)) {
+                differences.add(
+                        name + ": " + one + " on port " + first.port() + ", " + other + " on port " + second.port());
+            }
+        }
+        return new TableComparison(
+                left.values().stream().mapToLong(Content::rows).sum(), differences);
+    }
+
+    private static Map<String, Content> read(PostgresServer server, String database) {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            statement.execute("SET LOCAL timezone = 'UTC'");
+            Map<String, String> columns = new LinkedHashMap<>();
+            Map<String, String> queries = new LinkedHashMap<>();
+            try (ResultSet rows = statement.executeQuery(TABLES)) {
+                while (rows.next()) {
+                    String names = rows.getString(3);
+                    columns.put(rows.getString(1), String.valueOf(rows.getString(2)));
+                    queries.put(rows.getString(1), names == null ? "" : "ROW(" + names + ")::text");
+                }
+            }
+            Map<String, Content> contents = new LinkedHashMap<>();
+            for (Map.Entry<String, String> table : queries.entrySet()) {
+                String row = table.getValue().isEmpty() ? "''" : table.getValue();
+                try (ResultSet rows = statement.executeQuery("SELECT count(*), concat(sum(" + bits(1) + "), ' ', sum("
+                        + bits(17) + ")) FROM (SELECT md5(" + row + ") AS hash FROM " + table.getKey() + ") h")) {
+                    rows.next();
+                    contents.put(
+                            table.getKey(),
+                            new Content(columns.getOrDefault(table.getKey(), ""), rows.getLong(1), rows.getString(2)));
+                }
+            }
+            connection.rollback();
+            return contents;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to read " + database + " on port " + server.port(), e);
+        }
+    }
+
+    private static String bits(int from) {
+        return "('x' || substr(hash, " + from + ", 16))::bit(64)::bigint::numeric";
+    }
+}
