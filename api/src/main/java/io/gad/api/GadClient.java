@@ -24,6 +24,9 @@ public final class GadClient implements AutoCloseable {
     /** A promotion is accepted only after its probes; a precheck asks two servers. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
+    /** A server that restarts comes back within this; one that is gone is reported. */
+    private static final Duration AWAY = Duration.ofSeconds(60);
+
     private static final long POLL_NANOS = Duration.ofMillis(100).toNanos();
 
     private final URI server;
@@ -84,6 +87,12 @@ public final class GadClient implements AutoCloseable {
         return get(Paths.promotionPreview(group, instance), PreviewView.class);
     }
 
+    /** @param patience how long the answer may take */
+    public PreviewView promotionPreview(String group, String instance, Duration patience) {
+        return read(
+                send("GET", Paths.promotionPreview(group, instance), Optional.empty(), patience), PreviewView.class);
+    }
+
     public LostTransactionsView lostTransactions(String group) {
         return get(Paths.lostTransactions(group, "json"), LostTransactionsView.class);
     }
@@ -122,31 +131,30 @@ public final class GadClient implements AutoCloseable {
     }
 
     /**
-     * Waits until the operation has ended, looking ten times a second. A server that is away for a while (a restart) does not end
-     * the wait: operations go on after it.
+     * Waits until the operation has ended, looking ten times a second. A server that is away for less than a minute (a restart)
+     * does not end the wait: operations go on after it.
      *
-     * @param seen gets every answer, the last one included
+     * @param seen gets every answer, the first and the last one included
      * @throws WaitTimeoutException at the deadline
      */
     public OperationView follow(OperationView operation, Duration timeout, Consumer<OperationView> seen) {
         long deadline = System.nanoTime() + timeout.toNanos();
+        long heardAt = System.nanoTime();
         OperationView last = operation;
-        Optional<NoServerException> away = Optional.empty();
         seen.accept(last);
         while (!last.hasEnded()) {
             if (System.nanoTime() - deadline >= 0) {
-                if (away.isPresent()) {
-                    throw away.get();
-                }
                 throw new WaitTimeoutException(last);
             }
             LockSupport.parkNanos(POLL_NANOS);
             try {
                 last = operation(operation.id());
-                away = Optional.empty();
+                heardAt = System.nanoTime();
                 seen.accept(last);
             } catch (NoServerException e) {
-                away = Optional.of(e);
+                if (System.nanoTime() - heardAt >= AWAY.toNanos()) {
+                    throw e;
+                }
             }
         }
         return last;
@@ -178,16 +186,20 @@ public final class GadClient implements AutoCloseable {
     }
 
     private String send(String method, String path, Optional<String> body) {
-        HttpResponse<String> response = exchange(method, path, body);
+        return send(method, path, body, ANSWER);
+    }
+
+    private String send(String method, String path, Optional<String> body, Duration patience) {
+        HttpResponse<String> response = exchange(method, path, body, patience);
         if (response.statusCode() >= 200 && response.statusCode() < 300) {
             return response.body();
         }
         throw new ProblemException(problem(response));
     }
 
-    private HttpResponse<String> exchange(String method, String path, Optional<String> body) {
+    private HttpResponse<String> exchange(String method, String path, Optional<String> body, Duration patience) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(ANSWER)
+                .timeout(patience)
                 .header("Accept", "application/json, " + Problem.MEDIA_TYPE + ", text/plain")
                 .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         token.ifPresent(t -> request.header("Authorization", "Bearer " + t));

@@ -1,0 +1,7 @@
+package io.gad.cli;
+
+/** How a command answers. */
+public enum Format {
+    TABLE,
+    JSON
+}

@@ -1,0 +1,31 @@
+package io.gad.cli.sync;
+
+import io.gad.api.GadClient;
+import io.gad.api.SyncTaskView;
+import io.gad.cli.ExitCode;
+import io.gad.cli.Output;
+import io.gad.cli.ServerCommand;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Holds the synchronization of one secondary; the source keeps its log meanwhile. */
+@SuppressWarnings("NullAway.Init")
+@Command(
+        name = "pause",
+        description = "Let the synchronization of one secondary hold; the source keeps its log meanwhile.")
+final class SyncPause extends ServerCommand {
+
+    @Parameters(index = "0", paramLabel = "GROUP")
+    private String group;
+
+    @Parameters(index = "1", paramLabel = "I")
+    private String instance;
+
+    @Override
+    protected int run(GadClient client, Output output) {
+        SyncTaskView task = client.pauseSync(group, instance);
+        output.answer(task, List.of("Synchronization " + task.source() + " -> " + task.target() + ": " + task.state()));
+        return ExitCode.DONE;
+    }
+}

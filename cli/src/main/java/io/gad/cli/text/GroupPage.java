@@ -1,0 +1,129 @@
+package io.gad.cli.text;
+
+import io.gad.api.ConnectionView;
+import io.gad.api.DatabaseView;
+import io.gad.api.GroupList;
+import io.gad.api.GroupView;
+import io.gad.api.MemberView;
+import io.gad.api.OperationView;
+import io.gad.api.Problem;
+import io.gad.api.SyncTaskView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** A group as a person wants to see it: what is true, what is behind, how to connect. */
+public final class GroupPage {
+
+    private GroupPage() {}
+
+    public static List<String> lines(GroupList list) {
+        if (list.groups().isEmpty()) {
+            return List.of("No group yet. Create one: gad group create NAME --primary I --secondary I --wait");
+        }
+        Table table = new Table("ID", "NAME", "STATE", "HEALTH", "EPOCH", "PRIMARY", "SECONDARIES", "LAG");
+        for (GroupView g : list.groups()) {
+            List<String> secondaries = g.members().stream()
+                    .map(MemberView::instance)
+                    .filter(i -> !i.equals(g.primary()))
+                    .toList();
+            table.row(
+                    g.id(),
+                    g.name(),
+                    g.state(),
+                    g.health(),
+                    String.valueOf(g.epoch()),
+                    g.primary(),
+                    secondaries.isEmpty() ? Words.NONE : String.join(", ", secondaries),
+                    worstLag(g));
+        }
+        return table.lines();
+    }
+
+    public static List<String> lines(GroupView g) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Group    " + g.name() + " (" + g.id() + ")");
+        lines.add("State    " + g.state());
+        lines.add("Health   " + g.health());
+        lines.add("Epoch    " + g.epoch());
+        lines.add("Primary  " + g.primary());
+        addMembers(g, lines);
+        g.syncTasks().forEach(task -> addTask(task, lines));
+        OperationView operation = g.operation();
+        if (operation != null) {
+            lines.add("");
+            lines.addAll(OperationPage.lines(operation));
+        }
+        addProblems(g, lines);
+        ConnectionView connection = g.connection();
+        if (connection != null) {
+            lines.add("");
+            lines.addAll(connect(connection));
+        }
+        return lines;
+    }
+
+    /** The strings alone on their lines, ready to paste. */
+    public static List<String> connect(ConnectionView connection) {
+        return List.of(
+                "Connect (all members in one string; the driver looks for the one that takes writes)",
+                "  libpq   " + connection.libpq(),
+                "  pgjdbc  " + connection.pgjdbc());
+    }
+
+    private static void addMembers(GroupView g, List<String> lines) {
+        lines.add("");
+        Table table = new Table("INSTANCE", "REGION", "ROLE", "REACHABLE", "ACCESS");
+        for (MemberView m : g.members()) {
+            table.row(
+                    m.instance(),
+                    m.region(),
+                    m.role(),
+                    Words.yesNo(m.reachable()),
+                    m.reachable() ? Words.access(m.readOnly()) : Words.NONE);
+        }
+        lines.addAll(table.lines());
+    }
+
+    private static void addTask(SyncTaskView task, List<String> lines) {
+        lines.add("");
+        lines.add("Synchronization " + task.source() + " -> " + task.target() + ": " + task.state() + ", lag "
+                + Words.millis(task.lagMillis()) + ", " + Words.bytes(task.lagBytes()) + " behind");
+        if (task.databases().isEmpty()) {
+            return;
+        }
+        Table table = new Table("DATABASE", "PHASE", "POSITION", "ROWS COPIED");
+        for (DatabaseView d : task.databases()) {
+            table.row(d.database(), d.phase(), Words.orNone(d.position()), d.rowsCopied() + " of " + d.rowsTotal());
+        }
+        lines.addAll(table.lines());
+    }
+
+    private static void addProblems(GroupView g, List<String> lines) {
+        List<String> problems = new ArrayList<>();
+        g.problems().forEach(p -> problems.addAll(OperationPage.problem(p)));
+        for (SyncTaskView task : g.syncTasks()) {
+            for (DatabaseView d : task.databases()) {
+                Problem problem = d.problem();
+                if (problem != null) {
+                    problems.add(task.target() + "/" + d.database() + ":");
+                    problems.addAll(OperationPage.problem(problem));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            lines.add("");
+            lines.add("Problems");
+            problems.forEach(p -> lines.add("  " + p));
+        }
+    }
+
+    private static String worstLag(GroupView g) {
+        return Words.millis(g.syncTasks().stream()
+                .map(SyncTaskView::lagMillis)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null));
+    }
+}

@@ -1,0 +1,56 @@
+package io.gad.cli.text;
+
+import io.gad.api.LostTransactionsView;
+import io.gad.api.LostTransactionsView.LostChange;
+import io.gad.api.LostTransactionsView.LostTransaction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a former primary committed and the new primary never got, a line for each transaction. */
+public final class LostTransactionsPage {
+
+    private LostTransactionsPage() {}
+
+    public static List<String> lines(LostTransactionsView report) {
+        List<String> lines = new ArrayList<>();
+        String former = report.formerPrimary();
+        if (former == null) {
+            lines.add("No report on " + report.group()
+                    + ": no former primary has answered since a promotion, or there is none.");
+            return lines;
+        }
+        lines.add("Former primary " + former + ": "
+                + Words.count(report.transactions().size(), "lost transaction", "lost transactions")
+                + (report.complete() ? "." : "; the list is not complete."));
+        if (report.transactions().isEmpty()) {
+            return lines;
+        }
+        lines.add("");
+        Table table = new Table("COMMITTED", "DATABASE", "XID", "LSN", "STATUS", "CHANGES");
+        for (LostTransaction t : report.transactions()) {
+            table.row(
+                    Words.orNone(t.commitTime()),
+                    t.database(),
+                    String.valueOf(t.xid()),
+                    t.lsn(),
+                    t.status(),
+                    changes(t.changes()));
+        }
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.add("Every row: gad group lost-transactions " + report.group() + " --export json (or sql)");
+        return lines;
+    }
+
+    private static String changes(List<LostChange> changes) {
+        return changes.stream()
+                .collect(
+                        Collectors.groupingBy(c -> c.op() + " " + c.table(), LinkedHashMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(e -> e.getKey() + (e.getValue() == 1 ? "" : " x" + e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,82 @@
+package io.gad.cli;
+
+/** Answers of a server, in the contract's words. */
+final class Documents {
+
+    static final String GROUP = """
+            {"id": "gad-4f7c", "name": "orders", "state": "RUNNING", "health": "HEALTHY", "epoch": 1, "primary": "eu",
+             "members": [{"instance": "eu", "region": "eu-west", "role": "PRIMARY", "reachable": true, "readOnly": false},
+                         {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": true, "readOnly": true}],
+             "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "INCREMENTAL", "lagMillis": 12,
+               "lagBytes": 2048, "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C",
+                 "rowsCopied": 1000, "rowsTotal": 1000, "problem": null}]}],
+             "operation": null,
+             "connection": {"libpq": "postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write",
+               "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}
+            """;
+
+    static final String PROMOTED_GROUP = """
+            {"id": "gad-4f7c", "name": "orders", "state": "RUNNING", "health": "NO_SECONDARY", "epoch": 2, "primary": "us",
+             "members": [{"instance": "us", "region": "us-east", "role": "PRIMARY", "reachable": true, "readOnly": false}],
+             "syncTasks": [], "operation": null,
+             "connection": {"libpq": "postgresql://us-db:5432/app?target_session_attrs=read-write",
+               "pgjdbc": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}
+            """;
+
+    static final String STOPPED_GROUP = """
+            {"id": "gad-4f7c", "name": "orders", "state": "RUNNING", "health": "SYNC_STOPPED", "epoch": 1, "primary": "eu",
+             "members": [{"instance": "eu", "region": "eu-west", "role": "PRIMARY", "reachable": true, "readOnly": false},
+                         {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": false, "readOnly": true}],
+             "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "FAILED", "lagMillis": null,
+               "lagBytes": null, "databases": [{"database": "app", "phase": "FULL", "position": null,
+                 "rowsCopied": 10, "rowsTotal": 1000, "problem": {"type": "urn:gad:problem:slot-lost", "title": "Slot lost",
+                 "status": 503, "detail": "Expected slot gad_t1 on eu, found none.", "code": "SLOT_LOST",
+                 "hint": "Remove the secondary and add it again."}}]}],
+             "operation": null}
+            """;
+
+    static final String INSTANCE = """
+            {"name": "eu", "region": "eu-west", "state": "MEMBER", "fence": "NONE", "group": "orders", "reachable": true,
+             "readOnly": false, "version": "15.13", "lastAnswer": "2026-01-02T03:04:05Z", "hosts": ["eu-db:5432"]}
+            """;
+
+    static final String PREVIEW = """
+            {"epoch": 1, "primaryAnswers": false,
+             "expectedLoss": {"seconds": 0.4, "bytes": 2048, "transactions": 3, "evidenceAgeMillis": 12000},
+             "steps": [{"name": "RecordNewPrimary", "meaning": "From here on us is the primary."}],
+             "members": [{"instance": "eu", "role": "PRIMARY", "reachable": false, "becomes": "FORMER_PRIMARY", "note": null},
+                         {"instance": "us", "role": "SECONDARY", "reachable": true, "becomes": "PRIMARY", "note": null}],
+             "findings": [{"check": "primary-silent", "level": "WARN", "evidence": "eu has not answered for 12 s.",
+               "fix": null}]}
+            """;
+
+    static final String LOST = """
+            {"group": "orders", "formerPrimary": "eu", "complete": true, "transactions": [{"xid": 741,
+             "commitTime": "2026-01-02T03:04:05Z", "lsn": "0/1A2B3C", "database": "app", "status": "OPEN",
+             "changes": [{"table": "public.orders", "op": "INSERT", "old": null, "new": {"id": "1"}},
+                         {"table": "public.orders", "op": "INSERT", "old": null, "new": {"id": "2"}},
+                         {"table": "public.stock", "op": "UPDATE", "old": {"id": "1"}, "new": {"id": "1", "n": "4"}}]}]}
+            """;
+
+    static final String FINDINGS = """
+            {"findings": [{"check": "wal-level", "level": "PASS", "evidence": "eu: wal_level is logical.", "fix": null},
+             {"check": "replication-right", "level": "FAIL", "evidence": "eu: role gad has no REPLICATION.",
+              "fix": "ALTER ROLE gad REPLICATION;"}]}
+            """;
+
+    private Documents() {}
+
+    static String operation(String type, String state, String more) {
+        String ended = state.equals("RUNNING") ? "null" : "\"2026-01-02T03:04:06Z\"";
+        return """
+                {"id": "op-7f3", "type": "%s", "group": "orders", "instance": "us", "state": "%s", "actor": "admin",
+                 "startedAt": "2026-01-02T03:04:05Z", "endedAt": %s,
+                 "steps": [{"name": "Precheck", "outcome": "DONE", "millis": 40, "detail": "All checks passed."}]%s}
+                """.formatted(type, state, ended, more);
+    }
+
+    static String problem(int status, String code, String detail, String hint) {
+        return "{\"type\": \"urn:gad:problem:x\", \"title\": \"Refused\", \"status\": " + status + ", \"detail\": \""
+                + detail + "\", \"code\": \"" + code + "\", \"hint\": \"" + hint + "\"}";
+    }
+}
