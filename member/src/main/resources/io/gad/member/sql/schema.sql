@@ -64,6 +64,7 @@ CREATE TABLE IF NOT EXISTS gad.ddl_log (
     query        text,
     search_path  text,
     session_role text,
+    settings     jsonb NOT NULL DEFAULT '{}',  -- of the session that ran it, where they bear on the outcome
     objects      jsonb NOT NULL DEFAULT '[]',
     images       jsonb NOT NULL DEFAULT '[]',  -- the touched relations as the statement left them
     captured_at  timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),

@@ -1,0 +1,108 @@
+package io.gad.sync.ddl;
+
+import io.gad.postgres.Session;
+import io.gad.sync.SyncProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Statements made from images, for DDL whose own text cannot be used: run by a function or a DO block, or filled by a
+ * query (CREATE TABLE AS), whose rows come by decoding.
+ */
+final class GeneratedDdl {
+
+    private static final Set<String> DROPPED_BY_NAME = Set.of(
+            "table", "view", "materialized view", "index", "sequence", "foreign table", "schema", "type", "domain",
+            "function", "procedure", "aggregate", "collation", "extension", "statistics object");
+
+    private final Session target;
+    private final DdlEntry entry;
+    private final List<Image> images;
+
+    GeneratedDdl(Session target, DdlEntry entry, List<Image> images) {
+        this.target = target;
+        this.entry = entry;
+        this.images = images;
+    }
+
+    /** @throws SyncProblem if there is no way to make this kind of statement from images */
+    List<String> statements(@Nullable String query) {
+        if (entry.event() == DdlEntry.Event.SQL_DROP) {
+            return drops(query);
+        }
+        if (images.isEmpty()) {
+            throw unsupported(query);
+        }
+        List<String> statements = new ArrayList<>();
+        for (Image image : images) {
+            if (image.relkind().equals("S")) {
+                statements.addAll(SequenceDdl.before(image, image.onTarget(target)));
+            }
+        }
+        for (Image image : images) {
+            statements.addAll(statements(image, image.onTarget(target), query));
+        }
+        for (Image image : images) {
+            if (image.relkind().equals("S")) {
+                statements.addAll(SequenceDdl.after(image));
+            }
+        }
+        return statements;
+    }
+
+    private List<String> statements(Image image, Optional<Image> standing, @Nullable String query) {
+        return switch (image.string("kind")) {
+            case "relation" ->
+                switch (image.relkind()) {
+                    case "r", "p" ->
+                        standing.isEmpty()
+                                ? new TableDdl(target, image, images).create()
+                                : new TableChange(target, standing.get(), image)
+                                        .statements()
+                                        .orElseThrow(() -> unsupported(query));
+                    case "v" -> List.of("CREATE OR REPLACE VIEW " + image.name().quoted() + " AS " + image.string("definition"));
+                    case "S" -> List.of();
+                    default -> throw unsupported(query);
+                };
+            case "function" -> {
+                if (image.string("definition").isEmpty()) {
+                    throw unsupported(query);
+                }
+                yield List.of(image.string("definition"));
+            }
+            case "schema" -> List.of("CREATE SCHEMA IF NOT EXISTS " + io.gad.postgres.TableName.quote(image.string("name")));
+            default -> throw unsupported(query);
+        };
+    }
+
+    private List<String> drops(@Nullable String query) {
+        List<String> statements = new ArrayList<>();
+        for (JsonNode object : Image.array(entry.objects())) {
+            String type = object.path("type").asString("");
+            String identity = object.path("identity").asString("");
+            int on = identity.indexOf(" on ");
+            if (DROPPED_BY_NAME.contains(type)) {
+                String kind = type.equals("statistics object") ? "STATISTICS" : type.toUpperCase(java.util.Locale.ROOT);
+                statements.add("DROP " + kind + " IF EXISTS " + identity + " CASCADE");
+            } else if (on > 0 && Set.of("trigger", "rule", "policy").contains(type)) {
+                statements.add("DROP " + type + " IF EXISTS " + identity + " CASCADE");
+            } else {
+                throw unsupported(query);
+            }
+        }
+        return statements;
+    }
+
+    private SyncProblem unsupported(@Nullable String query) {
+        return new SyncProblem(
+                "DDL_UNSUPPORTED",
+                "Expected a statement that can be replayed on the target, found " + entry.tag() + " of "
+                        + entry.objects() + " run by: " + StatementReplay.shortened(query),
+                "Take the change back on the primary and run it as a statement of its own, or re-add this secondary by a"
+                        + " copy.");
+    }
+}

@@ -1,0 +1,98 @@
+package io.gad.sync.ddl;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One object as a statement left it: what {@code gad.image_of} wrote on the source, or reads on the target. */
+record Image(ObjectNode json) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Deparsed by the server, so that two major versions may write them differently. */
+    private static final Set<String> DEPARSED =
+            Set.of("definition", "constraints", "indexes", "triggers", "policies", "partition_bound", "partition_key");
+
+    static List<Image> list(String array) {
+        List<Image> images = new ArrayList<>();
+        for (JsonNode node : (ArrayNode) JSON.readTree(array)) {
+            images.add(new Image((ObjectNode) node));
+        }
+        return images;
+    }
+
+    static ArrayNode array(String json) {
+        return (ArrayNode) JSON.readTree(json);
+    }
+
+    static ObjectNode object(String json) {
+        return (ObjectNode) JSON.readTree(json);
+    }
+
+    /** The same object as it stands in the session's database now; empty if it does not. */
+    Optional<Image> onTarget(Session target) {
+        return Optional.ofNullable(target.one("SELECT gad.image_named(?::jsonb)::text", r -> r.getString(1), text()))
+                .map(text -> new Image(object(text)));
+    }
+
+    String text() {
+        return JSON.writeValueAsString(json);
+    }
+
+    boolean isRelation() {
+        return string("kind").equals("relation");
+    }
+
+    /** PostgreSQL's letter for the sort of relation; empty for other objects. */
+    String relkind() {
+        return string("relkind");
+    }
+
+    boolean isTable() {
+        return relkind().equals("r") || relkind().equals("p");
+    }
+
+    TableName name() {
+        return new TableName(string("schema"), string("name"));
+    }
+
+    /** The value of a key; empty if it has none. */
+    String string(String key) {
+        JsonNode value = json.get(key);
+        return value == null || value.isNull() ? "" : value.asString();
+    }
+
+    /** The elements of an array; none if it is missing. */
+    List<ObjectNode> elements(String key) {
+        List<ObjectNode> elements = new ArrayList<>();
+        if (json.get(key) instanceof ArrayNode array) {
+            array.forEach(e -> elements.add((ObjectNode) e));
+        }
+        return elements;
+    }
+
+    /** What must be the same on both sides, of this image when held against {@code other}. */
+    ObjectNode comparableWith(Image other, boolean ownerExists) {
+        ObjectNode plain = json.deepCopy();
+        if (!string("major").equals(other.string("major"))) {
+            plain.remove(DEPARSED);
+        }
+        plain.remove(List.of("major", "acl"));
+        if (!ownerExists) {
+            plain.remove("owner");
+        }
+        for (String list : List.of("columns", "constraints", "indexes")) {
+            if (plain.get(list) instanceof ArrayNode array) {
+                array.forEach(e -> ((ObjectNode) e).remove(List.of("missing", "inherited")));
+            }
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,98 @@
+package io.gad.sync.ddl;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What has been seen of one source transaction so far: how far each of its strings has been used up, and which tables it
+ * has rewritten.
+ */
+final class ReplayedTransaction {
+
+    private final long epoch;
+    private final long txid;
+    private final Map<String, Integer> used = new HashMap<>();
+    private final Map<String, Integer> rewritten = new HashMap<>();
+    private int lastOrdinal;
+    private @Nullable String lastQuery;
+
+    ReplayedTransaction(DdlEntry entry) {
+        this.epoch = entry.epoch();
+        this.txid = entry.txid();
+    }
+
+    /** Whether the entry goes on with this transaction; if not, it begins another, or the same one over again. */
+    boolean continuesWith(DdlEntry entry) {
+        return entry.epoch() == epoch && entry.txid() == txid && entry.ordinal() > lastOrdinal;
+    }
+
+    /** Takes note of an entry and gives the string that it came from; null if that is unknown. */
+    @Nullable String enter(DdlEntry entry) {
+        lastOrdinal = entry.ordinal();
+        String query = entry.query();
+        if (query == null || !query.isEmpty()) {
+            lastQuery = query;
+        }
+        return lastQuery;
+    }
+
+    void noteRewrite(String identity, int reason) {
+        rewritten.merge(identity, reason, (a, b) -> a | b);
+    }
+
+    /** The tables rewritten by the statement whose own entry follows, with PostgreSQL's reason bits. */
+    Map<String, Integer> takeRewritten() {
+        Map<String, Integer> taken = Map.copyOf(rewritten);
+        rewritten.clear();
+        return taken;
+    }
+
+    /**
+     * The statement of {@code query} that the entry stands for: the first one not used yet whose kind is the entry's tag
+     * and whose text names one of the touched objects. Empty if there is none, as when a function ran it.
+     */
+    Optional<SqlStatement> statement(DdlEntry entry, String query, boolean standardStrings) {
+        List<SqlStatement> statements = SqlStatement.split(query, standardStrings);
+        int from = used.getOrDefault(query, 0);
+        for (int i = 0; i < statements.size(); i++) {
+            int index = (from + i) % statements.size();
+            SqlStatement statement = statements.get(index);
+            if (statement.hasTag(entry.tag()) && mentionsTouched(statement, entry)) {
+                used.put(query, index + 1);
+                return Optional.of(statement);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean mentionsTouched(SqlStatement statement, DdlEntry entry) {
+        boolean anyName = false;
+        for (JsonNode object : Image.array(entry.objects())) {
+            JsonNode identity = object.get("identity");
+            if (identity != null && identity.isString()) {
+                for (SqlToken token : SqlLexer.tokens(identity.asString(), true)) {
+                    String name = token.identifier();
+                    anyName |= !name.isEmpty();
+                    if (!name.isEmpty() && !name.equals(schema(object)) && statement.mentions(name)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        for (Image image : Image.list(entry.images())) {
+            if (statement.mentions(image.string("name"))) {
+                return true;
+            }
+        }
+        return !anyName || entry.tag().equals("IMPORT FOREIGN SCHEMA");
+    }
+
+    private static String schema(JsonNode object) {
+        JsonNode schema = object.get("schema");
+        return schema != null && schema.isString() ? schema.asString() : "";
+    }
+}

@@ -1,0 +1,158 @@
+package io.gad.sync.ddl;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import io.gad.sync.SyncProblem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Values that a statement wrote into rows which stood already. Decoding never shows them, so they must come out alike on
+ * both sides by themselves, or be set from the image, or the secondary must be copied again.
+ */
+final class Rewrites {
+
+    private static final int PERSISTENCE = 1;
+    private static final int NEW_DEFAULT = 2;
+    private static final int COLUMN_TYPE = 4;
+
+    /** Stable for PostgreSQL within one transaction, but another moment or session gives another value. */
+    private static final Set<String> OF_THE_MOMENT = Set.of(
+            "now", "transaction_timestamp", "statement_timestamp", "current_date", "current_time", "current_timestamp",
+            "localtime", "localtimestamp", "current_user", "current_role", "session_user", "current_setting",
+            "current_catalog", "current_schema", "current_database", "txid_current", "pg_current_xact_id");
+
+    private final Map<TableName, Integer> columnsBefore;
+    private final Map<String, Integer> reasons;
+
+    private Rewrites(Map<TableName, Integer> columnsBefore, Map<String, Integer> reasons) {
+        this.columnsBefore = columnsBefore;
+        this.reasons = reasons;
+    }
+
+    /** Looks which columns the touched tables have before the statement is replayed. */
+    static Rewrites before(Session target, List<Image> images, Map<String, Integer> reasons) {
+        Map<TableName, Integer> columns = new HashMap<>();
+        for (Image image : images) {
+            if (image.isTable()) {
+                columns.put(image.name(), lastColumn(target, image.name()));
+            }
+        }
+        return new Rewrites(columns, reasons);
+    }
+
+    /** The highest column number of a table, dropped columns included; 0 if there is no such table. */
+    private static int lastColumn(Session target, TableName table) {
+        return target.one(
+                "SELECT coalesce(max(attnum), 0) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(?)",
+                r -> r.getInt(1),
+                table.quoted());
+    }
+
+    /** Sets what the image knows; refuses what nobody knows. */
+    void after(Session target, List<Image> images, Optional<SqlStatement> statement, DdlEntry entry) {
+        for (Image image : images) {
+            int before = columnsBefore.getOrDefault(image.name(), 0);
+            if (!image.isTable() || before == 0) {
+                continue; // made by this statement: its rows come decoded
+            }
+            int reason = reasons.getOrDefault(identity(target, image.name()), 0);
+            for (String column : newColumns(target, image.name(), before)) {
+                takeMissingValue(target, image, column);
+                if ((reason & NEW_DEFAULT) != 0) {
+                    refuseIfOpen(target, image.name(), column(image, column).path("default").asString(""), entry);
+                }
+            }
+            if ((reason & COLUMN_TYPE) != 0 && statement.isPresent()) {
+                refuseIfOpen(target, image.name(), usingOf(statement.get()), entry);
+            }
+            if ((reason & PERSISTENCE) != 0 && image.string("persistence").equals("p")) {
+                throw rewritten(image.name(), "rows that were written while it was unlogged are in no log", entry);
+            }
+        }
+    }
+
+    private static String usingOf(SqlStatement statement) {
+        return statement.contains("USING") ? statement.text() : "";
+    }
+
+    private static List<String> newColumns(Session target, TableName table, int before) {
+        return target.list(
+                "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(?) AND attnum > ?"
+                        + " AND NOT attisdropped ORDER BY attnum",
+                r -> r.getString(1),
+                table.quoted(),
+                before);
+    }
+
+    private static String identity(Session target, TableName table) {
+        return target.one(
+                "SELECT pg_catalog.format('%I.%I', ?, ?)", r -> r.getString(1), table.schema(), table.name());
+    }
+
+    private static ObjectNode column(Image image, String name) {
+        return image.elements("columns").stream()
+                .filter(c -> c.path("name").asString("").equals(name))
+                .findFirst()
+                .orElseGet(() -> image.json().objectNode());
+    }
+
+    /**
+     * A column added with a stable default such as {@code now()} gets the source's moment in every row that stood:
+     * computed here it would be another.
+     */
+    private static void takeMissingValue(Session target, Image image, String column) {
+        String wanted = column(image, column).path("missing").asString("");
+        String found = target.one(
+                "SELECT coalesce((attmissingval::text::text[])[1], '') FROM pg_catalog.pg_attribute"
+                        + " WHERE attrelid = pg_catalog.to_regclass(?) AND attname = ?",
+                r -> r.getString(1),
+                image.name().quoted(),
+                column);
+        if (!wanted.isEmpty() && !wanted.equals(found)) {
+            String type = column(image, column).path("type").asString("");
+            target.update(
+                    "UPDATE ONLY " + image.name().quoted() + " SET " + TableName.quote(column)
+                            + " = ?::" + type,
+                    wanted);
+        }
+    }
+
+    private static void refuseIfOpen(Session target, TableName table, String expression, DdlEntry entry) {
+        if (!holdsRows(target, table)) {
+            return;
+        }
+        for (SqlStatement part : SqlStatement.split(expression, true)) {
+            for (String function : part.calledFunctions()) {
+                if (OF_THE_MOMENT.contains(function) || isVolatile(target, function)) {
+                    throw rewritten(table, "its rows were given the values of " + function, entry);
+                }
+            }
+        }
+    }
+
+    private static boolean holdsRows(Session target, TableName table) {
+        return target.one("SELECT EXISTS (SELECT FROM ONLY " + table.quoted() + ")", r -> r.getBoolean(1));
+    }
+
+    private static boolean isVolatile(Session target, String function) {
+        return target.first(
+                        "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = ? AND provolatile = 'v'",
+                        r -> r.getInt(1),
+                        function)
+                .isPresent();
+    }
+
+    private static SyncProblem rewritten(TableName table, String why, DdlEntry entry) {
+        return new SyncProblem(
+                "DDL_REWRITE",
+                "Expected a change of " + table + " that gives both sides the same rows, found that " + why
+                        + ", which no stream of changes carries. The statement: "
+                        + StatementReplay.shortened(entry.query()),
+                "Re-add this secondary by a copy.");
+    }
+}

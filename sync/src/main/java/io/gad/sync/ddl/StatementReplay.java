@@ -1,0 +1,139 @@
+package io.gad.sync.ddl;
+
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.sync.SyncProblem;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Replays a statement by its own text where that stands alone, else by what its image says, and believes neither: every
+ * touched object is compared with the source's image afterwards.
+ *
+ * <p>One object serves one target database; it remembers how far it is in the source's running transaction. A
+ * transaction that is replayed again after a rollback starts with its first entry and is recognised by that.
+ */
+public final class StatementReplay implements DdlReplay {
+
+    private static final String READD = "Take the change back on the primary, or re-add this secondary by a copy.";
+
+    private final Runnable refreshGlobals;
+    private @Nullable ReplayedTransaction transaction;
+
+    /** @param refreshGlobals brings roles in step from the source, in a session of its own; run when one is missing */
+    public StatementReplay(Runnable refreshGlobals) {
+        this.refreshGlobals = refreshGlobals;
+    }
+
+    @Override
+    public void replay(Session target, DdlEntry entry) {
+        ReplayedTransaction current = transaction;
+        if (current == null || !current.continuesWith(entry)) {
+            current = new ReplayedTransaction(entry);
+            transaction = current;
+        }
+        String query = current.enter(entry);
+        switch (entry.event()) {
+            case CAPTURE_FAILED ->
+                throw new SyncProblem(
+                        "DDL_CAPTURE_FAILED",
+                        "Expected a record of what a " + entry.tag() + " did on the source, found that recording it failed: "
+                                + entry.objects() + ". The statement was: " + shortened(query),
+                        READD);
+            case TABLE_REWRITE -> {
+                for (JsonNode rewritten : Image.array(entry.objects())) {
+                    current.noteRewrite(
+                            rewritten.get("identity").asString(),
+                            rewritten.get("reason").asInt());
+                }
+            }
+            case DDL_COMMAND_END, SQL_DROP -> perform(target, entry, current, query);
+        }
+    }
+
+    private void perform(Session target, DdlEntry entry, ReplayedTransaction current, @Nullable String query) {
+        if (entry.event() == DdlEntry.Event.SQL_DROP && isInsideExtension(query)) {
+            return; // the extension's own script drops what it made; its own entry follows
+        }
+        boolean standardStrings =
+                !Image.object(entry.settings()).path("standard_conforming_strings").asString("on").equals("off");
+        Optional<SqlStatement> statement =
+                query == null ? Optional.empty() : current.statement(entry, query, standardStrings);
+        ForbiddenDdl.check(entry, statement);
+        List<Image> images = Image.list(entry.images());
+        Rewrites rewrites = Rewrites.before(target, images, current.takeRewritten());
+        boolean byText = statement.isPresent()
+                && !entry.tag().equals("CREATE TABLE AS")
+                && !entry.tag().equals("SELECT INTO");
+        List<String> statements = byText
+                ? List.of(statement.orElseThrow().withoutConcurrently())
+                : new GeneratedDdl(target, entry, images).statements(query);
+        runWithRoles(target, entry, statements, byText);
+        Settling.settle(target, images);
+        rewrites.after(target, images, statement, entry);
+        ImageCheck.check(target, entry, images);
+    }
+
+    private static boolean isInsideExtension(@Nullable String query) {
+        return query != null
+                && SqlStatement.split(query, true).stream()
+                        .anyMatch(s -> s.hasTag("CREATE EXTENSION") || s.hasTag("ALTER EXTENSION"));
+    }
+
+    /** A statement may name a role that was made a moment ago: roles do not travel in the stream. */
+    private void runWithRoles(Session target, DdlEntry entry, List<String> statements, boolean byText) {
+        try {
+            Savepoint savepoint = target.jdbc().setSavepoint();
+            try {
+                run(target, entry, statements, byText);
+            } catch (PostgresException e) {
+                if (!e.sqlState().equals("42704")) {
+                    throw refused(entry, statements, e);
+                }
+                target.jdbc().rollback(savepoint);
+                refreshGlobals.run();
+                try {
+                    run(target, entry, statements, byText);
+                } catch (PostgresException again) {
+                    throw refused(entry, statements, again);
+                }
+            }
+            target.jdbc().releaseSavepoint(savepoint);
+        } catch (SQLException e) {
+            throw new PostgresException("In database " + target.database() + ", around a replayed statement", e);
+        }
+    }
+
+    private static void run(Session target, DdlEntry entry, List<String> statements, boolean byText) {
+        for (String sql : statements) {
+            if (byText) {
+                RecordedSession.run(target, entry, sql);
+            } else {
+                RecordedSession.execute(target, sql);
+            }
+        }
+    }
+
+    private static RuntimeException refused(DdlEntry entry, List<String> statements, PostgresException e) {
+        if (e.kind().isPassing()) {
+            return e;
+        }
+        return new SyncProblem(
+                "DDL_FAILED",
+                "Expected the source's " + entry.tag() + " to succeed on the target as well, found: " + e.getMessage()
+                        + ". The statement: " + shortened(String.join("; ", statements)),
+                READD,
+                e);
+    }
+
+    static String shortened(@Nullable String text) {
+        if (text == null) {
+            return "(unknown)";
+        }
+        return text.length() <= 2000 ? text : text.substring(0, 2000) + " ...";
+    }
+}

@@ -1,0 +1,285 @@
+-- Capture of DDL: every statement leaves a row in gad.ddl_log inside the transaction that ran it. Runs again without
+-- harm. Dormant wherever gad.member does not say PRIMARY, and in sessions of replica role.
+
+-- Gives a table an identity by which its changes can be found on the other side, before the publication lets an UPDATE
+-- fail for want of one. An identity of ours goes again once a better one exists.
+CREATE OR REPLACE FUNCTION gad.fix_identity(relation oid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET session_replication_role = replica
+AS $fix$
+DECLARE
+    t record;
+    ours boolean;
+    unique_index name;
+    wanted text;
+BEGIN
+    SELECT c.oid, c.relreplident::text AS identity, format('%I.%I', n.nspname, c.relname) AS name,
+           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate AND i.indisvalid)
+               AS has_key,
+           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident AND i.indisvalid) AS has_index
+    INTO t
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = relation AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+      AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_toast%';
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    ours := EXISTS (SELECT FROM gad.changed WHERE kind = 'identity' AND changed.name = t.name);
+    IF (t.identity = 'd' AND t.has_key) OR (t.identity = 'i' AND t.has_index) OR (t.identity = 'f' AND NOT ours) THEN
+        RETURN;
+    END IF;
+    IF t.has_key AND t.identity IN ('d', 'f', 'i') THEN
+        wanted := 'DEFAULT';
+    ELSE
+        SELECT ic.relname INTO unique_index
+        FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+        WHERE i.indrelid = t.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
+          AND i.indpred IS NULL AND i.indexprs IS NULL
+          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
+                            AND NOT a.attnotnull)
+        ORDER BY i.indnkeyatts, ic.relname LIMIT 1;
+        IF FOUND THEN
+            wanted := format('USING INDEX %I', unique_index);
+        ELSIF t.identity = 'f' THEN
+            RETURN;
+        ELSE
+            wanted := 'FULL';
+        END IF;
+    END IF;
+    EXECUTE format('ALTER TABLE %s REPLICA IDENTITY %s', t.name, wanted);
+    IF wanted = 'DEFAULT' THEN
+        DELETE FROM gad.changed WHERE kind = 'identity' AND changed.name = t.name;
+    ELSE
+        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', t.name, t.identity) ON CONFLICT DO NOTHING;
+    END IF;
+END
+$fix$;
+
+-- Every table that has no usable identity any more.
+CREATE OR REPLACE FUNCTION gad.fix_identities() RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fix$
+SELECT gad.fix_identity(c.oid)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+  AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema')
+  AND c.relreplident <> 'f'
+  AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid
+                    AND ((c.relreplident = 'd' AND i.indisprimary AND i.indimmediate)
+                      OR (c.relreplident = 'i' AND i.indisreplident)))
+$fix$;
+
+-- A table and everything that inherits from it: a statement on the root reaches all of them.
+CREATE OR REPLACE FUNCTION gad.with_inheritors(relation oid) RETURNS SETOF oid
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $tree$
+WITH RECURSIVE tree (oid) AS (
+    SELECT relation
+    UNION
+    SELECT h.inhrelid FROM pg_inherits h JOIN tree t ON t.oid = h.inhparent JOIN pg_class c ON c.oid = h.inhrelid
+    WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't')
+SELECT oid FROM tree
+$tree$;
+
+CREATE OR REPLACE FUNCTION gad.guard_new_tables() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET session_replication_role = replica
+AS $guard$
+BEGIN
+    IF to_regprocedure('gad.attach_guards()') IS NOT NULL THEN
+        PERFORM gad.attach_guards();
+    END IF;
+END
+$guard$;
+
+-- Whether an object is no concern of the other side: temporary, ours, part of an extension, or a subscription (which
+-- would pull the same rows twice, and whose text holds a password).
+CREATE OR REPLACE FUNCTION gad.is_private(object_type text, schema_name text, identity text, in_extension boolean)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $private$
+SELECT coalesce(schema_name = 'gad' OR schema_name LIKE 'pg\_temp%', false)
+    OR in_extension
+    OR object_type LIKE 'subscription%'
+    OR (object_type = 'schema' AND identity = 'gad')
+    OR (object_type = 'trigger' AND identity LIKE 'gad\_%')
+    OR (object_type = 'publication' AND identity LIKE 'gad\_%')
+    OR (object_type LIKE 'publication %' AND identity LIKE '% in publication gad\_%')
+$private$;
+
+CREATE OR REPLACE FUNCTION gad.ddl_write(
+    epoch bigint, event text, tag text, path text, objects jsonb, images jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $write$
+DECLARE
+    xid bigint := pg_current_xact_id()::text::bigint;
+    text_of_query text := current_query();
+    text_before text;
+    last integer;
+BEGIN
+    SELECT max(l.ordinal) INTO last FROM gad.ddl_log l WHERE l.epoch = ddl_write.epoch AND l.txid = xid;
+    -- A long string of many statements is stored once: an empty text means "as in the row before".
+    IF last IS NOT NULL AND length(text_of_query) > 1000 THEN
+        SELECT l.query INTO text_before FROM gad.ddl_log l
+        WHERE l.epoch = ddl_write.epoch AND l.txid = xid AND l.query <> '' ORDER BY l.ordinal DESC LIMIT 1;
+        IF text_before = text_of_query THEN
+            text_of_query := '';
+        END IF;
+    END IF;
+    INSERT INTO gad.ddl_log
+        (epoch, txid, ordinal, event, tag, query, search_path, session_role, settings, objects, images)
+    VALUES (ddl_write.epoch, xid, coalesce(last, 0) + 1, ddl_write.event, ddl_write.tag, text_of_query, ddl_write.path,
+        coalesce(nullif(current_setting('role'), 'none'), session_user::text),
+        jsonb_build_object(
+            'TimeZone', current_setting('TimeZone'), 'DateStyle', current_setting('DateStyle'),
+            'IntervalStyle', current_setting('IntervalStyle'), 'bytea_output', current_setting('bytea_output'),
+            'lc_monetary', current_setting('lc_monetary'), 'xmloption', current_setting('xmloption'),
+            'extra_float_digits', current_setting('extra_float_digits'),
+            'check_function_bodies', current_setting('check_function_bodies'),
+            'standard_conforming_strings', current_setting('standard_conforming_strings'),
+            'default_table_access_method', current_setting('default_table_access_method')),
+        ddl_write.objects, ddl_write.images);
+END
+$write$;
+
+CREATE OR REPLACE FUNCTION gad.ddl_record(event text, tag text, path text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $record$
+DECLARE
+    epoch bigint;
+    objects jsonb;
+    images jsonb;
+    command record;
+BEGIN
+    SELECT m.epoch INTO epoch FROM gad.member m WHERE m.role = 'PRIMARY';
+    IF NOT FOUND OR tag LIKE 'REINDEX%' THEN
+        RETURN;
+    END IF;
+
+    IF event = 'table_rewrite' THEN
+        SELECT jsonb_agg(jsonb_build_object(
+                   'identity', format('%I.%I', n.nspname, c.relname), 'reason', pg_event_trigger_table_rewrite_reason()))
+        INTO objects
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = pg_event_trigger_table_rewrite_oid() AND c.relpersistence <> 't' AND n.nspname <> 'gad';
+        IF objects IS NOT NULL THEN
+            PERFORM gad.ddl_write(epoch, event, tag, path, objects, '[]');
+        END IF;
+        RETURN;
+    END IF;
+
+    IF event = 'sql_drop' THEN
+        IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() d
+                   WHERE d.object_type IN ('index', 'table constraint') AND NOT d.is_temporary) THEN
+            PERFORM gad.fix_identities();
+        END IF;
+        IF tag NOT LIKE 'DROP %' THEN
+            RETURN; -- an ALTER that dropped something: its own row follows at ddl_command_end
+        END IF;
+        -- what falls with the originals falls with them on the other side as well
+        SELECT jsonb_agg(jsonb_build_object('type', d.object_type, 'schema', d.schema_name, 'identity', d.object_identity))
+        INTO objects
+        FROM pg_event_trigger_dropped_objects() d
+        WHERE d.original AND NOT d.is_temporary
+          AND NOT gad.is_private(d.object_type, d.schema_name, d.object_identity, false);
+        IF objects IS NOT NULL THEN
+            PERFORM gad.ddl_write(epoch, event, tag, path, objects, '[]');
+        END IF;
+        RETURN;
+    END IF;
+
+    FOR command IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
+                   WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column', 'index')
+                     AND coalesce(c.schema_name, '') NOT IN ('gad', 'pg_temp') LOOP
+        PERFORM gad.fix_identity(t.oid)
+        FROM gad.with_inheritors(coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = command.objid),
+                                          command.objid)) t(oid);
+    END LOOP;
+    IF tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA', 'CREATE EXTENSION', 'ALTER EXTENSION',
+               'IMPORT FOREIGN SCHEMA', 'ALTER TABLE') THEN
+        PERFORM gad.guard_new_tables();
+    END IF;
+
+    SELECT jsonb_agg(jsonb_build_object('class', c.classid::regclass::text, 'command', c.command_tag,
+               'type', c.object_type, 'schema', c.schema_name, 'identity', c.object_identity))
+    INTO objects
+    FROM pg_event_trigger_ddl_commands() c
+    WHERE NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension);
+    IF objects IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT jsonb_agg(s.image) INTO images
+    FROM (SELECT DISTINCT gad.image_of(c.classid, o.objid) AS image
+          FROM pg_event_trigger_ddl_commands() c
+          CROSS JOIN LATERAL (
+              SELECT c.objid
+              UNION
+              SELECT t.oid FROM gad.with_inheritors(c.objid) t(oid)
+              WHERE c.classid = 'pg_class'::regclass AND tag = 'ALTER TABLE') o
+          WHERE c.classid <> 0 AND c.objid <> 0
+            AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) s
+    WHERE s.image IS NOT NULL;
+    PERFORM gad.ddl_write(epoch, event, tag, path, objects, coalesce(images, '[]'));
+END
+$record$;
+
+-- A failure here must not fail the customer's statement: it leaves a row at which the other side stops, with the reason.
+CREATE OR REPLACE FUNCTION gad.ddl_capture_safely(event text, tag text, path text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $safely$
+DECLARE
+    reason text;
+BEGIN
+    BEGIN
+        PERFORM gad.ddl_record(event, tag, path);
+        RETURN;
+    EXCEPTION WHEN OTHERS THEN
+        reason := SQLSTATE || ' ' || SQLERRM;
+    END;
+    PERFORM gad.ddl_write((SELECT m.epoch FROM gad.member m), 'capture_failed', tag, path,
+        jsonb_build_array(jsonb_build_object('event', event, 'reason', reason)), '[]');
+EXCEPTION WHEN OTHERS THEN
+    RAISE WARNING 'gad could not record this % (%), nor that it could not (%): verify the secondaries',
+        tag, reason, SQLERRM;
+END
+$safely$;
+
+-- The outermost function pins nothing, for the caller's search_path is what it has to read; so every name in it bears
+-- its schema, and it uses neither types nor operators that the caller could put in front of ours.
+CREATE OR REPLACE FUNCTION gad.ddl_capture() RETURNS event_trigger
+LANGUAGE plpgsql SECURITY DEFINER
+AS $capture$
+BEGIN
+    PERFORM gad.ddl_capture_safely(TG_EVENT, TG_TAG, pg_catalog.current_setting('search_path'));
+END
+$capture$;
+
+DO $rights$
+DECLARE
+    f regprocedure;
+BEGIN
+    FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
+             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.prosecdef
+               AND p.proname IN ('fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_record',
+                                 'ddl_capture_safely', 'ddl_capture') LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    END LOOP;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'gad_ddl_capture_end') THEN
+        CREATE EVENT TRIGGER gad_ddl_capture_end ON ddl_command_end EXECUTE FUNCTION gad.ddl_capture();
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'gad_ddl_capture_drop') THEN
+        CREATE EVENT TRIGGER gad_ddl_capture_drop ON sql_drop EXECUTE FUNCTION gad.ddl_capture();
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'gad_ddl_capture_rewrite') THEN
+        CREATE EVENT TRIGGER gad_ddl_capture_rewrite ON table_rewrite EXECUTE FUNCTION gad.ddl_capture();
+    END IF;
+END
+$rights$;
