@@ -50,5 +50,4 @@ public final class DdlCapture {
                 KEEP_DAYS,
                 limit);
     }
-
 }

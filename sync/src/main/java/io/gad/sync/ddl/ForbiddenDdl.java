@@ -13,13 +13,15 @@ final class ForbiddenDdl {
 
     static void check(DdlEntry entry, Optional<SqlStatement> statement) {
         boolean native_ = Image.list(entry.images()).stream()
-                .anyMatch(i -> i.string("language").equals("c") || i.string("language").equals("internal"));
+                .anyMatch(i ->
+                        i.string("language").equals("c") || i.string("language").equals("internal"));
         if (native_ || TAGS.contains(entry.tag())) {
             throw new SyncProblem(
                     "DDL_UNSUPPORTED",
                     "Expected a statement that may be replayed, found " + entry.tag()
                             + " of code in the server's own language: "
-                            + StatementReplay.shortened(statement.map(SqlStatement::text).orElse(entry.query())),
+                            + StatementReplay.shortened(
+                                    statement.map(SqlStatement::text).orElse(entry.query())),
                     "Install it on both sides as an extension, drop it on the primary, or re-add this secondary by a copy.");
         }
     }

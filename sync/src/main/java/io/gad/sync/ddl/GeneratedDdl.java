@@ -16,8 +16,21 @@ import tools.jackson.databind.JsonNode;
 final class GeneratedDdl {
 
     private static final Set<String> DROPPED_BY_NAME = Set.of(
-            "table", "view", "materialized view", "index", "sequence", "foreign table", "schema", "type", "domain",
-            "function", "procedure", "aggregate", "collation", "extension", "statistics object");
+            "table",
+            "view",
+            "materialized view",
+            "index",
+            "sequence",
+            "foreign table",
+            "schema",
+            "type",
+            "domain",
+            "function",
+            "procedure",
+            "aggregate",
+            "collation",
+            "extension",
+            "statistics object");
 
     private final Session target;
     private final DdlEntry entry;
@@ -64,7 +77,9 @@ final class GeneratedDdl {
                                 : new TableChange(target, standing.get(), image)
                                         .statements()
                                         .orElseThrow(() -> unsupported(query));
-                    case "v" -> List.of("CREATE OR REPLACE VIEW " + image.name().quoted() + " AS " + image.string("definition"));
+                    case "v" ->
+                        List.of("CREATE OR REPLACE VIEW " + image.name().quoted() + " AS "
+                                + image.string("definition"));
                     case "S" -> List.of();
                     default -> throw unsupported(query);
                 };
@@ -74,7 +89,8 @@ final class GeneratedDdl {
                 }
                 yield List.of(image.string("definition"));
             }
-            case "schema" -> List.of("CREATE SCHEMA IF NOT EXISTS " + io.gad.postgres.TableName.quote(image.string("name")));
+            case "schema" ->
+                List.of("CREATE SCHEMA IF NOT EXISTS " + io.gad.postgres.TableName.quote(image.string("name")));
             default -> throw unsupported(query);
         };
     }

@@ -7,8 +7,7 @@ import java.util.List;
 /** Statements that give a new relation the privileges of its image, as far as their roles are known. */
 final class Grants {
 
-    private static final String PRIVILEGES =
-            """
+    private static final String PRIVILEGES = """
             SELECT pg_catalog.format('GRANT %s ON TABLE %I.%I TO %s%s', x.privilege_type, ?, ?,
                 CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END,
                 CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
@@ -40,6 +39,7 @@ final class Grants {
                 .toList();
         String grantor = names.getLast();
         String grantee = item.startsWith("=") ? "" : names.getFirst();
-        return RecordedSession.exists(target, grantor) && (grantee.isEmpty() || RecordedSession.exists(target, grantee));
+        return RecordedSession.exists(target, grantor)
+                && (grantee.isEmpty() || RecordedSession.exists(target, grantee));
     }
 }

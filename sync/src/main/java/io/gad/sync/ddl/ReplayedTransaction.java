@@ -31,7 +31,8 @@ final class ReplayedTransaction {
     }
 
     /** Takes note of an entry and gives the string that it came from; null if that is unknown. */
-    @Nullable String enter(DdlEntry entry) {
+    @Nullable
+    String enter(DdlEntry entry) {
         lastOrdinal = entry.ordinal();
         String query = entry.query();
         if (query == null || !query.isEmpty()) {

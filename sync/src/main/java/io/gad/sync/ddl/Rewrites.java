@@ -22,9 +22,23 @@ final class Rewrites {
 
     /** Stable for PostgreSQL within one transaction, but another moment or session gives another value. */
     private static final Set<String> OF_THE_MOMENT = Set.of(
-            "now", "transaction_timestamp", "statement_timestamp", "current_date", "current_time", "current_timestamp",
-            "localtime", "localtimestamp", "current_user", "current_role", "session_user", "current_setting",
-            "current_catalog", "current_schema", "current_database", "txid_current", "pg_current_xact_id");
+            "now",
+            "transaction_timestamp",
+            "statement_timestamp",
+            "current_date",
+            "current_time",
+            "current_timestamp",
+            "localtime",
+            "localtimestamp",
+            "current_user",
+            "current_role",
+            "session_user",
+            "current_setting",
+            "current_catalog",
+            "current_schema",
+            "current_database",
+            "txid_current",
+            "pg_current_xact_id");
 
     private final Map<TableName, Integer> columnsBefore;
     private final Map<String, Integer> reasons;
@@ -64,7 +78,11 @@ final class Rewrites {
             for (String column : newColumns(target, image.name(), before)) {
                 takeMissingValue(target, image, column);
                 if ((reason & NEW_DEFAULT) != 0) {
-                    refuseIfOpen(target, image.name(), column(image, column).path("default").asString(""), entry);
+                    refuseIfOpen(
+                            target,
+                            image.name(),
+                            column(image, column).path("default").asString(""),
+                            entry);
                 }
             }
             if ((reason & COLUMN_TYPE) != 0 && statement.isPresent()) {
@@ -90,8 +108,7 @@ final class Rewrites {
     }
 
     private static String identity(Session target, TableName table) {
-        return target.one(
-                "SELECT pg_catalog.format('%I.%I', ?, ?)", r -> r.getString(1), table.schema(), table.name());
+        return target.one("SELECT pg_catalog.format('%I.%I', ?, ?)", r -> r.getString(1), table.schema(), table.name());
     }
 
     private static ObjectNode column(Image image, String name) {
@@ -116,8 +133,7 @@ final class Rewrites {
         if (!wanted.isEmpty() && !wanted.equals(found)) {
             String type = column(image, column).path("type").asString("");
             target.update(
-                    "UPDATE ONLY " + image.name().quoted() + " SET " + TableName.quote(column)
-                            + " = ?::" + type,
+                    "UPDATE ONLY " + image.name().quoted() + " SET " + TableName.quote(column) + " = ?::" + type,
                     wanted);
         }
     }

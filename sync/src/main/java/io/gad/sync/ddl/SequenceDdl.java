@@ -19,7 +19,8 @@ final class SequenceDdl {
             return List.of(); // comes and goes with its column
         }
         String verb = standing.isPresent() ? "ALTER SEQUENCE " : "CREATE SEQUENCE ";
-        return List.of(verb + image.name().quoted() + " AS " + sequence.path("type").asString("bigint") + options(sequence));
+        return List.of(
+                verb + image.name().quoted() + " AS " + sequence.path("type").asString("bigint") + options(sequence));
     }
 
     /** Ties it to its column, after the tables. */
@@ -36,8 +37,10 @@ final class SequenceDdl {
     /** The options in the order of the documentation. */
     static String options(JsonNode sequence) {
         return " INCREMENT BY " + sequence.path("increment").asLong() + " MINVALUE "
-                + sequence.path("min").asLong() + " MAXVALUE " + sequence.path("max").asLong() + " START WITH "
-                + sequence.path("start").asLong() + " CACHE " + sequence.path("cache").asLong()
+                + sequence.path("min").asLong() + " MAXVALUE "
+                + sequence.path("max").asLong() + " START WITH "
+                + sequence.path("start").asLong() + " CACHE "
+                + sequence.path("cache").asLong()
                 + (sequence.path("cycle").asBoolean(false) ? " CYCLE" : " NO CYCLE");
     }
 

@@ -30,13 +30,12 @@ final class Settling {
                         && now.get().string("identity_index").equals(image.string("identity_index")))) {
             return;
         }
-        String identity =
-                switch (image.string("identity")) {
-                    case "f" -> "FULL";
-                    case "n" -> "NOTHING";
-                    case "i" -> "USING INDEX " + TableName.quote(image.string("identity_index"));
-                    default -> "DEFAULT";
-                };
+        String identity = switch (image.string("identity")) {
+            case "f" -> "FULL";
+            case "n" -> "NOTHING";
+            case "i" -> "USING INDEX " + TableName.quote(image.string("identity_index"));
+            default -> "DEFAULT";
+        };
         target.execute("ALTER TABLE " + image.name().quoted() + " REPLICA IDENTITY " + identity);
     }
 }

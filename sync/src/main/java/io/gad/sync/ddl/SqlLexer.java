@@ -145,7 +145,8 @@ final class SqlLexer {
 
     private void number() {
         int end = at + 1;
-        while (end < sql.length() && (Character.isLetterOrDigit(sql.charAt(end)) || ".".indexOf(sql.charAt(end)) >= 0)) {
+        while (end < sql.length()
+                && (Character.isLetterOrDigit(sql.charAt(end)) || ".".indexOf(sql.charAt(end)) >= 0)) {
             end++;
         }
         add(Kind.NUMBER, end);

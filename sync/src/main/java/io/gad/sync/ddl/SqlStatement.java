@@ -15,8 +15,19 @@ record SqlStatement(String text, List<SqlToken> tokens) {
 
     /** Words that may stand between a command's verb and the kind of object, and are no part of its tag. */
     private static final Set<String> BETWEEN = Set.of(
-            "OR", "REPLACE", "UNIQUE", "TEMP", "TEMPORARY", "UNLOGGED", "GLOBAL", "LOCAL", "RECURSIVE", "CONSTRAINT",
-            "TRUSTED", "PROCEDURAL", "DEFAULT");
+            "OR",
+            "REPLACE",
+            "UNIQUE",
+            "TEMP",
+            "TEMPORARY",
+            "UNLOGGED",
+            "GLOBAL",
+            "LOCAL",
+            "RECURSIVE",
+            "CONSTRAINT",
+            "TRUSTED",
+            "PROCEDURAL",
+            "DEFAULT");
 
     SqlStatement {
         tokens = List.copyOf(tokens);
@@ -80,7 +91,10 @@ record SqlStatement(String text, List<SqlToken> tokens) {
         }
         int at = 0;
         for (int i = 0; i < wanted.size(); i++) {
-            while (i > 0 && at < tokens.size() && isBetween(tokens.get(at)) && !tokens.get(at).isWord(wanted.get(i))) {
+            while (i > 0
+                    && at < tokens.size()
+                    && isBetween(tokens.get(at))
+                    && !tokens.get(at).isWord(wanted.get(i))) {
                 at++;
             }
             if (at >= tokens.size() || !tokens.get(at).isWord(wanted.get(i))) {

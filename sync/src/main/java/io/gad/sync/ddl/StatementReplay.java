@@ -41,8 +41,9 @@ public final class StatementReplay implements DdlReplay {
             case CAPTURE_FAILED ->
                 throw new SyncProblem(
                         "DDL_CAPTURE_FAILED",
-                        "Expected a record of what a " + entry.tag() + " did on the source, found that recording it failed: "
-                                + entry.objects() + ". The statement was: " + shortened(query),
+                        "Expected a record of what a " + entry.tag()
+                                + " did on the source, found that recording it failed: " + entry.objects()
+                                + ". The statement was: " + shortened(query),
                         READD);
             case TABLE_REWRITE -> {
                 for (JsonNode rewritten : Image.array(entry.objects())) {
@@ -59,8 +60,10 @@ public final class StatementReplay implements DdlReplay {
         if (entry.event() == DdlEntry.Event.SQL_DROP && isInsideExtension(query)) {
             return; // the extension's own script drops what it made; its own entry follows
         }
-        boolean standardStrings =
-                !Image.object(entry.settings()).path("standard_conforming_strings").asString("on").equals("off");
+        boolean standardStrings = !Image.object(entry.settings())
+                .path("standard_conforming_strings")
+                .asString("on")
+                .equals("off");
         Optional<SqlStatement> statement =
                 query == null ? Optional.empty() : current.statement(entry, query, standardStrings);
         ForbiddenDdl.check(entry, statement);

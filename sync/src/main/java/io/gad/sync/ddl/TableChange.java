@@ -91,11 +91,10 @@ final class TableChange {
             if (after.has("generated")) {
                 return false;
             }
-            statements.add(
-                    column
-                            + (after.has("default")
-                                    ? " SET DEFAULT " + after.path("default").asString()
-                                    : " DROP DEFAULT"));
+            statements.add(column
+                    + (after.has("default")
+                            ? " SET DEFAULT " + after.path("default").asString()
+                            : " DROP DEFAULT"));
         }
         if (!before.path("not_null").equals(after.path("not_null"))) {
             statements.add(column + (after.has("not_null") ? " SET NOT NULL" : " DROP NOT NULL"));
@@ -116,8 +115,7 @@ final class TableChange {
         for (ObjectNode standing : from.elements("indexes")) {
             ObjectNode wanted = named(to, "indexes").get(name(standing));
             if (wanted == null || !definition(wanted).equals(definition(standing))) {
-                statements.add(
-                        "DROP INDEX IF EXISTS " + new TableName(from.string("schema"), name(standing)).quoted());
+                statements.add("DROP INDEX IF EXISTS " + new TableName(from.string("schema"), name(standing)).quoted());
             }
         }
     }
@@ -127,19 +125,19 @@ final class TableChange {
         Map<String, ObjectNode> after = named(to, "triggers");
         before.forEach((name, trigger) -> {
             if (!trigger.equals(after.get(name))) {
-                statements.add("DROP TRIGGER " + TableName.quote(name) + " ON " + to.name().quoted());
+                statements.add("DROP TRIGGER " + TableName.quote(name) + " ON "
+                        + to.name().quoted());
             }
         });
         after.forEach((name, trigger) -> {
             if (!trigger.equals(before.get(name))) {
                 statements.add(definition(trigger));
-                String enabled =
-                        switch (trigger.path("enabled").asString("O")) {
-                            case "D" -> "DISABLE TRIGGER ";
-                            case "A" -> "ENABLE ALWAYS TRIGGER ";
-                            case "R" -> "ENABLE REPLICA TRIGGER ";
-                            default -> "";
-                        };
+                String enabled = switch (trigger.path("enabled").asString("O")) {
+                    case "D" -> "DISABLE TRIGGER ";
+                    case "A" -> "ENABLE ALWAYS TRIGGER ";
+                    case "R" -> "ENABLE REPLICA TRIGGER ";
+                    default -> "";
+                };
                 if (!enabled.isEmpty()) {
                     statements.add(table + enabled + TableName.quote(name));
                 }
@@ -156,7 +154,8 @@ final class TableChange {
                 statements.add(
                         partitions
                                 ? table + "DETACH PARTITION " + child
-                                : "ALTER TABLE " + child + " NO INHERIT " + to.name().quoted());
+                                : "ALTER TABLE " + child + " NO INHERIT "
+                                        + to.name().quoted());
             }
         }
         after.forEach((child, detail) -> {
@@ -165,7 +164,8 @@ final class TableChange {
                         partitions
                                 ? table + "ATTACH PARTITION " + child + " "
                                         + detail.path("bound").asString()
-                                : "ALTER TABLE " + child + " INHERIT " + to.name().quoted());
+                                : "ALTER TABLE " + child + " INHERIT "
+                                        + to.name().quoted());
             }
         });
     }
@@ -182,8 +182,9 @@ final class TableChange {
                 statements.add(table + "RESET (" + key + ")");
             }
         }
-        after.stream().filter(o -> !before.contains(o)).forEach(o -> statements.add(
-                TableDdl.option(to.name().quoted(), o)));
+        after.stream()
+                .filter(o -> !before.contains(o))
+                .forEach(o -> statements.add(TableDdl.option(to.name().quoted(), o)));
         if (from.json().has("row_security") != to.json().has("row_security")) {
             statements.add(table + (to.json().has("row_security") ? "ENABLE" : "DISABLE") + " ROW LEVEL SECURITY");
         }
