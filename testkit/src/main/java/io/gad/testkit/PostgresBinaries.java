@@ -57,7 +57,7 @@ record PostgresBinaries(int version, Path home) {
         try {
             Path home = temporary.resolve("gad-postgres-" + version + "-" + fingerprint(resource));
             if (Files.exists(home)) {
-                return home;
+                return CacheOwner.check(home);
             }
             Path lock = temporary.resolve(home.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

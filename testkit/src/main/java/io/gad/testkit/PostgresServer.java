@@ -70,7 +70,8 @@ public final class PostgresServer implements AutoCloseable {
             RUNNING.add(server);
             try {
                 server.create();
-                server.startAgain();
+                server.launch(DataTemplate.PASSWORD);
+                server.changePassword();
             } catch (IOException | RuntimeException e) {
                 server.close();
                 throw e;
@@ -116,9 +117,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** An ordinary session of the superuser. */
     public Connection connect(String database) throws SQLException {
+        return connect(database, password);
+    }
+
+    private Connection connect(String database, String secret) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", USER);
-        properties.setProperty("password", password);
+        properties.setProperty("password", secret);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("ApplicationName", "testkit");
         // Else "$user" would be the schema gad, where there is one.
@@ -164,9 +169,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Starts the server on its data directory and port; returns when it answers. Nothing happens where it runs. */
     public synchronized void startAgain() {
-        if (isRunning()) {
-            return;
+        if (!isRunning()) {
+            launch(password);
         }
+    }
+
+    private void launch(String secret) {
         try {
             postmaster = new ProcessBuilder(
                             account.command(List.of(binaries.program("postgres").toString(), "-D", data().toString())))
@@ -179,7 +187,7 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitAnswer();
+        awaitAnswer(secret);
     }
 
     /** A clean stop that waits for nobody ({@code fast}), then a start. */
@@ -228,19 +236,7 @@ public final class PostgresServer implements AutoCloseable {
         Files.setPosixFilePermissions(passwordFile(), PosixFilePermissions.fromString("rw-------"));
         account.own(passwordFile());
         account.own(directory);
-        Processes.run(
-                account.command(List.of(
-                        binaries.program("initdb").toString(),
-                        "-D",
-                        data().toString(),
-                        "-U",
-                        USER,
-                        "--pwfile=" + passwordFile(),
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--locale=C",
-                        "--no-sync")),
-                LIMIT);
+        DataTemplate.copyTo(data(), binaries, account);
         Files.writeString(data().resolve("postgresql.auto.conf"), ServerSettings.text(options, port));
         String method = options.passwords() ? "scram-sha-256" : "trust";
         Files.writeString(
@@ -248,10 +244,19 @@ public final class PostgresServer implements AutoCloseable {
                 "host all all 127.0.0.1/32 " + method + "\nhost replication all 127.0.0.1/32 " + method + "\n");
     }
 
-    private void awaitAnswer() {
+    private void changePassword() {
+        try (Connection connection = connect("postgres", DataTemplate.PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to set the superuser's password", e);
+        }
+    }
+
+    private void awaitAnswer(String secret) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            try (Connection connection = connect("postgres")) {
+            try (Connection connection = connect("postgres", secret)) {
                 if (connection.isValid(5)) {
                     return;
                 }

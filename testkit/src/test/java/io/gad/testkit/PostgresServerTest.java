@@ -50,4 +50,30 @@ class PostgresServerTest {
             server.execute("postgres", "SELECT pg_create_logical_replication_slot('s', 'pgoutput')");
         }
     }
+
+    @Test
+    void runsVersion18() {
+        try (PostgresServer server =
+                PostgresServer.start(PostgresOptions.forTests().withVersion(18))) {
+            assertThat(server.value("postgres", "SHOW server_version_num")).startsWith("18");
+            server.kill();
+            server.startAgain();
+            assertThat(server.value("postgres", "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void everyServerHasAnIdentityAndAPasswordOfItsOwn() {
+        String query = "SELECT system_identifier FROM pg_control_system()";
+        try (PostgresServer one = PostgresServer.start();
+                PostgresServer other = PostgresServer.start()) {
+            assertThat(one.value("postgres", query)).isNotEqualTo(other.value("postgres", query));
+            assertThat(one.password()).isNotEqualTo(other.password());
+            one.restart();
+            one.execute("postgres", "CREATE TABLE t (id int); CHECKPOINT");
+            one.kill();
+            one.startAgain();
+            assertThat(one.value("postgres", "SELECT count(*) FROM t")).isEqualTo("0");
+        }
+    }
 }
