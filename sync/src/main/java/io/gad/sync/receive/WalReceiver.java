@@ -1,0 +1,208 @@
+package io.gad.sync.receive;
+
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.SqlState;
+import io.gad.postgres.replication.ReplicationStream;
+import io.gad.postgres.replication.StreamMessage;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one stream on a thread of its own and queues whole transactions. While the queue is full it reads no further
+ * but goes on answering the source, which would end the stream otherwise. What is queued when the stream breaks can
+ * still be taken; then {@link #failure} tells why there is no more.
+ */
+public final class WalReceiver implements AutoCloseable {
+
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+    private final ReplicationStream stream;
+    private final TransactionAssembler assembler;
+    private final ReceivedQueue queue;
+    private final Duration silenceLimit;
+    private final Thread thread;
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean closing;
+    private volatile boolean ended;
+    private volatile boolean inTransaction;
+    private volatile long quietAtNanos;
+    private volatile Lsn received = Lsn.ZERO;
+    private volatile Instant receivedCommitTime = Instant.EPOCH;
+    private Lsn statusSent = Lsn.ZERO;
+    private long statusAt = System.nanoTime();
+
+    /**
+     * Starts receiving.
+     *
+     * @param queueLimit heap bytes of the transactions that wait to be applied
+     * @param silenceLimit how long the source may be silent, though asked every second, before the stream is given up
+     */
+    public WalReceiver(
+            String name,
+            ReplicationStream stream,
+            TransactionAssembler assembler,
+            long queueLimit,
+            Duration silenceLimit) {
+        this.stream = stream;
+        this.assembler = assembler;
+        this.queue = new ReceivedQueue(queueLimit);
+        this.silenceLimit = silenceLimit;
+        this.quietAtNanos = System.nanoTime() - 1;
+        this.thread = Thread.ofVirtual().name("receive-" + name).start(this::receive);
+    }
+
+    private void receive() {
+        try {
+            stream.sendStatus(true);
+            Instant opened = Instant.now();
+            while (!closing) {
+                StreamMessage message = stream.poll(STEP);
+                if (message == null) {
+                    quietAtNanos = System.nanoTime();
+                    giveUpIfSilent(opened);
+                } else {
+                    take(message);
+                }
+                answer();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!closing) {
+                failure = e;
+            }
+        } finally {
+            ended = true;
+            assembler.close();
+            stream.close();
+        }
+    }
+
+    private void giveUpIfSilent(Instant opened) {
+        Instant heard = stream.answeredAt().isAfter(opened) ? stream.answeredAt() : opened;
+        if (Duration.between(heard, Instant.now()).compareTo(silenceLimit) > 0) {
+            throw new PostgresException(
+                    "Expected the source to answer within " + silenceLimit.toMillis() + " ms, found silence since "
+                            + heard + ".",
+                    SqlState.UNREACHABLE);
+        }
+    }
+
+    private void take(StreamMessage message) throws InterruptedException {
+        switch (message) {
+            case StreamMessage.Data data -> {
+                SourceTransaction whole = assembler.accept(data.content());
+                inTransaction = assembler.isInTransaction();
+                if (whole != null) {
+                    receivedCommitTime = whole.commitTime();
+                    enqueue(new Received.Whole(whole));
+                }
+            }
+            case StreamMessage.Alive alive -> {
+                // Only a position that the target has stored may be acknowledged, also this one: so it is queued.
+                boolean news = alive.sentUpTo().isAfter(Lsn.max(received, stream.acknowledged()));
+                if (alive.answerWanted() && news && !assembler.isInTransaction()) {
+                    enqueue(new Received.Nothing(alive.sentUpTo()));
+                }
+                if (alive.answerWanted()) {
+                    stream.sendStatus(false);
+                }
+            }
+        }
+    }
+
+    private void enqueue(Received item) throws InterruptedException {
+        received = item.end();
+        while (!queue.offer(item, STEP)) {
+            if (closing) {
+                if (item instanceof Received.Whole whole) {
+                    whole.transaction().close();
+                }
+                return;
+            }
+            answer();
+        }
+    }
+
+    /** Every second, and at once when there is something new to acknowledge. */
+    private void answer() {
+        long now = System.nanoTime();
+        Lsn safe = stream.acknowledged();
+        boolean due = now - statusAt >= STATUS_EVERY.toNanos();
+        if (due || safe.isAfter(statusSent) && now - statusAt >= STEP.toNanos()) {
+            stream.sendStatus(due);
+            statusSent = safe;
+            statusAt = now;
+        }
+    }
+
+    /** The next in order, or null if there is none within {@code wait}. Who takes a transaction closes it. */
+    public @Nullable Received poll(Duration wait) throws InterruptedException {
+        return queue.poll(wait);
+    }
+
+    /** Whether everything up to here is stored by the target, which is told to the source. */
+    public void acknowledge(Lsn position) {
+        stream.acknowledge(position);
+    }
+
+    /** Whether nothing waits to be taken. */
+    public boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Heap bytes of the transactions that wait. */
+    public long queuedBytes() {
+        return queue.bytes();
+    }
+
+    /** Whether no more will be queued: the stream broke or was closed. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** Why it ended by itself. */
+    public @Nullable RuntimeException failure() {
+        return failure;
+    }
+
+    /** Whether a transaction is arriving and not yet complete. */
+    public boolean isInTransaction() {
+        return inTransaction;
+    }
+
+    /** Whether, at some moment after {@code nanos} of the nano clock, nothing more had arrived from the source. */
+    public boolean wasQuietAfter(long nanos) {
+        return ended || quietAtNanos - nanos > 0;
+    }
+
+    /** The end of the last transaction that was queued. */
+    public Lsn received() {
+        return received;
+    }
+
+    /** When that was committed, by the source's clock. */
+    public Instant receivedCommitTime() {
+        return receivedCommitTime;
+    }
+
+    public Instant answeredAt() {
+        return stream.answeredAt();
+    }
+
+    public Duration sourceClockAhead() {
+        return stream.sourceClockAhead();
+    }
+
+    /** Ends the stream; what is queued is given up. */
+    @Override
+    public void close() {
+        closing = true;
+        stream.close();
+        thread.interrupt();
+        queue.close();
+    }
+}
