@@ -1,0 +1,103 @@
+package io.gad.server.http;
+
+import io.gad.api.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The problems that the server itself finds, before the control plane is asked. */
+public final class ServerProblems {
+
+    private ServerProblems() {}
+
+    /** @param given whether there was a token at all */
+    public static Problem unauthorized(boolean given) {
+        return Problem.of(
+                "UNAUTHORIZED",
+                401,
+                "A valid token is needed",
+                given
+                        ? "Expected 'Authorization: Bearer TOKEN' with this server's token, found another one."
+                        : "Expected 'Authorization: Bearer TOKEN', found no token.",
+                "Use the text of admin.token in the server's data directory: GAD_TOKEN, GAD_TOKEN_FILE or"
+                        + " ~/.config/gad/token for the command line.");
+    }
+
+    public static Problem forbidden() {
+        return Problem.of(
+                "FORBIDDEN", 403, "Not allowed", "Expected a request that you may make, found another one.", null);
+    }
+
+    public static Problem notFound(String path) {
+        return Problem.of(
+                "NOT_FOUND",
+                404,
+                "No such address",
+                "Expected an address of this server, found " + path + ".",
+                "Every address is described at /v3/api-docs.");
+    }
+
+    public static Problem methodNotAllowed(String method, String allowed) {
+        return Problem.of(
+                "METHOD_NOT_ALLOWED",
+                405,
+                "Not done that way",
+                "Expected one of " + allowed + " here, found " + method + ".",
+                "Every address is described at /v3/api-docs.");
+    }
+
+    public static Problem notAcceptable() {
+        return Problem.of(
+                "NOT_ACCEPTABLE",
+                406,
+                "No such form",
+                "Expected to answer with JSON, found an Accept header that forbids it.",
+                "Send 'Accept: application/json'.");
+    }
+
+    public static Problem unsupportedMediaType(String found) {
+        return Problem.of(
+                "UNSUPPORTED_MEDIA_TYPE",
+                415,
+                "Unknown form of body",
+                "Expected a body of type application/json, found " + found + ".",
+                "Send 'Content-Type: application/json'.");
+    }
+
+    /** @param detail what was expected and found, naming the field where it is one */
+    public static Problem badRequest(String detail, @Nullable String hint) {
+        return Problem.of("BAD_REQUEST", 400, "The request cannot be understood", detail, hint);
+    }
+
+    public static Problem tooManySignIns() {
+        return Problem.of(
+                "TOO_MANY_ATTEMPTS",
+                429,
+                "Too many attempts",
+                "Expected fewer wrong tokens in a minute.",
+                "Wait a minute, then try again.");
+    }
+
+    /** @param reference finds the cause in the server's log */
+    public static Problem internal(String reference) {
+        return Problem.of(
+                "INTERNAL_ERROR",
+                500,
+                "The server failed",
+                "Expected to answer this request, found an error of the server itself.",
+                "The server's log holds the cause under reference " + reference + ".");
+    }
+
+    /** What the web server refused before a route was found. */
+    public static Problem ofStatus(int status, String path) {
+        return switch (status) {
+            case 401 -> unauthorized(false);
+            case 403 -> forbidden();
+            case 404 -> notFound(path);
+            default -> Problem.of(
+                    status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
+                    status,
+                    status < 500 ? "The request cannot be understood" : "The server failed",
+                    "Expected a request that can be answered, found one that ended with status " + status + ".",
+                    null);
+        };
+    }
+}

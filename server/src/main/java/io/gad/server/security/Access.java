@@ -1,0 +1,115 @@
+package io.gad.server.security;
+
+import io.gad.server.http.ProblemWriter;
+import io.gad.server.http.ServerProblems;
+import io.gad.server.settings.Settings;
+import io.gad.server.start.AdminToken;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Which address asks for what. */
+@Configuration(proxyBeanMethods = false)
+public class Access {
+
+    /** Nothing from another host, nothing inline. */
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
+            + " base-uri 'none'; frame-ancestors 'none'";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain open(HttpSecurity http) {
+        return http.securityMatcher("/health/**", "/console/assets/**")
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(h -> h.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                .authorizeHttpRequests(a -> a.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain console(HttpSecurity http, Settings settings, SecurityContextRepository sessions) {
+        CookieCsrfTokenRepository csrf = new CookieCsrfTokenRepository();
+        csrf.setCookieName("gad_csrf");
+        csrf.setCookieCustomizer(c -> c.httpOnly(true).sameSite("Strict").secure(settings.tls()));
+        return http.securityMatcher("/", "/console", "/console/**")
+                .securityContext(c -> c.securityContextRepository(sessions))
+                .csrf(c -> c.csrfTokenRepository(csrf))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(l -> l.logoutUrl("/console/sign-out")
+                        .logoutSuccessUrl("/console/sign-in?signed-out")
+                        .deleteCookies("gad_session"))
+                .headers(Access::headers)
+                .exceptionHandling(e -> e.authenticationEntryPoint(
+                                new LoginUrlAuthenticationEntryPoint("/console/sign-in"))
+                        .accessDeniedHandler(
+                                (request, response, denied) -> response.sendRedirect("/console/sign-in?expired")))
+                .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers("/console/sign-in")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain programs(HttpSecurity http, AdminToken token, ProblemWriter problems) {
+        return http.sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(Access::headers)
+                .addFilterBefore(new BearerFilter(token), UsernamePasswordAuthenticationFilter.class)
+                .exceptionHandling(e -> e.authenticationEntryPoint((request, response, denied) -> {
+                            response.setHeader("WWW-Authenticate", "Bearer");
+                            problems.write(
+                                    response,
+                                    ServerProblems.unauthorized(request.getHeader("Authorization") != null));
+                        })
+                        .accessDeniedHandler((request, response, denied) ->
+                                problems.write(response, ServerProblems.forbidden())))
+                .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(c -> c.policyDirectives(CONTENT_POLICY))
+                .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN));
+    }
+
+    @Bean
+    SecurityContextRepository sessions() {
+        return new HttpSessionSecurityContextRepository();
+    }
+
+    /** There are no users by name; without this bean one would be made up with a password. */
+    @Bean
+    UserDetailsService nobodyByName() {
+        return name -> {
+            throw new UsernameNotFoundException("Expected a token, found a user name.");
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package io.gad.server.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting of the server, with its default: the one list from which flags, {@code GAD_*} variables, the keys of
+ * {@code gad.yaml} and the reference page come.
+ */
+public enum Setting {
+    LISTEN(
+            Kind.ADDRESS,
+            "127.0.0.1:7070",
+            "Address and port that the server answers on. Port 0 takes a free one. Any address but the loopback needs"
+                    + " `tls-cert` and `tls-key`, or `insecure-listen`."),
+    TLS_CERT(Kind.FILE, "", "Certificate chain in PEM, for HTTPS."),
+    TLS_KEY(Kind.FILE, "", "Private key of the certificate in PEM (PKCS#8, without a passphrase)."),
+    INSECURE_LISTEN(
+            Kind.SWITCH,
+            "false",
+            "Answer without TLS on an address that is not the loopback. The token then crosses the network in clear:"
+                    + " only behind a proxy that speaks TLS, or in a closed network."),
+    LOG_LEVEL(Kind.LEVEL, "info", "How much is logged: `error`, `warn`, `info`, `debug` or `trace`."),
+    LOG_FILE(
+            Kind.FILE,
+            "",
+            "Log to this file as well as to standard error. It is rolled at 50 MiB; ten old files are kept."),
+    CONSOLE_SESSION_TIMEOUT(Kind.DURATION, "8h", "An idle console session is signed out after this time."),
+    SIGN_IN_ATTEMPTS(
+            Kind.COUNT, "10", "Failed sign-ins to the console allowed per minute and client address; more are refused."),
+    LAG_THRESHOLD(Kind.DURATION, "30s", "A group whose slowest secondary is further behind has health `LAGGING`."),
+    DRAIN_TIMEOUT(
+            Kind.DURATION,
+            "5s",
+            "How long a promotion waits for what has already been received to be applied before it goes on."),
+    WAL_BUDGET(
+            Kind.BYTES,
+            "16GiB",
+            "Log that a slot of GAD may keep on its source. Past half of it the group shows a problem; past all of it"
+                    + " the slot is dropped and the synchronization fails with its way out: the source's disk comes"
+                    + " first.");
+
+    private final Kind kind;
+    private final String defaultText;
+    private final String description;
+
+    Setting(Kind kind, String defaultText, String description) {
+        this.kind = kind;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    /** The key in {@code gad.yaml}, for example {@code wal-budget}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The flag, for example {@code --wal-budget}. */
+    public String flag() {
+        return "--" + key();
+    }
+
+    /** The environment variable, for example {@code GAD_WAL_BUDGET}. */
+    public String variable() {
+        return "GAD_" + name();
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The default as one would write it; empty where there is none. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** For the reference page, in Markdown. */
+    public String description() {
+        return description;
+    }
+
+    /** The setting of that key. */
+    public static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(s -> s.key().equals(key)).findFirst();
+    }
+
+    /** What a value looks like. */
+    public enum Kind {
+        ADDRESS("host:port"),
+        FILE("path"),
+        SWITCH("true or false"),
+        LEVEL("level"),
+        COUNT("number"),
+        DURATION("time: ms, s, m, h"),
+        BYTES("size: B, KiB, MiB, GiB, TiB");
+
+        private final String unit;
+
+        Kind(String unit) {
+            this.unit = unit;
+        }
+
+        public String unit() {
+            return unit;
+        }
+    }
+}
