@@ -92,12 +92,13 @@ public final class ServerProblems {
             case 401 -> unauthorized(false);
             case 403 -> forbidden();
             case 404 -> notFound(path);
-            default -> Problem.of(
-                    status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
-                    status,
-                    status < 500 ? "The request cannot be understood" : "The server failed",
-                    "Expected a request that can be answered, found one that ended with status " + status + ".",
-                    null);
+            default ->
+                Problem.of(
+                        status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
+                        status,
+                        status < 500 ? "The request cannot be understood" : "The server failed",
+                        "Expected a request that can be answered, found one that ended with status " + status + ".",
+                        null);
         };
     }
 }

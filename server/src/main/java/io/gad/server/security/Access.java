@@ -58,10 +58,10 @@ public class Access {
                         .logoutSuccessUrl("/console/sign-in?signed-out")
                         .deleteCookies("gad_session"))
                 .headers(Access::headers)
-                .exceptionHandling(e -> e.authenticationEntryPoint(
-                                new LoginUrlAuthenticationEntryPoint("/console/sign-in"))
-                        .accessDeniedHandler(
-                                (request, response, denied) -> response.sendRedirect("/console/sign-in?expired")))
+                .exceptionHandling(
+                        e -> e.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/console/sign-in"))
+                                .accessDeniedHandler((request, response, denied) ->
+                                        response.sendRedirect("/console/sign-in?expired")))
                 .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
                         .requestMatchers("/console/sign-in")
@@ -83,11 +83,10 @@ public class Access {
                 .exceptionHandling(e -> e.authenticationEntryPoint((request, response, denied) -> {
                             response.setHeader("WWW-Authenticate", "Bearer");
                             problems.write(
-                                    response,
-                                    ServerProblems.unauthorized(request.getHeader("Authorization") != null));
+                                    response, ServerProblems.unauthorized(request.getHeader("Authorization") != null));
                         })
-                        .accessDeniedHandler((request, response, denied) ->
-                                problems.write(response, ServerProblems.forbidden())))
+                        .accessDeniedHandler(
+                                (request, response, denied) -> problems.write(response, ServerProblems.forbidden())))
                 .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()

@@ -28,7 +28,9 @@ public enum Setting {
             "Log to this file as well as to standard error. It is rolled at 50 MiB; ten old files are kept."),
     CONSOLE_SESSION_TIMEOUT(Kind.DURATION, "8h", "An idle console session is signed out after this time."),
     SIGN_IN_ATTEMPTS(
-            Kind.COUNT, "10", "Failed sign-ins to the console allowed per minute and client address; more are refused."),
+            Kind.COUNT,
+            "10",
+            "Failed sign-ins to the console allowed per minute and client address; more are refused."),
     LAG_THRESHOLD(Kind.DURATION, "30s", "A group whose slowest secondary is further behind has health `LAGGING`."),
     DRAIN_TIMEOUT(
             Kind.DURATION,

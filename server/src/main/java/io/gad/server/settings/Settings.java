@@ -1,5 +1,6 @@
 package io.gad.server.settings;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -55,7 +56,7 @@ public record Settings(Map<Setting, String> texts) {
 
     /** A setting of kind {@code FILE}; empty where none is named. */
     public Optional<Path> path(Setting setting) {
-        return Optional.of(text(setting)).filter(t -> !t.isEmpty()).map(Path::of);
+        return Optional.of(text(setting)).filter(t -> !t.isEmpty()).map(Settings::parsePath);
     }
 
     /** A setting of kind {@code SWITCH}. */
@@ -91,7 +92,7 @@ public record Settings(Map<Setting, String> texts) {
         try {
             switch (setting.kind()) {
                 case ADDRESS -> Address.parse(text);
-                case FILE -> Path.of(text);
+                case FILE -> parsePath(text);
                 case SWITCH -> parseSwitch(text);
                 case LEVEL -> parseLevel(text);
                 case COUNT -> parseCount(text);
@@ -101,6 +102,14 @@ public record Settings(Map<Setting, String> texts) {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(
                     "Expected %s to be %s, found '%s'.".formatted(setting.key(), e.getMessage(), text));
+        }
+    }
+
+    private static Path parsePath(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("a path", e);
         }
     }
 
@@ -149,15 +158,14 @@ public record Settings(Map<Setting, String> texts) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException(expected);
         }
-        int shift =
-                switch (matcher.group(2)) {
-                    case "B" -> 0;
-                    case "KiB" -> 10;
-                    case "MiB" -> 20;
-                    case "GiB" -> 30;
-                    case "TiB" -> 40;
-                    default -> throw new IllegalArgumentException(expected);
-                };
+        int shift = switch (matcher.group(2)) {
+            case "B" -> 0;
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            case "TiB" -> 40;
+            default -> throw new IllegalArgumentException(expected);
+        };
         long number = Long.parseLong(matcher.group(1));
         if (number > Long.MAX_VALUE >> shift) {
             throw new IllegalArgumentException(expected);

@@ -8,8 +8,7 @@ public final class SettingsPage {
     /** The page in Markdown. */
     public static String markdown() {
         StringBuilder page = new StringBuilder();
-        page.append(
-                """
+        page.append("""
                 # Configuration of the server
 
                 Every setting can be given in three ways; the first found holds:
@@ -37,8 +36,7 @@ public final class SettingsPage {
                             setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`",
                             setting.description()));
         }
-        page.append(
-                """
+        page.append("""
 
                 ## Files in the data directory
 

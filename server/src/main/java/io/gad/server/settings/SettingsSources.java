@@ -52,18 +52,19 @@ public final class SettingsSources {
             return texts;
         }
         if (!(document instanceof Map<?, ?> entries)) {
-            throw new SettingsException("Expected lines such as 'lag-threshold: 30s' in %s, found something else."
-                    .formatted(file));
+            throw new SettingsException(
+                    "Expected lines such as 'lag-threshold: 30s' in %s, found something else.".formatted(file));
         }
         entries.forEach((key, value) -> {
             Setting setting = Setting.ofKey(String.valueOf(key))
-                    .orElseThrow(() -> new SettingsException("Expected one of %s in %s, found '%s'. Correct or remove it."
-                            .formatted(
-                                    Arrays.stream(Setting.values())
-                                            .map(Setting::key)
-                                            .collect(Collectors.joining(", ")),
-                                    file,
-                                    key)));
+                    .orElseThrow(() ->
+                            new SettingsException("Expected one of %s in %s, found '%s'. Correct or remove it."
+                                    .formatted(
+                                            Arrays.stream(Setting.values())
+                                                    .map(Setting::key)
+                                                    .collect(Collectors.joining(", ")),
+                                            file,
+                                            key)));
             if (value instanceof Map || value instanceof Iterable) {
                 throw new SettingsException(
                         "Expected a single value for %s in %s, found a list or a map.".formatted(key, file));
@@ -77,8 +78,9 @@ public final class SettingsSources {
         try (Reader reader = Files.newBufferedReader(file)) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
         } catch (IOException e) {
-            throw new SettingsException("Expected to read the configuration file %s, found: %s. Check its path and rights."
-                    .formatted(file, e));
+            throw new SettingsException(
+                    "Expected to read the configuration file %s, found: %s. Check its path and rights."
+                            .formatted(file, e));
         } catch (YAMLException e) {
             throw new SettingsException(
                     "Expected YAML in the configuration file %s, found: %s".formatted(file, e.getMessage()));

@@ -62,8 +62,7 @@ public record AdminToken(String text) {
 
     /** Whether {@code candidate} is this token, in a time that does not depend on where they differ. */
     public boolean matches(String candidate) {
-        return MessageDigest.isEqual(
-                text.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -14,8 +14,7 @@ import java.util.Optional;
 public sealed interface Arguments {
 
     /** The text of {@code gad server --help}. */
-    String USAGE =
-            """
+    String USAGE = """
             Usage: gad server --data-dir DIR [--listen HOST:PORT] [--config FILE]
                               [--tls-cert FILE --tls-key FILE | --insecure-listen] [--SETTING VALUE]...
                    gad server backup --data-dir DIR FILE

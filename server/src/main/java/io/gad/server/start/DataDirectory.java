@@ -78,12 +78,14 @@ public final class DataDirectory implements AutoCloseable {
             FileLock held = tryLock(channel);
             if (held == null) {
                 throw new StartException("Expected to be the only server on %s, found another one (process %s)."
-                                .formatted(directory, Files.readString(directory.resolve("server.lock")).strip())
+                                .formatted(
+                                        directory,
+                                        Files.readString(directory.resolve("server.lock"))
+                                                .strip())
                         + " End it, or name another --data-dir.");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             locked = true;
             return channel;
         } finally {

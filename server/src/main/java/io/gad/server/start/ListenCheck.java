@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Whether the server may and can answer where it is told to, asked before anything else is started. */
-final class ListenCheck {
+public final class ListenCheck {
 
     private ListenCheck() {}
 
@@ -22,14 +22,15 @@ final class ListenCheck {
      * @return the address to bind
      * @throws StartException if it is not this machine's, in use, or open to others without TLS
      */
-    static InetAddress check(Settings settings) {
+    public static InetAddress check(Settings settings) {
         Address listen = settings.listen();
         InetAddress address = resolve(listen);
         if (!address.isLoopbackAddress() && !settings.tls() && !settings.isOn(Setting.INSECURE_LISTEN)) {
-            throw new StartException(("Expected TLS or the loopback address, found --listen %s without TLS: the token would"
-                            + " cross the network in clear. Give --tls-cert and --tls-key, or accept it with"
-                            + " --insecure-listen.")
-                    .formatted(listen));
+            throw new StartException(
+                    ("Expected TLS or the loopback address, found --listen %s without TLS: the token would"
+                                    + " cross the network in clear. Give --tls-cert and --tls-key, or accept it with"
+                                    + " --insecure-listen.")
+                            .formatted(listen));
         }
         for (Setting setting : List.of(Setting.TLS_CERT, Setting.TLS_KEY)) {
             settings.path(setting).ifPresent(file -> checkReadable(setting, file));

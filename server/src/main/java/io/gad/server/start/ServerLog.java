@@ -22,14 +22,14 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * Where the log goes: standard error, and a file if one is set. Standard output stays free for the one line that says
  * READY. Only the process of {@code gad server} calls this; a server inside another process leaves its log alone.
  */
-final class ServerLog {
+public final class ServerLog {
 
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20} %replace(%mdc){'^(.+)$','[$1] '}%msg%n%ex";
 
     private ServerLog() {}
 
-    static void start(Settings settings) {
+    public static void start(Settings settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

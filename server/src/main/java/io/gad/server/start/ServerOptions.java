@@ -26,8 +26,7 @@ public record ServerOptions(
 
     /** A server within this process on a free port of the loopback; nothing is taken from the environment. */
     public static ServerOptions at(Path dataDirectory) {
-        return new ServerOptions(
-                dataDirectory, Map.of(Setting.LISTEN, "127.0.0.1:0"), Map.of(), Optional.empty());
+        return new ServerOptions(dataDirectory, Map.of(Setting.LISTEN, "127.0.0.1:0"), Map.of(), Optional.empty());
     }
 
     /** These options with one setting given as by a flag. */
@@ -38,7 +37,8 @@ public record ServerOptions(
         return new ServerOptions(dataDirectory, changed, environment, config);
     }
 
-    Settings settings() {
+    /** What they amount to. */
+    public Settings settings() {
         return SettingsSources.read(
                 flags, environment, config.orElse(dataDirectory.resolve("gad.yaml")), config.isPresent());
     }

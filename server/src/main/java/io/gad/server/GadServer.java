@@ -1,0 +1,130 @@
+package io.gad.server;
+
+import io.gad.server.settings.Settings;
+import io.gad.server.settings.SettingsException;
+import io.gad.server.start.AdminToken;
+import io.gad.server.start.Arguments;
+import io.gad.server.start.DataDirectory;
+import io.gad.server.start.ListenCheck;
+import io.gad.server.start.ServerLog;
+import io.gad.server.start.ServerOptions;
+import io.gad.server.start.StartException;
+import io.gad.server.start.UsageException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** {@code gad server}: its process, and the same server started within another one. */
+public final class GadServer {
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private GadServer() {}
+
+    /** Takes what follows {@code gad server}; ends with exit code 0, 1 (cannot start) or 2 (usage). */
+    public static void main(String[] arguments) {
+        int code = run(List.of(arguments), System.getenv(), System.out, System.err);
+        if (code != DONE) {
+            System.exit(code);
+        }
+    }
+
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        try {
+            switch (Arguments.parse(arguments, environment)) {
+                case Arguments.Help help -> out.print(Arguments.USAGE);
+                case Arguments.Serve serve -> serve(serve.options(), out);
+                case Arguments.Backup backup -> throw new StartException("not yet " + backup);
+            }
+            return DONE;
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            err.println("See gad server --help.");
+            return USAGE;
+        } catch (SettingsException | StartException e) {
+            err.println(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static void serve(ServerOptions options, PrintStream out) {
+        ServerLog.start(options.settings());
+        RunningServer server = start(options);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            ended.countDown();
+        }));
+        out.println("READY " + server.baseUrl());
+        out.flush();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Starts a server within this process.
+     *
+     * @throws StartException if it cannot start; nothing is left open then
+     * @throws SettingsException if a setting cannot be read
+     */
+    public static RunningServer start(ServerOptions options) {
+        Settings settings = options.settings();
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        boolean started = false;
+        try {
+            DataDirectory directory = DataDirectory.open(options.dataDirectory());
+            opened.push(directory);
+            AdminToken token = AdminToken.in(directory);
+            InetAddress address = ListenCheck.check(settings);
+            WebServer web = web(settings, address, List.of(settings, token));
+            opened.push(web);
+            started = true;
+            return new RunningServer(web.baseUrl(), token.text(), () -> closeAll(opened));
+        } finally {
+            if (!started) {
+                closeAll(opened);
+            }
+        }
+    }
+
+    private static WebServer web(Settings settings, InetAddress address, List<Object> beans) {
+        try {
+            return WebServer.start(settings, address, beans);
+        } catch (PortInUseException e) {
+            throw new StartException(
+                    "Expected %s to be free, found it in use. End what uses it, or give another --listen."
+                            .formatted(settings.listen()),
+                    e);
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        RuntimeException failure = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                RuntimeException next =
+                        new IllegalStateException("Expected to close what was open, found an error.", e);
+                if (failure == null) {
+                    failure = next;
+                } else {
+                    failure.addSuppressed(next);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

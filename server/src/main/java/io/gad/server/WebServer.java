@@ -1,0 +1,88 @@
+package io.gad.server;
+
+import io.gad.server.settings.Setting;
+import io.gad.server.settings.Settings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Spring, started from the settings alone: no file, variable or system property of Spring's own can change anything.
+ *
+ * @param context to be closed
+ * @param baseUrl where it answers
+ */
+record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements AutoCloseable {
+
+    /** @param beans what routes and pages work on */
+    static WebServer start(Settings settings, InetAddress address, List<Object> beans) {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        SpringApplication application = new SpringApplication(WebApplication.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        application.setAddCommandLineProperties(false);
+        application.setEnvironment(environment(properties(settings, address)));
+        application.addInitializers(context -> beans.forEach(bean ->
+                context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean)));
+        ConfigurableApplicationContext context = application.run();
+        int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        String host = settings.listen().host();
+        return new WebServer(
+                context,
+                URI.create((settings.tls() ? "https" : "http") + "://" + (host.contains(":") ? "[" + host + "]" : host)
+                        + ":" + port));
+    }
+
+    private static StandardEnvironment environment(Map<String, Object> properties) {
+        return new StandardEnvironment() {
+            @Override
+            protected void customizePropertySources(MutablePropertySources sources) {
+                sources.addFirst(new MapPropertySource("gad", properties));
+            }
+        };
+    }
+
+    private static Map<String, Object> properties(Settings settings, InetAddress address) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        // No application.properties, wherever the server is started.
+        properties.put("spring.config.location", "optional:classpath:/io/gad/server/none/");
+        properties.put("spring.main.lazy-initialization", "false");
+        properties.put("spring.threads.virtual.enabled", "true");
+        properties.put("spring.jmx.enabled", "false");
+        properties.put("spring.web.resources.add-mappings", "false");
+        properties.put("spring.thymeleaf.prefix", "classpath:/io/gad/server/console/");
+        properties.put("spring.thymeleaf.check-template-location", "false");
+        properties.put("spring.mvc.problemdetails.enabled", "false");
+        properties.put("server.address", address.getHostAddress());
+        properties.put("server.port", settings.listen().port());
+        properties.put("server.shutdown", "immediate");
+        properties.put("server.tomcat.max-swallow-size", "1MB");
+        properties.put("server.servlet.session.timeout", settings.duration(Setting.CONSOLE_SESSION_TIMEOUT));
+        properties.put("server.servlet.session.tracking-modes", "cookie");
+        properties.put("server.servlet.session.cookie.name", "gad_session");
+        properties.put("server.servlet.session.cookie.http-only", "true");
+        properties.put("server.servlet.session.cookie.same-site", "strict");
+        properties.put("server.servlet.session.cookie.secure", settings.tls());
+        settings.path(Setting.TLS_CERT)
+                .ifPresent(
+                        f -> properties.put("server.ssl.certificate", f.toUri().toString()));
+        settings.path(Setting.TLS_KEY)
+                .ifPresent(f -> properties.put(
+                        "server.ssl.certificate-private-key", f.toUri().toString()));
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
