@@ -1,9 +1,11 @@
 package io.gad.server;
 
+import io.gad.control.ControlPlane;
 import io.gad.server.settings.Settings;
 import io.gad.server.settings.SettingsException;
 import io.gad.server.start.AdminToken;
 import io.gad.server.start.Arguments;
+import io.gad.server.start.Backup;
 import io.gad.server.start.DataDirectory;
 import io.gad.server.start.ListenCheck;
 import io.gad.server.start.ServerLog;
@@ -17,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** {@code gad server}: its process, and the same server started within another one. */
@@ -30,18 +33,23 @@ public final class GadServer {
 
     /** Takes what follows {@code gad server}; ends with exit code 0, 1 (cannot start) or 2 (usage). */
     public static void main(String[] arguments) {
-        int code = run(List.of(arguments), System.getenv(), System.out, System.err);
+        int code = run(List.of(arguments), System.getenv(), System.out, System.err, ControlPlaneFactory::installed);
         if (code != DONE) {
             System.exit(code);
         }
     }
 
-    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+    static int run(
+            List<String> arguments,
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err,
+            Supplier<ControlPlaneFactory> factory) {
         try {
             switch (Arguments.parse(arguments, environment)) {
                 case Arguments.Help help -> out.print(Arguments.USAGE);
-                case Arguments.Serve serve -> serve(serve.options(), out);
-                case Arguments.Backup backup -> throw new StartException("not yet " + backup);
+                case Arguments.Serve serve -> serve(serve.options(), out, factory.get());
+                case Arguments.Backup backup -> Backup.write(backup.dataDirectory(), backup.file());
             }
             return DONE;
         } catch (UsageException e) {
@@ -54,9 +62,9 @@ public final class GadServer {
         }
     }
 
-    private static void serve(ServerOptions options, PrintStream out) {
+    private static void serve(ServerOptions options, PrintStream out, ControlPlaneFactory factory) {
         ServerLog.start(options.settings());
-        RunningServer server = start(options);
+        RunningServer server = start(options, factory);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
@@ -78,15 +86,28 @@ public final class GadServer {
      * @throws SettingsException if a setting cannot be read
      */
     public static RunningServer start(ServerOptions options) {
+        return start(options, ControlPlaneFactory.installed());
+    }
+
+    /**
+     * Starts a server on the control plane of that factory.
+     *
+     * @throws StartException if it cannot start; nothing is left open then
+     * @throws SettingsException if a setting cannot be read
+     */
+    public static RunningServer start(ServerOptions options, ControlPlaneFactory factory) {
         Settings settings = options.settings();
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         boolean started = false;
         try {
             DataDirectory directory = DataDirectory.open(options.dataDirectory());
             opened.push(directory);
-            AdminToken token = AdminToken.in(directory);
+            AdminToken token = AdminToken.in(directory.path());
             InetAddress address = ListenCheck.check(settings);
-            WebServer web = web(settings, address, List.of(settings, token));
+            ControlPlane control = factory.open(settings, directory.path());
+            opened.push(control);
+            control.start();
+            WebServer web = web(address, new WebServer.Parts(settings, token, control));
             opened.push(web);
             started = true;
             return new RunningServer(web.baseUrl(), token.text(), () -> closeAll(opened));
@@ -97,13 +118,13 @@ public final class GadServer {
         }
     }
 
-    private static WebServer web(Settings settings, InetAddress address, List<Object> beans) {
+    private static WebServer web(InetAddress address, WebServer.Parts parts) {
         try {
-            return WebServer.start(settings, address, beans);
+            return WebServer.start(address, parts);
         } catch (PortInUseException e) {
             throw new StartException(
                     "Expected %s to be free, found it in use. End what uses it, or give another --listen."
-                            .formatted(settings.listen()),
+                            .formatted(parts.settings().listen()),
                     e);
         }
     }

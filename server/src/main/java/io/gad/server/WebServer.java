@@ -1,12 +1,14 @@
 package io.gad.server;
 
+import io.gad.control.ControlPlane;
 import io.gad.server.settings.Setting;
 import io.gad.server.settings.Settings;
+import io.gad.server.start.AdminToken;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,8 +24,11 @@ import org.springframework.core.env.StandardEnvironment;
  */
 record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements AutoCloseable {
 
-    /** @param beans what routes and pages work on */
-    static WebServer start(Settings settings, InetAddress address, List<Object> beans) {
+    /** What routes and pages work on. */
+    record Parts(Settings settings, AdminToken token, ControlPlane control) {}
+
+    static WebServer start(InetAddress address, Parts parts) {
+        Settings settings = parts.settings();
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         SpringApplication application = new SpringApplication(WebApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
@@ -31,8 +36,12 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         application.setRegisterShutdownHook(false);
         application.setAddCommandLineProperties(false);
         application.setEnvironment(environment(properties(settings, address)));
-        application.addInitializers(context -> beans.forEach(bean ->
-                context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean)));
+        application.addInitializers(context -> {
+            ConfigurableListableBeanFactory beans = context.getBeanFactory();
+            beans.registerSingleton("settings", settings);
+            beans.registerSingleton("adminToken", parts.token());
+            beans.registerSingleton("controlPlane", parts.control());
+        });
         ConfigurableApplicationContext context = application.run();
         int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         String host = settings.listen().host();

@@ -2,6 +2,7 @@ package io.gad.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.server.fake.FakeControlPlane;
 import io.gad.server.settings.Setting;
 import io.gad.server.start.ServerOptions;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +31,7 @@ class GadServerTest {
     void closesTheDataDirectoryToOthersAndKeepsItsToken() throws IOException {
         Path data = directory.resolve("a/b");
         String token;
-        try (RunningServer server = GadServer.start(ServerOptions.at(data))) {
+        try (RunningServer server = start(ServerOptions.at(data))) {
             token = server.adminToken();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .isEqualTo("rwx------");
@@ -39,14 +40,14 @@ class GadServerTest {
             assertThat(Files.readString(data.resolve("admin.token"))).isEqualTo(token + "\n");
             assertThat(server.toString()).doesNotContain(token);
         }
-        try (RunningServer again = GadServer.start(ServerOptions.at(data))) {
+        try (RunningServer again = start(ServerOptions.at(data))) {
             assertThat(again.adminToken()).isEqualTo(token);
         }
     }
 
     @Test
     void aSecondServerOnTheSameDirectoryIsRefused() {
-        try (RunningServer first = GadServer.start(ServerOptions.at(directory.resolve("data")))) {
+        try (RunningServer first = start(ServerOptions.at(directory.resolve("data")))) {
             assertThat(run("--data-dir", directory.resolve("data").toString(), "--listen", "127.0.0.1:0"))
                     .isEqualTo(1);
             assertThat(errors())
@@ -95,7 +96,7 @@ class GadServerTest {
         ServerOptions consent = ServerOptions.at(directory.resolve("data"))
                 .with(Setting.LISTEN, "0.0.0.0:0")
                 .with(Setting.INSECURE_LISTEN, "true");
-        try (RunningServer server = GadServer.start(consent)) {
+        try (RunningServer server = start(consent)) {
             assertThat(server.baseUrl().getScheme()).isEqualTo("http");
         }
     }
@@ -125,6 +126,10 @@ class GadServerTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("gad server --data-dir DIR");
     }
 
+    private static RunningServer start(ServerOptions options) {
+        return GadServer.start(options, (settings, data) -> new FakeControlPlane());
+    }
+
     private int run(String... arguments) {
         out.reset();
         err.reset();
@@ -132,7 +137,8 @@ class GadServerTest {
                 List.of(arguments),
                 Map.of(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> (settings, data) -> new FakeControlPlane());
     }
 
     private String errors() {

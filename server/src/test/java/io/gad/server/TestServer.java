@@ -2,6 +2,7 @@ package io.gad.server;
 
 import io.gad.api.Json;
 import io.gad.api.Problem;
+import io.gad.server.fake.FakeControlPlane;
 import io.gad.server.settings.Setting;
 import io.gad.server.start.ServerOptions;
 import java.io.IOException;
@@ -21,13 +22,21 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-    private TestServer(RunningServer server) {
+    private final FakeControlPlane control;
+
+    private TestServer(RunningServer server, FakeControlPlane control) {
         this.server = server;
+        this.control = control;
     }
 
     public static TestServer start(Path directory) {
-        return new TestServer(
-                GadServer.start(ServerOptions.at(directory.resolve("data")).with(Setting.SIGN_IN_ATTEMPTS, "3")));
+        FakeControlPlane control = new FakeControlPlane();
+        ServerOptions options = ServerOptions.at(directory.resolve("data")).with(Setting.SIGN_IN_ATTEMPTS, "3");
+        return new TestServer(GadServer.start(options, (settings, data) -> control), control);
+    }
+
+    public FakeControlPlane control() {
+        return control;
     }
 
     public RunningServer running() {

@@ -32,8 +32,8 @@ public record AdminToken(String text) {
      *
      * @throws StartException if the file cannot be read or written, or holds no token
      */
-    public static AdminToken in(DataDirectory directory) {
-        Path file = directory.file("admin.token");
+    public static AdminToken in(Path directory) {
+        Path file = directory.resolve("admin.token");
         try {
             if (!Files.exists(file)) {
                 write(file);

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
 
+    /** The file of the state. */
+    public static final String STATE = "gad.db";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final List<String> OURS = List.of("gad.yaml", "admin.token", "secret.key", "gad.db", "server.lock");
+    private static final List<String> OURS = List.of("gad.yaml", "admin.token", "secret.key", STATE, "server.lock");
 
     private final Path path;
     private final FileChannel lock;
@@ -109,11 +112,6 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path path() {
         return path;
-    }
-
-    /** A file in it. */
-    public Path file(String name) {
-        return path.resolve(name);
     }
 
     /** Gives the lock back. */

@@ -1,0 +1,203 @@
+package io.gad.server.fake;
+
+import io.gad.control.ControlListener;
+import io.gad.control.ControlPlane;
+import io.gad.control.GroupView;
+import io.gad.control.InstanceView;
+import io.gad.control.NewInstance;
+import io.gad.control.PromotionPreview;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
+import io.gad.control.port.Finding;
+import io.gad.control.port.SchemaMode;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.report.LostTransactions;
+import io.gad.member.MemberRole;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what it was given and keeps what it was asked; accepted operations stay RUNNING until a test ends them. */
+public final class FakeControlPlane implements ControlPlane {
+
+    public final Map<String, InstanceView> instances = new ConcurrentSkipListMap<>();
+    public final Map<String, GroupView> groups = new ConcurrentSkipListMap<>();
+    public final Map<String, OperationRecord> operations = new ConcurrentHashMap<>();
+    public final Map<String, PromotionPreview> previews = new ConcurrentHashMap<>();
+    public final List<LostTransactions> lost = new CopyOnWriteArrayList<>();
+    public final List<Finding> findings = new CopyOnWriteArrayList<>();
+    public final List<Operation> submitted = new CopyOnWriteArrayList<>();
+    public final List<String> actors = new CopyOnWriteArrayList<>();
+    public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
+    private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Thrown by the next submit, if set. */
+    public volatile @Nullable RuntimeException refusal;
+
+    public volatile boolean roleHeld;
+    public volatile boolean started;
+    public volatile boolean closed;
+
+    @Override
+    public void start() {
+        started = true;
+    }
+
+    @Override
+    public InstanceView registerInstance(NewInstance request) {
+        if (instances.containsKey(request.name())) {
+            throw new RefusedException(
+                    ProblemCode.INSTANCE_EXISTS, "Expected a new name, found instance " + request.name() + ".");
+        }
+        registered.add(request);
+        InstanceView view = Samples.standalone(request.name(), request.region());
+        instances.put(request.name(), view);
+        return view;
+    }
+
+    @Override
+    public List<InstanceView> instances() {
+        return List.copyOf(instances.values());
+    }
+
+    @Override
+    public InstanceView instance(String name) {
+        return found(instances.get(name), ProblemCode.INSTANCE_UNKNOWN, "instance " + name);
+    }
+
+    @Override
+    public void removeInstance(String name) {
+        instance(name);
+        instances.remove(name);
+    }
+
+    @Override
+    public InstanceView releaseInstance(String name) {
+        InstanceView released =
+                Samples.standalone(name, instance(name).instance().region());
+        instances.put(name, released);
+        return released;
+    }
+
+    @Override
+    public OperationRecord submit(Operation request, String actor, Optional<String> idempotencyKey) {
+        RuntimeException thrown = refusal;
+        if (thrown != null) {
+            throw thrown;
+        }
+        String known = idempotencyKey.map(keys::get).orElse(null);
+        if (known != null) {
+            return operation(known);
+        }
+        submitted.add(request);
+        actors.add(actor);
+        String id = "op-%06d".formatted(submitted.size());
+        idempotencyKey.ifPresent(key -> keys.put(key, id));
+        OperationRecord operation = Samples.running(id, request, actor);
+        put(operation);
+        return operation;
+    }
+
+    /** Stores an operation and tells the listeners. */
+    public void put(OperationRecord operation) {
+        operations.put(operation.id(), operation);
+        listeners.forEach(l -> l.changed(ControlListener.Subject.OPERATION, operation.id()));
+    }
+
+    @Override
+    public OperationRecord cancel(String operationId, String actor) {
+        OperationRecord cancelled = Samples.ended(operation(operationId), OperationState.CANCELLED);
+        put(cancelled);
+        return cancelled;
+    }
+
+    @Override
+    public OperationRecord operation(String id) {
+        return found(operations.get(id), ProblemCode.OPERATION_UNKNOWN, "operation " + id);
+    }
+
+    @Override
+    public List<OperationRecord> operations() {
+        List<OperationRecord> newestFirst = new ArrayList<>(operations.values());
+        newestFirst.sort((a, b) -> b.startedAt().compareTo(a.startedAt()));
+        return newestFirst;
+    }
+
+    @Override
+    public OperationRecord await(String operationId, Duration atMost) {
+        return operation(operationId);
+    }
+
+    @Override
+    public List<GroupView> groups() {
+        return List.copyOf(groups.values());
+    }
+
+    @Override
+    public GroupView group(String name) {
+        return found(groups.get(name), ProblemCode.GROUP_UNKNOWN, "group " + name);
+    }
+
+    @Override
+    public PromotionPreview previewPromotion(String group, String instance) {
+        group(group);
+        return found(previews.get(instance), ProblemCode.NOT_A_SECONDARY, "a preview for " + instance);
+    }
+
+    @Override
+    public List<Finding> precheckGroup(String group) {
+        group(group);
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public List<Finding> precheck(String source, String target, SchemaMode schemaMode) {
+        instance(source);
+        instance(target);
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public List<LostTransactions> lostTransactions(String group) {
+        group(group);
+        return List.copyOf(lost);
+    }
+
+    @Override
+    public boolean holdsRole(String group, String instance, MemberRole role) {
+        return roleHeld && role == MemberRole.PRIMARY;
+    }
+
+    @Override
+    public Watch watch(ControlListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void backup(Path file) {
+        throw new UnsupportedOperationException("Expected no backup of a fake.");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private static <T> T found(@Nullable T thing, ProblemCode code, String what) {
+        if (thing == null) {
+            throw new RefusedException(code, "Expected " + what + ", found none.");
+        }
+        return thing;
+    }
+}
