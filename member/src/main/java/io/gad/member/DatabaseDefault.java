@@ -2,7 +2,9 @@ package io.gad.member;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code default_transaction_read_only} of a database: what drivers look at to find the writable member. The
@@ -22,6 +24,15 @@ final class DatabaseDefault {
     /** The database's setting, where it has one. */
     static Optional<String> value(Session session) {
         return session.first(OWN, row -> row.getString(1));
+    }
+
+    /** Whether the database's own setting makes ordinary new sessions read-only. */
+    static boolean isClosed(Session session) {
+        return value(session).filter(DatabaseDefault::isOn).isPresent();
+    }
+
+    private static boolean isOn(String value) {
+        return Set.of("on", "true", "yes", "1", "t", "y").contains(value.toLowerCase(Locale.ROOT));
     }
 
     static void close(Session session) {

@@ -32,8 +32,17 @@ final class Dismantling {
             Identities.putBack(session);
             Subscriptions.enable(session);
             session.transaction(() -> DatabaseDefault.open(session));
+            session.transaction(() -> putBackSearchPath(session));
         }
         BriefLock.change(session, "schema gad", () -> session.execute("DROP SCHEMA IF EXISTS gad CASCADE"));
+    }
+
+    private static void putBackSearchPath(Session session) {
+        for (String role : session.list(
+                "DELETE FROM gad.changed WHERE kind = 'search_path' RETURNING name", row -> row.getString(1))) {
+            session.execute("ALTER ROLE " + TableName.quote(role) + " IN DATABASE "
+                    + TableName.quote(session.database()) + " RESET search_path");
+        }
     }
 
     private static void dropEach(Session session, String kind, String query) {

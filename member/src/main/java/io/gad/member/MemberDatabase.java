@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public final class MemberDatabase {
 
+    /** The format that schema.sql writes. */
+    private static final int FORMAT = 1;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String BECOME = """
@@ -46,6 +49,7 @@ public final class MemberDatabase {
         try {
             s.transaction(() -> {
                 s.execute("SET LOCAL session_replication_role = replica");
+                checkThatTheSchemaIsOurs(s);
                 s.execute(tables);
                 s.execute(guards);
             });
@@ -59,6 +63,28 @@ public final class MemberDatabase {
                             + " triggers, and to set session_replication_role; found: " + e.getMessage(),
                     "Give it the SUPERUSER attribute, or use another account.",
                     e);
+        }
+    }
+
+    private static void checkThatTheSchemaIsOurs(Session s) {
+        boolean taken = s.one(
+                "SELECT pg_catalog.to_regnamespace('gad') IS NOT NULL AND pg_catalog.to_regclass('gad.format') IS NULL",
+                row -> row.getBoolean(1));
+        if (taken) {
+            throw new MemberProblem(
+                    "SCHEMA_TAKEN",
+                    "Expected database " + s.database() + " to have no schema gad of its own, found one.",
+                    "Rename that schema: the name is needed for what GAD keeps in the database.");
+        }
+        if (s.one("SELECT pg_catalog.to_regclass('gad.format') IS NOT NULL", row -> row.getBoolean(1))) {
+            int format = s.one("SELECT coalesce(max(version), 0) FROM gad.format", row -> row.getInt(1));
+            if (format > FORMAT) {
+                throw new MemberProblem(
+                        "NEWER_FORMAT",
+                        "Expected format " + FORMAT + " of schema gad in database " + s.database() + ", found " + format
+                                + ".",
+                        "A newer server has this member: use that version.");
+            }
         }
     }
 

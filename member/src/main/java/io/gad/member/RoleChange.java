@@ -59,7 +59,7 @@ final class RoleChange {
 
     /** As {@link #in(Session, TimeLimit, Supplier)}, for work that returns nothing. */
     static void in(Session session, TimeLimit limit, Runnable work) {
-        var unused = in(session, limit, () -> {
+        in(session, limit, () -> {
             work.run();
             return Boolean.TRUE;
         });

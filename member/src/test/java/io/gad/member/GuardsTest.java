@@ -131,7 +131,7 @@ class GuardsTest {
                 "SET session_replication_role = replica",
                 "INSERT INTO item VALUES (9, 'nine')",
                 "DELETE FROM item WHERE id = 9",
-                "CREATE TABLE applied (id int)");
+                "CREATE TABLE public.applied (id int)");
         try (Session s = Members.session(SERVER, "app")) {
             int attached = s.one("SELECT gad.attach_guards()", row -> row.getInt(1));
             assertThat(attached).isEqualTo(1);

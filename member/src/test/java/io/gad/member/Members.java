@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** What the tests of this module say often. */
@@ -25,6 +26,10 @@ final class Members {
         return new Login(Dsn.parse(server.dsn()), new Secret(server.password()));
     }
 
+    static MemberInstance instance(PostgresServer server, String... databases) {
+        return new MemberInstance(login(server), List.of(databases));
+    }
+
     /** A session as the engine uses one. */
     static Session session(PostgresServer server, String database) {
         return login(server).open(database, SessionSettings.control("test"));
@@ -38,7 +43,8 @@ final class Members {
     static void prepare(PostgresServer server, String database, MemberRole role) {
         server.execute("postgres", "CREATE DATABASE " + database);
         server.execute(
-                database, "CREATE TABLE item (id bigint PRIMARY KEY, name text); INSERT INTO item VALUES (1, 'one')");
+                database,
+                "CREATE TABLE public.item (id bigint PRIMARY KEY, name text); INSERT INTO item VALUES (1, 'one')");
         try (Session s = session(server, database)) {
             MemberDatabase.install(s);
             MemberDatabase.become(s, row(role == MemberRole.PRIMARY ? "eu" : "us", role, FIRST));

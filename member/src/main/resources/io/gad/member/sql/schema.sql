@@ -87,10 +87,27 @@ CREATE TABLE IF NOT EXISTS gad.sequence (
 
 -- What we changed of the customer's and put back when we leave: identities, settings, subscriptions.
 CREATE TABLE IF NOT EXISTS gad.changed (
-    kind    text NOT NULL,                     -- identity, database_default, subscription
+    kind    text NOT NULL,                     -- identity, database_default, subscription, search_path
     name    text NOT NULL,
     "before"  text,
     PRIMARY KEY (kind, name)
 );
 
 INSERT INTO gad.format VALUES (1) ON CONFLICT DO NOTHING;
+
+-- An account that is itself called gad would find our schema through "$user" first, and put its new tables there.
+DO $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'gad')
+       AND NOT EXISTS (
+           SELECT 1 FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) v
+           WHERE v LIKE 'search\_path=%'
+             AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = 'gad'))
+             AND s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database
+                                       WHERE datname = pg_catalog.current_database()))) THEN
+        EXECUTE pg_catalog.format('ALTER ROLE gad IN DATABASE %I SET search_path = public',
+                                  pg_catalog.current_database());
+        INSERT INTO gad.changed VALUES ('search_path', 'gad', NULL) ON CONFLICT DO NOTHING;
+    END IF;
+END
+$$;

@@ -1,0 +1,7 @@
+package io.gad.member;
+
+import io.gad.postgres.Lsn;
+
+/** Up to where a database held everything of one task's source when its reign ended. */
+public record FinalPosition(
+        String task, long epoch, String systemIdentifier, int timeline, String slot, Lsn position) {}

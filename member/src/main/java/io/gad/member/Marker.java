@@ -1,0 +1,27 @@
+package io.gad.member;
+
+import io.gad.postgres.Session;
+
+/** A word in the heart's row, which travels with the changes. */
+final class Marker {
+
+    private static final String HOLD = "SELECT 1 FROM gad.member WHERE role IN ('PRIMARY', 'FENCED') FOR SHARE";
+
+    private static final String WRITE = "INSERT INTO gad.heartbeat AS h (counter, beat_at, marker)"
+            + " VALUES (1, pg_catalog.clock_timestamp(), ?) ON CONFLICT (singleton) DO UPDATE"
+            + " SET counter = h.counter + 1, beat_at = excluded.beat_at, marker = excluded.marker";
+
+    private Marker() {}
+
+    /** @throws StaleMandateException if the member is a secondary, whose heart's row belongs to the engine */
+    static void write(Session s, String marker) {
+        s.transaction(() -> {
+            if (s.first(HOLD, row -> row.getInt(1)).isEmpty()) {
+                throw new StaleMandateException("Expected database " + s.database()
+                        + " to be a primary or a fenced one to write marker " + marker + ", found it "
+                        + RoleChange.row(s) + ".");
+            }
+            s.update(WRITE, marker);
+        });
+    }
+}

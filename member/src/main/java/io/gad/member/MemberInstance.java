@@ -1,0 +1,422 @@
+package io.gad.member;
+
+import io.gad.postgres.Login;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole instance: all its synchronized databases, in the fixed order of their names. Every operation may be repeated;
+ * each looks whether it is so already before it acts. A server that does not answer is an exception of kind
+ * {@link SqlState#UNREACHABLE} unless a method says otherwise, and no method outlives its deadline by more than a
+ * moment, also where packets are swallowed.
+ */
+public final class MemberInstance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberInstance.class);
+
+    /** For what is behind a commit point and is repeated by its caller until it is done. */
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** For taking our things out, which goes table by table. */
+    private static final Duration LEAVING = Duration.ofMinutes(30);
+
+    private static final String DATABASES =
+            "SELECT datname FROM pg_catalog.pg_database" + " WHERE datallowconn AND NOT datistemplate";
+
+    /** For how long a list of databases serves the steps that follow each other; none is made a member so fast. */
+    private static final Duration LISTING_HOLDS = Duration.ofSeconds(1);
+
+    private record Listing(long at, List<String> databases) {}
+
+    private final Login login;
+    private final List<String> only;
+    private volatile @Nullable Listing listing;
+
+    /** @param databases the synchronized ones; empty: every one that takes connections, templates aside */
+    public MemberInstance(Login login, List<String> databases) {
+        this.login = login;
+        this.only = databases.stream().sorted().toList();
+    }
+
+    /** The synchronized databases in their fixed order, whether or not anything of ours stands in them yet. */
+    public List<String> databases() {
+        return databases(TimeLimit.of(LIMIT));
+    }
+
+    /** Knocks once. Never throws because of the server; what stood in the way is in the answer. */
+    public Probe probe(Duration timeout) {
+        long begin = System.nanoTime();
+        TimeLimit limit = TimeLimit.of(timeout);
+        try {
+            return limit.run("probe of " + login.dsn().hostList(), () -> look(begin, limit));
+        } catch (PostgresException e) {
+            return Probe.silent(since(begin), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Probe look(long begin, TimeLimit limit) {
+        List<String> databases = only.isEmpty() ? databases(limit) : only;
+        Probe found = Probe.silent(since(begin), "no database takes connections");
+        for (String database : databases) {
+            try (Session s = open(database, "probe", limit)) {
+                Optional<MemberRow> row = MemberDatabase.read(s);
+                boolean inRecovery = s.isInRecovery();
+                boolean closed =
+                        inRecovery || row.filter(r -> !r.writable()).isPresent() || DatabaseDefault.isClosed(s);
+                found = new Probe(
+                        Instant.now(),
+                        since(begin),
+                        true,
+                        Optional.empty(),
+                        inRecovery,
+                        closed,
+                        row,
+                        Optional.of(s.one("SHOW server_version", r -> r.getString(1))),
+                        inRecovery ? Optional.empty() : identity(s));
+            }
+            if (found.row().isPresent()) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    /** Managed servers may keep the control data to themselves; a probe goes without it then. */
+    private static Optional<ServerIdentity> identity(Session s) {
+        try {
+            return Optional.of(ServerIdentity.of(s));
+        } catch (PostgresException e) {
+            if (e.kind() == SqlState.PRIVILEGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Closes the instance for everybody, and ends whoever may hold an older view. The epoch stays as it is. A database
+     * that came since and holds nothing of ours is taken in and closed as well.
+     *
+     * @param reign the latest one that the caller knows; a member that stands in a later one is not touched
+     * @throws StaleMandateException if the member knows a later reign or manager: the caller is outdated
+     */
+    public FenceResult fence(Reign reign, long generation, String operation, Duration deadline) {
+        Instant since = Instant.now();
+        TimeLimit limit = TimeLimit.of(deadline);
+        try {
+            return limit.run("fence of " + login.dsn().hostList(), () -> fence(reign, generation, operation, limit));
+        } catch (PostgresException e) {
+            if (isUnreachable(e)) {
+                return new FenceResult.Unreachable(since, String.valueOf(e.getMessage()));
+            }
+            return new FenceResult.Partly(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private FenceResult fence(Reign reign, long generation, String operation, TimeLimit limit) {
+        Map<String, Optional<MemberRow>> rows = EachDatabase.run(databases(limit), database -> {
+            try (Session s = open(database, operation, limit)) {
+                return MemberDatabase.read(s);
+            }
+        });
+        Optional<MemberRow> first =
+                rows.values().stream().flatMap(Optional::stream).findFirst();
+        if (first.isEmpty()) {
+            return new FenceResult.Partly(List.of("no database holds a member row: not a member of a group"));
+        }
+        Map<String, Fence.Outcome> outcomes = EachDatabase.run(List.copyOf(rows.keySet()), database -> {
+            try (Session s = open(database, operation, limit)) {
+                if (MemberDatabase.read(s).isEmpty()) {
+                    adopt(s, first.get());
+                }
+                return Fence.close(s, reign, generation, operation, limit);
+            } catch (PostgresException | MemberProblem e) {
+                limit.check();
+                LOG.warn("event=fence_incomplete database={} operation={}", database, operation, e);
+                return new Fence.Outcome(Optional.empty(), List.of(), List.of(database + ": " + e.getMessage()));
+            }
+        });
+        List<String> stillOpen = new ArrayList<>();
+        List<String> prepared = new ArrayList<>();
+        Map<String, Lsn> positions = new LinkedHashMap<>();
+        outcomes.forEach((database, outcome) -> {
+            stillOpen.addAll(outcome.stillOpen());
+            prepared.addAll(outcome.prepared());
+            outcome.position().ifPresent(position -> positions.put(database, position));
+        });
+        LOG.info(
+                "event=fenced instance={} operation={} open={} prepared={}",
+                first.get().instance(),
+                operation,
+                stillOpen.size(),
+                prepared.size());
+        return stillOpen.isEmpty() ? new FenceResult.Fenced(positions, prepared) : new FenceResult.Partly(stillOpen);
+    }
+
+    /** Gives a database that came after the group was made the row of its siblings, and guards. */
+    private static void adopt(Session s, MemberRow sibling) {
+        MemberDatabase.install(s);
+        MemberDatabase.become(s, sibling);
+        MemberDatabase.attachGuards(s);
+    }
+
+    /**
+     * Opens a fenced primary again for the operation that fenced it, after that operation was cancelled.
+     *
+     * @throws StaleMandateException if anybody else has changed the member since
+     */
+    public void unfence(Reign reign, long generation, String operation) {
+        inEach(operation, (s, limit) -> {
+            Fence.lift(s, reign, generation, operation, limit);
+            return true;
+        });
+    }
+
+    /**
+     * Writes a marker into every database of a primary, fenced or not, by a session of our own: once it has arrived
+     * elsewhere, everything that was committed before it has.
+     */
+    public void writeMarker(String marker) {
+        inEach("marker", (s, limit) -> {
+            Marker.write(s, marker);
+            return true;
+        });
+    }
+
+    /** Asks the instance to take part in no lower attempt at a promotion; its first database answers for all. */
+    public PromiseResult promise(Reign next, long generation, long attempt, String operation, Duration deadline) {
+        Promise wanted = new Promise(next.epoch(), next.id(), generation, attempt, operation);
+        TimeLimit limit = TimeLimit.of(deadline);
+        try {
+            return limit.run(
+                    "promise of " + login.dsn().hostList(),
+                    () -> inFirst(operation, limit, s -> Takeover.promise(s, wanted, limit)));
+        } catch (PostgresException e) {
+            return new PromiseResult.Unreachable(String.valueOf(e.getMessage()));
+        } catch (MemberProblem e) {
+            return new PromiseResult.Refused(String.valueOf(e.getMessage()), Optional.empty());
+        }
+    }
+
+    /**
+     * The commit point of a promotion: makes the instance, still closed, the primary of the next reign. The first
+     * database decides; killed behind it, the same call finds its own operation and finishes the others.
+     *
+     * @throws StaleMandateException if another database stands in a later reign
+     */
+    public RecordResult recordPrimary(Reign from, Reign next, long generation, String operation) {
+        TimeLimit limit = TimeLimit.of(LIMIT);
+        return limit.run("record on " + login.dsn().hostList(), () -> {
+            Decision decision = inFirst(operation, limit, s -> {
+                Takeover.Commit commit = Takeover.decide(s, from, next, generation, operation, limit);
+                return new Decision(s.database(), commit, RoleChange.row(s), Takeover.positions(s));
+            });
+            return switch (decision.commit()) {
+                case CANCELLED -> new RecordResult.Cancelled();
+                case TAKEN -> refused(decision.row(), operation);
+                case DONE, DONE_BEFORE -> {
+                    List<String> others = new ArrayList<>(databases(limit));
+                    others.remove(decision.database());
+                    Map<String, List<FinalPosition>> positions = inMembers(others, operation, limit, s -> {
+                        Takeover.follow(s, next, generation, operation, limit);
+                        return Takeover.positions(s);
+                    });
+                    positions.put(decision.database(), decision.positions());
+                    LOG.info("event=primary_recorded reign={} operation={}", next, operation);
+                    yield new RecordResult.Done(positions, decision.commit() == Takeover.Commit.DONE_BEFORE);
+                }
+            };
+        });
+    }
+
+    private record Decision(String database, Takeover.Commit commit, MemberRow row, List<FinalPosition> positions) {}
+
+    private static RecordResult refused(MemberRow row, String operation) {
+        String by = row.promise()
+                .filter(p -> p.epoch() > row.reign().epoch() && !p.operation().equals(operation))
+                .map(Promise::operation)
+                .orElse(row.operation());
+        return new RecordResult.Refused(by, row);
+    }
+
+    /**
+     * Keeps an operation from its commit point on this target.
+     *
+     * @param reign the reign that the operation was to end
+     * @return false if the commit point is past: the operation can only go forward
+     */
+    public boolean cancel(String operation, Reign reign) {
+        TimeLimit limit = TimeLimit.of(LIMIT);
+        boolean cancelled = limit.run(
+                "cancel on " + login.dsn().hostList(),
+                () -> inFirst(operation, limit, s -> Takeover.cancel(s, operation, limit)));
+        LOG.info("event=cancel operation={} reign={} cancelled={}", operation, reign, cancelled);
+        return cancelled;
+    }
+
+    /**
+     * Opens the recorded primary: guards let everybody pass, the databases' defaults are the customer's again, and
+     * sessions from before are ended, for they would stay read-only.
+     *
+     * @throws StaleMandateException if the instance is not the primary of that reign
+     */
+    public void openForWrites(Reign reign, long generation) {
+        Map<String, List<String>> left =
+                inEach("open", (s, limit) -> OlderSessions.end(s, Takeover.open(s, reign, generation, limit), limit));
+        left.values().removeIf(List::isEmpty);
+        LOG.info("event=opened reign={} sessions_left={}", reign, left);
+    }
+
+    /** Writes the group's document into every database of the member, unless a later version stands there. */
+    public void carry(long version, String groupDocumentJson) {
+        inEach(
+                "carry",
+                (s, limit) -> s.update(
+                        "INSERT INTO gad.\"group\" AS g (version, document) VALUES (?, ?::jsonb) ON CONFLICT (singleton)"
+                                + " DO UPDATE SET version = excluded.version, document = excluded.document"
+                                + " WHERE g.version < excluded.version",
+                        version,
+                        groupDocumentJson));
+    }
+
+    /** The group's document with the highest version that stands in the instance. */
+    public Optional<String> carried() {
+        Map<String, Optional<Map.Entry<Long, String>>> found = inEach(
+                "carried",
+                (s, limit) -> s.first(
+                        "SELECT version, document::text FROM gad.\"group\"",
+                        row -> Map.entry(row.getLong(1), row.getString(2))));
+        return found.values().stream()
+                .flatMap(Optional::stream)
+                .max(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue);
+    }
+
+    /** Makes a fenced former primary a standalone, writable instance without a trace of us. */
+    public void release(Reign reign, long generation, String operation) {
+        leave(EnumSet.of(MemberRole.FENCED), reign, generation, operation);
+    }
+
+    /** Makes a removed secondary a standalone, writable instance without a trace of us. */
+    public void makeStandalone(Reign reign, long generation, String operation) {
+        leave(EnumSet.of(MemberRole.SECONDARY, MemberRole.FENCED), reign, generation, operation);
+    }
+
+    /** Takes our things out of the primary of a deleted group, which stays writable all the while. */
+    public void dismantle(Reign reign, long generation, String operation) {
+        leave(EnumSet.of(MemberRole.PRIMARY), reign, generation, operation);
+    }
+
+    private void leave(Set<MemberRole> roles, Reign reign, long generation, String operation) {
+        TimeLimit limit = TimeLimit.of(LEAVING);
+        for (String database : databases(limit)) {
+            try (Session s = login.open(database, SessionSettings.bulk(operation))) {
+                Leaving.from(s, roles, reign, generation, limit);
+            }
+        }
+        LOG.info("event=left_group operation={} host={}", operation, login.dsn().hostList());
+    }
+
+    private List<String> databases(TimeLimit limit) {
+        if (!only.isEmpty()) {
+            return only;
+        }
+        Listing known = listing;
+        if (known != null && since(known.at()).compareTo(LISTING_HOLDS) < 0) {
+            return known.databases();
+        }
+        try (Session s = open(login.dsn().database(), "databases", limit)) {
+            Listing read = new Listing(
+                    System.nanoTime(),
+                    s.list(DATABASES, row -> row.getString(1)).stream().sorted().toList());
+            listing = read;
+            return read.databases();
+        }
+    }
+
+    private <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {
+        TimeLimit limit = TimeLimit.of(LIMIT);
+        return limit.run(purpose + " on " + login.dsn().hostList(), () -> {
+            Map<String, T> results = inMembers(databases(limit), purpose, limit, s -> work.apply(s, limit));
+            if (results.isEmpty()) {
+                throw notAMember();
+            }
+            return results;
+        });
+    }
+
+    /** Runs {@code work} in those of the databases that hold a member's row, at once. */
+    private <T> Map<String, T> inMembers(
+            List<String> databases, String purpose, TimeLimit limit, Function<Session, T> work) {
+        Map<String, T> results = new TreeMap<>();
+        EachDatabase.run(
+                        databases,
+                        database -> in(
+                                database,
+                                purpose,
+                                limit,
+                                s -> MemberDatabase.read(s).map(row -> work.apply(s))))
+                .forEach((database, result) -> result.ifPresent(value -> results.put(database, value)));
+        return results;
+    }
+
+    /** Runs {@code work} in the first database that holds a member's row: the one that decides for all. */
+    private <T> T inFirst(String purpose, TimeLimit limit, Function<Session, T> work) {
+        for (String database : databases(limit)) {
+            try (Session s = open(database, purpose, limit)) {
+                if (MemberDatabase.read(s).isPresent()) {
+                    return work.apply(s);
+                }
+            }
+        }
+        throw notAMember();
+    }
+
+    private MemberProblem notAMember() {
+        return new MemberProblem(
+                "NOT_A_MEMBER",
+                "Expected " + login.dsn().hostList() + " to belong to a group, found no member row in it.",
+                "Add the instance to a group first, or check that it is the one you mean.");
+    }
+
+    private <T> T in(String database, String purpose, TimeLimit limit, Function<Session, T> work) {
+        try (Session s = open(database, purpose, limit)) {
+            return work.apply(s);
+        }
+    }
+
+    private Session open(String database, String purpose, TimeLimit limit) {
+        limit.check();
+        return limit.hold(login.open(database, limit.within(SessionSettings.control(purpose))));
+    }
+
+    private static boolean isUnreachable(PostgresException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE, UNAVAILABLE, AUTHENTICATION, RESOURCES -> true;
+            case UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CONTENTION, CANCELLED, CONSTRAINT, IN_USE, OTHER -> false;
+        };
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+}
