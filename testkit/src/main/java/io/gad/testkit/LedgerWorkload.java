@@ -37,6 +37,7 @@ public final class LedgerWorkload implements AutoCloseable {
     private final String url;
     private final Shop shop;
     private final Ledger ledger;
+    private final int firstClient;
     private final int clients;
     private final Duration pause;
     private final Semaphore turns;
@@ -52,7 +53,17 @@ public final class LedgerWorkload implements AutoCloseable {
      * @param pause of each client between two transactions
      */
     public LedgerWorkload(String url, Shop shop, Ledger ledger, int clients, Duration pause) {
+        this(url, shop, ledger, 1, clients, pause);
+    }
+
+    /**
+     * Not started yet; beside another one on the same ledger.
+     *
+     * @param firstClient number of the first client, so that no two workloads share one
+     */
+    public LedgerWorkload(String url, Shop shop, Ledger ledger, int firstClient, int clients, Duration pause) {
         this.url = url;
+        this.firstClient = firstClient;
         this.shop = shop;
         this.ledger = ledger;
         this.clients = clients;
@@ -62,12 +73,16 @@ public final class LedgerWorkload implements AutoCloseable {
 
     /** Starts the clients; the seed decides what they do, not how they interleave. */
     public LedgerWorkload start(long seed) {
-        for (int client = 1; client <= clients; client++) {
+        for (int client = firstClient; client < firstClient + clients; client++) {
             int id = client;
             LedgerClient one = new LedgerClient(id, shop, ledger, seed);
             threads.add(Thread.ofVirtual().name("client-" + id).start(() -> run(id, one)));
         }
         return this;
+    }
+
+    public int clients() {
+        return clients;
     }
 
     public Ledger ledger() {
@@ -98,7 +113,7 @@ public final class LedgerWorkload implements AutoCloseable {
      */
     public Optional<Duration> writeOutage(int fromPort, int toPort) {
         Duration longest = Duration.ZERO;
-        for (int client = 1; client <= clients; client++) {
+        for (int client = firstClient; client < firstClient + clients; client++) {
             Heard before = heard.get(new Place(client, fromPort));
             Heard after = heard.get(new Place(client, toPort));
             if (before == null || after == null) {
