@@ -52,7 +52,7 @@ public final class Globals {
     private GlobalsReport run(List<String> databases) {
         Map<String, Role> wanted = byName(Role.all(source));
         boolean passwordsReadable = Role.passwordsReadable(source);
-        Set<String> own = Set.of(user(source), user(target));
+        Set<String> own = new HashSet<>(List.of(user(source), user(target)));
         List<String> extra = new ArrayList<>();
         target.transaction(() -> {
             MemberLock.hold(target, mandate);

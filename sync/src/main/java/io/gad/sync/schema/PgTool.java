@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,9 @@ import java.util.regex.Pattern;
  * @param majorVersion as it says of itself
  */
 public record PgTool(String name, Path path, int majorVersion) {
+
+    /** Asked once: a program that is replaced by another version while we run is told by a restart. */
+    private static final Map<Path, Optional<Integer>> KNOWN = new ConcurrentHashMap<>();
 
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
     private static final List<Path> USUAL = List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr"));
@@ -74,7 +79,8 @@ public record PgTool(String name, Path path, int majorVersion) {
         for (Path bin : folder.map(Set::of).orElseGet(PgTool::folders)) {
             Path path = bin.resolve(name);
             if (Files.isExecutable(path)) {
-                version(path).ifPresent(major -> found.add(new PgTool(name, path.toAbsolutePath(), major)));
+                KNOWN.computeIfAbsent(path.toAbsolutePath(), PgTool::version)
+                        .ifPresent(major -> found.add(new PgTool(name, path.toAbsolutePath(), major)));
             }
         }
         return found;

@@ -1,0 +1,78 @@
+package io.gad.sync;
+
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loaded database being kept in step: the follower, and what runs beside it on a schedule. Whatever ends the follower
+ * ends all of it; what has been applied stands in the target's progress row.
+ */
+final class DatabaseFollow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseFollow.class);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final DatabasePair pair;
+    private final SyncState state;
+    private final Following following;
+
+    DatabaseFollow(DatabasePair pair, SyncState state, Following following) {
+        this.pair = pair;
+        this.state = state;
+        this.following = following;
+    }
+
+    /** Follows until it is stopped or fails. */
+    void run(SyncPhase from) throws InterruptedException {
+        state.enter(from);
+        ScheduledExecutorService beside =
+                Executors.newScheduledThreadPool(1, Thread.ofVirtual().factory());
+        try {
+            every(beside, LOOK, this::lookWhetherInStep);
+            following.run();
+        } finally {
+            beside.shutdownNow();
+        }
+    }
+
+    private void lookWhetherInStep() {
+        Following.Status status = following.status();
+        if (status.sourceAnsweredAt().isEmpty() || status.position().equals(Lsn.ZERO)) {
+            return;
+        }
+        state.well();
+        if (state.phase() == SyncPhase.CATCH_UP && status.inStep()) {
+            try (Session target = pair.target("progress")) {
+                Progress.enter(target, pair, SyncPhase.INCREMENTAL);
+            }
+            state.enter(SyncPhase.INCREMENTAL);
+            LOG.info("task={} database={} in step at {}", pair.spec().id(), pair.name(), status.position());
+        }
+    }
+
+    /** A chore that cannot be done is done at its next turn; what ends the following shows in the follower itself. */
+    private void every(ScheduledExecutorService beside, Duration pause, Runnable chore) {
+        var unused = beside.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        chore.run();
+                    } catch (PostgresException e) {
+                        LOG.debug(
+                                "task={} database={} chore put off", pair.spec().id(), pair.name(), e);
+                    } catch (RuntimeException e) {
+                        LOG.error(
+                                "task={} database={} chore failed", pair.spec().id(), pair.name(), e);
+                    }
+                },
+                0,
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,78 @@
+package io.gad.sync;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberRole;
+import io.gad.member.MemberRow;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.sync.prepare.TaskSlots;
+
+/** One database on both sides of a task, and the ways into it. Sessions bear the task's name. */
+record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase database) {
+
+    /** The publication of all tables, on every member. */
+    static final String PUBLICATION = "gad_pub";
+
+    String name() {
+        return database.name();
+    }
+
+    String slot() {
+        return TaskSlots.name(spec.id(), database.oid());
+    }
+
+    /** By what right this task writes into the target. */
+    Mandate mandate() {
+        return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
+    }
+
+    MemberRow sourceRow() {
+        return MemberRow.fresh(
+                spec.groupId(),
+                spec.groupName(),
+                spec.sourceInstance(),
+                MemberRole.PRIMARY,
+                spec.reign(),
+                spec.generation(),
+                spec.operation());
+    }
+
+    MemberRow targetRow() {
+        return MemberRow.fresh(
+                spec.groupId(),
+                spec.groupName(),
+                spec.targetInstance(),
+                MemberRole.SECONDARY,
+                spec.reign(),
+                spec.generation(),
+                spec.operation());
+    }
+
+    Session source(String purpose) {
+        return spec.source().open(name(), SessionSettings.control(purpose(purpose)));
+    }
+
+    /** For work on the source that no trigger of the customer's is to see. */
+    Session sourceSilently(String purpose) {
+        return spec.source().open(name(), SessionSettings.apply(purpose(purpose)));
+    }
+
+    /** For short questions to the target and short changes of it. */
+    Session target(String purpose) {
+        return spec.target().open(name(), SessionSettings.control(purpose(purpose)));
+    }
+
+    /** The target's own database, from which others are looked for and made. */
+    Session maintenance(String purpose) {
+        return spec.target().open(spec.target().dsn().database(), SessionSettings.bulk(purpose(purpose)));
+    }
+
+    /** For long work on the target in the replica role. */
+    Session targetAtLength(String purpose) {
+        return spec.target().open(name(), SessionSettings.apply(purpose(purpose)));
+    }
+
+    String purpose(String purpose) {
+        return spec.id() + "/" + purpose;
+    }
+}

@@ -1,0 +1,317 @@
+package io.gad.sync;
+
+import io.gad.member.MemberProblem;
+import io.gad.member.StaleMandateException;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.replication.SlotState;
+import io.gad.sync.SyncTaskStatus.DatabaseStatus;
+import io.gad.sync.copy.CopyProgress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One database of a task: looks where it stands, loads it if it must, follows it; and what becomes of every failure.
+ * Passing ones are tried again, problems wait for a person, a stale mandate is the end. All it goes by after a kill is
+ * the target's progress row and the source's slot.
+ */
+final class DatabaseSync {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseSync.class);
+    private static final int OVERTAKEN_AT_MOST = 5;
+
+    private final DatabasePair pair;
+    private final SyncState state;
+    private final CopyProgress copied = new CopyProgress();
+    private final DatabaseLoad.Globals globals;
+    private final Following.Maker maker;
+    private final Thread thread;
+    private boolean paused;
+    private boolean stopping;
+    private boolean looked;
+    private volatile @Nullable Following following;
+    private volatile Lsn position = Lsn.ZERO;
+
+    DatabaseSync(DatabasePair pair, DatabaseLoad.Globals globals, Following.Maker maker, boolean paused) {
+        this.pair = pair;
+        this.globals = globals;
+        this.maker = maker;
+        this.paused = paused;
+        this.state = new SyncState(InstantSource.system());
+        this.thread = Thread.ofVirtual()
+                .name("sync-" + pair.spec().id() + "-" + pair.name())
+                .unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff();
+        int overtaken = 0;
+        while (awaitTurn()) {
+            try {
+                work();
+                backoff.reset();
+                overtaken = 0;
+            } catch (LoadOvertaken e) {
+                overtaken++;
+                LOG.info(
+                        "task={} database={} load begins again: {}", pair.spec().id(), pair.name(), e.getMessage());
+                if (overtaken >= OVERTAKEN_AT_MOST) {
+                    fail(new SyncState.Problem(
+                            "LOAD_OVERTAKEN",
+                            "Expected the tables of database " + pair.name() + " to keep their shape during the copy,"
+                                    + " found them changed each of " + overtaken + " times: " + e.getMessage(),
+                            "Hold back ALTER TABLE and DROP TABLE until the copy is done, then resume."));
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("task={} database={} interrupted", pair.spec().id(), pair.name(), e);
+            } catch (RuntimeException e) {
+                judge(e, backoff);
+            }
+        }
+        LOG.info("task={} database={} stopped", pair.spec().id(), pair.name());
+    }
+
+    private void work() throws InterruptedException {
+        Optional<Progress> standing = look();
+        if (standing.filter(Progress::isLoaded).isEmpty()) {
+            new DatabaseLoad(pair, state, copied, globals).run();
+            standing = look();
+        }
+        Progress progress = standing.orElseThrow(() -> new SyncProblem(
+                "PROGRESS_LOST",
+                "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
+                        + ", found none.",
+                "Remove the secondary and add it again."));
+        Following follower = maker.make(pair, progress);
+        synchronized (this) {
+            if (paused || stopping) {
+                return;
+            }
+            following = follower;
+        }
+        try {
+            new DatabaseFollow(pair, state, follower).run(progress.phase());
+        } finally {
+            position = Lsn.max(position, follower.status().position());
+            following = null;
+        }
+    }
+
+    /** Where the target stands; a position without its slot cannot be followed. */
+    private Optional<Progress> look() {
+        Optional<Progress> standing = Standing.look(pair);
+        standing.filter(Progress::isLoaded).ifPresent(progress -> {
+            position = progress.position();
+            state.enter(progress.phase());
+        });
+        synchronized (this) {
+            looked = true;
+            notifyAll();
+        }
+        if (standing.filter(Progress::isLoaded).isPresent()) {
+            try (Session source = pair.source("look")) {
+                Standing.requireSlot(source, pair);
+            }
+        }
+        return standing;
+    }
+
+    private void judge(RuntimeException e, Backoff backoff) {
+        if (e instanceof StaleMandateException) {
+            LOG.warn("task={} database={} stops for good: {}", pair.spec().id(), pair.name(), e.getMessage());
+            state.outdated(String.valueOf(e.getMessage()));
+        } else if (e instanceof SyncProblem p) {
+            fail(new SyncState.Problem(p.code(), String.valueOf(p.getMessage()), p.hint()));
+        } else if (e instanceof MemberProblem p) {
+            fail(new SyncState.Problem(p.code(), String.valueOf(p.getMessage()), p.hint()));
+        } else if (e instanceof PostgresException p && p.kind().isPassing()) {
+            LOG.debug("task={} database={} tried again", pair.spec().id(), pair.name(), p);
+            state.trouble(p.kind().name(), String.valueOf(p.getMessage()));
+            pause(backoff.next());
+        } else if (e instanceof PostgresException p) {
+            fail(new SyncState.Problem(
+                    "SERVER_REFUSED", String.valueOf(p.getMessage()), "Put right what the server names, then resume."));
+        } else {
+            LOG.error("task={} database={} failed", pair.spec().id(), pair.name(), e);
+            fail(new SyncState.Problem(
+                    "INTERNAL_ERROR", e.toString(), "It is in the server's log; resume to try again."));
+        }
+    }
+
+    private synchronized void fail(SyncState.Problem problem) {
+        if (!state.isFailed() && !stopping) {
+            LOG.error("task={} database={} {}: {}", pair.spec().id(), pair.name(), problem.code(), problem.text());
+            state.fail(problem);
+        }
+    }
+
+    /** Waits while it is paused or failed; false when it is to end. */
+    private synchronized boolean awaitTurn() {
+        while (!stopping && !state.isOutdated() && (paused || state.isFailed())) {
+            try {
+                wait(1_000);
+            } catch (InterruptedException e) {
+                LOG.trace("woken", e);
+            }
+        }
+        boolean on = !stopping && !state.isOutdated();
+        if (on) {
+            // An interrupt was meant for the work that has ended, not for the next.
+            var unused = Thread.interrupted();
+        }
+        return on;
+    }
+
+    private synchronized void pause(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        long left = length.toMillis();
+        while (left > 0 && !stopping && !paused) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                return;
+            }
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+    }
+
+    /** Takes effect at once while following; a load is finished first. */
+    void pause(Duration deadline, String why) {
+        Following running;
+        synchronized (this) {
+            LOG.info("task={} database={} paused: {}", pair.spec().id(), pair.name(), why);
+            paused = true;
+            running = following;
+        }
+        if (running != null) {
+            running.stop(deadline);
+        }
+    }
+
+    synchronized void resume() {
+        paused = false;
+        state.resume();
+        notifyAll();
+    }
+
+    /** Ends it; {@link #awaitEnd} waits for it. */
+    void stop(Duration deadline) {
+        Following running;
+        synchronized (this) {
+            stopping = true;
+            running = following;
+            notifyAll();
+        }
+        if (running != null) {
+            running.stop(deadline);
+        } else {
+            thread.interrupt();
+        }
+    }
+
+    /** @return whether it has ended */
+    boolean awaitEnd(Duration deadline) throws InterruptedException {
+        return thread.join(deadline);
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Stops the work because of a problem that somebody else has seen; a resume tries again. */
+    void giveUp(SyncState.Problem problem, Duration deadline) {
+        fail(problem);
+        Following running = following;
+        if (running != null) {
+            running.stop(deadline);
+        } else {
+            thread.interrupt();
+        }
+    }
+
+    void seen(SlotState slot) {
+        state.slotBytes(slot.retainedBytes());
+    }
+
+    void warn(SyncState.Problem problem) {
+        state.warn(problem);
+    }
+
+    void withdrawWarning() {
+        state.withdrawWarning();
+    }
+
+    /**
+     * Whether everything up to the marker is applied. Without one: whether nothing that was received is left to apply,
+     * which also holds while the source cannot be read from.
+     */
+    boolean drain(Optional<String> marker, Duration deadline) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            Following running = following;
+            if (running != null) {
+                boolean drained = running.drain(marker, left);
+                if (drained || left.isZero()) {
+                    return drained;
+                }
+            }
+            synchronized (this) {
+                boolean loaded = looked && state.phase().compareTo(SyncPhase.CATCH_UP) >= 0;
+                if (following == null && marker.isEmpty() && loaded) {
+                    return true;
+                }
+                if (left.isZero()) {
+                    return false;
+                }
+                wait(20);
+            }
+        }
+    }
+
+    boolean isFailed() {
+        return state.isFailed();
+    }
+
+    boolean isOutdated() {
+        return state.isOutdated();
+    }
+
+    SourceDatabase database() {
+        return pair.database();
+    }
+
+    String slot() {
+        return pair.slot();
+    }
+
+    Optional<Following.Status> followed() {
+        return Optional.ofNullable(following).map(Following::status);
+    }
+
+    DatabaseStatus status() {
+        Optional<Following.Status> now = followed();
+        Optional<SyncState.Problem> problem = state.problem();
+        return new DatabaseStatus(
+                pair.name(),
+                state.phase(),
+                now.map(s -> Lsn.max(s.position(), position)).orElse(position),
+                now.flatMap(Following.Status::sourceCommitTime),
+                copied.rowsCopied(),
+                copied.rowsTotal(),
+                now.map(Following.Status::transactions).orElse(0L),
+                now.map(Following.Status::rows).orElse(0L),
+                state.slotBytes(),
+                problem.map(SyncState.Problem::text),
+                problem.map(SyncState.Problem::code));
+    }
+}

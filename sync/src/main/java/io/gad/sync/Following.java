@@ -1,0 +1,41 @@
+package io.gad.sync;
+
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Keeping one loaded database in step from its position on. Used once: after a stop or a failure a new one is made. */
+interface Following {
+
+    /** Makes one for a database that stands at {@code progress}. */
+    @FunctionalInterface
+    interface Maker {
+        Following make(DatabasePair pair, Progress progress);
+    }
+
+    /** Follows until it is stopped; every failure ends it. */
+    void run() throws InterruptedException;
+
+    /** Lets the running target transaction end, or abandons it at the deadline. */
+    void stop(Duration deadline);
+
+    /** Waits until the marker, or without one all that was received, is applied; false if the deadline came first. */
+    boolean drain(Optional<String> marker, Duration deadline);
+
+    Status status();
+
+    /**
+     * @param lagMillis age of the newest commit that the target holds; 0 when idle and in step
+     * @param inStep whether everything the source had committed a moment ago is applied
+     */
+    record Status(
+            Lsn position,
+            Optional<Instant> sourceCommitTime,
+            long transactions,
+            long rows,
+            Optional<Long> lagMillis,
+            long lagBytes,
+            Optional<Instant> sourceAnsweredAt,
+            boolean inStep) {}
+}

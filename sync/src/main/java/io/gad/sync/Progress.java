@@ -1,0 +1,74 @@
+package io.gad.sync;
+
+import io.gad.member.MemberLock;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import java.util.Optional;
+
+/**
+ * A task's row in {@code gad.progress} of one target database: what a restart goes by, and nothing else.
+ *
+ * @param position up to where the target holds everything of the source; before CATCH_UP, where the slot began
+ */
+record Progress(SyncPhase phase, String systemIdentifier, int timeline, String slot, Lsn position) {
+
+    static Progress begun(SyncPhase phase, ServerIdentity source, String slot, Lsn position) {
+        return new Progress(phase, source.systemIdentifier(), source.timeline(), slot, position);
+    }
+
+    /** The row, if the schema and the row are there. */
+    static Optional<Progress> read(Session target, String task) {
+        boolean installed =
+                target.one("SELECT pg_catalog.to_regclass('gad.progress') IS NOT NULL", row -> row.getBoolean(1));
+        if (!installed) {
+            return Optional.empty();
+        }
+        return target.first(
+                "SELECT phase, system_identifier, timeline, slot, position::text FROM gad.progress WHERE task = ?",
+                row -> new Progress(
+                        SyncPhase.valueOf(row.getString(1)),
+                        row.getString(2),
+                        row.getInt(3),
+                        row.getString(4),
+                        Lsn.parse(row.getString(5))),
+                task);
+    }
+
+    /** Writes the row as a load goes on; never while changes are applied. */
+    void write(Session target, DatabasePair pair) {
+        target.transaction(() -> {
+            MemberLock.hold(target, pair.mandate());
+            target.update(
+                    """
+                    INSERT INTO gad.progress (task, epoch, phase, system_identifier, timeline, slot, position)
+                    VALUES (?, ?, ?, ?, ?, ?, ?::pg_lsn)
+                    ON CONFLICT (task) DO UPDATE SET epoch = excluded.epoch, phase = excluded.phase,
+                      system_identifier = excluded.system_identifier, timeline = excluded.timeline,
+                      slot = excluded.slot, position = excluded.position, source_commit_time = NULL
+                    """,
+                    pair.spec().id(),
+                    pair.spec().reign().epoch(),
+                    phase.name(),
+                    systemIdentifier,
+                    timeline,
+                    slot,
+                    position);
+        });
+    }
+
+    /** Moves the phase alone; the position belongs to whoever applies. */
+    static void enter(Session target, DatabasePair pair, SyncPhase phase) {
+        target.transaction(() -> {
+            MemberLock.hold(target, pair.mandate());
+            target.update(
+                    "UPDATE gad.progress SET phase = ? WHERE task = ?",
+                    phase.name(),
+                    pair.spec().id());
+        });
+    }
+
+    boolean isLoaded() {
+        return phase.compareTo(SyncPhase.CATCH_UP) >= 0;
+    }
+}

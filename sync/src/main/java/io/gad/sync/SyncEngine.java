@@ -1,0 +1,61 @@
+package io.gad.sync;
+
+import io.gad.sync.precheck.Finding;
+import io.gad.sync.precheck.Precheck;
+import io.gad.sync.precheck.PrecheckRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The data plane's door: prechecks and synchronization tasks. What a task has done is on the servers, not in here. */
+public final class SyncEngine implements AutoCloseable {
+
+    private final SyncSettings settings;
+    private final Following.Maker maker;
+    private final Map<String, SyncTask> tasks = new ConcurrentHashMap<>();
+
+    SyncEngine(SyncSettings settings, Following.Maker maker) {
+        this.settings = settings;
+        this.maker = maker;
+    }
+
+    /**
+     * Whether a target can follow a source. Changes neither server.
+     *
+     * @throws io.gad.postgres.PostgresException if a server that was reached could not be asked
+     */
+    public List<Finding> precheck(PrecheckRequest request) {
+        return Precheck.run(request, settings);
+    }
+
+    /** Starts a task, or goes on from what stands on the servers; the same again while it runs changes nothing. */
+    public SyncTask start(SyncTaskSpec spec) {
+        return tasks.compute(spec.id(), (id, running) -> {
+            if (running != null && !running.isStopped()) {
+                return running;
+            }
+            SyncTask task = new SyncTask(spec, settings, maker);
+            task.begin();
+            return task;
+        });
+    }
+
+    public Optional<SyncTask> task(String id) {
+        return Optional.ofNullable(tasks.get(id));
+    }
+
+    /** Stops a task if it runs, and forgets it. */
+    public void forget(String id) {
+        SyncTask task = tasks.remove(id);
+        if (task != null && !task.isStopped()) {
+            task.abandon();
+        }
+    }
+
+    /** Stops all tasks; they go on where they were when they are started again. */
+    @Override
+    public void close() {
+        List.copyOf(tasks.keySet()).forEach(this::forget);
+    }
+}

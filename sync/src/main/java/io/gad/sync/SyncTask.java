@@ -1,0 +1,285 @@
+package io.gad.sync;
+
+import io.gad.postgres.Login;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
+import io.gad.postgres.replication.Publications;
+import io.gad.postgres.replication.ReplicationSlots;
+import io.gad.postgres.replication.SlotState;
+import io.gad.sync.prepare.OwnSessions;
+import io.gad.sync.prepare.TaskSlots;
+import io.gad.sync.schema.Globals;
+import io.gad.sync.schema.GlobalsReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One direction between two instances: one sync for each database, new databases picked up while it runs. Stopped once,
+ * it never starts again; the same specification may be given to the engine anew.
+ */
+public final class SyncTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SyncTask.class);
+    private static final Duration ENDING = Duration.ofSeconds(5);
+    private static final Duration RELEASE = Duration.ofSeconds(10);
+
+    private final SyncTaskSpec spec;
+    private final SyncSettings settings;
+    private final Following.Maker maker;
+    private final Object rolesLock = new Object();
+    private final Map<String, DatabaseSync> databases = new ConcurrentSkipListMap<>();
+    private final ScheduledExecutorService watch =
+            Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
+    private volatile boolean paused;
+    private volatile boolean stopped;
+
+    SyncTask(SyncTaskSpec spec, SyncSettings settings, Following.Maker maker) {
+        this.spec = spec;
+        this.settings = settings;
+        this.maker = maker;
+    }
+
+    void begin() {
+        LOG.info(
+                "task={} source={} target={} reign={} begins",
+                spec.id(),
+                spec.sourceInstance(),
+                spec.targetInstance(),
+                spec.reign());
+        every(settings.databasePoll(), new DatabaseWatch(spec, this::take, this::dropped)::look);
+        every(settings.budgetPoll(), new WalBudget(spec, settings.walBudgetBytes(), databases)::look);
+    }
+
+    private void every(Duration pause, Runnable look) {
+        var unused = watch.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        look.run();
+                    } catch (PostgresException e) {
+                        LOG.debug("task={} look put off", spec.id(), e);
+                    } catch (RuntimeException e) {
+                        LOG.error("task={} look failed", spec.id(), e);
+                    }
+                },
+                0,
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void take(SourceDatabase database) {
+        if (stopped || databases.containsKey(database.name())) {
+            return;
+        }
+        LOG.info("task={} database={} taken", spec.id(), database.name());
+        DatabaseSync sync =
+                new DatabaseSync(new DatabasePair(spec, settings, database), this::carryOverRoles, maker, paused);
+        databases.put(database.name(), sync);
+        sync.start();
+    }
+
+    /** One database after the other: two who make the same role at once would be in each other's way. */
+    private void carryOverRoles(DatabasePair pair) {
+        synchronized (rolesLock) {
+            try (Session source = pair.source("roles");
+                    Session target = pair.targetAtLength("roles")) {
+                GlobalsReport report = Globals.bringInStep(source, target, pair.mandate(), List.of(pair.name()));
+                report.refused().forEach(r -> LOG.warn("task={} role or setting not carried over: {}", spec.id(), r));
+            }
+        }
+    }
+
+    private void dropped(String database) {
+        DatabaseSync sync = databases.get(database);
+        if (sync != null && !sync.isFailed()) {
+            sync.giveUp(
+                    new SyncState.Problem(
+                            "DATABASE_DROPPED",
+                            "Expected database " + database + " on the source, found it dropped or renamed.",
+                            "Drop it on the target too, then remove the secondary and add it again."),
+                    ENDING);
+        }
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** What the task says of itself now; asks no server. */
+    public SyncTaskStatus status() {
+        List<DatabaseSync> all = List.copyOf(databases.values());
+        List<Following.Status> followed =
+                all.stream().flatMap(d -> d.followed().stream()).toList();
+        return new SyncTaskStatus(
+                spec.id(),
+                state(all),
+                followed.stream().flatMap(s -> s.lagMillis().stream()).max(Comparator.naturalOrder()),
+                followed.stream().mapToLong(Following.Status::lagBytes).max().orElse(0),
+                followed.stream().flatMap(s -> s.sourceAnsweredAt().stream()).max(Comparator.<Instant>naturalOrder()),
+                all.stream().map(DatabaseSync::status).toList());
+    }
+
+    private SyncTaskStatus.State state(List<DatabaseSync> all) {
+        if (stopped || all.stream().anyMatch(DatabaseSync::isOutdated)) {
+            return SyncTaskStatus.State.STOPPED;
+        }
+        if (all.stream().anyMatch(DatabaseSync::isFailed)) {
+            return SyncTaskStatus.State.FAILED;
+        }
+        if (paused) {
+            return SyncTaskStatus.State.PAUSED;
+        }
+        SyncPhase least = all.stream()
+                .map(d -> d.status().phase())
+                .min(Comparator.naturalOrder())
+                .orElse(SyncPhase.PRECHECK);
+        return switch (least) {
+            case PRECHECK -> SyncTaskStatus.State.PRECHECK;
+            case SCHEMA -> SyncTaskStatus.State.SCHEMA;
+            case FULL -> SyncTaskStatus.State.FULL;
+            case CATCH_UP -> SyncTaskStatus.State.CATCH_UP;
+            case INCREMENTAL -> SyncTaskStatus.State.INCREMENTAL;
+        };
+    }
+
+    /** Holds the following; a database that is being loaded is held when its load is done. */
+    public synchronized void pause() {
+        paused = true;
+        inParallel(database -> database.pause(ENDING, "asked for"));
+    }
+
+    /** Goes on after a pause or a failure. */
+    public synchronized void resume() {
+        paused = false;
+        databases.values().forEach(DatabaseSync::resume);
+    }
+
+    /**
+     * Waits until every database has applied everything up to the marker in its heartbeat row; without a marker, all
+     * whole transactions that were received.
+     *
+     * @return false if the deadline came first
+     */
+    public boolean drain(Optional<String> marker, Duration deadline) {
+        List<Future<Boolean>> drained = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (DatabaseSync database : databases.values()) {
+                drained.add(threads.submit(() -> database.drain(marker, deadline)));
+            }
+        }
+        return !drained.isEmpty() && drained.stream().allMatch(f -> f.state() == Future.State.SUCCESS && f.resultNow());
+    }
+
+    /**
+     * Stops for good: the running target transactions end or are rolled back within seconds.
+     *
+     * @return up to where the target holds everything, by database, as its progress rows say
+     * @throws PostgresException if the target could not be asked; the task is stopped all the same
+     */
+    public Map<String, Lsn> stop() {
+        abandon();
+        try (Session target = maintenance(spec.target())) {
+            for (String database : databases.keySet()) {
+                OwnSessions.end(target, spec.id(), database, ENDING);
+            }
+        }
+        LOG.info("task={} stopped", spec.id());
+        return positions();
+    }
+
+    /** Ends the threads and asks no server. */
+    void abandon() {
+        synchronized (this) {
+            stopped = true;
+        }
+        watch.shutdownNow();
+        inParallel(database -> database.stop(ENDING));
+        inParallel(this::awaitEnd);
+    }
+
+    private void awaitEnd(DatabaseSync database) {
+        try {
+            if (!database.awaitEnd(ENDING)) {
+                database.interrupt();
+                if (!database.awaitEnd(ENDING)) {
+                    LOG.warn(
+                            "task={} database={} does not end",
+                            spec.id(),
+                            database.database().name());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void inParallel(Consumer<DatabaseSync> work) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            databases.values().forEach(database -> threads.submit(() -> work.accept(database)));
+        }
+    }
+
+    private Map<String, Lsn> positions() {
+        Map<String, Lsn> positions = new TreeMap<>();
+        for (String database : databases.keySet()) {
+            try (Session target = spec.target().open(database, SessionSettings.control(spec.id() + "/stop"))) {
+                Progress.read(target, spec.id())
+                        .filter(Progress::isLoaded)
+                        .ifPresent(progress -> positions.put(database, progress.position()));
+            } catch (PostgresException e) {
+                if (e.kind() != SqlState.UNDEFINED) {
+                    throw e;
+                }
+                // The target has no such database yet: nothing was loaded.
+            }
+        }
+        return positions;
+    }
+
+    private Session maintenance(Login login) {
+        return login.open(login.dsn().database(), SessionSettings.control(spec.id() + "/stop"));
+    }
+
+    /**
+     * Takes a task's slots off its source, and if told the publication too. May be repeated.
+     *
+     * @param publication whether no other task of the group needs it
+     */
+    public static void removeSourceSlots(Login source, String task, boolean publication) {
+        SessionSettings settings =
+                SessionSettings.apply(task + "/remove").withTimeouts(ENDING, RELEASE.multipliedBy(3));
+        try (Session maintenance = source.open(source.dsn().database(), settings)) {
+            for (SlotState slot : ReplicationSlots.withPrefix(maintenance, TaskSlots.prefix(task))) {
+                ReplicationSlots.drop(maintenance, slot.name(), RELEASE);
+            }
+            if (publication) {
+                for (SourceDatabase database : SourceDatabase.list(maintenance, List.of())) {
+                    try (Session session = source.open(database.name(), settings)) {
+                        Publications.drop(session, DatabasePair.PUBLICATION);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Undo of a first copy: takes from the target what the task has put there, and everything of ours. */
+    public static void clearTarget(SyncTaskSpec spec, SyncSettings settings) {
+        TargetUndo.run(spec, settings);
+    }
+}

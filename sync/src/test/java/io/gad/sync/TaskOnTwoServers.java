@@ -1,0 +1,112 @@
+package io.gad.sync;
+
+import io.gad.member.Reign;
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Login;
+import io.gad.postgres.Secret;
+import io.gad.sync.SyncTaskSpec.SchemaMode;
+import io.gad.testkit.PostgresOptions;
+import io.gad.testkit.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** A source, a target and an engine with short polls. */
+final class TaskOnTwoServers implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(60);
+
+    final PostgresServer source;
+    final PostgresServer target;
+    private final Path spool;
+    private SyncEngine engine;
+
+    TaskOnTwoServers() {
+        this(PostgresOptions.forTests(), PostgresOptions.forTests());
+    }
+
+    TaskOnTwoServers(PostgresOptions sourceOptions, PostgresOptions targetOptions) {
+        try {
+            spool = Files.createTempDirectory("gad-spool-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        source = PostgresServer.start(sourceOptions);
+        target = PostgresServer.start(targetOptions);
+        engine = new SyncEngine(settings(), (pair, progress) -> new StandsStill(progress));
+    }
+
+    SyncSettings settings() {
+        return SyncSettings.defaults(spool)
+                .withPolls(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1));
+    }
+
+    SyncEngine engine() {
+        return engine;
+    }
+
+    /** As when the server process is replaced by another with these settings. */
+    void restartEngine(SyncSettings settings) {
+        engine.close();
+        engine = new SyncEngine(settings, (pair, progress) -> new StandsStill(progress));
+    }
+
+    static Login login(PostgresServer server) {
+        return new Login(Dsn.parse(server.dsn()), new Secret(server.password()));
+    }
+
+    SyncTaskSpec spec(SchemaMode mode, List<String> databases, boolean targetMayHoldData) {
+        return new SyncTaskSpec(
+                "t1",
+                "gad-1",
+                "orders",
+                "op-create",
+                "eu",
+                login(source),
+                "us",
+                login(target),
+                new Reign(1, new UUID(1, 1)),
+                1,
+                mode,
+                databases,
+                targetMayHoldData);
+    }
+
+    SyncTask start() {
+        return engine.start(spec(SchemaMode.COPY, List.of(), false));
+    }
+
+    /** Waits until the task says so; what it says instead is in the failure. */
+    SyncTaskStatus await(SyncTask task, Predicate<SyncTaskStatus> condition) {
+        return Awaitility.await()
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .until(task::status, condition);
+    }
+
+    SyncTaskStatus awaitPhase(SyncTask task, SyncPhase phase) {
+        return await(task, status -> status.hasReached(phase));
+    }
+
+    /** Until the query gives the same on both sides. */
+    void awaitEqual(String database, String query) {
+        Awaitility.await()
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(target.column(database, query))
+                        .isEqualTo(source.column(database, query)));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        source.close();
+        target.close();
+    }
+}
