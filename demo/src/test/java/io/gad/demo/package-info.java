@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.demo;
+
+import org.jspecify.annotations.NullMarked;
