@@ -1,9 +1,11 @@
 package io.gad.control.group;
 
+import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An instance group: one primary and its secondaries.
@@ -13,7 +15,7 @@ import java.util.Optional;
  * @param tasks the synchronization tasks of the current reign
  * @param operation the operation that holds the group now
  * @param formers names of instances that were its primary and have not been released or added back
- * @param attempts operations accepted so far; numbers promises
+ * @param attempts promotions accepted so far; numbers promises
  */
 public record Group(
         String id,
@@ -29,9 +31,155 @@ public record Group(
         long attempts,
         Instant createdAt) {
 
+    /** The generation of a manager that was never rebuilt. */
+    public static final long FIRST_GENERATION = 1;
+
     public Group {
         members = List.copyOf(members);
         tasks = List.copyOf(tasks);
         formers = List.copyOf(formers);
+    }
+
+    public Optional<GroupMember> member(String instance) {
+        return members.stream().filter(m -> m.instance().equals(instance)).findFirst();
+    }
+
+    /** Everybody but the primary. */
+    public List<GroupMember> secondaries() {
+        return members.stream().filter(m -> !m.instance().equals(primary)).toList();
+    }
+
+    /** The task that feeds a secondary. */
+    public Optional<GroupTask> taskTo(String instance) {
+        return tasks.stream().filter(t -> t.target().equals(instance)).findFirst();
+    }
+
+    /** Whether this operation holds the group. */
+    public boolean isHeldBy(String operationId) {
+        return operation.isPresent() && operation.get().equals(operationId);
+    }
+
+    /**
+     * The group in another state, held by an operation or by none.
+     *
+     * @throws IllegalStateException if there is no such way
+     */
+    public Group moved(GroupState to, Optional<String> heldBy) {
+        if (!GroupTransitions.allows(state, to)) {
+            throw new IllegalStateException(
+                    "Expected a way for group " + name + " from " + state + " to " + to + ", found none in the table.");
+        }
+        return new Group(
+                id, name, to, reign, generation, primary, members, tasks, heldBy, formers, attempts, createdAt);
+    }
+
+    /** With one more secondary and the task that feeds it. */
+    public Group joined(GroupTask task) {
+        return with(
+                Stream.concat(
+                                members.stream().filter(m -> !m.instance().equals(task.target())),
+                                Stream.of(new GroupMember(task.target(), MemberRole.SECONDARY, false)))
+                        .toList(),
+                Stream.concat(tasks.stream().filter(t -> !t.target().equals(task.target())), Stream.of(task))
+                        .toList());
+    }
+
+    /** Without a secondary and its task. */
+    public Group left(String instance) {
+        return with(
+                members.stream().filter(m -> !m.instance().equals(instance)).toList(), withoutTaskTo(instance).tasks);
+    }
+
+    /** The secondary stays listed, but nothing feeds it any more. */
+    public Group withoutTaskTo(String instance) {
+        return with(
+                members,
+                tasks.stream().filter(t -> !t.target().equals(instance)).toList());
+    }
+
+    /** With a secondary's first copy complete. */
+    public Group completed(String instance) {
+        return with(
+                members.stream()
+                        .map(m -> m.instance().equals(instance) ? new GroupMember(m.instance(), m.role(), true) : m)
+                        .toList(),
+                tasks);
+    }
+
+    /** With its promotions counted on. */
+    public Group attempted() {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers,
+                attempts + 1,
+                createdAt);
+    }
+
+    /** A new reign: {@code target} rules, the old primary is gone, the others are fed by {@code newTasks}. */
+    public Group ruledBy(String target, Reign newReign, List<GroupTask> newTasks) {
+        List<GroupMember> ruled = members.stream()
+                .filter(m -> !m.instance().equals(primary))
+                .map(m -> m.instance().equals(target)
+                        ? new GroupMember(target, MemberRole.PRIMARY, true)
+                        : new GroupMember(m.instance(), MemberRole.SECONDARY, false))
+                .toList();
+        List<String> allFormers = Stream.concat(formers.stream(), Stream.of(primary))
+                .filter(f -> !f.equals(target))
+                .distinct()
+                .toList();
+        return new Group(
+                id,
+                name,
+                state,
+                newReign,
+                generation,
+                target,
+                ruled,
+                newTasks,
+                operation,
+                allFormers,
+                attempts,
+                createdAt);
+    }
+
+    /** Without a former primary: it was released, or is back. */
+    public Group withoutFormer(String instance) {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers.stream().filter(f -> !f.equals(instance)).toList(),
+                attempts,
+                createdAt);
+    }
+
+    private Group with(List<GroupMember> newMembers, List<GroupTask> newTasks) {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                newMembers,
+                newTasks,
+                operation,
+                formers,
+                attempts,
+                createdAt);
     }
 }

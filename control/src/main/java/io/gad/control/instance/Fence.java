@@ -1,5 +1,7 @@
 package io.gad.control.instance;
 
+import io.gad.control.port.FenceResult;
+
 /** How far an instance is closed to everybody's writes. */
 public enum Fence {
     NONE,
@@ -9,5 +11,14 @@ public enum Fence {
     /** To be closed at first contact. */
     UNREACHABLE,
     /** Was closed and has been given back. */
-    RELEASED
+    RELEASED;
+
+    /** What a fence that was tried has come to. */
+    public static Fence of(FenceResult.Extent extent) {
+        return switch (extent) {
+            case FENCED -> FENCED;
+            case PARTLY -> PARTLY;
+            case UNREACHABLE -> UNREACHABLE;
+        };
+    }
 }

@@ -27,4 +27,15 @@ public record FormerPrimary(
     public FormerPrimary {
         finalPositions = Map.copyOf(finalPositions);
     }
+
+    FormerPrimary reported() {
+        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, identity, true);
+    }
+
+    /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */
+    public boolean isAnother(ServerIdentity answering) {
+        return identity.isPresent()
+                && (!identity.get().systemIdentifier().equals(answering.systemIdentifier())
+                        || answering.timeline() < identity.get().timeline());
+    }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param sealedPassword encrypted; never leaves the store in clear but towards the instance itself
  * @param databases the databases that count; empty: every one that takes connections, templates aside
  * @param fenceDetail what the fence could not reach, for people
- * @param group the name of the group it belongs to
- * @param former set while it is a former primary
+ * @param group the name of the group it belongs to, or whose operation has a claim on it
+ * @param former set while it is a former primary whose tail may still be of use
  * @param identity the server that answered last
  */
 public record Instance(
@@ -30,5 +30,74 @@ public record Instance(
 
     public Instance {
         databases = List.copyOf(databases);
+    }
+
+    /** In a group, or claimed by an operation of it. What it was before as a former primary stays known. */
+    public Instance claimedBy(String groupName) {
+        return with(InstanceState.MEMBER, fence, fenceDetail, Optional.of(groupName), former);
+    }
+
+    /** A full member: whatever it was before is over. */
+    public Instance settled() {
+        return with(InstanceState.MEMBER, Fence.NONE, "", group, Optional.empty());
+    }
+
+    /** On its own. */
+    public Instance standalone(Fence newFence) {
+        return with(InstanceState.STANDALONE, newFence, "", Optional.empty(), Optional.empty());
+    }
+
+    /** No longer the primary; to be closed at first contact unless it is already. */
+    public Instance deposed(FormerPrimary was, Fence newFence, String detail) {
+        return with(InstanceState.FORMER_PRIMARY, newFence, detail, Optional.empty(), Optional.of(was));
+    }
+
+    /** A former primary again, after an attempt to add it back that had not begun to clear it. */
+    public Instance formerAgain() {
+        return with(InstanceState.FORMER_PRIMARY, fence, fenceDetail, Optional.empty(), former);
+    }
+
+    public Instance fenced(Fence newFence, String detail) {
+        return with(state, newFence, detail, group, former);
+    }
+
+    /** With its lost transactions read and stored. */
+    public Instance reported() {
+        return with(state, fence, fenceDetail, group, former.map(FormerPrimary::reported));
+    }
+
+    public Instance identifiedAs(ServerIdentity seen) {
+        return new Instance(
+                name,
+                region,
+                dsn,
+                sealedPassword,
+                databases,
+                state,
+                fence,
+                fenceDetail,
+                group,
+                former,
+                Optional.of(seen));
+    }
+
+    private Instance with(
+            InstanceState newState,
+            Fence newFence,
+            String newDetail,
+            Optional<String> newGroup,
+            Optional<FormerPrimary> newFormer) {
+        return new Instance(
+                name,
+                region,
+                dsn,
+                sealedPassword,
+                databases,
+                newState,
+                newFence,
+                newDetail,
+                newGroup,
+                newFormer,
+                identity);
     }
 }

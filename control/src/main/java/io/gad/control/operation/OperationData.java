@@ -12,22 +12,38 @@ import java.util.Optional;
  * What an operation decided when it was accepted and learnt on its way, so that every repetition does the same.
  *
  * @param tasks the tasks that it began or ends
- * @param commitAsked whether the commit point may have been asked of the target
- * @param committed whether the commit point is known to be passed
+ * @param started whether its tasks may have been started: only then is there something to take back
+ * @param commitAsked whether the commit point may have been asked of a member
+ * @param committed whether the commit point is known to be passed: only forward from here
+ * @param cancelAsked whether somebody wants it taken back
+ * @param primary who ruled when a remove or delete was accepted
  * @param promotion a promotion's part
  */
 public record OperationData(
-        List<GroupTask> tasks, boolean commitAsked, boolean committed, Optional<Promotion> promotion) {
+        List<GroupTask> tasks,
+        boolean started,
+        boolean commitAsked,
+        boolean committed,
+        boolean cancelAsked,
+        Optional<String> primary,
+        Optional<Promotion> promotion) {
+
+    /** Nothing yet. */
+    public static final OperationData NONE = of(List.of());
 
     /**
+     * A promotion's part.
+     *
      * @param oldPrimary who ruled
      * @param from the reign that ends
      * @param to the reign that begins
-     * @param primaryAnswered whether it answered the probe made at the click
-     * @param expectedLoss as shown at the click
+     * @param attempt numbers its promises
+     * @param primaryAnswered whether the old primary answered the probe made at the click
+     * @param expectedLoss as known at the click
      * @param fence how far the old primary could be closed
      * @param drained whether everything that had arrived, or all up to the marker, was applied
-     * @param finalPositions set at the commit point
+     * @param finalPositions set at the commit point: per database, what the target holds of the old primary
+     * @param nextTasks the tasks that feed the other secondaries in the new reign
      */
     public record Promotion(
             String oldPrimary,
@@ -39,9 +55,57 @@ public record OperationData(
             Fence fence,
             String fenceDetail,
             boolean drained,
-            Map<String, Lsn> finalPositions) {
+            Map<String, Lsn> finalPositions,
+            List<GroupTask> nextTasks) {
+
         public Promotion {
             finalPositions = Map.copyOf(finalPositions);
+            nextTasks = List.copyOf(nextTasks);
+        }
+
+        Promotion fenced(Fence newFence, String detail) {
+            return new Promotion(
+                    oldPrimary,
+                    from,
+                    to,
+                    attempt,
+                    primaryAnswered,
+                    expectedLoss,
+                    newFence,
+                    detail,
+                    drained,
+                    finalPositions,
+                    nextTasks);
+        }
+
+        Promotion drained(boolean completely) {
+            return new Promotion(
+                    oldPrimary,
+                    from,
+                    to,
+                    attempt,
+                    primaryAnswered,
+                    expectedLoss,
+                    fence,
+                    fenceDetail,
+                    completely,
+                    finalPositions,
+                    nextTasks);
+        }
+
+        Promotion at(Map<String, Lsn> positions) {
+            return new Promotion(
+                    oldPrimary,
+                    from,
+                    to,
+                    attempt,
+                    primaryAnswered,
+                    expectedLoss,
+                    fence,
+                    fenceDetail,
+                    drained,
+                    positions,
+                    nextTasks);
         }
     }
 
@@ -49,5 +113,48 @@ public record OperationData(
         tasks = List.copyOf(tasks);
     }
 
-    public static final OperationData NONE = new OperationData(List.of(), false, false, Optional.empty());
+    public static OperationData of(List<GroupTask> tasks) {
+        return new OperationData(tasks, false, false, false, false, Optional.empty(), Optional.empty());
+    }
+
+    /** Past its commit point from the beginning. */
+    public static OperationData onlyForward(List<GroupTask> tasks, String primary) {
+        return new OperationData(tasks, true, true, true, false, Optional.of(primary), Optional.empty());
+    }
+
+    public static OperationData of(List<GroupTask> tasks, Promotion promotion) {
+        return new OperationData(tasks, false, false, false, false, Optional.empty(), Optional.of(promotion));
+    }
+
+    public OperationData withStarted() {
+        return new OperationData(tasks, true, commitAsked, committed, cancelAsked, primary, promotion);
+    }
+
+    public OperationData withCommitAsked() {
+        return new OperationData(tasks, started, true, committed, cancelAsked, primary, promotion);
+    }
+
+    public OperationData withCommitted() {
+        return new OperationData(tasks, started, true, true, cancelAsked, primary, promotion);
+    }
+
+    public OperationData withCancelAsked() {
+        return new OperationData(tasks, started, commitAsked, committed, true, primary, promotion);
+    }
+
+    public OperationData withFence(Fence fence, String detail) {
+        return withPromotion(promotion.map(p -> p.fenced(fence, detail)));
+    }
+
+    public OperationData withDrained(boolean completely) {
+        return withPromotion(promotion.map(p -> p.drained(completely)));
+    }
+
+    public OperationData withFinalPositions(Map<String, Lsn> positions) {
+        return withPromotion(promotion.map(p -> p.at(positions)));
+    }
+
+    private OperationData withPromotion(Optional<Promotion> changed) {
+        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, changed);
+    }
 }

@@ -4,16 +4,18 @@ import io.gad.control.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An operation as stored: what was asked, by whom, and how far it is.
  *
  * @param id {@code op-xxxxxx}
  * @param groupId the id of the group it belongs to
- * @param steps in order; those that follow in the background after the end come last
- * @param undo what remains to be taken back
+ * @param endedAt set once the steps are over; what follows in the background has no end of its own
+ * @param steps in order, with those that take back and those that follow behind the end
+ * @param background what goes on behind its end
  * @param problem why it failed or was cancelled
- * @param notes what people should know of its result
+ * @param notes what people should know of its course and result
  */
 public record OperationRecord(
         String id,
@@ -24,13 +26,13 @@ public record OperationRecord(
         Instant startedAt,
         Optional<Instant> endedAt,
         List<StepRecord> steps,
-        Undo undo,
+        Background background,
         Optional<Problem> problem,
         OperationData data,
         List<String> notes) {
 
-    /** Whether something of an ended operation is still to be taken back. */
-    public enum Undo {
+    /** Whether something of an ended operation still goes on: taking back, or what could not be reached in time. */
+    public enum Background {
         NONE,
         PENDING,
         DONE
@@ -47,5 +49,62 @@ public record OperationRecord(
 
     public String group() {
         return request.group();
+    }
+
+    /** The step's record, if it is among the operation's. */
+    public Optional<StepRecord> step(String name) {
+        return steps.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    /** Whether a step is behind us. */
+    public boolean isDone(String step) {
+        return step(step).filter(s -> s.outcome() == StepRecord.Outcome.DONE).isPresent();
+    }
+
+    /** With one step's record replaced, or added behind the others. */
+    public OperationRecord with(StepRecord step) {
+        boolean known = step(step.name()).isPresent();
+        List<StepRecord> changed = known
+                ? steps.stream()
+                        .map(s -> s.name().equals(step.name()) ? step : s)
+                        .toList()
+                : Stream.concat(steps.stream(), Stream.of(step)).toList();
+        return new OperationRecord(
+                id, request, groupId, state, actor, startedAt, endedAt, changed, background, problem, data, notes);
+    }
+
+    public OperationRecord with(OperationData newData) {
+        return new OperationRecord(
+                id, request, groupId, state, actor, startedAt, endedAt, steps, background, problem, newData, notes);
+    }
+
+    public OperationRecord with(Background newBackground) {
+        return new OperationRecord(
+                id, request, groupId, state, actor, startedAt, endedAt, steps, newBackground, problem, data, notes);
+    }
+
+    public OperationRecord noted(String note) {
+        if (notes.contains(note)) {
+            return this;
+        }
+        return new OperationRecord(
+                id,
+                request,
+                groupId,
+                state,
+                actor,
+                startedAt,
+                endedAt,
+                steps,
+                background,
+                problem,
+                data,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
+    }
+
+    /** Over, well or not; what it began may still have to be taken back. */
+    public OperationRecord ended(OperationState how, Instant at, Optional<Problem> why, Background newBackground) {
+        return new OperationRecord(
+                id, request, groupId, how, actor, startedAt, Optional.of(at), steps, newBackground, why, data, notes);
     }
 }

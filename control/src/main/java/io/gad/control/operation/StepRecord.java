@@ -15,6 +15,8 @@ public record StepRecord(String name, Outcome outcome, long millis, String detai
         DONE,
         /** Not yet: tried again. */
         WAITING,
+        /** Not in time: the operation went on without it, and it is tried again behind its end. */
+        LATE,
         FAILED
     }
 }

@@ -1,17 +1,16 @@
 package io.gad.control.port;
 
 import io.gad.member.Reign;
-import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The instances' own side of an operation. Every call may be repeated without harm, holds its deadline (connecting
  * included) and covers all the databases of its {@link MemberAddress}. Unless a method says otherwise, an instance that
- * does not answer is a {@link MemberUnreachableException}.
+ * does not answer is a {@link MemberUnreachableException}. What is asked for a group does nothing on an instance whose
+ * rows belong to another group by now.
  */
 public interface Members {
 
@@ -69,7 +68,7 @@ public interface Members {
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 
     /** Opens a recorded primary for ordinary sessions and ends the sessions that are older than the opening. */
-    Map<String, Lsn> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
+    void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
 
     /** Copies the group's document, which holds no secret, into the member. */
     void carry(MemberAddress member, String groupId, long version, String document, Duration deadline);

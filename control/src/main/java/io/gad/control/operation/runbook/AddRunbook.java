@@ -1,0 +1,137 @@
+package io.gad.control.operation.runbook;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupState;
+import io.gad.control.group.GroupTask;
+import io.gad.control.instance.Fence;
+import io.gad.control.instance.Instance;
+import io.gad.control.instance.InstanceState;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationData;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
+import io.gad.control.operation.step.CatchUp;
+import io.gad.control.operation.step.ClearSource;
+import io.gad.control.operation.step.ClearTargets;
+import io.gad.control.operation.step.CopyData;
+import io.gad.control.operation.step.CopySchema;
+import io.gad.control.operation.step.Precheck;
+import io.gad.control.operation.step.SaveTail;
+import io.gad.control.operation.step.StartSync;
+import io.gad.control.operation.step.Step;
+import io.gad.control.operation.step.StopTasks;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One more secondary by copy, or a former primary back by copy once its tail is stored. Commit point: the end. */
+public record AddRunbook(Operation.AddSecondary request) implements Runbook {
+
+    @Override
+    public Verdict check(Facts facts) {
+        if (facts.group().isEmpty()) {
+            return new Verdict.Refused(Refusals.unknownGroup(request.group()));
+        }
+        Group group = facts.group().get();
+        Optional<Problem> problem = refusal(facts, group);
+        if (problem.isPresent()) {
+            return new Verdict.Refused(problem.get());
+        }
+        Instance instance = facts.instances().apply(request.instance()).orElseThrow();
+        GroupTask task = new GroupTask(
+                facts.ids().task(),
+                group.primary(),
+                request.instance(),
+                group.reign(),
+                facts.operationId(),
+                request.schemaMode(),
+                instance.former().isPresent());
+        return new Verdict.Accepted(
+                group.moved(GroupState.ADDING_SECONDARY, Optional.of(facts.operationId()))
+                        .joined(task),
+                List.of(instance.claimedBy(group.name())),
+                List.of(),
+                OperationData.of(List.of(task)),
+                List.of());
+    }
+
+    private Optional<Problem> refusal(Facts facts, Group group) {
+        if (request.method() == Operation.Method.REWIND) {
+            return Optional.of(Problem.of(
+                    ProblemCode.METHOD_UNAVAILABLE,
+                    "Expected method auto or copy, found rewind, which this version does not have."));
+        }
+        if (request.instance().equals(group.primary())) {
+            return Optional.of(Problem.of(
+                    ProblemCode.SAME_INSTANCE,
+                    "Expected another instance than the primary of group " + group.name() + ", found "
+                            + request.instance() + " itself."));
+        }
+        Optional<Instance> instance = facts.instances().apply(request.instance());
+        boolean ownFormer = instance.isPresent()
+                && instance.get().state() == InstanceState.FORMER_PRIMARY
+                && instance.get()
+                        .former()
+                        .filter(f -> f.groupId().equals(group.id()))
+                        .isPresent();
+        if (!ownFormer) {
+            Optional<Problem> unusable = Refusals.unusable(facts, request.instance());
+            if (unusable.isPresent()) {
+                return unusable;
+            }
+        }
+        return Refusals.notFree(facts, group);
+    }
+
+    @Override
+    public List<Step> steps(OperationRecord operation) {
+        boolean former = operation.data().tasks().stream().anyMatch(GroupTask::targetMayHoldData);
+        return former
+                ? List.of(
+                        new Precheck(),
+                        new SaveTail(request),
+                        new StartSync(),
+                        new CopySchema(),
+                        new CopyData(),
+                        new CatchUp())
+                : List.of(new Precheck(), new StartSync(), new CopySchema(), new CopyData(), new CatchUp());
+    }
+
+    @Override
+    public List<Step> takingBack(OperationRecord operation) {
+        return operation.data().started() ? List.of(new StopTasks(), new ClearSource(), new ClearTargets()) : List.of();
+    }
+
+    @Override
+    public Settlement settle(
+            OperationRecord operation,
+            OperationState how,
+            boolean complete,
+            Group group,
+            Function<String, Optional<Instance>> instances) {
+        if (how == OperationState.DONE) {
+            return new Settlement(
+                    Optional.of(group.completed(request.instance())
+                            .withoutFormer(request.instance())
+                            .moved(GroupState.RUNNING, Optional.empty())),
+                    instances.apply(request.instance()).stream()
+                            .map(Instance::settled)
+                            .toList());
+        }
+        return new Settlement(
+                Optional.of(group.left(request.instance()).moved(GroupState.RUNNING, Optional.empty())),
+                complete ? cleared(operation, instances) : List.of());
+    }
+
+    @Override
+    public List<Instance> cleared(OperationRecord operation, Function<String, Optional<Instance>> instances) {
+        return instances.apply(request.instance()).stream()
+                .filter(i -> i.group().filter(request.group()::equals).isPresent())
+                .map(i -> i.former().isPresent() && !operation.data().started()
+                        ? i.formerAgain()
+                        : i.standalone(Fence.NONE))
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package io.gad.control.operation.runbook;
+
+import io.gad.control.group.Group;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.ExpectedLoss;
+import io.gad.control.operation.OperationRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything that a runbook may know when it decides.
+ *
+ * @param operationId the id that the operation will have if it is accepted
+ * @param group as stored, under the requested name
+ * @param instances registered instances by name
+ * @param behind operations of this group that have ended but still take something back
+ * @param holding the operation that holds the group
+ * @param primaryAnswers whether the primary answered a probe made for this request; asked for a promotion only
+ * @param loss what a promotion would lose; meant for a promotion only
+ */
+public record Facts(
+        String operationId,
+        Instant now,
+        Ids ids,
+        Optional<Group> group,
+        Function<String, Optional<Instance>> instances,
+        List<OperationRecord> behind,
+        Optional<OperationRecord> holding,
+        boolean primaryAnswers,
+        ExpectedLoss loss) {
+
+    public Facts {
+        behind = List.copyOf(behind);
+    }
+}

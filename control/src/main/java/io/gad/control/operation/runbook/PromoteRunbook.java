@@ -1,0 +1,231 @@
+package io.gad.control.operation.runbook;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupState;
+import io.gad.control.group.GroupTask;
+import io.gad.control.instance.Fence;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationData;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationRecord.Background;
+import io.gad.control.operation.OperationState;
+import io.gad.control.operation.step.AdvanceSequences;
+import io.gad.control.operation.step.DrainSyncTask;
+import io.gad.control.operation.step.FenceOldPrimary;
+import io.gad.control.operation.step.FinishSequences;
+import io.gad.control.operation.step.OpenForWrites;
+import io.gad.control.operation.step.RecordNewPrimary;
+import io.gad.control.operation.step.RetireOldPrimary;
+import io.gad.control.operation.step.Step;
+import io.gad.control.operation.step.StopSyncTask;
+import io.gad.control.operation.step.Unfence;
+import io.gad.control.port.SchemaMode;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
+import io.gad.member.Reign;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A secondary becomes the primary. Whatever else runs on the group is abandoned in the same write. Commit point: {@link
+ * RecordNewPrimary}; cancelled before it, the old primary is opened again.
+ */
+public record PromoteRunbook(Operation.Promote request) implements Runbook {
+
+    @Override
+    public Verdict check(Facts facts) {
+        if (facts.group().isEmpty()) {
+            return new Verdict.Refused(Refusals.unknownGroup(request.group()));
+        }
+        Group group = facts.group().get();
+        Optional<Problem> problem = refusal(facts, group);
+        if (problem.isPresent()) {
+            return new Verdict.Refused(problem.get());
+        }
+        if (facts.primaryAnswers() && !request.confirm()) {
+            return Verdict.refused(
+                    ProblemCode.CONFIRMATION_REQUIRED,
+                    "Expected the primary " + group.primary() + " of group " + group.name()
+                            + " to be lost, found that it answers. Promoting " + request.instance()
+                            + " closes it and may lose what it commits until then.");
+        }
+        return accepted(facts, group);
+    }
+
+    private Optional<Problem> refusal(Facts facts, Group group) {
+        if (request.expectedEpoch().isPresent()
+                && request.expectedEpoch().get() != group.reign().epoch()) {
+            return Optional.of(Problem.of(
+                    ProblemCode.STALE_EPOCH,
+                    "Expected group " + group.name() + " in epoch "
+                            + request.expectedEpoch().get() + ", found epoch "
+                            + group.reign().epoch() + ", primary " + group.primary() + "."));
+        }
+        Optional<Problem> notASecondary = Refusals.notASecondary(group, request.instance());
+        if (notASecondary.isPresent()) {
+            return notASecondary;
+        }
+        Optional<Problem> state = refusalOfState(facts, group);
+        if (state.isPresent()) {
+            return state;
+        }
+        if (!group.member(request.instance()).orElseThrow().complete()) {
+            return Optional.of(Problem.of(
+                    ProblemCode.SECONDARY_INCOMPLETE,
+                    "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
+                            + ", found its first copy not complete."));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Problem> refusalOfState(Facts facts, Group group) {
+        return switch (group.state()) {
+            case RUNNING, ADDING_SECONDARY -> Optional.empty();
+            case REMOVING_SECONDARY -> {
+                boolean leaving = facts.holding()
+                        .map(OperationRecord::request)
+                        .filter(r -> r instanceof Operation.RemoveSecondary remove
+                                && remove.instance().equals(request.instance()))
+                        .isPresent();
+                yield leaving
+                        ? Optional.of(Problem.of(
+                                ProblemCode.NOT_A_SECONDARY,
+                                "Expected a secondary that stays in group " + group.name() + ", found "
+                                        + request.instance() + " being removed."))
+                        : Optional.empty();
+            }
+            case PROMOTING ->
+                Optional.of(Problem.of(
+                        ProblemCode.GROUP_BUSY,
+                        "Expected no promotion of group " + group.name() + " to be running, found operation "
+                                + group.operation().orElse("?") + "."));
+            case CREATING, DELETING, FAILED, DELETED ->
+                Optional.of(Problem.of(
+                        ProblemCode.GROUP_STATE,
+                        "Expected group " + group.name() + " to be RUNNING, found " + group.state() + "."));
+        };
+    }
+
+    private Verdict accepted(Facts facts, Group group) {
+        List<OperationRecord> others = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Group free = group;
+        if (facts.holding().isPresent()) {
+            OperationRecord abandoned = facts.holding().get();
+            free = withoutGuest(group, abandoned);
+            others.add(abandoned.ended(
+                    OperationState.CANCELLED,
+                    facts.now(),
+                    Optional.of(Problem.of(
+                            ProblemCode.ABANDONED,
+                            "Abandoned for the promotion of " + request.instance() + " (operation "
+                                    + facts.operationId() + ").")),
+                    Background.PENDING));
+            notes.add("operation " + abandoned.id() + " (" + abandoned.type() + ") abandoned");
+        }
+        facts.behind().stream()
+                .filter(o -> o.data().promotion().isPresent())
+                .forEach(o -> others.add(o.with(Background.DONE)));
+        Reign next = group.reign().next(facts.ids().reign());
+        List<GroupTask> nextTasks = nextTasks(facts, free, next);
+        GroupTask fed = free.taskTo(request.instance()).orElseThrow();
+        Promotion promotion = new Promotion(
+                group.primary(),
+                group.reign(),
+                next,
+                group.attempts() + 1,
+                facts.primaryAnswers(),
+                facts.loss(),
+                Fence.UNREACHABLE,
+                "",
+                false,
+                Map.of(),
+                nextTasks);
+        nextTasks.forEach(t -> notes.add(t.target() + " is copied anew from " + request.instance()));
+        List<GroupTask> ended = Stream.concat(
+                        Stream.of(fed), free.tasks().stream().filter(t -> !t.equals(fed)))
+                .toList();
+        return new Verdict.Accepted(
+                free.moved(GroupState.PROMOTING, Optional.of(facts.operationId()))
+                        .attempted(),
+                List.of(),
+                others,
+                OperationData.of(ended, promotion),
+                notes);
+    }
+
+    /** The instance that an abandoned operation was bringing in or taking out is no member for this promotion. */
+    private static Group withoutGuest(Group group, OperationRecord abandoned) {
+        return switch (abandoned.request()) {
+            case Operation.AddSecondary add -> group.left(add.instance());
+            case Operation.RemoveSecondary remove -> group.left(remove.instance());
+            case Operation.CreateGroup create -> group;
+            case Operation.Promote promote -> group;
+            case Operation.DeleteGroup delete -> group;
+        };
+    }
+
+    private List<GroupTask> nextTasks(Facts facts, Group group, Reign next) {
+        List<GroupTask> tasks = new ArrayList<>();
+        for (GroupMember member : group.secondaries()) {
+            if (!member.instance().equals(request.instance())) {
+                SchemaMode mode = group.taskTo(member.instance())
+                        .map(GroupTask::schemaMode)
+                        .orElse(SchemaMode.COPY);
+                tasks.add(new GroupTask(
+                        facts.ids().task(),
+                        request.instance(),
+                        member.instance(),
+                        next,
+                        facts.operationId(),
+                        mode,
+                        true));
+            }
+        }
+        return tasks;
+    }
+
+    @Override
+    public List<Step> steps(OperationRecord operation) {
+        return steps();
+    }
+
+    /** The steps of every promotion. */
+    public List<Step> steps() {
+        return List.of(
+                new FenceOldPrimary(),
+                new DrainSyncTask(),
+                new StopSyncTask(),
+                new RecordNewPrimary(request),
+                new AdvanceSequences(request),
+                new OpenForWrites(request),
+                new RetireOldPrimary());
+    }
+
+    @Override
+    public List<Step> takingBack(OperationRecord operation) {
+        return List.of(new Unfence());
+    }
+
+    @Override
+    public List<Step> afterwards(OperationRecord operation) {
+        return List.of(new FinishSequences(request));
+    }
+
+    @Override
+    public Settlement settle(
+            OperationRecord operation,
+            OperationState how,
+            boolean complete,
+            Group group,
+            Function<String, Optional<Instance>> instances) {
+        return new Settlement(Optional.of(group.moved(GroupState.RUNNING, Optional.empty())), List.of());
+    }
+}

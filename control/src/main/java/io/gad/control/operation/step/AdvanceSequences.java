@@ -1,0 +1,56 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.instance.Fence;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.SequenceResult;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the new primary's sequences ahead before anybody can draw from them, as many as 300 ms allow; {@link
+ * FinishSequences} does the rest behind the opening. Never holds up the opening. Killed before or after: done again,
+ * never backwards.
+ */
+public final class AdvanceSequences implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdvanceSequences.class);
+    private static final Duration DEADLINE = Duration.ofMillis(300);
+
+    private final Operation.Promote request;
+
+    public AdvanceSequences(Operation.Promote request) {
+        this.request = request;
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        try {
+            SequenceResult result = context.members()
+                    .advanceSequences(
+                            context.address(request.instance()),
+                            context.promotionOrder(),
+                            fencedPrimary(context),
+                            DEADLINE);
+            return new StepOutcome.Done(describe(result));
+        } catch (RuntimeException e) {
+            LOG.warn("operation={} step=AdvanceSequences put off", context.operationId(), e);
+            return new StepOutcome.Done("put off until after the opening: " + e.getMessage());
+        }
+    }
+
+    static Optional<MemberAddress> fencedPrimary(StepContext context) {
+        Promotion promotion = context.promotion();
+        return promotion.fence() == Fence.FENCED
+                ? Optional.of(context.address(promotion.oldPrimary()))
+                : Optional.empty();
+    }
+
+    static String describe(SequenceResult result) {
+        return result.advanced() + " ahead" + (result.exact() ? ", exactly" : ", with a margin")
+                + (result.left() == 0 ? "" : ", " + result.left() + " left for after the opening");
+    }
+}

@@ -1,0 +1,40 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.operation.OperationRecord;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes everything of ours off the last member; data stays. Killed before or after: done again, nothing is left. One
+ * that does not answer is cleared when it does.
+ */
+public final class DismantlePrimary implements Step {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final String primary;
+
+    public DismantlePrimary(String primary) {
+        this.primary = primary;
+    }
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.of(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public Lateness whenLate() {
+        return Lateness.GO_ON;
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        OperationRecord operation = context.operation();
+        if (context.instance(primary).isEmpty()) {
+            return new StepOutcome.Done(primary + " is no longer registered");
+        }
+        context.members().dismantlePrimary(context.address(primary), operation.groupId(), DEADLINE);
+        return new StepOutcome.Done(primary + " holds its data and nothing of ours");
+    }
+}

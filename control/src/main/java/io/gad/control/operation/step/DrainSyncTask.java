@@ -1,0 +1,48 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.group.GroupTask;
+import io.gad.control.instance.Fence;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.SyncOrder;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Lets the target apply what there is: with the old primary closed, everything up to a marker that is written there now;
+ * without it, the whole transactions that have arrived. Never waits longer than the deadline. Killed before or after:
+ * drained again, which finds nothing more.
+ */
+public final class DrainSyncTask implements Step {
+
+    private static final Duration MARKER = Duration.ofSeconds(1);
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Promotion promotion = context.promotion();
+        GroupTask task = context.operation().data().tasks().getFirst();
+        Duration deadline = context.settings().drainDeadline();
+        Optional<String> marker = promotion.fence() == Fence.FENCED || promotion.fence() == Fence.PARTLY
+                ? marker(context, promotion, context.order(task))
+                : Optional.empty();
+        boolean drained = context.tasks().drain(task.id(), marker, deadline);
+        boolean everything = drained && marker.isPresent() && promotion.fence() == Fence.FENCED;
+        var unused = context.learn(data -> data.withDrained(everything));
+        if (!drained) {
+            return new StepOutcome.Done("not all applied within " + deadline.toMillis()
+                    + " ms; what is missing is in the report on " + promotion.oldPrimary());
+        }
+        return new StepOutcome.Done(everything ? "everything applied" : "everything that had arrived applied");
+    }
+
+    private static Optional<String> marker(StepContext context, Promotion promotion, SyncOrder order) {
+        try {
+            context.tasks().ensureStarted(order);
+            context.members()
+                    .writeMarker(order.source(), context.operationId(), promotion.from(), order.generation(), MARKER);
+            return Optional.of(context.operationId());
+        } catch (MemberUnreachableException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.instance.Fence;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.port.FenceOrder;
+import io.gad.control.port.FenceResult;
+import io.gad.control.port.MemberAddress;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the old primary, as well as that can be had: one that answered at the click is waited for, two seconds at most;
+ * one that did not is closed beside the other steps and nobody waits. Killed before or after: closed again.
+ */
+public final class FenceOldPrimary implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FenceOldPrimary.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Promotion promotion = context.promotion();
+        MemberAddress old = context.address(promotion.oldPrimary());
+        FenceOrder order = context.fenceOrder();
+        context.beside().start(context.operationId(), () -> close(context, old, order));
+        if (!promotion.primaryAnswered()) {
+            return new StepOutcome.Done(promotion.oldPrimary() + " did not answer; it is closed at its first answer");
+        }
+        if (!context.beside().isOver(context.operationId(), DEADLINE)) {
+            return new StepOutcome.Done(promotion.oldPrimary() + " not closed within " + DEADLINE.toMillis()
+                    + " ms; it is closed at its next answer");
+        }
+        Promotion closed = context.promotion();
+        return new StepOutcome.Done(closed.oldPrimary() + " " + closed.fence()
+                + (closed.fenceDetail().isEmpty() ? "" : ": " + closed.fenceDetail()));
+    }
+
+    private static void close(StepContext context, MemberAddress old, FenceOrder order) {
+        try {
+            FenceResult result = context.members().fence(old, order, DEADLINE);
+            var unused = context.learn(data -> data.withFence(Fence.of(result.extent()), result.detail()));
+        } catch (RuntimeException e) {
+            LOG.warn("operation={} instance={} not closed yet", context.operationId(), old.instance(), e);
+        }
+    }
+}

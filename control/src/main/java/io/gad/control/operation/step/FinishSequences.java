@@ -1,0 +1,40 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.group.Group;
+import io.gad.control.operation.Operation;
+import io.gad.control.port.SequenceResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Behind a promotion's end: the sequences that {@link AdvanceSequences} had no time for. Killed before or after: done
+ * again, never backwards.
+ */
+public final class FinishSequences implements Step {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Operation.Promote request;
+
+    public FinishSequences(Operation.Promote request) {
+        this.request = request;
+    }
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.empty();
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Optional<Group> group = context.group();
+        if (group.isEmpty() || !group.get().reign().equals(context.promotion().to())) {
+            return new StepOutcome.Done("the reign is over");
+        }
+        SequenceResult result = context.members()
+                .finishSequences(
+                        context.address(request.instance()), context.promotionOrder(), Optional.empty(), DEADLINE);
+        String detail = AdvanceSequences.describe(result);
+        return result.left() == 0 ? new StepOutcome.Done(detail) : new StepOutcome.NotYet(detail);
+    }
+}

@@ -1,0 +1,126 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupTask;
+import io.gad.control.instance.FormerPrimary;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.PromotionOrder;
+import io.gad.control.port.RecordResult;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.state.Kind;
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The commit point of a promotion: promises of the reachable members, then the target's own rows, then the store. Killed
+ * before the target's first database: nothing is changed; after it: the target answers its own operation again, and the
+ * store follows. That it may have been asked is stored before it is asked.
+ */
+public final class RecordNewPrimary implements Step {
+
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final Duration PROMISES = Duration.ofMillis(200);
+    private static final Duration RECORD = Duration.ofSeconds(10);
+
+    private final Operation.Promote request;
+
+    public RecordNewPrimary(Operation.Promote request) {
+        this.request = request;
+    }
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.of(Duration.ofSeconds(30));
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        OperationRecord operation = context.operation();
+        if (operation.data().committed()) {
+            return done(operation);
+        }
+        MemberAddress target = context.address(request.instance());
+        PromotionOrder order = context.promotionOrder();
+        if (!operation.data().commitAsked()) {
+            MemberProbe probe = context.members().probe(target, PROBE);
+            if (!probe.answered()) {
+                return new StepOutcome.NotYet(request.instance() + " does not answer: " + probe.problem());
+            }
+            Optional<String> outbid = Promises.ask(context.members(), others(context), order, PROMISES);
+            if (outbid.isPresent()) {
+                return outbid(outbid.get());
+            }
+            if (context.learn(data -> data.cancelAsked() ? data : data.withCommitAsked())
+                    .cancelAsked()) {
+                return new StepOutcome.NotYet("being cancelled");
+            }
+        }
+        return switch (context.members().recordPrimary(target, order, RECORD)) {
+            case RecordResult.Recorded recorded -> {
+                store(context, recorded.finalPositions());
+                yield done(context.operation());
+            }
+            case RecordResult.Cancelled cancelled ->
+                new StepOutcome.Failed(Problem.of(
+                        ProblemCode.CANCELLED, "The operation was cancelled on " + request.instance() + "."));
+            case RecordResult.Outbid outbid -> outbid(request.instance() + ": " + outbid.found());
+        };
+    }
+
+    /** Every member: the target promises too; the old primary only where it answered, else nobody waits for it. */
+    private static List<MemberAddress> others(StepContext context) {
+        Promotion promotion = context.promotion();
+        List<MemberAddress> asked = new ArrayList<>();
+        for (GroupMember member : context.presentGroup().members()) {
+            if (promotion.primaryAnswered() || !member.instance().equals(promotion.oldPrimary())) {
+                asked.add(context.address(member.instance()));
+            }
+        }
+        return asked;
+    }
+
+    private static StepOutcome outbid(String found) {
+        return new StepOutcome.Failed(Problem.of(
+                ProblemCode.OUTBID, "Expected no other promotion of this group, found one at " + found + "."));
+    }
+
+    private void store(StepContext context, Map<String, Lsn> positions) {
+        var unused = context.state().transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, context.operationId()).orElseThrow();
+            Promotion promotion = operation.data().promotion().orElseThrow();
+            Group group = transaction.get(Kind.GROUP, operation.group()).orElseThrow();
+            Instance old =
+                    transaction.get(Kind.INSTANCE, promotion.oldPrimary()).orElseThrow();
+            GroupTask ended = operation.data().tasks().getFirst();
+            FormerPrimary former = new FormerPrimary(
+                    group.id(), group.name(), promotion.from(), ended.id(), positions, old.identity(), false);
+            transaction.put(
+                    Kind.GROUP, group.name(), group.ruledBy(request.instance(), promotion.to(), promotion.nextTasks()));
+            transaction.put(Kind.INSTANCE, old.name(), old.deposed(former, promotion.fence(), promotion.fenceDetail()));
+            transaction.put(
+                    Kind.OPERATION,
+                    operation.id(),
+                    operation.with(operation.data().withCommitted().withFinalPositions(positions)));
+            return positions;
+        });
+    }
+
+    private StepOutcome done(OperationRecord operation) {
+        Promotion promotion = operation.data().promotion().orElseThrow();
+        return new StepOutcome.Done(request.instance() + " is the primary of epoch "
+                + promotion.to().epoch() + "; holds " + promotion.oldPrimary() + " up to "
+                + promotion.finalPositions());
+    }
+}

@@ -1,0 +1,52 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.group.GroupTask;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the old reign's tasks for good and begins those of the new one. That the old primary has left the group is in the
+ * store since the commit point; its data and account are untouched. Killed before or after: done again.
+ */
+public final class RetireOldPrimary implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetireOldPrimary.class);
+    private static final Duration STOP = Duration.ofSeconds(1);
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        OperationRecord operation = context.operation();
+        Promotion promotion = operation.data().promotion().orElseThrow();
+        for (GroupTask ended : operation.data().tasks()) {
+            // The old reign's rows are gone, so none of these can write any more; nobody needs to see them end.
+            Thread.ofVirtual().name("stop-" + ended.id()).start(() -> stop(context, ended));
+        }
+        for (GroupTask next : promotion.nextTasks()) {
+            context.tasks().ensureStarted(context.order(next));
+        }
+        return new StepOutcome.Done(detail(promotion));
+    }
+
+    private static void stop(StepContext context, GroupTask ended) {
+        try {
+            var unused = context.tasks().stop(ended.id(), STOP);
+        } catch (RuntimeException e) {
+            LOG.warn("operation={} task={} did not stop cleanly", context.operationId(), ended.id(), e);
+        }
+    }
+
+    private static String detail(Promotion promotion) {
+        List<String> others =
+                promotion.nextTasks().stream().map(GroupTask::target).toList();
+        return promotion.oldPrimary() + " has left the group as former primary of epoch "
+                + promotion.from().epoch() + " (" + promotion.fence() + "), data and account untouched"
+                + (others.isEmpty()
+                        ? ""
+                        : "; " + String.join(", ", others) + " copied anew from the new primary, not promotable until"
+                                + " the copy is complete");
+    }
+}

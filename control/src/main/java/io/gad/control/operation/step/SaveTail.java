@@ -1,0 +1,105 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.instance.Fence;
+import io.gad.control.instance.FormerPrimary;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.Operation;
+import io.gad.control.port.FenceOrder;
+import io.gad.control.port.FenceResult;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.TailOrder;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.report.ReportStore;
+import io.gad.control.state.Kind;
+import io.gad.postgres.ServerIdentity;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Before anything on a former primary is cleared: closes it, reads what it committed and nobody else got, and stores
+ * it. Killed before or during: read again, the slot is not consumed; after: the report is found and kept.
+ */
+public final class SaveTail implements Step {
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final Operation.AddSecondary request;
+
+    public SaveTail(Operation.AddSecondary request) {
+        this.request = request;
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Instance instance = context.instance(request.instance()).orElseThrow();
+        if (instance.former().isEmpty()) {
+            return new StepOutcome.Done("no former primary");
+        }
+        FormerPrimary former = instance.former().get();
+        if (former.reportStored()) {
+            return new StepOutcome.Done("stored before");
+        }
+        MemberAddress address = context.address(instance.name());
+        ServerIdentity identity = context.members().identify(address, ANSWER);
+        if (former.isAnother(identity)) {
+            return new StepOutcome.Failed(Problem.of(
+                    ProblemCode.IDENTITY_CHANGED,
+                    "Expected the server " + former.identity().orElseThrow().systemIdentifier() + " behind instance "
+                            + instance.name() + ", found " + identity.systemIdentifier() + "."));
+        }
+        FenceResult fence = context.members()
+                .fence(
+                        address,
+                        new FenceOrder(
+                                former.groupId(),
+                                former.group(),
+                                former.reign(),
+                                context.presentGroup().generation(),
+                                context.operationId()),
+                        ANSWER);
+        return switch (fence.extent()) {
+            case UNREACHABLE -> new StepOutcome.NotYet(instance.name() + " does not answer: " + fence.detail());
+            case PARTLY ->
+                request.discardUnreported()
+                        ? read(context, former, address)
+                        : new StepOutcome.NotYet(instance.name() + " is not wholly closed: " + fence.detail());
+            case FENCED -> {
+                remember(context, i -> i.fenced(Fence.FENCED, ""));
+                yield read(context, former, address);
+            }
+        };
+    }
+
+    private StepOutcome read(StepContext context, FormerPrimary former, MemberAddress address) {
+        TailOrder order = new TailOrder(address, former.groupId(), former.taskId(), former.finalPositions());
+        ReportStore.Summary report = context.reports()
+                .write(
+                        former.groupId(),
+                        former.group(),
+                        request.instance(),
+                        former.reign().epoch(),
+                        sink -> context.tasks().readTail(order, sink));
+        if (report.complete()) {
+            remember(context, Instance::reported);
+            return new StepOutcome.Done(report.count() + " lost transactions stored");
+        }
+        if (request.discardUnreported()) {
+            return new StepOutcome.Done(
+                    report.count() + " lost transactions stored; not readable and discarded: " + report.why());
+        }
+        return new StepOutcome.Failed(Problem.of(
+                ProblemCode.TAIL_UNREADABLE,
+                "Expected to read everything that " + request.instance() + " committed and nobody else got, found: "
+                        + report.why() + "."));
+    }
+
+    private void remember(StepContext context, UnaryOperator<Instance> change) {
+        var unused = context.state().transact(transaction -> {
+            Optional<Instance> instance = transaction.get(Kind.INSTANCE, request.instance());
+            instance.ifPresent(i -> transaction.put(Kind.INSTANCE, i.name(), change.apply(i)));
+            return instance;
+        });
+    }
+}

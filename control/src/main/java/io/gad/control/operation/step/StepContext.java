@@ -1,0 +1,116 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.ControlSettings;
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupTask;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.OperationData;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.FenceOrder;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.Members;
+import io.gad.control.port.PromotionOrder;
+import io.gad.control.port.SyncOrder;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.report.ReportStore;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a step may use: its operation, and everything it can be looked up or done with.
+ *
+ * @param operationId the operation that the step belongs to
+ * @param beside runs what nobody waits for
+ */
+public record StepContext(
+        String operationId,
+        ControlState state,
+        Members members,
+        SyncTasks tasks,
+        ReportStore reports,
+        Addresses addresses,
+        ControlSettings settings,
+        Beside beside) {
+
+    /** The operation as stored now. */
+    public OperationRecord operation() {
+        return state.get(Kind.OPERATION, operationId)
+                .orElseThrow(() -> new IllegalStateException("Expected operation " + operationId + ", found none."));
+    }
+
+    /** The operation's group as stored now; empty once it is deleted. */
+    public Optional<Group> group() {
+        OperationRecord operation = operation();
+        return state.get(Kind.GROUP, operation.group()).filter(g -> g.id().equals(operation.groupId()));
+    }
+
+    /** As {@link #group}, for steps of operations during which it cannot go. */
+    public Group presentGroup() {
+        return group().orElseThrow(() ->
+                new IllegalStateException("Expected group " + operation().group() + ", found none."));
+    }
+
+    public Optional<Instance> instance(String name) {
+        return state.get(Kind.INSTANCE, name);
+    }
+
+    /** How to reach an instance, which must be registered. */
+    public MemberAddress address(String instance) {
+        return addresses.of(instance(instance)
+                .orElseThrow(() ->
+                        new IllegalStateException("Expected instance " + instance + " to be registered, found none.")));
+    }
+
+    /** A stored task with its logins. */
+    public SyncOrder order(GroupTask task) {
+        OperationRecord operation = operation();
+        return addresses.order(
+                task,
+                operation.groupId(),
+                operation.group(),
+                group().map(Group::generation).orElse(Group.FIRST_GENERATION),
+                address(task.source()),
+                address(task.target()));
+    }
+
+    /** Changes what the operation has learnt, durably, before what rests on it is done. */
+    public OperationData learn(UnaryOperator<OperationData> change) {
+        return state.transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, operationId).orElseThrow();
+            OperationData learnt = change.apply(operation.data());
+            if (!learnt.equals(operation.data())) {
+                transaction.put(Kind.OPERATION, operationId, operation.with(learnt));
+            }
+            return learnt;
+        });
+    }
+
+    /** A promotion's part of the operation. */
+    public OperationData.Promotion promotion() {
+        return operation().data().promotion().orElseThrow();
+    }
+
+    /** The promotion as members are asked for it. */
+    public PromotionOrder promotionOrder() {
+        OperationData.Promotion promotion = promotion();
+        Group group = presentGroup();
+        return new PromotionOrder(
+                group.id(),
+                group.name(),
+                promotion.from(),
+                promotion.to(),
+                group.generation(),
+                promotion.attempt(),
+                operationId);
+    }
+
+    /** The fence of a promotion's old primary. */
+    public FenceOrder fenceOrder() {
+        Group group = presentGroup();
+        return new FenceOrder(group.id(), group.name(), promotion().from(), group.generation(), operationId);
+    }
+}

@@ -1,0 +1,66 @@
+package io.gad.control.state;
+
+import io.gad.control.store.DocumentKey;
+import io.gad.control.store.Store;
+import io.gad.control.store.StoreException;
+import io.gad.control.store.StoredDocument;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The documents of the store, typed. */
+public final class ControlState {
+
+    private static final int ATTEMPTS = 100;
+
+    private final Store store;
+
+    public ControlState(Store store) {
+        this.store = store;
+    }
+
+    public <T> Optional<Held<T>> find(Kind<T> kind, String id) {
+        return store.get(new DocumentKey(kind.name(), id)).map(document -> held(kind, document));
+    }
+
+    public <T> Optional<T> get(Kind<T> kind, String id) {
+        return find(kind, id).map(Held::value);
+    }
+
+    public <T> List<Held<T>> held(Kind<T> kind) {
+        return store.list(kind.name()).stream()
+                .map(document -> held(kind, document))
+                .toList();
+    }
+
+    public <T> List<T> list(Kind<T> kind) {
+        return held(kind).stream().map(Held::value).toList();
+    }
+
+    private static <T> Held<T> held(Kind<T> kind, StoredDocument document) {
+        return new Held<>(Json.read(document.json(), kind.type()), document.version());
+    }
+
+    /**
+     * Decides on what it reads and changes it, all in one compare-and-set; runs again when something it read was
+     * changed meanwhile, so {@code work} does nothing but read and write the transaction. What it throws changes
+     * nothing.
+     */
+    public <T> T transact(Function<Transaction, T> work) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Transaction transaction = new Transaction(store);
+            T result = work.apply(transaction);
+            if (transaction.commit()) {
+                return result;
+            }
+        }
+        throw new StoreException("Expected a change of the state to go through within " + ATTEMPTS
+                + " attempts, found another in its way each time.");
+    }
+
+    public void watch(Consumer<Set<DocumentKey>> listener) {
+        var unused = store.watch(listener);
+    }
+}

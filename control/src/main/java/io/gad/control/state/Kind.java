@@ -1,0 +1,29 @@
+package io.gad.control.state;
+
+import io.gad.control.group.Group;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.OperationRecord;
+import java.time.Instant;
+
+/** A kind of document: its name in the store and its type. */
+public record Kind<T>(String name, Class<T> type) {
+
+    /** By the group's name. */
+    public static final Kind<Group> GROUP = new Kind<>("group", Group.class);
+
+    /** By the instance's name. */
+    public static final Kind<Instance> INSTANCE = new Kind<>("instance", Instance.class);
+
+    /** By the operation's id. */
+    public static final Kind<OperationRecord> OPERATION = new Kind<>("operation", OperationRecord.class);
+
+    /** By the idempotency key. */
+    public static final Kind<RememberedKey> IDEMPOTENCY = new Kind<>("idempotency", RememberedKey.class);
+
+    /**
+     * What an idempotency key began.
+     *
+     * @param request the request as stored, to tell a repetition from another use of the key
+     */
+    public record RememberedKey(String operation, String request, Instant at) {}
+}
