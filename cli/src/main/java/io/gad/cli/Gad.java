@@ -63,11 +63,9 @@ public final class Gad implements Runnable {
      */
     public static int run(Environment environment, String... args) {
         boolean json = asksForJson(List.of(args));
-        CommandLine line = new CommandLine(new Gad(environment));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = commandLine(environment);
         line.setOut(new PrintWriter(environment.out(), true));
         line.setErr(new PrintWriter(environment.err(), true));
-        addHelp(line);
         line.setParameterExceptionHandler((e, given) -> misused(environment, e, json));
         line.setExecutionExceptionHandler((e, command, result) -> {
             Failure failure = Failure.of(e);
@@ -84,6 +82,14 @@ public final class Gad implements Runnable {
 
     Environment environment() {
         return environment;
+    }
+
+    /** Every command with its options, as it is documented. */
+    static CommandLine commandLine(Environment environment) {
+        CommandLine line = new CommandLine(new Gad(environment));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        addHelp(line);
+        return line;
     }
 
     private static int misused(Environment environment, ParameterException e, boolean json) {

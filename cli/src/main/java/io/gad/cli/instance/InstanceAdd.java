@@ -34,7 +34,7 @@ final class InstanceAdd extends ServerCommand {
             names = "--dsn",
             required = true,
             paramLabel = "DSN",
-            description = "A libpq URI without a password: postgresql://gad@eu-db:5432/postgres")
+            description = "A libpq URI without a password: postgresql://gad@eu-db:5432/postgres.")
     private String dsn;
 
     @Option(
