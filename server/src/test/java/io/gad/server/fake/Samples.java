@@ -55,7 +55,7 @@ public final class Samples {
                 List.of(
                         new StepRecord("Precheck", StepRecord.Outcome.DONE, 12, "nothing found"),
                         new StepRecord("Act", StepRecord.Outcome.RUNNING, 40, "")),
-                OperationRecord.Undo.NONE,
+                OperationRecord.Background.NONE,
                 Optional.empty(),
                 OperationData.NONE,
                 List.of());
@@ -71,7 +71,7 @@ public final class Samples {
                 o.startedAt(),
                 Optional.of(o.startedAt().plusMillis(640)),
                 o.steps(),
-                o.undo(),
+                o.background(),
                 Optional.empty(),
                 o.data(),
                 o.notes());
