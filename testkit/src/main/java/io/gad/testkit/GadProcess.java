@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,6 +90,11 @@ public final class GadProcess implements AutoCloseable {
     /** What all starts together printed, on both outputs. */
     public String output() {
         return read(output);
+    }
+
+    /** Of the process started last. */
+    public long pid() {
+        return Objects.requireNonNull(process, "not started").pid();
     }
 
     public boolean isRunning() {

@@ -33,6 +33,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final Set<PostgresServer> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
+        Leftovers.sweep();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(PostgresServer::close), "postgres-end"));
     }
 
@@ -66,7 +67,8 @@ public final class PostgresServer implements AutoCloseable {
                 ? PostgresBinaries.embedded(options.version())
                 : PostgresBinaries.installedElseEmbedded(options.version());
         try {
-            Path directory = Files.createTempDirectory("gad-server-");
+            Path directory = Files.createTempDirectory(Leftovers.PREFIX);
+            Leftovers.own(directory);
             PostgresServer server = new PostgresServer(options, binaries, directory, Ports.free());
             RUNNING.add(server);
             try {

@@ -3,11 +3,18 @@ package io.gad.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
 
@@ -74,6 +81,46 @@ class PostgresServerTest {
             one.kill();
             one.startAgain();
             assertThat(one.value("postgres", "SELECT count(*) FROM t")).isEqualTo("0");
+        }
+    }
+
+    /** Starts a server and waits to be killed. */
+    static final class Owner {
+        public static void main(String[] arguments) throws InterruptedException {
+            PostgresServer server = PostgresServer.start();
+            System.out.println("READY " + server.pid().orElseThrow());
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    void isEndedByTheNextProcessWhenItsOwnWasKilled(@TempDir Path directory) {
+        long postmaster;
+        try (GadProcess owner =
+                GadProcess.start(Owner.class.getName(), directory.resolve("owner"), List.of(), List.of())) {
+            String line = owner.output()
+                    .lines()
+                    .filter(l -> l.startsWith("READY"))
+                    .findFirst()
+                    .orElseThrow();
+            postmaster = Long.parseLong(line.substring("READY ".length()));
+            ProcessHandle.of(owner.pid()).orElseThrow().destroyForcibly();
+            Awaitility.await().until(() -> !owner.isRunning());
+        }
+        assertThat(ProcessHandle.of(postmaster)).isPresent();
+        Leftovers.sweep();
+        assertThat(ProcessHandle.of(postmaster).filter(Processes::isRunning)).isEmpty();
+    }
+
+    @Test
+    void signalsReachThePostmasterItself() throws IOException {
+        try (PostgresServer server = PostgresServer.start()) {
+            long pid = server.pid().orElseThrow();
+            assertThat(Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
+                            .strip())
+                    .isEqualTo("postgres");
+            server.stop();
+            assertThat(server.log()).contains("received fast shutdown request", "database system is shut down");
         }
     }
 }
