@@ -37,6 +37,31 @@ class LedgerWorkloadTest {
         }
     }
 
+    @Test
+    void moveToTheServerThatTakesWritesAndMeasureHowLongNoneDid() {
+        Shop shop = Shop.withOrders(10);
+        try (TwoRegions regions = TwoRegions.start();
+                Ledger ledger = Ledger.open(directory.resolve("ledger"));
+                Ledger other = Ledger.open(directory.resolve("other"))) {
+            shop.create(regions.eu(), ledger);
+            shop.create(regions.us(), other);
+            regions.us().execute("postgres", "ALTER DATABASE app SET default_transaction_read_only = on");
+            try (LedgerWorkload workload =
+                    new LedgerWorkload(regions.clientUrl("app"), shop, ledger, 2, Duration.ofMillis(5)).start(7)) {
+                await(() -> ledger.acknowledged() > 100);
+                assertThat(workload.writesTo(regions.us().port())).isFalse();
+                regions.eu().kill();
+                regions.us().execute("postgres", "ALTER DATABASE app RESET default_transaction_read_only");
+                int eu = regions.eu().port();
+                int us = regions.us().port();
+                await(() -> workload.writeOutage(eu, us).isPresent());
+                assertThat(workload.writeOutage(eu, us).orElseThrow())
+                        .isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+                assertThat(workload.firstAcknowledgedNanos(us)).isPresent();
+            }
+        }
+    }
+
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
     }
