@@ -2,8 +2,12 @@ package io.gad.server;
 
 import io.gad.server.http.ProblemAdvice;
 import io.gad.server.http.ProblemValve;
+import io.gad.server.metrics.MetricsRoute;
 import io.gad.server.security.Access;
 import org.apache.catalina.core.StandardHost;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -29,7 +33,7 @@ import tools.jackson.databind.DeserializationFeature;
 
 /** The web application: its parts, and only those of Spring Boot that it needs, so that it starts fast. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@ComponentScan(basePackageClasses = {ProblemAdvice.class, Access.class})
+@ComponentScan(basePackageClasses = {ProblemAdvice.class, Access.class, MetricsRoute.class})
 @ImportAutoConfiguration({
     PropertyPlaceholderAutoConfiguration.class,
     ConfigurationPropertiesAutoConfiguration.class,
@@ -44,7 +48,10 @@ import tools.jackson.databind.DeserializationFeature;
     SecurityAutoConfiguration.class,
     ServletWebSecurityAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class,
-    ThymeleafAutoConfiguration.class
+    ThymeleafAutoConfiguration.class,
+    SpringDocConfiguration.class,
+    SpringDocConfigProperties.class,
+    SpringDocWebMvcConfiguration.class
 })
 public class WebApplication {
 

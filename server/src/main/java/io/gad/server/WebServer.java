@@ -71,6 +71,9 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         properties.put("spring.thymeleaf.prefix", "classpath:/io/gad/server/console/");
         properties.put("spring.thymeleaf.check-template-location", "false");
         properties.put("spring.mvc.problemdetails.enabled", "false");
+        properties.put("springdoc.paths-to-match", "/api/**");
+        properties.put("springdoc.writer-with-order-by-keys", "true");
+        properties.put("springdoc.default-produces-media-type", "application/json");
         properties.put("server.address", address.getHostAddress());
         properties.put("server.port", settings.listen().port());
         properties.put("server.shutdown", "immediate");

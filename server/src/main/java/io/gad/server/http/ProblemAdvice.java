@@ -1,6 +1,8 @@
 package io.gad.server.http;
 
 import io.gad.api.Problem;
+import io.gad.control.problem.RefusedException;
+import io.gad.server.wire.ProblemWire;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -28,6 +30,12 @@ public class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Problem> badRequest(BadRequestException e) {
         return answer(ServerProblems.badRequest(e.detail(), null));
+    }
+
+    /** Refused by the control plane: nothing was changed. */
+    @ExceptionHandler
+    ResponseEntity<Problem> refused(RefusedException e) {
+        return answer(ProblemWire.of(e.problem()));
     }
 
     @ExceptionHandler

@@ -1,0 +1,67 @@
+package io.gad.server.http;
+
+import io.gad.control.operation.Operation;
+import io.gad.control.port.SchemaMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a request; what cannot be taken is refused by the field's name. */
+public final class Fields {
+
+    private static final int LONGEST_KEY = 255;
+
+    private Fields() {}
+
+    /** A field that must be there and not be blank. */
+    public static String required(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new BadRequestException("Expected the field '" + field + "', found none.");
+        }
+        return value.strip();
+    }
+
+    /** A list whose entries must not be blank. */
+    public static List<String> names(String field, List<String> values) {
+        for (String value : values) {
+            required(field, value);
+        }
+        return values.stream().map(String::strip).toList();
+    }
+
+    /** {@code copy} if absent. */
+    public static SchemaMode schema(@Nullable String value) {
+        return switch (value == null ? "copy" : value.toLowerCase(Locale.ROOT)) {
+            case "copy" -> SchemaMode.COPY;
+            case "existing" -> SchemaMode.EXISTING;
+            default ->
+                throw new BadRequestException(
+                        "Expected copy or existing in the field 'schema', found '" + value + "'.");
+        };
+    }
+
+    /** {@code auto} if absent. */
+    public static Operation.Method method(@Nullable String value) {
+        return switch (value == null ? "auto" : value.toLowerCase(Locale.ROOT)) {
+            case "auto" -> Operation.Method.AUTO;
+            case "copy" -> Operation.Method.COPY;
+            case "rewind" -> Operation.Method.REWIND;
+            default ->
+                throw new BadRequestException(
+                        "Expected auto, copy or rewind in the field 'method', found '" + value + "'.");
+        };
+    }
+
+    /** The header {@code Idempotency-Key}. */
+    public static Optional<String> idempotencyKey(@Nullable String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.isBlank() || value.length() > LONGEST_KEY) {
+            throw new BadRequestException("Expected an Idempotency-Key of 1 to " + LONGEST_KEY + " characters, found "
+                    + value.length() + ".");
+        }
+        return Optional.of(value);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gad.server.http;
+
+import io.gad.api.OperationList;
+import io.gad.api.OperationView;
+import io.gad.api.Paths;
+import io.gad.control.ControlPlane;
+import io.gad.server.wire.OperationWire;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operations of all groups. */
+@RestController
+public class OperationRoutes {
+
+    private final ControlPlane control;
+
+    OperationRoutes(ControlPlane control) {
+        this.control = control;
+    }
+
+    @Operation(summary = "Operations, the newest first")
+    @GetMapping(Paths.OPERATIONS)
+    OperationList list(@RequestParam(required = false) @Nullable String group) {
+        return new OperationList(control.operations().stream()
+                .filter(o -> group == null || o.group().equals(group))
+                .map(OperationWire::of)
+                .toList());
+    }
+
+    @Operation(summary = "One operation with its steps")
+    @GetMapping(Paths.OPERATION)
+    OperationView show(@PathVariable String id) {
+        return OperationWire.of(control.operation(id));
+    }
+
+    @Operation(summary = "Take an operation back, as long as its commit point is not passed")
+    @ApiResponse(responseCode = "202", description = "Accepted; what was begun is taken back")
+    @PostMapping(Paths.OPERATION_CANCEL)
+    ResponseEntity<OperationView> cancel(@PathVariable String id, Principal actor) {
+        return GroupRoutes.accepted(control.cancel(id, actor.getName()));
+    }
+
+    @Operation(summary = "An operation as server-sent events: how it stands, then every change until it has ended")
+    @GetMapping(path = Paths.OPERATION_EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(@PathVariable String id, HttpServletResponse response) throws IOException {
+        control.operation(id); // refused as a problem document before the stream begins
+        new OperationEvents(control, id).stream(response);
+    }
+}

@@ -1,0 +1,38 @@
+package io.gad.server.http;
+
+import io.gad.api.InstanceRequest;
+import io.gad.control.ControlPlane;
+import io.gad.control.NewInstance;
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Secret;
+import org.springframework.stereotype.Component;
+
+/** Registers an instance as asked by REST or by the console's form. */
+@Component
+public class Registration {
+
+    private final ControlPlane control;
+
+    Registration(ControlPlane control) {
+        this.control = control;
+    }
+
+    /** @throws BadRequestException if a field is missing or malformed; its message never repeats a password */
+    public void register(InstanceRequest request) {
+        String password = request.password();
+        control.registerInstance(new NewInstance(
+                Fields.required("name", request.name()),
+                Fields.required("region", request.region()),
+                dsn(Fields.required("dsn", request.dsn())),
+                password == null || password.isEmpty() ? Secret.NONE : new Secret(password),
+                Fields.names("databases", request.databases())));
+    }
+
+    private static Dsn dsn(String text) {
+        try {
+            return Dsn.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("In the field 'dsn': " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.gad.server.http;
+
+import io.gad.api.OperationRequest;
+import io.gad.control.operation.Operation;
+import java.util.Optional;
+
+/** From the wire's request to the control plane's operation. */
+final class Requests {
+
+    private Requests() {}
+
+    static Operation operation(String group, OperationRequest request) {
+        return switch (Fields.required("type", request.type())) {
+            case OperationRequest.ADD_SECONDARY ->
+                new Operation.AddSecondary(
+                        group,
+                        Fields.required("instance", request.instance()),
+                        Fields.method(request.method()),
+                        Fields.schema(request.schema()),
+                        request.discardUnreported());
+            case OperationRequest.REMOVE_SECONDARY ->
+                new Operation.RemoveSecondary(group, Fields.required("instance", request.instance()));
+            case OperationRequest.PROMOTE ->
+                new Operation.Promote(
+                        group,
+                        Fields.required("instance", request.instance()),
+                        Optional.ofNullable(request.expectedEpoch()),
+                        request.confirm());
+            case OperationRequest.DELETE -> new Operation.DeleteGroup(group);
+            default ->
+                throw new BadRequestException(
+                        "Expected add-secondary, remove-secondary, promote or delete in the field 'type', found '"
+                                + request.type() + "'.");
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package io.gad.server.wire;
+
+import io.gad.api.ConnectionView;
+import io.gad.api.DatabaseView;
+import io.gad.api.GroupView;
+import io.gad.api.MemberView;
+import io.gad.api.Problem;
+import io.gad.api.SyncTaskView;
+import io.gad.control.port.TaskStatus;
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Lsn;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Groups on the wire. */
+public final class GroupWire {
+
+    private GroupWire() {}
+
+    public static GroupView of(io.gad.control.GroupView view) {
+        return new GroupView(
+                view.group().id(),
+                view.group().name(),
+                view.group().state().name(),
+                view.health().name(),
+                view.group().reign().epoch(),
+                view.group().primary(),
+                view.members().stream().map(GroupWire::member).toList(),
+                view.tasks().stream().map(GroupWire::task).toList(),
+                view.operation().map(OperationWire::of).orElse(null),
+                connection(view),
+                view.problems().stream().map(ProblemWire::ofGroup).toList());
+    }
+
+    private static MemberView member(io.gad.control.GroupView.MemberView member) {
+        return new MemberView(
+                member.instance(), member.region(), member.role().name(), member.reachable(), member.readOnly());
+    }
+
+    private static SyncTaskView task(io.gad.control.GroupView.TaskView task) {
+        TaskStatus status = task.status();
+        return new SyncTaskView(
+                status.id(),
+                task.source(),
+                task.target(),
+                status.state().name(),
+                status.lagMillis().orElse(null),
+                status.lagBytes(),
+                status.databases().stream().map(GroupWire::database).toList());
+    }
+
+    private static DatabaseView database(TaskStatus.DatabaseStatus database) {
+        Problem problem = database.problem()
+                .map(text -> ProblemWire.ofSync(database.problemCode().orElse("SYNC_FAILED"), text))
+                .orElse(null);
+        return new DatabaseView(
+                database.database(),
+                database.phase().name(),
+                database.position().equals(Lsn.ZERO)
+                        ? null
+                        : database.position().toString(),
+                database.rowsCopied(),
+                database.rowsTotal(),
+                problem);
+    }
+
+    /** The primary's hosts first: most attempts then succeed at once. */
+    private static @Nullable ConnectionView connection(io.gad.control.GroupView view) {
+        String primary = view.group().primary();
+        List<Dsn> dsns = Stream.concat(
+                        view.members().stream().filter(m -> m.instance().equals(primary)),
+                        view.members().stream().filter(m -> !m.instance().equals(primary)))
+                .map(m -> Dsn.parse(m.dsn()))
+                .toList();
+        List<String> hosts = dsns.stream()
+                .flatMap(d -> d.hosts().stream())
+                .map(Dsn.Host::toString)
+                .toList();
+        return hosts.isEmpty() ? null : ConnectionView.of(hosts, database(view, dsns.getFirst()));
+    }
+
+    private static String database(io.gad.control.GroupView view, Dsn primary) {
+        return view.tasks().stream()
+                .flatMap(t -> t.status().databases().stream())
+                .map(TaskStatus.DatabaseStatus::database)
+                .filter(d -> !d.equals("postgres"))
+                .findFirst()
+                .orElse(primary.database());
+    }
+}

@@ -1,0 +1,37 @@
+package io.gad.server.wire;
+
+/** What each step means for the applications, in a sentence for somebody who decides whether to press the button. */
+public final class StepMeaning {
+
+    private StepMeaning() {}
+
+    /** Empty for a step that means nothing to anybody outside. */
+    public static String of(String step) {
+        return switch (step) {
+            case "Precheck" -> "Both sides are looked at; nothing is changed.";
+            case "EstablishPrimary" -> "The primary is prepared. Applications go on; nothing of theirs can fail by it.";
+            case "StartSync" -> "The synchronization begins; the new secondary is closed for writes from here.";
+            case "CopySchema" -> "Roles and tables are created on the secondary.";
+            case "CopyData" -> "The data is copied, then keys and indexes are built.";
+            case "CatchUp" -> "What was committed meanwhile is applied, until both are in step.";
+            case "SaveTail" -> "What the former primary committed and nobody else got is read and kept.";
+            case "FenceOldPrimary" ->
+                "If the old primary answers it is closed for writes: its connections break, and its applications"
+                        + " must connect again.";
+            case "DrainSyncTask" -> "Everything that has already arrived is applied.";
+            case "StopSyncTask" -> "The one-way synchronization stops, for good.";
+            case "RecordNewPrimary" -> "The point of no return: from here on the secondary is the primary.";
+            case "AdvanceSequences" -> "Sequences are moved ahead, so that no key is given out twice.";
+            case "OpenForWrites" ->
+                "The new primary takes writes. Its sessions break once; applications connect again.";
+            case "RetireOldPrimary" ->
+                "The old primary leaves the group. Its data and its account stay as they are, and it can be added"
+                        + " back.";
+            case "StopTasks" -> "The synchronization stops, for good.";
+            case "ClearSource" -> "What was set up on the primary for it is removed.";
+            case "MakeStandalone" -> "The instance goes on by itself, writable, with its data.";
+            case "DismantlePrimary" -> "Everything of ours is removed from the primary; its data stays.";
+            default -> "";
+        };
+    }
+}
