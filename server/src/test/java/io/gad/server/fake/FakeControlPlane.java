@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what it was given and keeps what it was asked; accepted operations stay RUNNING until a test ends them. */
@@ -47,6 +48,27 @@ public final class FakeControlPlane implements ControlPlane {
     public volatile boolean roleHeld;
     public volatile boolean started;
     public volatile boolean closed;
+
+    /** As new. */
+    public void clear() {
+        instances.clear();
+        groups.clear();
+        operations.clear();
+        previews.clear();
+        lost.clear();
+        findings.clear();
+        submitted.clear();
+        actors.clear();
+        registered.clear();
+        keys.clear();
+        refusal = null;
+        roleHeld = false;
+    }
+
+    /** Returns once somebody watches. */
+    public void awaitListener() {
+        Awaitility.await().until(() -> !listeners.isEmpty());
+    }
 
     @Override
     public void start() {

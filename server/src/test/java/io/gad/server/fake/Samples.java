@@ -1,18 +1,37 @@
 package io.gad.server.fake;
 
+import io.gad.control.GroupView;
 import io.gad.control.InstanceView;
+import io.gad.control.PromotionPreview;
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupState;
+import io.gad.control.health.GroupHealth;
 import io.gad.control.instance.Fence;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
+import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.port.Finding;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.port.TaskState;
+import io.gad.control.port.TaskStatus;
+import io.gad.control.report.LostTransactions;
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
+import io.gad.postgres.Lsn;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Documents as a control plane would show them. */
 public final class Samples {
@@ -21,6 +40,130 @@ public final class Samples {
     public static final Instant NOW = Instant.parse("2026-03-01T03:04:05.678Z");
 
     private Samples() {}
+
+    /**
+     * Two groups: orders (eu, us) in step, billing (eu2, us2) with its primary gone; a former primary and a standalone
+     * instance.
+     */
+    public static void fill(FakeControlPlane control) {
+        put(control, instance("eu", "eu-west", InstanceState.MEMBER, Fence.NONE, Optional.of("orders"), false));
+        put(control, instance("us", "us-east", InstanceState.MEMBER, Fence.NONE, Optional.of("orders"), true));
+        put(control, instance("asia", "ap-south", InstanceState.STANDALONE, Fence.NONE, Optional.empty(), false));
+        put(control, instance("old", "eu-north", InstanceState.FORMER_PRIMARY, Fence.PARTLY, Optional.empty(), true));
+        put(control, instance("us2", "us-west", InstanceState.MEMBER, Fence.NONE, Optional.of("billing"), true));
+        control.groups.put("orders", group("gad-4f7c", "orders", "eu", "us", GroupHealth.HEALTHY, Optional.empty()));
+        control.groups.put(
+                "billing",
+                group(
+                        "gad-77aa",
+                        "billing",
+                        "eu2",
+                        "us2",
+                        GroupHealth.PRIMARY_UNREACHABLE,
+                        Optional.of("slot lost on eu2. Remove us2 and add it again.")));
+        PromotionPreview preview = new PromotionPreview(
+                1,
+                false,
+                new ExpectedLoss(1.2, 8_192, 17, 900),
+                List.of(
+                        "FenceOldPrimary",
+                        "DrainSyncTask",
+                        "StopSyncTask",
+                        "RecordNewPrimary",
+                        "AdvanceSequences",
+                        "OpenForWrites",
+                        "RetireOldPrimary"),
+                List.of(new PromotionPreview.Fate("eu", "FORMER_PRIMARY"), new PromotionPreview.Fate("us", "PRIMARY")),
+                List.of());
+        control.previews.put("us", preview);
+        control.previews.put(
+                "us2", new PromotionPreview(1, true, preview.expectedLoss(), preview.steps(), List.of(), List.of()));
+        control.lost.add(new LostTransactions("orders", "old", true, "", List.of(lost())));
+        control.findings.add(new Finding(
+                "wal_level",
+                Finding.Level.FAIL,
+                "eu has wal_level = replica",
+                "ALTER SYSTEM SET wal_level = logical;"));
+    }
+
+    private static void put(FakeControlPlane control, InstanceView view) {
+        control.instances.put(view.instance().name(), view);
+    }
+
+    private static LostTransactions.Entry lost() {
+        Map<String, @Nullable String> row = new LinkedHashMap<>();
+        row.put("id", "7");
+        row.put("note", "it's");
+        return new LostTransactions.Entry(
+                new LostTransaction(
+                        "app",
+                        731,
+                        NOW,
+                        "0/1A2B90",
+                        List.of(new LostTransaction.Change(
+                                "public.orders", "INSERT", Optional.empty(), Optional.of(row)))),
+                LostTransactions.Status.OPEN);
+    }
+
+    public static GroupView group(
+            String id, String name, String primary, String secondary, GroupHealth health, Optional<String> problem) {
+        boolean alive = health != GroupHealth.PRIMARY_UNREACHABLE;
+        Group group = new Group(
+                id,
+                name,
+                GroupState.RUNNING,
+                new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001")),
+                1,
+                primary,
+                List.of(
+                        new GroupMember(primary, MemberRole.PRIMARY, true),
+                        new GroupMember(secondary, MemberRole.SECONDARY, true)),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                1,
+                NOW);
+        TaskStatus task = new TaskStatus(
+                "t1",
+                TaskState.INCREMENTAL,
+                Optional.of(alive ? 12L : 14_000L),
+                340,
+                Optional.of(NOW),
+                List.of(new TaskStatus.DatabaseStatus(
+                        "app",
+                        TaskState.INCREMENTAL,
+                        Lsn.parse("0/1A2B3C"),
+                        Optional.of(NOW),
+                        1_000,
+                        1_000,
+                        45,
+                        900,
+                        4_096,
+                        problem,
+                        problem.map(p -> "SLOT_LOST"))));
+        return new GroupView(
+                group,
+                1,
+                health,
+                List.of(
+                        member(primary, "eu-west", MemberRole.PRIMARY, alive),
+                        member(secondary, "us-east", MemberRole.SECONDARY, true)),
+                List.of(new GroupView.TaskView(primary, secondary, task)),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static GroupView.MemberView member(String name, String region, MemberRole role, boolean reachable) {
+        return new GroupView.MemberView(
+                name,
+                region,
+                role,
+                reachable,
+                role == MemberRole.SECONDARY,
+                Optional.of(NOW),
+                "15.18",
+                "postgresql://gad@" + name + "-db.example:5432/postgres");
+    }
 
     public static InstanceView standalone(String name, String region) {
         return instance(name, region, InstanceState.STANDALONE, Fence.NONE, Optional.empty(), false);
