@@ -4,6 +4,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,6 +17,9 @@ final class BriefLock {
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** No such table, object or schema any more; the object is there already. */
+    private static final Set<String> GONE_OR_DONE = Set.of("42P01", "42704", "3F000", "42710");
 
     private BriefLock() {}
 
@@ -37,7 +41,7 @@ final class BriefLock {
                 });
                 return true;
             } catch (PostgresException e) {
-                if (e.kind() == SqlState.UNDEFINED || e.kind() == SqlState.DUPLICATE) {
+                if (GONE_OR_DONE.contains(e.sqlState())) {
                     return false;
                 }
                 if (e.kind() != SqlState.CONTENTION) {

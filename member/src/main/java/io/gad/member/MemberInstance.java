@@ -16,10 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,32 +30,23 @@ public final class MemberInstance {
     private static final Logger LOG = LoggerFactory.getLogger(MemberInstance.class);
 
     /** For what is behind a commit point and is repeated by its caller until it is done. */
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    static final Duration LIMIT = Duration.ofSeconds(15);
 
     /** For taking our things out, which goes table by table. */
     private static final Duration LEAVING = Duration.ofMinutes(30);
 
-    private static final String DATABASES =
-            "SELECT datname FROM pg_catalog.pg_database" + " WHERE datallowconn AND NOT datistemplate";
-
-    /** For how long a list of databases serves the steps that follow each other; none is made a member so fast. */
-    private static final Duration LISTING_HOLDS = Duration.ofSeconds(1);
-
-    private record Listing(long at, List<String> databases) {}
-
     private final Login login;
-    private final List<String> only;
-    private volatile @Nullable Listing listing;
+    private final MemberSessions sessions;
 
     /** @param databases the synchronized ones; empty: every one that takes connections, templates aside */
     public MemberInstance(Login login, List<String> databases) {
         this.login = login;
-        this.only = databases.stream().sorted().toList();
+        this.sessions = new MemberSessions(login, databases);
     }
 
     /** The synchronized databases in their fixed order, whether or not anything of ours stands in them yet. */
     public List<String> databases() {
-        return databases(TimeLimit.of(LIMIT));
+        return sessions.databases(TimeLimit.of(LIMIT));
     }
 
     /** Knocks once. Never throws because of the server; what stood in the way is in the answer. */
@@ -74,10 +61,10 @@ public final class MemberInstance {
     }
 
     private Probe look(long begin, TimeLimit limit) {
-        List<String> databases = only.isEmpty() ? databases(limit) : only;
+        List<String> databases = sessions.databases(limit);
         Probe found = Probe.silent(since(begin), "no database takes connections");
         for (String database : databases) {
-            try (Session s = open(database, "probe", limit)) {
+            try (Session s = sessions.open(database, "probe", limit)) {
                 Optional<MemberRow> row = MemberDatabase.read(s);
                 boolean inRecovery = s.isInRecovery();
                 boolean closed =
@@ -123,7 +110,10 @@ public final class MemberInstance {
         Instant since = Instant.now();
         TimeLimit limit = TimeLimit.of(deadline);
         try {
-            return limit.run("fence of " + login.dsn().hostList(), () -> fence(reign, generation, operation, limit));
+            // The waits inside end first, so that who is still there is told, and not "no answer".
+            TimeLimit waits = TimeLimit.of(deadline.multipliedBy(4).dividedBy(5));
+            return limit.run(
+                    "fence of " + login.dsn().hostList(), () -> fence(reign, generation, operation, limit, waits));
         } catch (PostgresException e) {
             if (isUnreachable(e)) {
                 return new FenceResult.Unreachable(since, String.valueOf(e.getMessage()));
@@ -132,9 +122,9 @@ public final class MemberInstance {
         }
     }
 
-    private FenceResult fence(Reign reign, long generation, String operation, TimeLimit limit) {
-        Map<String, Optional<MemberRow>> rows = EachDatabase.run(databases(limit), database -> {
-            try (Session s = open(database, operation, limit)) {
+    private FenceResult fence(Reign reign, long generation, String operation, TimeLimit limit, TimeLimit waits) {
+        Map<String, Optional<MemberRow>> rows = EachDatabase.run(sessions.databases(limit), database -> {
+            try (Session s = sessions.open(database, operation, limit)) {
                 return MemberDatabase.read(s);
             }
         });
@@ -144,11 +134,11 @@ public final class MemberInstance {
             return new FenceResult.Partly(List.of("no database holds a member row: not a member of a group"));
         }
         Map<String, Fence.Outcome> outcomes = EachDatabase.run(List.copyOf(rows.keySet()), database -> {
-            try (Session s = open(database, operation, limit)) {
+            try (Session s = sessions.open(database, operation, limit)) {
                 if (MemberDatabase.read(s).isEmpty()) {
                     adopt(s, first.get());
                 }
-                return Fence.close(s, reign, generation, operation, limit);
+                return Fence.close(s, reign, generation, operation, waits);
             } catch (PostgresException | MemberProblem e) {
                 limit.check();
                 LOG.warn("event=fence_incomplete database={} operation={}", database, operation, e);
@@ -185,7 +175,7 @@ public final class MemberInstance {
      * @throws StaleMandateException if anybody else has changed the member since
      */
     public void unfence(Reign reign, long generation, String operation) {
-        inEach(operation, (s, limit) -> {
+        sessions.inEach(operation, (s, limit) -> {
             Fence.lift(s, reign, generation, operation, limit);
             return true;
         });
@@ -196,7 +186,7 @@ public final class MemberInstance {
      * elsewhere, everything that was committed before it has.
      */
     public void writeMarker(String marker) {
-        inEach("marker", (s, limit) -> {
+        sessions.inEach("marker", (s, limit) -> {
             Marker.write(s, marker);
             return true;
         });
@@ -209,7 +199,7 @@ public final class MemberInstance {
         try {
             return limit.run(
                     "promise of " + login.dsn().hostList(),
-                    () -> inFirst(operation, limit, s -> Takeover.promise(s, wanted, limit)));
+                    () -> sessions.inFirst(operation, limit, s -> Takeover.promise(s, wanted, limit)));
         } catch (PostgresException e) {
             return new PromiseResult.Unreachable(String.valueOf(e.getMessage()));
         } catch (MemberProblem e) {
@@ -226,7 +216,7 @@ public final class MemberInstance {
     public RecordResult recordPrimary(Reign from, Reign next, long generation, String operation) {
         TimeLimit limit = TimeLimit.of(LIMIT);
         return limit.run("record on " + login.dsn().hostList(), () -> {
-            Decision decision = inFirst(operation, limit, s -> {
+            Decision decision = sessions.inFirst(operation, limit, s -> {
                 Takeover.Commit commit = Takeover.decide(s, from, next, generation, operation, limit);
                 return new Decision(s.database(), commit, RoleChange.row(s), Takeover.positions(s));
             });
@@ -234,9 +224,9 @@ public final class MemberInstance {
                 case CANCELLED -> new RecordResult.Cancelled();
                 case TAKEN -> refused(decision.row(), operation);
                 case DONE, DONE_BEFORE -> {
-                    List<String> others = new ArrayList<>(databases(limit));
+                    List<String> others = new ArrayList<>(sessions.databases(limit));
                     others.remove(decision.database());
-                    Map<String, List<FinalPosition>> positions = inMembers(others, operation, limit, s -> {
+                    Map<String, List<FinalPosition>> positions = sessions.inMembers(others, operation, limit, s -> {
                         Takeover.follow(s, next, generation, operation, limit);
                         return Takeover.positions(s);
                     });
@@ -268,9 +258,35 @@ public final class MemberInstance {
         TimeLimit limit = TimeLimit.of(LIMIT);
         boolean cancelled = limit.run(
                 "cancel on " + login.dsn().hostList(),
-                () -> inFirst(operation, limit, s -> Takeover.cancel(s, operation, limit)));
+                () -> sessions.inFirst(operation, limit, s -> Takeover.cancel(s, operation, limit)));
         LOG.info("event=cancel operation={} reign={} cancelled={}", operation, reign, cancelled);
         return cancelled;
+    }
+
+    /**
+     * Puts the sequences of a recorded primary to where its predecessor's stood: before it is opened.
+     *
+     * @param deadline after it the rest is left to {@link #advanceRemainingSequences}
+     * @param planned the last poll came after the last write of the former primary: it is taken exactly; else behind it
+     *     by a margin, and behind the columns' values
+     */
+    public SequenceResult advanceSequences(Duration deadline, boolean planned) {
+        TimeLimit soft = TimeLimit.of(deadline);
+        return SequenceResult.joined(sessions.inEach("sequences", (s, limit) -> Sequences.advance(s, planned, soft))
+                .values());
+    }
+
+    /** What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time. */
+    public SequenceResult advanceRemainingSequences() {
+        List<SequenceResult> parts = new ArrayList<>();
+        for (String database : databases()) {
+            try (Session s = login.open(database, SessionSettings.bulk("sequences"))) {
+                if (MemberDatabase.read(s).filter(MemberRow::writable).isPresent()) {
+                    parts.add(Sequences.advanceRest(s));
+                }
+            }
+        }
+        return SequenceResult.joined(parts);
     }
 
     /**
@@ -280,15 +296,15 @@ public final class MemberInstance {
      * @throws StaleMandateException if the instance is not the primary of that reign
      */
     public void openForWrites(Reign reign, long generation) {
-        Map<String, List<String>> left =
-                inEach("open", (s, limit) -> OlderSessions.end(s, Takeover.open(s, reign, generation, limit), limit));
+        Map<String, List<String>> left = sessions.inEach(
+                "open", (s, limit) -> OlderSessions.end(s, Takeover.open(s, reign, generation, limit), limit));
         left.values().removeIf(List::isEmpty);
         LOG.info("event=opened reign={} sessions_left={}", reign, left);
     }
 
     /** Writes the group's document into every database of the member, unless a later version stands there. */
     public void carry(long version, String groupDocumentJson) {
-        inEach(
+        sessions.inEach(
                 "carry",
                 (s, limit) -> s.update(
                         "INSERT INTO gad.\"group\" AS g (version, document) VALUES (?, ?::jsonb) ON CONFLICT (singleton)"
@@ -300,7 +316,7 @@ public final class MemberInstance {
 
     /** The group's document with the highest version that stands in the instance. */
     public Optional<String> carried() {
-        Map<String, Optional<Map.Entry<Long, String>>> found = inEach(
+        Map<String, Optional<Map.Entry<Long, String>>> found = sessions.inEach(
                 "carried",
                 (s, limit) -> s.first(
                         "SELECT version, document::text FROM gad.\"group\"",
@@ -328,85 +344,12 @@ public final class MemberInstance {
 
     private void leave(Set<MemberRole> roles, Reign reign, long generation, String operation) {
         TimeLimit limit = TimeLimit.of(LEAVING);
-        for (String database : databases(limit)) {
+        for (String database : sessions.databases(limit)) {
             try (Session s = login.open(database, SessionSettings.bulk(operation))) {
                 Leaving.from(s, roles, reign, generation, limit);
             }
         }
         LOG.info("event=left_group operation={} host={}", operation, login.dsn().hostList());
-    }
-
-    private List<String> databases(TimeLimit limit) {
-        if (!only.isEmpty()) {
-            return only;
-        }
-        Listing known = listing;
-        if (known != null && since(known.at()).compareTo(LISTING_HOLDS) < 0) {
-            return known.databases();
-        }
-        try (Session s = open(login.dsn().database(), "databases", limit)) {
-            Listing read = new Listing(
-                    System.nanoTime(),
-                    s.list(DATABASES, row -> row.getString(1)).stream().sorted().toList());
-            listing = read;
-            return read.databases();
-        }
-    }
-
-    private <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {
-        TimeLimit limit = TimeLimit.of(LIMIT);
-        return limit.run(purpose + " on " + login.dsn().hostList(), () -> {
-            Map<String, T> results = inMembers(databases(limit), purpose, limit, s -> work.apply(s, limit));
-            if (results.isEmpty()) {
-                throw notAMember();
-            }
-            return results;
-        });
-    }
-
-    /** Runs {@code work} in those of the databases that hold a member's row, at once. */
-    private <T> Map<String, T> inMembers(
-            List<String> databases, String purpose, TimeLimit limit, Function<Session, T> work) {
-        Map<String, T> results = new TreeMap<>();
-        EachDatabase.run(
-                        databases,
-                        database -> in(
-                                database,
-                                purpose,
-                                limit,
-                                s -> MemberDatabase.read(s).map(row -> work.apply(s))))
-                .forEach((database, result) -> result.ifPresent(value -> results.put(database, value)));
-        return results;
-    }
-
-    /** Runs {@code work} in the first database that holds a member's row: the one that decides for all. */
-    private <T> T inFirst(String purpose, TimeLimit limit, Function<Session, T> work) {
-        for (String database : databases(limit)) {
-            try (Session s = open(database, purpose, limit)) {
-                if (MemberDatabase.read(s).isPresent()) {
-                    return work.apply(s);
-                }
-            }
-        }
-        throw notAMember();
-    }
-
-    private MemberProblem notAMember() {
-        return new MemberProblem(
-                "NOT_A_MEMBER",
-                "Expected " + login.dsn().hostList() + " to belong to a group, found no member row in it.",
-                "Add the instance to a group first, or check that it is the one you mean.");
-    }
-
-    private <T> T in(String database, String purpose, TimeLimit limit, Function<Session, T> work) {
-        try (Session s = open(database, purpose, limit)) {
-            return work.apply(s);
-        }
-    }
-
-    private Session open(String database, String purpose, TimeLimit limit) {
-        limit.check();
-        return limit.hold(login.open(database, limit.within(SessionSettings.control(purpose))));
     }
 
     private static boolean isUnreachable(PostgresException e) {

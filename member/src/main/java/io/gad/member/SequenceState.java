@@ -1,0 +1,90 @@
+package io.gad.member;
+
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * One sequence of the new primary, and what is known of its original.
+ *
+ * @param increment by the definition here, as are {@code min}, {@code max}, {@code cycle}
+ * @param current the last value handed out here; empty if none was
+ * @param polled what the poll last saw of the original; empty if it never saw it
+ * @param column the farthest value in the columns that the sequence feeds, where it was looked up
+ */
+record SequenceState(
+        long increment,
+        long min,
+        long max,
+        boolean cycle,
+        Optional<Long> current,
+        Optional<Polled> polled,
+        Optional<Long> column) {
+
+    /** What a crash of PostgreSQL itself may skip: the values that a sequence logs ahead. */
+    private static final long LEAST_STEPS = 32;
+
+    /**
+     * @param lastValue and {@code called}: as in the sequence itself
+     * @param cache values that each session takes at once
+     * @param ratePerSecond calls of nextval
+     * @param ageSeconds since the poll
+     */
+    record Polled(long lastValue, boolean called, long cache, double ratePerSecond, double ageSeconds) {}
+
+    /** What to set. */
+    record Setting(long value, boolean called, boolean exhausted) {}
+
+    /** Exactly what the poll saw, for a poll that came after the last write. */
+    Optional<Setting> exact() {
+        return polled.map(p -> new Setting(Math.clamp(p.lastValue(), min, max), p.called(), false));
+    }
+
+    /**
+     * Behind every value that the original can have handed out, as far as the poll and the columns tell; empty where the
+     * sequence stands there already. Never backwards.
+     */
+    Optional<Setting> ahead() {
+        BigInteger step = BigInteger.valueOf(increment);
+        Optional<BigInteger> target = polled.map(p -> {
+            BigInteger last = BigInteger.valueOf(p.lastValue());
+            BigInteger from = p.called() ? last : last.subtract(step);
+            return from.add(step.multiply(BigInteger.valueOf(steps(p))));
+        });
+        if (!cycle && column.filter(this::isInRange).isPresent()) {
+            BigInteger held = BigInteger.valueOf(column.get());
+            target = Optional.of(target.map(t -> farther(t, held)).orElse(held));
+        }
+        return target.map(this::inBounds).filter(setting -> isForward(setting.value()));
+    }
+
+    private static long steps(Polled p) {
+        double run = Math.ceil(2 * Math.abs(p.ratePerSecond()) * Math.max(0, p.ageSeconds()));
+        return LEAST_STEPS + Math.max(1, p.cache()) + (long) Math.min(run, 1e15);
+    }
+
+    private Setting inBounds(BigInteger target) {
+        BigInteger low = BigInteger.valueOf(min);
+        BigInteger high = BigInteger.valueOf(max);
+        if (target.compareTo(low) >= 0 && target.compareTo(high) <= 0) {
+            return new Setting(target.longValueExact(), true, false);
+        }
+        if (cycle) {
+            BigInteger round = high.subtract(low).add(BigInteger.ONE);
+            return new Setting(target.subtract(low).mod(round).add(low).longValueExact(), true, false);
+        }
+        return new Setting(increment > 0 ? max : min, true, true);
+    }
+
+    private boolean isForward(long value) {
+        return current.map(now -> cycle ? now != value : increment > 0 ? value > now : value < now)
+                .orElse(true);
+    }
+
+    private boolean isInRange(long value) {
+        return value >= min && value <= max;
+    }
+
+    private BigInteger farther(BigInteger a, BigInteger b) {
+        return increment > 0 ? a.max(b) : a.min(b);
+    }
+}

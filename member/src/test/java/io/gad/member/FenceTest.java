@@ -1,0 +1,139 @@
+package io.gad.member;
+
+import static io.gad.member.Members.FIRST;
+import static io.gad.member.Members.SECOND;
+import static io.gad.member.Members.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gad.postgres.Session;
+import io.gad.testkit.FaultyNetwork;
+import io.gad.testkit.PostgresOptions;
+import io.gad.testkit.PostgresServer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A primary that still answers is closed, also for those who began before. */
+class FenceTest {
+
+    private static final PostgresServer SERVER =
+            PostgresServer.start(PostgresOptions.forTests().with("max_prepared_transactions", "5"));
+    private final MemberInstance eu = Members.instance(SERVER);
+
+    @AfterAll
+    static void end() {
+        SERVER.close();
+    }
+
+    @BeforeEach
+    void aPrimary() {
+        try (Session s = Members.session(SERVER, "postgres")) {
+            MemberDatabase.dismantle(s);
+        }
+        SERVER.execute("postgres", "DROP DATABASE IF EXISTS app WITH (FORCE)");
+        SERVER.execute("postgres", "DROP DATABASE IF EXISTS late WITH (FORCE)");
+        Members.prepare(SERVER, "app", MemberRole.PRIMARY);
+        SERVER.execute("app", "INSERT INTO item VALUES (2, 'two')");
+    }
+
+    @Test
+    void endsTransactionsThatBeganBefore() throws Exception {
+        try (var repeatable = SERVER.connect("app");
+                var committed = SERVER.connect("app");
+                var r = repeatable.createStatement();
+                var c = committed.createStatement()) {
+            r.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM item");
+            c.execute("BEGIN; INSERT INTO item VALUES (3, 'three')");
+            assertThat(eu.fence(FIRST, 1, "op-1", SOON)).isInstanceOf(FenceResult.Fenced.class);
+            assertThatThrownBy(() -> r.execute("INSERT INTO item VALUES (4, 'four'); COMMIT"))
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> c.execute("COMMIT")).isInstanceOf(SQLException.class);
+        }
+        assertThatThrownBy(() -> Members.run(SERVER, "app", "INSERT INTO item VALUES (5, 'five')"))
+                .hasMessageContaining("no longer the primary");
+        assertThat(SERVER.value("app", "SELECT count(*) FROM item")).isEqualTo("2");
+        assertThat(Members.rowOf(SERVER, "app").reign()).isEqualTo(FIRST);
+        Probe probe = eu.probe(SOON);
+        assertThat(probe.answers()).isTrue();
+        assertThat(probe.readOnly()).isTrue();
+
+        eu.writeMarker("drain-1");
+        assertThat(SERVER.value("app", "SELECT marker FROM gad.heartbeat")).isEqualTo("drain-1");
+    }
+
+    @Test
+    void isTakenBackByItsOwnOperationOnly() {
+        SERVER.execute("postgres", "ALTER DATABASE app SET default_transaction_read_only = off");
+        eu.fence(FIRST, 1, "op-1", SOON);
+        eu.fence(FIRST, 1, "op-1", SOON);
+        assertThatThrownBy(() -> eu.unfence(FIRST, 1, "op-2")).isInstanceOf(StaleMandateException.class);
+        eu.unfence(FIRST, 1, "op-1");
+        eu.unfence(FIRST, 1, "op-1");
+        SERVER.execute("app", "INSERT INTO item VALUES (7, 'seven')");
+        assertThat(SERVER.value(
+                        "app",
+                        "SELECT setconfig::text FROM pg_db_role_setting s JOIN pg_database d"
+                                + " ON d.oid = s.setdatabase WHERE datname = 'app' AND setrole = 0"))
+                .isEqualTo("{default_transaction_read_only=off}");
+    }
+
+    @Test
+    void namesPreparedTransactionsAndTakesInADatabaseThatCameSince() throws SQLException {
+        SERVER.execute("postgres", "CREATE DATABASE late");
+        SERVER.execute("late", "CREATE TABLE public.t (id int)");
+        SERVER.execute("app", "BEGIN; INSERT INTO item VALUES (8, 'eight'); PREPARE TRANSACTION 'p1'");
+        try {
+            assertThat(eu.fence(FIRST, 1, "op-1", SOON)).isInstanceOfSatisfying(FenceResult.Fenced.class, fenced -> {
+                assertThat(fenced.prepared()).containsExactly("app: p1");
+                assertThat(fenced.positions()).containsKeys("app", "late");
+            });
+            assertThatThrownBy(() -> Members.run(SERVER, "late", "INSERT INTO t VALUES (1)"))
+                    .hasMessageContaining("no longer the primary");
+        } finally {
+            Members.run(SERVER, "app", "ROLLBACK PREPARED 'p1'");
+        }
+    }
+
+    @Test
+    void anOutdatedManagerFencesNobodyAndTwoReignsAskAPerson() {
+        Reign other = new Reign(1, new UUID(9, 9));
+        assertThatThrownBy(() -> eu.fence(FIRST, 0, "op-1", SOON)).isInstanceOf(StaleMandateException.class);
+        SERVER.execute("app", "INSERT INTO item VALUES (9, 'nine')");
+        assertThat(eu.fence(other, 1, "op-1", SOON)).isInstanceOf(FenceResult.Partly.class);
+        assertThat(Members.rowOf(SERVER, "app").role()).isEqualTo(MemberRole.FENCED);
+    }
+
+    @Test
+    void aReturningPrimaryOfAnEarlierReignIsFencedAndMayBePromotedAgain() {
+        assertThat(eu.fence(SECOND, 2, "op-1", SOON)).isInstanceOf(FenceResult.Fenced.class);
+        assertThat(Members.rowOf(SERVER, "app").reign()).isEqualTo(FIRST);
+        Reign third = SECOND.next(new UUID(3, 3));
+        assertThat(eu.recordPrimary(SECOND, third, 2, "op-2")).isInstanceOf(RecordResult.Done.class);
+        eu.openForWrites(third, 2);
+        SERVER.execute("app", "INSERT INTO item VALUES (10, 'ten')");
+    }
+
+    @Test
+    void silentServersAreGivenUpInTime() {
+        try (FaultyNetwork network = FaultyNetwork.to(SERVER.port())) {
+            var dsn = io.gad.postgres.Dsn.parse(network.dsn());
+            MemberInstance far = new MemberInstance(
+                    new io.gad.postgres.Login(dsn, new io.gad.postgres.Secret(SERVER.password())), java.util.List.of());
+            await().atMost(Duration.ofSeconds(20)).until(() -> far.probe(SOON).answers());
+            network.silence();
+            long begin = System.nanoTime();
+            assertThat(far.probe(Duration.ofMillis(300)).answers()).isFalse();
+            assertThat(far.promise(SECOND, 1, 1, "op-1", Duration.ofMillis(200)))
+                    .isInstanceOf(PromiseResult.Unreachable.class);
+            assertThat(far.fence(FIRST, 1, "op-1", Duration.ofMillis(500))).isInstanceOf(FenceResult.Unreachable.class);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isBetween(900L, 3000L);
+        }
+        assertThat(Members.rowOf(SERVER, "app").role()).isEqualTo(MemberRole.PRIMARY);
+    }
+}

@@ -1,0 +1,111 @@
+package io.gad.member;
+
+import static io.gad.member.Members.FIRST;
+import static io.gad.member.Members.SECOND;
+import static io.gad.member.Members.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.testkit.PostgresServer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A new primary hands out no value that its predecessor handed out, as far as can be known. */
+class SequencesTest {
+
+    private static final PostgresServer SERVER = PostgresServer.start();
+    private final MemberInstance us = Members.instance(SERVER, "app");
+
+    @AfterAll
+    static void end() {
+        SERVER.close();
+    }
+
+    @BeforeEach
+    void aSecondaryWithPolledSequences() throws SQLException {
+        SERVER.execute("postgres", "DROP DATABASE IF EXISTS app WITH (FORCE)");
+        Members.prepare(SERVER, "app", MemberRole.SECONDARY);
+        Members.run(SERVER, "app", "SET session_replication_role = replica", """
+                CREATE SEQUENCE public.plain; CREATE SEQUENCE public.down INCREMENT -5;
+                CREATE SEQUENCE public.round MAXVALUE 100 CYCLE; CREATE SEQUENCE public.full MAXVALUE 100;
+                CREATE SEQUENCE public.cached CACHE 1000; CREATE SEQUENCE public.never START 7;
+                CREATE TABLE public.owner (id bigserial PRIMARY KEY, other serial);
+                INSERT INTO public.owner VALUES (5000, 9000);
+                INSERT INTO gad.sequence VALUES
+                  ('public', 'plain', 1000, true, 1, 1, 100, now() - interval '20 s'),
+                  ('public', 'down', -500, true, -5, 1, 0, now()),
+                  ('public', 'round', 95, true, 1, 1, 0, now()),
+                  ('public', 'full', 90, true, 1, 1, 0, now()),
+                  ('public', 'cached', 3000, true, 1, 1000, 0, now()),
+                  ('public', 'never', 7, false, 1, 1, 0, now()),
+                  ('public', 'owner_id_seq', 10, true, 1, 1, 0, now()),
+                  ('public', 'owner_other_seq', 10, true, 1, 1, 0, now())""");
+        us.recordPrimary(FIRST, SECOND, 1, "op-1");
+    }
+
+    private static long next(String sequence) {
+        return Long.parseLong(String.valueOf(SERVER.value("app", "SELECT nextval('public." + sequence + "')")));
+    }
+
+    @Test
+    void behindThePollByAMarginAndBehindIndexedColumns() {
+        SequenceResult result = us.advanceSequences(SOON, false);
+        assertThat(result.left()).isEmpty();
+        assertThat(result.exhausted()).containsExactly("app: public.full");
+        SequenceResult again = us.advanceSequences(SOON, false);
+        assertThat(again.advanced()).isZero();
+        us.openForWrites(SECOND, 1);
+        assertThat(next("plain")).isGreaterThan(1000 + 100 * 20);
+        assertThat(next("down")).isLessThan(-500 - 5 * 32);
+        assertThat(next("round")).isBetween(1L, 100L);
+        assertThat(next("cached")).isGreaterThan(4000);
+        assertThat(next("never")).isGreaterThan(7);
+        assertThat(next("owner_id_seq")).isEqualTo(5001);
+        assertThat(next("owner_other_seq")).as("no index answers for it").isLessThan(100);
+    }
+
+    @Test
+    void exactlyAsPolledWhenPlanned() {
+        us.advanceSequences(SOON, true);
+        us.openForWrites(SECOND, 1);
+        assertThat(next("plain")).isEqualTo(1001);
+        assertThat(next("down")).isEqualTo(-505);
+        assertThat(next("round")).isEqualTo(96);
+        assertThat(next("never")).isEqualTo(7);
+        assertThat(next("owner_id_seq")).isEqualTo(11);
+    }
+
+    @Test
+    void theRestGoesOnAfterOpeningAndNeverBackwards() {
+        assertThat(us.advanceSequences(Duration.ZERO, false).left()).hasSize(8);
+        us.openForWrites(SECOND, 1);
+        SERVER.execute("app", "SELECT setval('public.plain', 900000)");
+        SequenceResult rest = us.advanceRemainingSequences();
+        assertThat(rest.advanced()).isEqualTo(7);
+        assertThat(us.advanceRemainingSequences().advanced()).isZero();
+        assertThat(next("plain")).isEqualTo(900001);
+        assertThat(next("down")).isLessThan(-500 - 5 * 32);
+        assertThat(next("owner_id_seq")).isEqualTo(5001);
+        assertThat(SERVER.value("app", "SELECT count(*) FROM gad.ddl_log")).isEqualTo("0");
+    }
+
+    @Test
+    void aStateWithoutAnyEvidenceIsLeftAlone() {
+        SequenceState unknown =
+                new SequenceState(1, 1, 100, false, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(unknown.ahead()).isEmpty();
+        assertThat(unknown.exact()).isEmpty();
+        SequenceState extreme = new SequenceState(
+                Long.MAX_VALUE,
+                1,
+                Long.MAX_VALUE,
+                false,
+                Optional.of(1L),
+                Optional.of(new SequenceState.Polled(Long.MAX_VALUE - 1, true, 1, 1e300, 1e300)),
+                Optional.empty());
+        assertThat(extreme.ahead()).contains(new SequenceState.Setting(Long.MAX_VALUE, true, true));
+    }
+}
