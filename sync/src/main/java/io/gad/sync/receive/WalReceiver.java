@@ -95,11 +95,11 @@ public final class WalReceiver implements AutoCloseable {
         switch (message) {
             case StreamMessage.Data data -> {
                 SourceTransaction whole = assembler.accept(data.content());
-                inTransaction = assembler.isInTransaction();
                 if (whole != null) {
                     receivedCommitTime = whole.commitTime();
                     enqueue(new Received.Whole(whole));
                 }
+                inTransaction = assembler.isInTransaction();
             }
             case StreamMessage.Alive alive -> {
                 // Only a position that the target has stored may be acknowledged, also this one: so it is queued.

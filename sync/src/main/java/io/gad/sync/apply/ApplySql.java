@@ -1,0 +1,190 @@
+package io.gad.sync.apply;
+
+import io.gad.postgres.TableName;
+import io.gad.postgres.catalog.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Every generated statement of applying. Staged rows have an {@code op}: 1 delete, 2 insert, 3 update in place, 4
+ * delete and insert again; and a {@code mask} that numbers the set of columns which they leave unchanged. All deletes
+ * run before all inserts: a set of rows that is legal as a whole never collides with itself on the way.
+ */
+final class ApplySql {
+
+    static final int DELETE = 1;
+    static final int INSERT = 2;
+    static final int UPDATE = 3;
+    static final int AGAIN = 4;
+
+    private ApplySql() {}
+
+    static String createStage(StageLayout stage) {
+        Stream<String> keys =
+                stage.target().key().stream().map(k -> "k" + k.position() + " " + stagedType(stage, k.position()));
+        Stream<String> values = IntStream.range(0, stage.size()).mapToObj(i -> "c" + i + " " + stagedType(stage, i));
+        return "CREATE TEMPORARY TABLE " + stage.stage().substring("pg_temp.".length())
+                + " (n integer NOT NULL, op smallint NOT NULL, mask integer NOT NULL, copies bigint NOT NULL"
+                + Stream.concat(keys, values).map(c -> ", " + c).collect(Collectors.joining())
+                + ") ON COMMIT DELETE ROWS";
+    }
+
+    private static String stagedType(StageLayout stage, int i) {
+        String type = stage.stagedTypes().get(i);
+        boolean same = type.equals(stage.column(i).baseType());
+        return type
+                + (same ? stage.column(i).collation().map(c -> " COLLATE " + c).orElse("") : "");
+    }
+
+    static String createCarry(StageLayout stage) {
+        return "CREATE TEMPORARY TABLE " + stage.carry().substring("pg_temp.".length()) + " ON COMMIT DELETE ROWS AS"
+                + " SELECT 0 AS n" + inserted(stage, (c, i) -> ", t." + TableName.quote(c.name()) + " AS o" + i, "")
+                + " FROM ONLY " + stage.target().quoted() + " t WITH NO DATA";
+    }
+
+    static String copyIntoStage(StageLayout stage) {
+        return "COPY " + stage.stage() + " FROM STDIN (FORMAT binary)";
+    }
+
+    static String copyIntoTable(StageLayout stage) {
+        return "COPY " + stage.target().quoted() + " (" + joined(stage, stage::quoted) + ") FROM STDIN (FORMAT binary)";
+    }
+
+    static String empty(StageLayout stage) {
+        return "TRUNCATE " + stage.stage() + (stage.target().isKeyless() ? "" : ", " + stage.carry());
+    }
+
+    static String delete(StageLayout stage) {
+        return "DELETE FROM ONLY " + stage.target().quoted() + " t USING " + stage.stage() + " s WHERE s.op = " + DELETE
+                + " AND " + sameKey(stage);
+    }
+
+    /** Turns updates of this mask that change a guarded column into deletes and inserts. */
+    static String again(StageLayout stage, int mask, List<Integer> changed) {
+        String now =
+                changed.stream().map(i -> "t." + stage.quoted(i) + "::text").collect(Collectors.joining(", "));
+        String then = changed.stream().map(i -> stage.newValue(i) + "::text").collect(Collectors.joining(", "));
+        return "UPDATE " + stage.stage() + " s SET op = " + AGAIN + " FROM ONLY "
+                + stage.target().quoted()
+                + " t WHERE s.op = " + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage) + " AND ROW(" + now
+                + ") IS DISTINCT FROM ROW(" + then + ")";
+    }
+
+    static String update(StageLayout stage, int mask, List<Integer> changed) {
+        String set = changed.stream()
+                .map(i -> stage.quoted(i) + " = " + stage.newValue(i))
+                .collect(Collectors.joining(", "));
+        return "UPDATE ONLY " + stage.target().quoted() + " t SET " + set + " FROM " + stage.stage()
+                + " s WHERE s.op = " + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage);
+    }
+
+    /** Takes rows out and keeps their old values. */
+    static String deleteCarrying(StageLayout stage) {
+        return "WITH gone AS (DELETE FROM ONLY " + stage.target().quoted() + " t USING " + stage.stage()
+                + " s WHERE s.op = " + AGAIN + " AND " + sameKey(stage) + " RETURNING s.n"
+                + inserted(stage, (c, i) -> ", t." + TableName.quote(c.name()) + " AS o" + i, "") + ") INSERT INTO "
+                + stage.carry() + " SELECT * FROM gone";
+    }
+
+    /** Puts rows back that {@link #deleteCarrying} took out, with their new values and what they keep of the old. */
+    static String insertAgain(StageLayout stage, int mask, List<Integer> changed) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < stage.size(); i++) {
+            values.add(changed.contains(i) ? stage.newValue(i) : "o.o" + i);
+        }
+        for (int i = 0; i < stage.target().extra().size(); i++) {
+            values.add("o.o" + (stage.size() + i));
+        }
+        return insertInto(stage, stage.target().inserted()) + " SELECT " + String.join(", ", values) + " FROM "
+                + stage.stage() + " s JOIN " + stage.carry() + " o ON o.n = s.n WHERE s.op = " + AGAIN
+                + " AND s.mask = " + mask;
+    }
+
+    static String insert(StageLayout stage) {
+        return insertInto(stage, stage.target().columns().stream().map(TargetTable.Mapped::column)) + " SELECT "
+                + joined(stage, stage::newValue) + " FROM " + stage.stage() + " s WHERE s.op = " + INSERT;
+    }
+
+    private static String insertInto(StageLayout stage, Stream<Column> columns) {
+        String names = columns.map(c -> TableName.quote(c.name())).collect(Collectors.joining(", "));
+        return "INSERT INTO " + stage.target().quoted() + " (" + names + ") OVERRIDING SYSTEM VALUE";
+    }
+
+    /** Deletes as many of the rows that are equal in all columns as are staged for each image. */
+    static String deleteEqual(StageLayout stage) {
+        return "WITH staged AS (SELECT " + image(stage, stage::newValue) + " AS image, s.copies FROM " + stage.stage()
+                + " s WHERE s.op = " + DELETE + "), found AS (SELECT t.ctid AS id, staged.copies,"
+                + " pg_catalog.row_number() OVER (PARTITION BY staged.image) AS nth FROM ONLY "
+                + stage.target().quoted() + " t JOIN staged ON staged.image = "
+                + image(stage, i -> "t." + stage.quoted(i)) + ") DELETE FROM ONLY "
+                + stage.target().quoted()
+                + " t USING found f WHERE t.ctid = f.id AND f.nth <= f.copies";
+    }
+
+    static String insertCopies(StageLayout stage) {
+        return insertInto(stage, stage.target().columns().stream().map(TargetTable.Mapped::column)) + " SELECT "
+                + joined(stage, stage::newValue) + " FROM " + stage.stage()
+                + " s, LATERAL pg_catalog.generate_series(1, s.copies) WHERE s.op = " + INSERT;
+    }
+
+    private static String image(StageLayout stage, IntFunction<String> value) {
+        return "ROW(" + IntStream.range(0, stage.size()).mapToObj(value).collect(Collectors.joining(", "))
+                + ")::text COLLATE \"C\"";
+    }
+
+    /** The first staged row, by number, that the target should hold and does not. */
+    static String firstMissing(StageLayout stage) {
+        return "SELECT s.n FROM " + stage.stage() + " s WHERE s.op IN (" + DELETE + ", " + UPDATE + ", " + AGAIN
+                + ") AND NOT EXISTS (SELECT FROM ONLY " + stage.target().quoted() + " t WHERE " + sameKey(stage)
+                + ") ORDER BY s.n LIMIT 1";
+    }
+
+    /** The first staged row, by number, that the target should not hold yet and does. */
+    static String firstExisting(StageLayout stage) {
+        String there = stage.target().key().stream()
+                .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.newValue(k.position()))
+                .collect(Collectors.joining(" AND "));
+        return "SELECT s.n FROM " + stage.stage() + " s WHERE s.op = " + INSERT + " AND EXISTS (SELECT FROM ONLY "
+                + stage.target().quoted() + " t WHERE " + there + " AND NOT EXISTS (SELECT FROM " + stage.stage()
+                + " s WHERE s.op IN (" + DELETE + ", " + AGAIN + ") AND " + sameKey(stage) + ")) ORDER BY s.n LIMIT 1";
+    }
+
+    /** The key of a staged row as text. */
+    static String keyText(StageLayout stage, boolean oldKey) {
+        return "SELECT ROW("
+                + stage.target().key().stream()
+                        .map(k -> oldKey ? stage.oldKey(k.position()) : stage.newValue(k.position()))
+                        .collect(Collectors.joining(", "))
+                + ")::text FROM " + stage.stage() + " s WHERE s.n = ?";
+    }
+
+    static String truncate(List<TargetTable> tables, boolean restartIdentity) {
+        return "TRUNCATE ONLY " + tables.stream().map(TargetTable::quoted).collect(Collectors.joining(", "))
+                + (restartIdentity ? " RESTART IDENTITY" : "");
+    }
+
+    private static String sameKey(StageLayout stage) {
+        return stage.target().key().stream()
+                .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.oldKey(k.position()))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static String joined(StageLayout stage, IntFunction<String> column) {
+        return IntStream.range(0, stage.size()).mapToObj(column).collect(Collectors.joining(", "));
+    }
+
+    private interface Inserted {
+        String text(Column column, int i);
+    }
+
+    private static String inserted(StageLayout stage, Inserted text, String separator) {
+        List<Column> columns = stage.target().inserted().toList();
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> text.text(columns.get(i), i))
+                .collect(Collectors.joining(separator));
+    }
+}

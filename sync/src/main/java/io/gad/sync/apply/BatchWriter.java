@@ -1,0 +1,178 @@
+package io.gad.sync.apply;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberLock;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
+import io.gad.postgres.pgoutput.PgOutputMessage.RowChange;
+import io.gad.sync.SyncProblem;
+import io.gad.sync.batch.Batch;
+import io.gad.sync.batch.NetChanges;
+import io.gad.sync.batch.TableChanges;
+import io.gad.sync.ddl.DdlEntry;
+import io.gad.sync.ddl.DdlReplay;
+import io.gad.sync.receive.Change;
+import io.gad.sync.receive.OwnTables;
+import io.gad.sync.receive.SourceTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a batch in one transaction of the target and moves the position in it. Holds the order only: member lock,
+ * changes, beat, position. Killed before the commit, nothing has happened; after it, the position says so.
+ *
+ * <p>Changes fold until a definition, a truncate, or a slice's size; then what is folded is written first. Slices of one
+ * large transaction are written in order within the same target transaction.
+ */
+public final class BatchWriter {
+
+    private final Session session;
+    private final String task;
+    private final Mandate mandate;
+    private final DdlReplay ddl;
+    private final long sliceBytes;
+    private final boolean explaining;
+    private final TargetTables tables;
+    private final Stages stages;
+    private final SetWriter sets;
+    private final OwnRows own;
+    private final HeldRows held;
+    private final NetChanges net = new NetChanges();
+    private int definitions;
+
+    /**
+     * @param session in replica role; nobody else's while this is used
+     * @param sliceBytes of changes that are folded at once
+     * @param explaining whether to find out which row is at fault when a set is refused; then nothing is ever committed
+     */
+    public BatchWriter(
+            Session session,
+            String task,
+            Mandate mandate,
+            DdlReplay ddl,
+            HeldRows held,
+            long sliceBytes,
+            boolean explaining) {
+        this.session = session;
+        this.task = task;
+        this.mandate = mandate;
+        this.ddl = ddl;
+        this.held = held;
+        this.sliceBytes = sliceBytes;
+        this.explaining = explaining;
+        this.tables = new TargetTables(session);
+        this.stages = new Stages(session);
+        this.sets = new SetWriter(session, stages);
+        this.own = new OwnRows(session);
+    }
+
+    /**
+     * Writes and commits.
+     *
+     * @throws io.gad.member.StaleMandateException if the target is no longer ours to write; nothing was written
+     * @throws SyncProblem if the target cannot follow; nothing was written
+     * @throws ApplyMismatch if a set met another number of rows; nothing was written
+     * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
+     */
+    public Applied write(Batch batch) {
+        return session.transaction(() -> {
+            MemberLock.hold(session, mandate);
+            stages.begin();
+            own.begin();
+            net.clear();
+            definitions = 0;
+            for (SourceTransaction transaction : batch.transactions()) {
+                transaction.changes().forEach(this::take);
+                held.expectNone();
+            }
+            flush();
+            List<Heartbeat> beats = own.write();
+            ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
+            if (explaining) {
+                throw new SyncProblem(
+                        "APPLY_REFUSED",
+                        "Expected to find why the target refused a batch, found that it takes it now.",
+                        "Resume the task.");
+            }
+            return new Applied(beats, definitions);
+        });
+    }
+
+    private void take(Change change) {
+        switch (change) {
+            case Change.Row row -> takeRow(row);
+            case Change.Truncate truncate -> truncate(truncate);
+        }
+    }
+
+    private void takeRow(Change.Row row) {
+        TableName name = row.relation().name();
+        if (name.equals(OwnTables.HEARTBEAT)) {
+            row.decoded().after().ifPresent(tuple -> own.beat(row.relation(), tuple));
+        } else if (name.equals(OwnTables.DDL_LOG)) {
+            define(row);
+        } else {
+            tables.find(row.relation()).ifPresentOrElse(target -> fold(row, target), () -> held.add(row));
+        }
+    }
+
+    private void fold(Change.Row row, TargetTable target) {
+        if (!net.fits(row.relation()) || net.bytes() >= sliceBytes) {
+            flush();
+        }
+        net.add(row, target.keyInRelation());
+    }
+
+    /** A definition: everything before it is written, then it is replayed, then rows that waited for it follow. */
+    private void define(Change.Row row) {
+        flush();
+        RowChange change = row.decoded();
+        var values = own.definition(row.relation(), change.after().orElseThrow());
+        stages.drop();
+        ddl.replay(session, DdlEntry.of(values));
+        definitions++;
+        tables.forget();
+        held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
+    }
+
+    private void truncate(Change.Truncate truncate) {
+        flush();
+        List<TargetTable> targets = new ArrayList<>();
+        for (Relation relation : truncate.relations()) {
+            TargetTable target = tables.find(relation).orElseThrow(() -> TargetTable.noSuchTable(relation));
+            if (!target.table().partitioned()) {
+                targets.add(target); // The leaves of a root are listed themselves.
+            }
+        }
+        if (!targets.isEmpty()) {
+            session.execute(ApplySql.truncate(targets, truncate.restartIdentity()));
+        }
+    }
+
+    private void flush() {
+        for (TableChanges changes : net.tables()) {
+            Optional<TargetTable> target = tables.find(changes.relation());
+            write(target.orElseThrow(() -> TargetTable.noSuchTable(changes.relation())), changes);
+        }
+        net.clear();
+    }
+
+    private void write(TargetTable target, TableChanges changes) {
+        if (!explaining) {
+            sets.write(target, changes);
+            return;
+        }
+        session.execute("SAVEPOINT gad_set");
+        try {
+            sets.write(target, changes);
+            session.execute("RELEASE SAVEPOINT gad_set");
+        } catch (ApplyMismatch | PostgresException e) {
+            session.execute("ROLLBACK TO SAVEPOINT gad_set");
+            Stages fresh = new Stages(session, Stages.EXPLAINING);
+            throw new RowWriter(session, fresh, new SetWriter(session, fresh)).explain(target, changes, e);
+        }
+    }
+}

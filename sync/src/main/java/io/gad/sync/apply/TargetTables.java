@@ -1,0 +1,43 @@
+package io.gad.sync.apply;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import io.gad.postgres.catalog.Catalog;
+import io.gad.postgres.catalog.Table;
+import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The target's tables as last read; forgotten after every change of a definition. */
+final class TargetTables {
+
+    private final Catalog catalog;
+    private final Map<TableName, Optional<Table>> tables = new HashMap<>();
+    private final Map<Relation, TargetTable> mapped = new IdentityHashMap<>();
+
+    TargetTables(Session session) {
+        this.catalog = new Catalog(session);
+    }
+
+    Optional<Table> find(TableName name) {
+        return tables.computeIfAbsent(name, catalog::table);
+    }
+
+    /** The target of a relation's changes; empty if there is no such table (yet). */
+    Optional<TargetTable> find(Relation relation) {
+        TargetTable known = mapped.get(relation);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<TargetTable> found = find(relation.name()).map(table -> TargetTable.of(table, relation));
+        found.ifPresent(target -> mapped.put(relation, target));
+        return found;
+    }
+
+    void forget() {
+        tables.clear();
+        mapped.clear();
+    }
+}

@@ -1,0 +1,141 @@
+package io.gad.sync.batch;
+
+import io.gad.postgres.Lsn;
+import io.gad.sync.receive.Received;
+import io.gad.sync.receive.SourceTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs what has arrived: everything that waits, up to the limits, so that batches are small in step and large behind. A
+ * transaction with a definition, and one that lies on disk, go alone. What is ours alone waits for company, but not long.
+ */
+public final class BatchBuilder implements AutoCloseable {
+
+    /** Where transactions come from. */
+    @FunctionalInterface
+    public interface Source {
+        @Nullable
+        Received poll(Duration wait) throws InterruptedException;
+    }
+
+    private final Source source;
+    private final BatchLimits limits;
+    private final List<SourceTransaction> waiting = new ArrayList<>();
+    private @Nullable SourceTransaction next;
+    private Lsn end = Lsn.ZERO;
+    private boolean positionWanted;
+    private long rows;
+    private long bytes;
+    private long waitingSince;
+
+    public BatchBuilder(Source source, BatchLimits limits) {
+        this.source = source;
+        this.limits = limits;
+    }
+
+    /**
+     * The next batch, or null if there is none within {@code wait}. The receiver of it closes it.
+     *
+     * @param atOnce do not hold back what is ours alone
+     */
+    public @Nullable Batch next(Duration wait, boolean atOnce) throws InterruptedException {
+        SourceTransaction held = next;
+        next = null;
+        if (held != null) {
+            add(held);
+        } else {
+            Received received = source.poll(atOnce && !isEmpty() ? Duration.ZERO : wait);
+            if (received != null) {
+                take(received);
+            }
+        }
+        while (next == null && !isFull()) {
+            Received received = source.poll(Duration.ZERO);
+            if (received == null) {
+                break;
+            }
+            take(received);
+        }
+        return isDue(atOnce) ? release() : null;
+    }
+
+    private void take(Received received) {
+        switch (received) {
+            case Received.Nothing nothing -> {
+                end = Lsn.max(end, nothing.end());
+                positionWanted = true;
+            }
+            case Received.Whole whole -> {
+                SourceTransaction transaction = whole.transaction();
+                boolean alone = standsAlone(transaction);
+                if (!waiting.isEmpty()
+                        && (alone
+                                || standsAlone(waiting.getLast())
+                                || bytes + transaction.changes().bytes() > limits.bytes())) {
+                    next = transaction;
+                } else {
+                    add(transaction);
+                }
+            }
+        }
+    }
+
+    private static boolean standsAlone(SourceTransaction transaction) {
+        return transaction.hasDdl() || transaction.changes().isOnDisk();
+    }
+
+    private void add(SourceTransaction transaction) {
+        if (waiting.isEmpty()) {
+            waitingSince = System.nanoTime();
+        }
+        waiting.add(transaction);
+        end = Lsn.max(end, transaction.end());
+        rows += transaction.customerRows();
+        bytes += transaction.changes().bytes();
+    }
+
+    private boolean isFull() {
+        return rows >= limits.rows()
+                || bytes >= limits.bytes()
+                || (!waiting.isEmpty() && standsAlone(waiting.getLast()));
+    }
+
+    private boolean isDue(boolean atOnce) {
+        if (isEmpty()) {
+            return false;
+        }
+        boolean customers = waiting.stream().anyMatch(t -> !t.isOurs());
+        return atOnce
+                || customers
+                || positionWanted
+                || next != null
+                || isFull()
+                || System.nanoTime() - waitingSince >= limits.idleCommit().toNanos();
+    }
+
+    private Batch release() {
+        Batch batch = new Batch(waiting, end);
+        waiting.clear();
+        positionWanted = false;
+        rows = 0;
+        bytes = 0;
+        return batch;
+    }
+
+    /** Whether nothing was taken from the source that was not given on. */
+    public boolean isEmpty() {
+        return waiting.isEmpty() && next == null && !positionWanted;
+    }
+
+    @Override
+    public void close() {
+        waiting.forEach(SourceTransaction::close);
+        SourceTransaction held = next;
+        if (held != null) {
+            held.close();
+        }
+    }
+}

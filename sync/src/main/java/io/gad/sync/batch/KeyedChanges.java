@@ -1,0 +1,118 @@
+package io.gad.sync.batch;
+
+import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
+import io.gad.postgres.pgoutput.PgOutputMessage.RowChange;
+import io.gad.sync.SyncProblem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The changes of one table whose rows have a key, folded to one for each row. Rows are followed through changes of their
+ * key, so that values which an update left out can be taken from the row where the target holds it.
+ *
+ * <p>The table of folding: insert + update = insert of the new image; insert + delete = nothing; update + update = update
+ * where the later value wins; update + delete = delete; delete + insert = update to the full image. Anything else means
+ * that the stream contradicts itself.
+ */
+public final class KeyedChanges implements TableChanges {
+
+    private final Relation relation;
+    private final int[] keyColumns;
+    private final List<NetRow> rows = new ArrayList<>();
+    private final Map<RowKey, NetRow> current = new HashMap<>();
+    private final Map<RowKey, NetRow> origins = new HashMap<>();
+
+    /** @param keyColumns positions in the relation; at least one */
+    public KeyedChanges(Relation relation, int[] keyColumns) {
+        this.relation = relation;
+        this.keyColumns = keyColumns.clone();
+    }
+
+    @Override
+    public Relation relation() {
+        return relation;
+    }
+
+    public int[] keyColumns() {
+        return keyColumns.clone();
+    }
+
+    @Override
+    public void add(RowChange change) {
+        if (change.after().isEmpty()) {
+            delete(key(RowImage.of(change.before().orElseThrow())));
+        } else if (change instanceof io.gad.postgres.pgoutput.PgOutputMessage.Insert insert) {
+            insert(RowImage.of(insert.row()));
+        } else {
+            RowImage image = RowImage.updated(change.after().orElseThrow(), change.before());
+            RowKey after = key(image);
+            RowKey before = change.before().map(old -> key(RowImage.of(old))).orElse(after);
+            update(before, after, image);
+        }
+    }
+
+    private void insert(RowImage image) {
+        RowKey key = key(image);
+        if (current.containsKey(key)) {
+            throw contradiction("an insert of a row that is there");
+        }
+        NetRow row = origins.get(key);
+        if (row == null || !row.isDeleted()) {
+            row = new NetRow(null);
+            rows.add(row);
+        }
+        row.become(key, image);
+        current.put(key, row);
+    }
+
+    private void update(RowKey before, RowKey after, RowImage image) {
+        NetRow row = current.remove(before);
+        if (row == null) {
+            row = arriving(before, "an update");
+            row.become(after, image);
+        } else {
+            RowImage earlier = row.image();
+            row.become(after, earlier == null ? image : image.over(earlier));
+        }
+        if (current.putIfAbsent(after, row) != null) {
+            throw contradiction("an update to the key of another row");
+        }
+    }
+
+    private void delete(RowKey key) {
+        NetRow row = current.remove(key);
+        if (row == null) {
+            row = arriving(key, "a delete");
+        }
+        row.delete();
+    }
+
+    /** A row that this batch has not touched yet: the target must hold it. */
+    private NetRow arriving(RowKey key, String what) {
+        NetRow row = new NetRow(key);
+        if (origins.putIfAbsent(key, row) != null) {
+            throw contradiction(what + " of a row that is gone");
+        }
+        rows.add(row);
+        return row;
+    }
+
+    private RowKey key(RowImage image) {
+        return new RowKey(image, keyColumns);
+    }
+
+    private SyncProblem contradiction(String found) {
+        return new SyncProblem(
+                "DIVERGENCE",
+                "Expected changes of " + relation.name() + " that fit each other, found " + found
+                        + " in the source's stream.",
+                "Nothing of it was applied. Compare the table on both sides; add the secondary again by copy.");
+    }
+
+    /** Every touched row in the order of its first change; also those of which nothing is left to do. */
+    public List<NetRow> rows() {
+        return rows;
+    }
+}

@@ -1,0 +1,199 @@
+package io.gad.sync.follow;
+
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
+import io.gad.postgres.catalog.Catalog;
+import io.gad.postgres.replication.ReplicationStream;
+import io.gad.sync.SyncProblem;
+import io.gad.sync.apply.Applied;
+import io.gad.sync.apply.ApplyMismatch;
+import io.gad.sync.apply.BatchWriter;
+import io.gad.sync.apply.HeldRows;
+import io.gad.sync.batch.Batch;
+import io.gad.sync.batch.BatchBuilder;
+import io.gad.sync.batch.BatchLimits;
+import io.gad.sync.ddl.DdlReplay;
+import io.gad.sync.receive.TransactionAssembler;
+import io.gad.sync.receive.WalReceiver;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one database: checks, streams, packs, writes, commits, acknowledges. The order is the promise: nothing is
+ * acknowledged before the target's commit, and every start reads the position from the target. Killed anywhere, the
+ * next run goes on behind the last commit.
+ */
+public final class ChangeFlow {
+
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    private final FlowSpec spec;
+    private final DdlReplay ddl;
+    private final BatchLimits limits;
+    private final FlowGauge gauge = new FlowGauge();
+    private volatile boolean stopping;
+    private volatile boolean textOnly;
+    private volatile @Nullable WalReceiver receiver;
+    private volatile @Nullable Session target;
+
+    public ChangeFlow(FlowSpec spec, DdlReplay ddl, BatchLimits limits) {
+        this.spec = spec;
+        this.ddl = ddl;
+        this.limits = limits;
+    }
+
+    /**
+     * Follows until {@link #stop} (then returns) or a failure. May be called again after a failure, by one thread at a
+     * time. When the stream breaks, what had arrived whole is applied before the failure is thrown.
+     *
+     * @throws PostgresException of a passing kind: connect again, after a pause; of another kind: a person is needed
+     * @throws SyncProblem if this database cannot go on without a person
+     * @throws io.gad.member.StaleMandateException if the target is no longer ours to write: never try again
+     */
+    public void run() {
+        try (Session session = spec.target().open(spec.database(), SessionSettings.apply("apply/" + spec.task()))) {
+            target = session;
+            FlowStart start = FlowStart.check(spec, session, textOnly);
+            if (stopping) {
+                return;
+            }
+            gauge.started(start.position());
+            follow(session, start);
+        } catch (PostgresException e) {
+            if (!stopping) {
+                throw e;
+            }
+        } finally {
+            target = null;
+            gauge.ended();
+        }
+    }
+
+    private void follow(Session session, FlowStart start) {
+        ReplicationStream stream = ReplicationStream.open(
+                spec.source(),
+                spec.database(),
+                spec.slot(),
+                spec.publication(),
+                start.position(),
+                start.binary(),
+                "follow/" + spec.task(),
+                spec.streamTimeout());
+        TransactionAssembler assembler =
+                new TransactionAssembler(start.position(), spec.spoolDirectory(), limits.transactionBytes());
+        try (WalReceiver current = new WalReceiver(
+                        spec.task() + "/" + spec.database(),
+                        stream,
+                        assembler,
+                        limits.queueBytes(),
+                        spec.streamTimeout());
+                BatchBuilder batches = new BatchBuilder(current::poll, limits);
+                HeldRows held = new HeldRows(spec.spoolDirectory(), limits.transactionBytes())) {
+            receiver = current;
+            gauge.streaming(current);
+            BatchWriter writer =
+                    new BatchWriter(session, spec.task(), spec.mandate(), ddl, held, limits.bytes(), false);
+            while (!stopping) {
+                boolean more = current.hasEnded();
+                Batch batch = batches.next(more ? Duration.ZERO : STEP, more || gauge.isDraining());
+                if (batch != null) {
+                    write(batch, writer, start.binary());
+                    current.acknowledge(batch.end());
+                } else if (more && current.isEmpty() && batches.isEmpty()) {
+                    throw brokenStream(current);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RuntimeException brokenStream(WalReceiver receiver) {
+        RuntimeException failure = receiver.failure();
+        return failure != null ? failure : new PostgresException("The stream ended", SqlState.UNREACHABLE);
+    }
+
+    private void write(Batch batch, BatchWriter writer, boolean binary) {
+        try (batch) {
+            Applied applied;
+            try {
+                applied = writer.write(batch);
+            } catch (ApplyMismatch e) {
+                throw explained(batch, e);
+            } catch (PostgresException e) {
+                throw e.kind().isPassing() || stopping ? e : explained(batch, e);
+            }
+            gauge.applied(batch, applied);
+            if (binary && applied.definitions() > 0) {
+                reopenAsTextIfNeeded();
+            }
+        }
+    }
+
+    /** Writes the batch once more, carefully, in a transaction that is never committed, to name what is at fault. */
+    private RuntimeException explained(Batch batch, RuntimeException failure) {
+        try (Session session = spec.target().open(spec.database(), SessionSettings.apply("explain/" + spec.task()));
+                HeldRows held = new HeldRows(spec.spoolDirectory(), limits.transactionBytes())) {
+            var unused =
+                    new BatchWriter(session, spec.task(), spec.mandate(), ddl, held, limits.bytes(), true).write(batch);
+            return failure;
+        } catch (SyncProblem problem) {
+            problem.addSuppressed(failure);
+            return problem;
+        } catch (PostgresException e) {
+            failure.addSuppressed(e);
+            return e.kind().isPassing()
+                    ? e
+                    : new SyncProblem(
+                            "APPLY_REFUSED",
+                            "Expected the target to take a batch, found: " + failure.getMessage(),
+                            "Nothing of it was applied. Put right what the message names; then resume the task.",
+                            failure);
+        }
+    }
+
+    /** A new column may be of a type whose binary form is meaningless here; its rows come after its definition. */
+    private void reopenAsTextIfNeeded() {
+        Session session = target;
+        if (session != null && !new Catalog(session).oidBoundColumns().isEmpty()) {
+            textOnly = true;
+            throw new PostgresException(
+                    "Reading the stream again in text, for a new column's type", SqlState.UNAVAILABLE);
+        }
+    }
+
+    /** Ends {@link #run} after the batch in hand. */
+    public void stop() {
+        stopping = true;
+        WalReceiver current = receiver;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Ends {@link #run} at once: the batch in hand is rolled back. */
+    public void abandon() {
+        stop();
+        Session session = target;
+        if (session != null) {
+            session.abandon();
+        }
+    }
+
+    public FlowStatus status() {
+        return gauge.status();
+    }
+
+    /**
+     * Waits until the target holds what was sent: with a marker, everything up to the beat that bears it; without one,
+     * everything that has arrived whole and nothing more is arriving, or, where the stream broke, all that had arrived.
+     *
+     * @return whether that was so before the deadline passed
+     */
+    public boolean drain(Optional<String> marker, Duration deadline) {
+        return gauge.drain(marker, deadline);
+    }
+}

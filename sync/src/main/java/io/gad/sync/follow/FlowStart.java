@@ -1,0 +1,80 @@
+package io.gad.sync.follow;
+
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.catalog.Catalog;
+import io.gad.postgres.replication.ReplicationSlots;
+import io.gad.postgres.replication.SlotState;
+import io.gad.sync.SyncProblem;
+import io.gad.sync.apply.Progress;
+import io.gad.sync.apply.ProgressTable;
+import java.time.Duration;
+
+/**
+ * What is compared before anything is streamed: that slot and position fit, and that the source is the one that the
+ * position belongs to. A server asked for an earlier position than its slot's would silently skip what lies between.
+ *
+ * @param position from where to stream
+ * @param binary whether values may come in binary
+ */
+record FlowStart(Lsn position, boolean binary) {
+
+    private static final String COPY_AGAIN = "Add the secondary again by copy.";
+
+    static FlowStart check(FlowSpec spec, Session target, boolean textOnly) {
+        Progress progress = ProgressTable.read(target, spec.task())
+                .orElseThrow(() -> new SyncProblem(
+                        "PROGRESS_MISSING",
+                        "Expected the progress of task " + spec.task() + " in the target's database " + spec.database()
+                                + ", found none.",
+                        COPY_AGAIN));
+        try (Session source = spec.source().open(spec.database(), SessionSettings.control("follow/" + spec.task()))) {
+            ServerIdentity identity = ServerIdentity.of(source);
+            sameSource(progress, identity);
+            slotFits(spec, progress, source);
+            ReplicationSlots.release(source, spec.slot(), Duration.ofSeconds(10));
+            int targetVersion = ServerIdentity.of(target).majorVersion();
+            boolean binary = !textOnly
+                    && identity.majorVersion() >= 14
+                    && targetVersion >= 14
+                    && new Catalog(source).oidBoundColumns().isEmpty()
+                    && new Catalog(target).oidBoundColumns().isEmpty();
+            return new FlowStart(progress.position(), binary);
+        }
+    }
+
+    private static void sameSource(Progress progress, ServerIdentity source) {
+        if (!progress.systemIdentifier().equals(source.systemIdentifier())
+                || progress.timeline() != source.timeline()) {
+            throw new SyncProblem(
+                    "SOURCE_CHANGED",
+                    "Expected the source with system identifier " + progress.systemIdentifier() + " on timeline "
+                            + progress.timeline() + ", found " + source.systemIdentifier() + " on timeline "
+                            + source.timeline() + ": it was restored, failed over or replaced.",
+                    COPY_AGAIN);
+        }
+    }
+
+    private static void slotFits(FlowSpec spec, Progress progress, Session source) {
+        SlotState slot = ReplicationSlots.find(source, spec.slot())
+                .orElseThrow(() -> new SyncProblem(
+                        "SLOT_LOST", "Expected slot " + spec.slot() + " on the source, found none.", COPY_AGAIN));
+        if (slot.isLost()) {
+            throw new SyncProblem(
+                    "SLOT_LOST",
+                    "Expected slot " + spec.slot() + " on the source to be usable, found it lost: the log that it"
+                            + " needs is gone.",
+                    COPY_AGAIN);
+        }
+        Lsn confirmed = slot.confirmedFlush().orElse(Lsn.ZERO);
+        if (confirmed.isAfter(progress.position())) {
+            throw new SyncProblem(
+                    "SLOT_GAP",
+                    "Expected slot " + spec.slot() + " at or before the target's position " + progress.position()
+                            + ", found it at " + confirmed + ": changes between would be missing.",
+                    COPY_AGAIN);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.gad.sync.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.testkit.PostgresServer;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ChangeFlowTest {
+
+    private static PostgresServer source;
+    private static PostgresServer target;
+
+    @BeforeAll
+    static void start() {
+        source = PostgresServer.start();
+        target = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        source.close();
+        target.close();
+    }
+
+    private static FlowScene scene(String tables) {
+        return new FlowScene(source, target, tables);
+    }
+
+    @Test
+    void carriesInsertsUpdatesAndDeletes() {
+        try (FlowScene scene =
+                scene("CREATE TABLE t (id int PRIMARY KEY, a text, b numeric, c timestamptz, d jsonb)")) {
+            scene.start();
+            scene.onSource(
+                    "INSERT INTO t SELECT i, 'a' || i, i / 3.0, now(), '{\"x\": 1}' FROM generate_series(1, 1000) i");
+            scene.onSource("UPDATE t SET a = NULL, b = 'NaN' WHERE id % 3 = 0; DELETE FROM t WHERE id % 7 = 0");
+            scene.onSource("INSERT INTO t (id) VALUES (7)");
+            scene.drained().same();
+            assertThat(scene.flow().status().rowsApplied()).isGreaterThanOrEqualTo(1000 + 333 + 142 + 1);
+        }
+    }
+
+    @Test
+    void followsKeysThatMoveInChainsAndSwap() {
+        try (FlowScene scene = scene("CREATE TABLE t (id int PRIMARY KEY, big text, n int)")) {
+            scene.onSource("INSERT INTO t SELECT i, (SELECT string_agg(md5((i * 1000 + j)::text), '')"
+                    + " FROM generate_series(1, 300) j), i FROM generate_series(1, 20) i");
+            scene.start().drained().stop();
+            scene.onSource("UPDATE t SET id = 99 WHERE id = 1; UPDATE t SET id = 1 WHERE id = 2;"
+                    + "UPDATE t SET id = 2 WHERE id = 99");
+            scene.onSource("UPDATE t SET id = 100 WHERE id = 3; UPDATE t SET n = 5 WHERE id = 100;"
+                    + "UPDATE t SET id = 101 WHERE id = 100; INSERT INTO t VALUES (3, 'new', 0)");
+            scene.onSource("DELETE FROM t WHERE id = 4; UPDATE t SET id = 4 WHERE id = 5;"
+                    + "UPDATE t SET id = 5 WHERE id = 6; DELETE FROM t WHERE id = 4");
+            scene.start().drained().same();
+        }
+    }
+
+    @Test
+    void swapsValuesOfOtherUniqueColumns() {
+        try (FlowScene scene = scene("CREATE TABLE t (id int PRIMARY KEY, u text UNIQUE, on_shift boolean, big text);"
+                + "CREATE UNIQUE INDEX one_on_shift ON t (on_shift) WHERE on_shift;"
+                + "CREATE EXTENSION btree_gist; CREATE TABLE booking (id int PRIMARY KEY, room int, during int4range,"
+                + " EXCLUDE USING gist (room WITH =, during WITH &&))")) {
+            scene.onSource("INSERT INTO t SELECT i, 'u' || i, i = 1, repeat(md5(i::text), 1) || (SELECT"
+                    + " string_agg(md5((i * 1000 + j)::text), '') FROM generate_series(1, 300) j)"
+                    + " FROM generate_series(1, 10) i; INSERT INTO booking VALUES (1, 1, '[1,5)'), (2, 1, '[5,9)')");
+            scene.start().drained().stop();
+            scene.onSource("UPDATE t SET u = 'x' WHERE id = 1; UPDATE t SET u = 'u1' WHERE id = 2;"
+                    + "UPDATE t SET u = 'u2' WHERE id = 1; UPDATE t SET on_shift = false WHERE id = 1;"
+                    + "UPDATE t SET on_shift = true WHERE id = 2");
+            scene.onSource("DELETE FROM t WHERE id = 3; INSERT INTO t VALUES (11, 'u3', false, NULL)");
+            scene.onSource(
+                    "UPDATE booking SET during = '[20,30)' WHERE id = 1;"
+                            + "UPDATE booking SET during = '[1,5)' WHERE id = 2; UPDATE booking SET during = '[5,9)' WHERE id = 1");
+            scene.start().drained().same();
+        }
+    }
+
+    @Test
+    void keepsTheNumberOfEqualRowsOfATableWithoutAKey() {
+        try (FlowScene scene = scene("CREATE TABLE t (a int, b text, j json)")) {
+            scene.start();
+            scene.onSource(
+                    "INSERT INTO t SELECT 1, NULL, '{}' FROM generate_series(1, 5); INSERT INTO t VALUES (2, 'b', NULL)");
+            scene.drained();
+            scene.onSource("DELETE FROM t WHERE ctid IN (SELECT ctid FROM t WHERE a = 1 LIMIT 2)");
+            scene.onSource("UPDATE t SET b = 'now' WHERE ctid = (SELECT ctid FROM t WHERE a = 1 LIMIT 1)");
+            scene.onSource("INSERT INTO t VALUES (3, '', '[]'), (3, '', '[]'); DELETE FROM t WHERE a = 2");
+            scene.drained().same();
+        }
+    }
+
+    @Test
+    void truncatesInOrderAndCarriesIdentityAndGeneratedColumns() {
+        try (FlowScene scene = scene(
+                "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int, twice int GENERATED ALWAYS AS"
+                        + " (a * 2) STORED);"
+                        + "CREATE TABLE child (id int PRIMARY KEY, t int REFERENCES t)")) {
+            scene.start();
+            scene.onSource("INSERT INTO t (a) SELECT i FROM generate_series(1, 10) i; INSERT INTO child VALUES (1, 1)");
+            scene.onSource(
+                    "BEGIN; INSERT INTO t (a) VALUES (5); TRUNCATE t CASCADE; INSERT INTO t (a) VALUES (6); COMMIT");
+            scene.onSource("UPDATE t SET a = 7; INSERT INTO child SELECT 2, id FROM t");
+            scene.drained().same();
+        }
+    }
+
+    @Test
+    void appliesACustomersChangeAtOnceAndSaysWhatItHolds() {
+        try (FlowScene scene = scene("CREATE TABLE t (id int PRIMARY KEY)")) {
+            scene.start().drained();
+            scene.onSource("INSERT INTO t VALUES (1)");
+            assertThat(scene.flow().drain(Optional.empty(), Duration.ofSeconds(5)))
+                    .isTrue();
+            scene.same();
+            FlowStatus status = scene.flow().status();
+            assertThat(status.streaming()).isTrue();
+            assertThat(status.lagMillis()).contains(0L);
+            assertThat(status.sourceAnsweredAt()).isPresent();
+        }
+    }
+}
