@@ -1,12 +1,20 @@
 package io.gad.control;
 
+import io.gad.control.instance.SecretBox;
+import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.Finding;
+import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
+import io.gad.control.port.SyncTasks;
 import io.gad.control.report.LostTransactions;
+import io.gad.control.report.ReportStore;
+import io.gad.control.store.embedded.EmbeddedStore;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +24,36 @@ import java.util.Optional;
  * carries its problem, and has changed nothing.
  */
 public interface ControlPlane extends AutoCloseable {
+
+    /** The file of the data directory that holds the state. */
+    String STATE_FILE = "gad.db";
+
+    /**
+     * The control plane on the state in a data directory, which exists with mode 700 and is locked for this process by
+     * the caller. Not yet started.
+     *
+     * @param crashPoints {@link CrashPoints#NONE} but in tests that kill the server
+     * @throws io.gad.control.store.StoreException if the state cannot be used, or was written by a newer server
+     */
+    static ControlPlane open(
+            Path dataDirectory,
+            Members members,
+            SyncTasks tasks,
+            ControlSettings settings,
+            CrashPoints crashPoints,
+            Clock clock) {
+        SecretBox secrets = SecretBox.open(dataDirectory.resolve("secret.key"));
+        return new LocalControlPlane(
+                EmbeddedStore.open(dataDirectory.resolve(STATE_FILE)),
+                secrets,
+                new ReportStore(dataDirectory.resolve("reports")),
+                members,
+                tasks,
+                settings,
+                crashPoints,
+                new SecureRandom(),
+                clock);
+    }
 
     /** Goes on with every running operation and task, and starts the watches. */
     void start();

@@ -1,5 +1,6 @@
 package io.gad.control.state;
 
+import io.gad.control.store.Change;
 import io.gad.control.store.DocumentKey;
 import io.gad.control.store.Store;
 import io.gad.control.store.StoreException;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The documents of the store, typed. */
 public final class ControlState {
@@ -58,6 +60,15 @@ public final class ControlState {
         }
         throw new StoreException("Expected a change of the state to go through within " + ATTEMPTS
                 + " attempts, found another in its way each time.");
+    }
+
+    /** Deletes the documents of a kind that are no longer of use. */
+    public <T> void forget(Kind<T> kind, Predicate<T> isOld) {
+        for (StoredDocument document : store.list(kind.name())) {
+            if (isOld.test(held(kind, document).value())) {
+                var unused = store.compareAndSet(List.of(new Change.Delete(document.key(), document.version())));
+            }
+        }
     }
 
     public void watch(Consumer<Set<DocumentKey>> listener) {

@@ -33,7 +33,7 @@ public final class RetireOldPrimary implements Step {
 
     private static void stop(StepContext context, GroupTask ended) {
         try {
-            var unused = context.tasks().stop(ended.id(), STOP);
+            var unused = context.stop(ended, STOP);
         } catch (RuntimeException e) {
             LOG.warn("operation={} task={} did not stop cleanly", context.operationId(), ended.id(), e);
         }

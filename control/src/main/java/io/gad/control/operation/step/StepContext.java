@@ -5,6 +5,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
+import io.gad.control.instance.Locks;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.FenceOrder;
@@ -16,6 +17,9 @@ import io.gad.control.port.SyncTasks;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +27,7 @@ import java.util.function.UnaryOperator;
  * What a step may use: its operation, and everything it can be looked up or done with.
  *
  * @param operationId the operation that the step belongs to
+ * @param locks held by whoever starts or stops tasks of a group
  * @param beside runs what nobody waits for
  */
 public record StepContext(
@@ -33,6 +38,7 @@ public record StepContext(
         ReportStore reports,
         Addresses addresses,
         ControlSettings settings,
+        Locks locks,
         Beside beside) {
 
     /** The operation as stored now. */
@@ -74,6 +80,12 @@ public record StepContext(
                 group().map(Group::generation).orElse(Group.FIRST_GENERATION),
                 address(task.source()),
                 address(task.target()));
+    }
+
+    /** Stops a task so that nothing that was about to start it again does so after. */
+    Map<String, Lsn> stop(GroupTask task, Duration deadline) {
+        locks.with(operation().group(), () -> {});
+        return tasks.stop(task.id(), deadline);
     }
 
     /** Changes what the operation has learnt, durably, before what rests on it is done. */

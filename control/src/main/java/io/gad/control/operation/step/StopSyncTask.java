@@ -16,7 +16,7 @@ public final class StopSyncTask implements Step {
     @Override
     public StepOutcome run(StepContext context) {
         GroupTask task = context.operation().data().tasks().getFirst();
-        Map<String, Lsn> positions = context.tasks().stop(task.id(), DEADLINE);
+        Map<String, Lsn> positions = context.stop(task, DEADLINE);
         return new StepOutcome.Done("stopped" + (positions.isEmpty() ? "" : " at " + positions));
     }
 }

@@ -23,7 +23,7 @@ public final class StopTasks implements Step {
     public StepOutcome run(StepContext context) {
         int stopped = 0;
         for (GroupTask task : context.operation().data().tasks()) {
-            var unused = context.tasks().stop(task.id(), DEADLINE);
+            var unused = context.stop(task, DEADLINE);
             stopped++;
         }
         return new StepOutcome.Done(stopped + " stopped");

@@ -1,0 +1,193 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.Names;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Fence;
+import io.gad.control.instance.FormerPrimary;
+import io.gad.control.instance.Instance;
+import io.gad.control.instance.InstanceState;
+import io.gad.control.instance.Locks;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.Members;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import io.gad.control.state.Transaction;
+import io.gad.control.upkeep.FormerPrimaryWatch;
+import io.gad.control.upkeep.HealthWatch;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Registers, forgets and releases instances. */
+final class InstanceRegister {
+
+    private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final Duration RELEASE = Duration.ofSeconds(60);
+
+    private final ControlState state;
+    private final Members members;
+    private final Addresses addresses;
+    private final HealthWatch health;
+    private final FormerPrimaryWatch formers;
+    private final Locks locks;
+
+    InstanceRegister(
+            ControlState state,
+            Members members,
+            Addresses addresses,
+            HealthWatch health,
+            FormerPrimaryWatch formers,
+            Locks locks) {
+        this.state = state;
+        this.members = members;
+        this.addresses = addresses;
+        this.health = health;
+        this.formers = formers;
+        this.locks = locks;
+    }
+
+    void register(NewInstance request) {
+        Names.check("instance", request.name());
+        Names.check("region", request.region());
+        Instance instance = new Instance(
+                request.name(),
+                request.region(),
+                request.dsn(),
+                addresses.secrets().seal(request.name(), request.password()),
+                request.databases(),
+                InstanceState.STANDALONE,
+                Fence.NONE,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        refuseDuplicate(state.list(Kind.INSTANCE), instance);
+        MemberProbe probe = Probing.within(PROBE, () -> members.probe(addresses.of(instance), PROBE));
+        if (!probe.answered()) {
+            boolean login = probe.problem().contains("authentication failed")
+                    || probe.problem().contains("no password was provided")
+                    || probe.problem().contains("does not exist")
+                    || probe.problem().contains("pg_hba.conf");
+            throw new RefusedException(
+                    login ? ProblemCode.LOGIN_REFUSED : ProblemCode.MEMBER_UNREACHABLE,
+                    "Expected instance " + request.name() + " at "
+                            + request.dsn().hostList() + " to answer, found: " + probe.problem() + ".");
+        }
+        Instance seen = probe.identity().map(instance::identifiedAs).orElse(instance);
+        var unused = state.transact(transaction -> {
+            refuseDuplicate(transaction.list(Kind.INSTANCE), seen);
+            transaction.put(Kind.INSTANCE, seen.name(), seen);
+            return seen;
+        });
+        health.see(seen.name(), probe);
+    }
+
+    private static void refuseDuplicate(List<Instance> registered, Instance added) {
+        for (Instance instance : registered) {
+            if (instance.name().equals(added.name())) {
+                throw new RefusedException(
+                        ProblemCode.INSTANCE_EXISTS, "Expected no instance " + added.name() + ", found one.");
+            }
+            Set<Object> shared = new HashSet<>(instance.dsn().hosts());
+            shared.retainAll(added.dsn().hosts());
+            if (!shared.isEmpty()) {
+                throw new RefusedException(
+                        ProblemCode.INSTANCE_EXISTS,
+                        "Expected a server that is not registered yet, found "
+                                + shared.iterator().next() + " registered as instance " + instance.name() + ".");
+            }
+        }
+    }
+
+    /** A former primary that is out of reach for good may be forgotten; one that answers is released first. */
+    void remove(String name) {
+        var unused = state.transact(transaction -> {
+            Instance instance = present(transaction, name);
+            switch (instance.state()) {
+                case STANDALONE -> {}
+                case MEMBER -> {
+                    String group = instance.group().orElse("?");
+                    boolean listed = transaction
+                            .get(Kind.GROUP, group)
+                            .flatMap(g -> g.member(name))
+                            .isPresent();
+                    if (listed) {
+                        throw new RefusedException(
+                                ProblemCode.INSTANCE_IN_GROUP,
+                                "Expected instance " + name + " to be in no group, found it in group " + group + ".");
+                    }
+                }
+                case FORMER_PRIMARY -> {
+                    if (instance.fence() != Fence.UNREACHABLE) {
+                        throw new RefusedException(
+                                ProblemCode.INSTANCE_FENCED,
+                                "Expected instance " + name + " to be standalone, found it a former primary, "
+                                        + instance.fence() + ".");
+                    }
+                    withoutFormer(transaction, instance);
+                }
+            }
+            transaction.delete(Kind.INSTANCE, name);
+            return instance;
+        });
+    }
+
+    private static Instance present(Transaction transaction, String name) {
+        return transaction.get(Kind.INSTANCE, name).orElseThrow(() -> unknown(name));
+    }
+
+    static RefusedException unknown(String name) {
+        return new RefusedException(ProblemCode.INSTANCE_UNKNOWN, "Expected an instance " + name + ", found none.");
+    }
+
+    private static void withoutFormer(Transaction transaction, Instance instance) {
+        Optional<Group> group = instance.former()
+                .flatMap(f -> transaction.get(Kind.GROUP, f.group()).filter(g -> g.id().equals(f.groupId())));
+        group.ifPresent(g -> transaction.put(Kind.GROUP, g.name(), g.withoutFormer(instance.name())));
+    }
+
+    /** The report is saved as far as it can be read; the data itself stays where it is. */
+    void release(String name) {
+        locks.with(name, () -> {
+            Instance instance = state.get(Kind.INSTANCE, name).orElseThrow(() -> unknown(name));
+            FormerPrimary former = instance.former()
+                    .filter(f -> instance.state() == InstanceState.FORMER_PRIMARY)
+                    .orElseThrow(() -> new RefusedException(
+                            ProblemCode.INSTANCE_NOT_FORMER,
+                            "Expected instance " + name + " to be a former primary, found " + instance.state() + "."));
+            try {
+                release(instance, former);
+            } catch (MemberUnreachableException e) {
+                throw new RefusedException(
+                        ProblemCode.MEMBER_UNREACHABLE,
+                        "Expected instance " + name + " to answer, found: " + e.getMessage() + ".");
+            }
+        });
+    }
+
+    private void release(Instance instance, FormerPrimary former) {
+        MemberAddress address = addresses.of(instance);
+        if (former.isAnother(members.identify(address, PROBE))) {
+            throw new RefusedException(
+                    ProblemCode.IDENTITY_CHANGED,
+                    "Expected the server that was the primary behind instance " + instance.name() + ", found another.");
+        }
+        if (!former.reportStored()) {
+            var unused = formers.save(instance.name(), former, address);
+        }
+        members.release(address, former.groupId(), RELEASE);
+        var unused = state.transact(transaction -> {
+            Instance now = present(transaction, instance.name());
+            withoutFormer(transaction, now);
+            transaction.put(Kind.INSTANCE, now.name(), now.standalone(Fence.RELEASED));
+            return now;
+        });
+    }
+}

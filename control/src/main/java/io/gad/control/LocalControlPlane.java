@@ -1,0 +1,387 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupTask;
+import io.gad.control.health.TaskMeter;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Instance;
+import io.gad.control.instance.Locks;
+import io.gad.control.instance.SecretBox;
+import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationRunner;
+import io.gad.control.operation.runbook.Ids;
+import io.gad.control.operation.runbook.PromoteRunbook;
+import io.gad.control.operation.step.Beside;
+import io.gad.control.operation.step.Step;
+import io.gad.control.operation.step.StepContext;
+import io.gad.control.port.Finding;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.Members;
+import io.gad.control.port.SchemaMode;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.report.LostTransactions;
+import io.gad.control.report.ReportStore;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Held;
+import io.gad.control.state.Kind;
+import io.gad.control.store.DocumentKey;
+import io.gad.control.store.Store;
+import io.gad.control.upkeep.FormerPrimaryWatch;
+import io.gad.control.upkeep.GroupCarrier;
+import io.gad.control.upkeep.HealthWatch;
+import io.gad.control.upkeep.TaskKeeper;
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The control plane of one process on one store. Here is only the wiring and the forwarding. */
+final class LocalControlPlane implements ControlPlane {
+
+    private static final Duration CLICK = Duration.ofMillis(300);
+    private static final Duration PROBE = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final Members members;
+    private final SyncTasks tasks;
+    private final ControlSettings settings;
+    private final ControlState state;
+    private final ReportStore reports;
+    private final Addresses addresses;
+    private final Ids ids;
+    private final HealthWatch health;
+    private final TaskKeeper keeper;
+    private final FormerPrimaryWatch formers;
+    private final GroupCarrier carrier;
+    private final OperationRunner runner;
+    private final Submission submission;
+    private final InstanceRegister register;
+    private final Views views;
+    private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
+
+    LocalControlPlane(
+            Store store,
+            SecretBox secrets,
+            ReportStore reports,
+            Members members,
+            SyncTasks tasks,
+            ControlSettings settings,
+            CrashPoints crashPoints,
+            Random random,
+            Clock clock) {
+        this.store = store;
+        this.members = members;
+        this.tasks = tasks;
+        this.settings = settings;
+        this.reports = reports;
+        this.state = new ControlState(store);
+        this.addresses = new Addresses(secrets);
+        this.ids = new Ids(random);
+        Locks locks = new Locks();
+        TaskMeter meter = new TaskMeter();
+        Beside beside = new Beside();
+        this.health =
+                new HealthWatch(state, members, addresses, clock, name -> tell(ControlListener.Subject.HEALTH, name));
+        this.keeper = new TaskKeeper(state, tasks, addresses, locks, meter, clock);
+        Locks instanceLocks = new Locks();
+        this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks);
+        this.carrier = new GroupCarrier(state, members, addresses);
+        this.runner = new OperationRunner(
+                state,
+                id -> new StepContext(id, state, members, tasks, reports, addresses, settings, locks, beside),
+                crashPoints,
+                clock);
+        this.submission = new Submission(state, ids, clock);
+        this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
+        this.views = new Views(state, tasks, health, meter, settings, clock);
+        state.watch(this::changed);
+    }
+
+    @Override
+    public void start() {
+        submission.forgetOldKeys();
+        runner.resume();
+        health.start(settings.probeInterval());
+        keeper.start();
+        formers.start();
+        carrier.start();
+    }
+
+    @Override
+    public InstanceView registerInstance(NewInstance request) {
+        register.register(request);
+        return instance(request.name());
+    }
+
+    @Override
+    public List<InstanceView> instances() {
+        return state.list(Kind.INSTANCE).stream().map(views::of).toList();
+    }
+
+    @Override
+    public InstanceView instance(String name) {
+        return views.of(stored(name));
+    }
+
+    private Instance stored(String name) {
+        return state.get(Kind.INSTANCE, name).orElseThrow(() -> InstanceRegister.unknown(name));
+    }
+
+    @Override
+    public void removeInstance(String name) {
+        register.remove(name);
+    }
+
+    @Override
+    public InstanceView releaseInstance(String name) {
+        register.release(name);
+        return instance(name);
+    }
+
+    @Override
+    public OperationRecord submit(Operation request, String actor, Optional<String> idempotencyKey) {
+        Optional<OperationRecord> known = submission.known(request, idempotencyKey);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Submission.Outside outside =
+                request instanceof Operation.Promote promote ? lookOutside(promote) : Submission.Outside.NOTHING;
+        Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outside);
+        if (accepted.fresh()) {
+            accepted.others().forEach(o -> runner.drive(o.id()));
+            runner.drive(accepted.operation().id());
+        }
+        return accepted.operation();
+    }
+
+    /** The probe made at the click: nobody waits longer than 300 ms for it. */
+    private Submission.Outside lookOutside(Operation.Promote request) {
+        Optional<Group> group = state.get(Kind.GROUP, request.group());
+        if (group.isEmpty()) {
+            return Submission.Outside.NOTHING;
+        }
+        return new Submission.Outside(primaryAnswers(group.get()), views.loss(group.get(), request.instance()));
+    }
+
+    private boolean primaryAnswers(Group group) {
+        Instance primary = stored(group.primary());
+        MemberProbe probe = Probing.within(CLICK, () -> members.probe(addresses.of(primary), PROBE));
+        return probe.answered();
+    }
+
+    @Override
+    public OperationRecord cancel(String operationId, String actor) {
+        OperationRecord asked = state.transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, operationId).orElseThrow(() -> unknownOperation(operationId));
+            if (operation.state().isEnded()) {
+                throw new RefusedException(
+                        ProblemCode.OPERATION_ENDED,
+                        "Expected operation " + operationId + " to be RUNNING, found " + operation.state() + ".");
+            }
+            if (operation.data().committed()) {
+                throw new RefusedException(
+                        ProblemCode.OPERATION_COMMITTED,
+                        "Expected operation " + operationId + " to be before its commit point, found it behind.");
+            }
+            OperationRecord cancelled =
+                    operation.with(operation.data().withCancelAsked()).noted("cancelled by " + actor);
+            transaction.put(Kind.OPERATION, operationId, cancelled);
+            return cancelled;
+        });
+        runner.drive(asked.id());
+        return await(asked.id(), Duration.ofSeconds(2));
+    }
+
+    private static RefusedException unknownOperation(String id) {
+        return new RefusedException(ProblemCode.OPERATION_UNKNOWN, "Expected an operation " + id + ", found none.");
+    }
+
+    @Override
+    public OperationRecord operation(String id) {
+        return state.get(Kind.OPERATION, id).orElseThrow(() -> unknownOperation(id));
+    }
+
+    @Override
+    public List<OperationRecord> operations() {
+        return state.list(Kind.OPERATION).stream()
+                .sorted(Comparator.comparing(OperationRecord::startedAt).reversed())
+                .toList();
+    }
+
+    @Override
+    public OperationRecord await(String operationId, Duration atMost) {
+        Semaphore changes = new Semaphore(0);
+        long end = System.nanoTime() + atMost.toNanos();
+        try (Watch watch = watch((subject, name) -> changes.release())) {
+            OperationRecord operation = operation(operationId);
+            while (!operation.state().isEnded() && System.nanoTime() < end) {
+                var unused = changes.tryAcquire(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                changes.drainPermits();
+                operation = operation(operationId);
+            }
+            return operation;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return operation(operationId);
+        }
+    }
+
+    @Override
+    public List<GroupView> groups() {
+        return state.held(Kind.GROUP).stream().map(views::of).toList();
+    }
+
+    @Override
+    public GroupView group(String name) {
+        return views.of(held(name));
+    }
+
+    private Held<Group> held(String name) {
+        return state.find(Kind.GROUP, name)
+                .orElseThrow(() ->
+                        new RefusedException(ProblemCode.GROUP_UNKNOWN, "Expected a group " + name + ", found none."));
+    }
+
+    @Override
+    public PromotionPreview previewPromotion(String group, String instance) {
+        Group promoted = held(group).value();
+        if (promoted.member(instance).isEmpty()) {
+            throw new RefusedException(
+                    ProblemCode.MEMBER_UNKNOWN,
+                    "Expected a member of group " + group + ", found " + instance + ", which is none.");
+        }
+        Operation.Promote request = new Operation.Promote(group, instance, Optional.empty(), false);
+        boolean answers = primaryAnswers(promoted);
+        return new PromotionPreview(
+                promoted.reign().epoch(),
+                answers,
+                views.loss(promoted, instance),
+                new PromoteRunbook(request).steps().stream().map(Step::name).toList(),
+                PreviewFindings.fates(promoted, instance),
+                PreviewFindings.of(promoted, instance, answers));
+    }
+
+    @Override
+    public List<Finding> precheckGroup(String group) {
+        Group checked = held(group).value();
+        List<Finding> findings = new ArrayList<>();
+        for (GroupMember member : checked.secondaries()) {
+            findings.addAll(precheck(
+                    checked.primary(),
+                    member.instance(),
+                    checked.taskTo(member.instance()).map(GroupTask::schemaMode).orElse(SchemaMode.COPY),
+                    checked.id(),
+                    checked.name(),
+                    checked.reign(),
+                    true));
+        }
+        return findings;
+    }
+
+    @Override
+    public List<Finding> precheck(String source, String target, SchemaMode schemaMode) {
+        if (source.equals(target)) {
+            throw new RefusedException(
+                    ProblemCode.SAME_INSTANCE, "Expected two instances, found " + source + " twice.");
+        }
+        boolean former = stored(target).former().isPresent();
+        return precheck(source, target, schemaMode, "precheck", "precheck", new Reign(1, ids.reign()), former);
+    }
+
+    private List<Finding> precheck(
+            String source,
+            String target,
+            SchemaMode schemaMode,
+            String groupId,
+            String groupName,
+            Reign reign,
+            boolean mayHoldData) {
+        GroupTask task = new GroupTask(ids.task(), source, target, reign, "precheck", schemaMode, mayHoldData);
+        return tasks.precheck(addresses.order(
+                task,
+                groupId,
+                groupName,
+                Group.FIRST_GENERATION,
+                addresses.of(stored(source)),
+                addresses.of(stored(target))));
+    }
+
+    @Override
+    public List<LostTransactions> lostTransactions(String group) {
+        Group of = held(group).value();
+        List<LostTransactions> found = new ArrayList<>();
+        for (String name : of.formers()) {
+            Optional<Instance> silent = state.get(Kind.INSTANCE, name)
+                    .filter(i -> i.former()
+                            .filter(f -> reports.summary(
+                                            of.id(), name, f.reign().epoch())
+                                    .isEmpty())
+                            .isPresent());
+            silent.ifPresent(i -> found.add(new LostTransactions(
+                    group, name, false, name + " has not been read since its reign ended", List.of())));
+        }
+        for (ReportStore.Summary summary : reports.summaries(of.id())) {
+            found.add(reports.page(summary, 0, Integer.MAX_VALUE));
+        }
+        return found;
+    }
+
+    @Override
+    public boolean holdsRole(String group, String instance, MemberRole role) {
+        return state.get(Kind.GROUP, group)
+                .filter(g -> views.rules().holds(g, instance, role))
+                .isPresent();
+    }
+
+    @Override
+    public Watch watch(ControlListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void changed(Set<DocumentKey> keys) {
+        for (DocumentKey key : keys) {
+            switch (key.kind()) {
+                case "group" -> tell(ControlListener.Subject.GROUP, key.id());
+                case "instance" -> tell(ControlListener.Subject.INSTANCE, key.id());
+                case "operation" -> tell(ControlListener.Subject.OPERATION, key.id());
+                default -> {}
+            }
+        }
+    }
+
+    private void tell(ControlListener.Subject subject, String name) {
+        listeners.forEach(listener -> listener.changed(subject, name));
+    }
+
+    @Override
+    public void backup(Path file) {
+        store.backup(file);
+    }
+
+    @Override
+    public void close() {
+        keeper.close();
+        formers.close();
+        carrier.close();
+        health.close();
+        runner.close();
+        store.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupState;
+import io.gad.control.port.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What speaks for and against a promotion, and what it makes of each member; pure. */
+final class PreviewFindings {
+
+    private PreviewFindings() {}
+
+    static List<Finding> of(Group group, String instance, boolean primaryAnswers) {
+        List<Finding> findings = new ArrayList<>();
+        boolean secondary = !group.primary().equals(instance);
+        findings.add(finding(
+                "secondary",
+                secondary,
+                instance + (secondary ? " is a secondary" : " is the primary"),
+                "Name a secondary."));
+        boolean complete = group.member(instance).filter(GroupMember::complete).isPresent();
+        findings.add(finding(
+                "complete",
+                complete,
+                complete ? "its copy is complete" : "its first copy is not complete",
+                "Wait until its synchronization task is INCREMENTAL."));
+        boolean state = group.state() == GroupState.RUNNING
+                || group.state() == GroupState.ADDING_SECONDARY
+                || group.state() == GroupState.REMOVING_SECONDARY;
+        findings.add(finding(
+                "state", state, "the group is " + group.state(), "Wait for the running operation, or cancel it."));
+        findings.add(new Finding(
+                "primary",
+                primaryAnswers ? Finding.Level.WARN : Finding.Level.PASS,
+                group.primary() + (primaryAnswers ? " still answers: what it commits may be lost" : " does not answer"),
+                primaryAnswers ? "Confirm (--yes), or leave it." : ""));
+        return findings;
+    }
+
+    private static Finding finding(String check, boolean passed, String evidence, String fix) {
+        return new Finding(check, passed ? Finding.Level.PASS : Finding.Level.FAIL, evidence, passed ? "" : fix);
+    }
+
+    static List<PromotionPreview.Fate> fates(Group group, String instance) {
+        List<PromotionPreview.Fate> fates = new ArrayList<>();
+        for (GroupMember member : group.members()) {
+            String becomes;
+            if (member.instance().equals(instance)) {
+                becomes = "primary of epoch " + (group.reign().epoch() + 1);
+            } else if (member.instance().equals(group.primary())) {
+                becomes = "leaves the group as a former primary, data and account untouched; closed when it answers";
+            } else {
+                becomes = "secondary of " + instance + ", copied anew";
+            }
+            fates.add(new PromotionPreview.Fate(member.instance(), becomes));
+        }
+        return fates;
+    }
+}

@@ -1,0 +1,32 @@
+package io.gad.control;
+
+import io.gad.control.port.MemberProbe;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A probe that nobody waits for longer than he said, whatever the network does to it. */
+final class Probing {
+
+    private Probing() {}
+
+    static MemberProbe within(Duration atMost, Supplier<MemberProbe> probe) {
+        BlockingQueue<MemberProbe> answer = new ArrayBlockingQueue<>(1);
+        Thread.ofVirtual().name("probe").start(() -> {
+            try {
+                answer.add(probe.get());
+            } catch (RuntimeException e) {
+                answer.add(MemberProbe.silent(e.toString()));
+            }
+        });
+        try {
+            MemberProbe found = answer.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return found == null ? MemberProbe.silent("no answer within " + atMost.toMillis() + " ms") : found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return MemberProbe.silent("interrupted");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.gad.control;
+
+import io.gad.control.GroupView.MemberView;
+import io.gad.control.GroupView.TaskView;
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupTask;
+import io.gad.control.health.HealthRules;
+import io.gad.control.health.LossEstimate;
+import io.gad.control.health.Sighting;
+import io.gad.control.health.TaskMeter;
+import io.gad.control.instance.Fence;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.ExpectedLoss;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TaskStatus;
+import io.gad.control.port.TaskStatus.DatabaseStatus;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Held;
+import io.gad.control.state.Kind;
+import io.gad.control.upkeep.HealthWatch;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts what is stored together with what is seen. Changes nothing. */
+final class Views {
+
+    private final ControlState state;
+    private final SyncTasks tasks;
+    private final HealthWatch health;
+    private final TaskMeter meter;
+    private final ControlSettings settings;
+    private final Clock clock;
+
+    Views(
+            ControlState state,
+            SyncTasks tasks,
+            HealthWatch health,
+            TaskMeter meter,
+            ControlSettings settings,
+            Clock clock) {
+        this.state = state;
+        this.tasks = tasks;
+        this.health = health;
+        this.meter = meter;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    HealthRules rules() {
+        return new HealthRules(health::sighting, tasks::status, settings.lagging(), clock.instant());
+    }
+
+    GroupView of(Held<Group> held) {
+        Group group = held.value();
+        HealthRules rules = rules();
+        List<MemberView> members = new ArrayList<>();
+        for (GroupMember member : group.members()) {
+            state.get(Kind.INSTANCE, member.instance())
+                    .ifPresent(instance -> members.add(of(rules, group, member, instance)));
+        }
+        List<TaskView> views = new ArrayList<>();
+        for (GroupTask task : group.tasks()) {
+            tasks.status(task.id()).ifPresent(s -> views.add(new TaskView(task.source(), task.target(), s)));
+        }
+        return new GroupView(
+                group,
+                held.version(),
+                rules.of(group),
+                members,
+                views,
+                group.operation().flatMap(id -> state.get(Kind.OPERATION, id)),
+                problems(group, views));
+    }
+
+    private MemberView of(HealthRules rules, Group group, GroupMember member, Instance instance) {
+        Optional<Sighting> sighting = health.sighting(instance.name());
+        return new MemberView(
+                instance.name(),
+                instance.region(),
+                member.role(),
+                rules.isReachable(group, instance.name()),
+                sighting.map(s -> s.last().readOnly()).orElse(false),
+                sighting.flatMap(Sighting::lastAnswer),
+                version(instance),
+                instance.dsn().toString());
+    }
+
+    InstanceView of(Instance instance) {
+        Optional<Sighting> sighting = health.sighting(instance.name());
+        return new InstanceView(
+                instance,
+                rules().isReachable(instance.name()),
+                sighting.map(s -> s.last().readOnly()).orElse(false),
+                version(instance),
+                sighting.flatMap(Sighting::lastAnswer));
+    }
+
+    private static String version(Instance instance) {
+        return instance.identity()
+                .map(i -> i.majorVersion() + "." + i.versionNumber() % 10_000)
+                .orElse("");
+    }
+
+    private List<String> problems(Group group, List<TaskView> views) {
+        List<String> problems = new ArrayList<>();
+        for (TaskView view : views) {
+            for (DatabaseStatus database : view.status().databases()) {
+                database.problem().ifPresent(p -> problems.add(view.target() + "/" + database.database() + ": " + p));
+                if (database.slotBytes() > settings.walBudgetBytes() / 2) {
+                    problems.add(view.source() + " keeps " + database.slotBytes() + " bytes of log for "
+                            + view.target() + "/" + database.database() + ", more than half of the budget of "
+                            + settings.walBudgetBytes() + " bytes; past the budget the slot is dropped and "
+                            + view.target() + " must be copied anew");
+                }
+            }
+        }
+        for (String former : group.formers()) {
+            state.get(Kind.INSTANCE, former)
+                    .filter(i -> i.fence() == Fence.PARTLY || i.fence() == Fence.UNREACHABLE)
+                    .ifPresent(i -> problems.add("former primary " + former + " is not closed (" + i.fence() + ")"
+                            + (i.fenceDetail().isEmpty() ? "" : ": " + i.fenceDetail())));
+        }
+        return problems;
+    }
+
+    /** What promoting the instance would lose, by what is known now. */
+    ExpectedLoss loss(Group group, String instance) {
+        Optional<GroupTask> task = group.taskTo(instance);
+        Optional<TaskStatus> status = task.flatMap(t -> tasks.status(t.id()));
+        double rate = task.map(t -> meter.perSecond(t.id())).orElse(0.0);
+        return LossEstimate.of(
+                status, health.sighting(group.primary()).flatMap(Sighting::lastAnswer), rate, clock.instant());
+    }
+}

@@ -1,0 +1,147 @@
+package io.gad.control.upkeep;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupState;
+import io.gad.control.group.GroupTask;
+import io.gad.control.health.TaskMeter;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Instance;
+import io.gad.control.instance.Locks;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationRecord.Background;
+import io.gad.control.operation.OperationState;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TaskState;
+import io.gad.control.port.TaskStatus;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps the tasks of every group's current reign running, whatever ended them, and notes when a secondary's copy is
+ * complete. Stays away from groups that promote, are created or deleted: there the operation alone says what runs.
+ */
+public final class TaskKeeper implements AutoCloseable {
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Set<GroupState> KEPT =
+            Set.of(GroupState.RUNNING, GroupState.ADDING_SECONDARY, GroupState.REMOVING_SECONDARY);
+
+    private final ControlState state;
+    private final SyncTasks tasks;
+    private final Addresses addresses;
+    private final Locks locks;
+    private final TaskMeter meter;
+    private final Clock clock;
+    private Optional<Rounds> rounds = Optional.empty();
+
+    public TaskKeeper(
+            ControlState state, SyncTasks tasks, Addresses addresses, Locks locks, TaskMeter meter, Clock clock) {
+        this.state = state;
+        this.tasks = tasks;
+        this.addresses = addresses;
+        this.locks = locks;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    public synchronized void start() {
+        rounds = Optional.of(new Rounds("tasks", INTERVAL, this::round));
+    }
+
+    private synchronized void round() {
+        Set<String> untouched = beingTakenBack();
+        for (Group group : state.list(Kind.GROUP)) {
+            if (KEPT.contains(group.state()) && !untouched.contains(group.id())) {
+                rounds.ifPresent(r -> r.beside(group.name(), () -> keep(group.name())));
+            }
+        }
+    }
+
+    /** Groups whose primary a cancelled promotion may have left closed: their tasks wait for the opening. */
+    private Set<String> beingTakenBack() {
+        Set<String> groups = new HashSet<>();
+        for (OperationRecord operation : state.list(Kind.OPERATION)) {
+            boolean cancelled = operation.background() == Background.PENDING
+                    && operation.state() != OperationState.DONE
+                    && operation.data().promotion().isPresent();
+            if (cancelled) {
+                groups.add(operation.groupId());
+            }
+        }
+        return groups;
+    }
+
+    /** Under the group's lock, which whoever stops a task takes too: nothing is started behind a stop. */
+    void keep(String name) {
+        locks.with(name, () -> {
+            Optional<Group> group = state.get(Kind.GROUP, name);
+            if (group.isEmpty() || !KEPT.contains(group.get().state())) {
+                return;
+            }
+            Set<String> others = ofOperation(group.get());
+            for (GroupTask task : group.get().tasks()) {
+                if (!others.contains(task.id())) {
+                    keep(group.get(), task);
+                }
+            }
+        });
+    }
+
+    private Set<String> ofOperation(Group group) {
+        Set<String> ids = new HashSet<>();
+        group.operation()
+                .flatMap(id -> state.get(Kind.OPERATION, id))
+                .ifPresent(o -> o.data().tasks().forEach(t -> ids.add(t.id())));
+        return ids;
+    }
+
+    private void keep(Group group, GroupTask task) {
+        Optional<TaskStatus> status = tasks.status(task.id());
+        if (status.isEmpty()) {
+            Optional<MemberAddress> source = address(task.source());
+            Optional<MemberAddress> target = address(task.target());
+            if (source.isPresent() && target.isPresent()) {
+                tasks.ensureStarted(addresses.order(
+                        task, group.id(), group.name(), group.generation(), source.get(), target.get()));
+            }
+            return;
+        }
+        meter.read(status.get(), clock.instant());
+        boolean complete = group.member(task.target()).filter(m -> m.complete()).isPresent();
+        if (!complete && status.get().hasReached(TaskState.INCREMENTAL)) {
+            complete(group, task);
+        }
+    }
+
+    private Optional<MemberAddress> address(String instance) {
+        return state.get(Kind.INSTANCE, instance).map(addresses::of);
+    }
+
+    private void complete(Group group, GroupTask task) {
+        var unused = state.transact(transaction -> {
+            Optional<Group> now = transaction
+                    .get(Kind.GROUP, group.name())
+                    .filter(g -> g.tasks().contains(task));
+            now.ifPresent(g -> {
+                transaction.put(Kind.GROUP, g.name(), g.completed(task.target()));
+                List<Instance> settled = transaction.get(Kind.INSTANCE, task.target()).stream()
+                        .map(Instance::settled)
+                        .toList();
+                settled.forEach(i -> transaction.put(Kind.INSTANCE, i.name(), i));
+            });
+            return now;
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        rounds.ifPresent(Rounds::close);
+    }
+}
