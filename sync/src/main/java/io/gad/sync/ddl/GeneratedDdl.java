@@ -1,9 +1,11 @@
 package io.gad.sync.ddl;
 
 import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,21 @@ final class GeneratedDdl {
             "extension",
             "statistics object");
 
+    /** What these do is to be seen in an image; what others do (a COMMENT, a GRANT) could be skipped unseen. */
+    private static final Set<String> SEEN_IN_IMAGES = Set.of(
+            "CREATE TABLE",
+            "CREATE TABLE AS",
+            "SELECT INTO",
+            "ALTER TABLE",
+            "CREATE INDEX",
+            "CREATE SEQUENCE",
+            "ALTER SEQUENCE",
+            "CREATE VIEW",
+            "CREATE FUNCTION",
+            "CREATE PROCEDURE",
+            "CREATE TRIGGER",
+            "CREATE SCHEMA");
+
     private final Session target;
     private final DdlEntry entry;
     private final List<Image> images;
@@ -47,13 +64,14 @@ final class GeneratedDdl {
         if (entry.event() == DdlEntry.Event.SQL_DROP) {
             return drops(query);
         }
-        if (images.isEmpty()) {
+        if (images.isEmpty() || !SEEN_IN_IMAGES.contains(entry.tag())) {
             throw unsupported(query);
         }
         List<String> statements = new ArrayList<>();
         for (Image image : images) {
             if (image.relkind().equals("S")) {
                 statements.addAll(SequenceDdl.before(image, image.onTarget(target)));
+                statements.addAll(owner("SEQUENCE " + image.name().quoted(), image));
             }
         }
         for (Image image : images) {
@@ -78,8 +96,10 @@ final class GeneratedDdl {
                                         .statements()
                                         .orElseThrow(() -> unsupported(query));
                     case "v" ->
-                        List.of("CREATE OR REPLACE VIEW " + image.name().quoted() + " AS "
-                                + image.string("definition"));
+                        owned(
+                                "CREATE OR REPLACE VIEW " + image.name().quoted() + " AS " + image.string("definition"),
+                                "VIEW " + image.name().quoted(),
+                                image);
                     case "S" -> List.of();
                     default -> throw unsupported(query);
                 };
@@ -87,12 +107,31 @@ final class GeneratedDdl {
                 if (image.string("definition").isEmpty()) {
                     throw unsupported(query);
                 }
-                yield List.of(image.string("definition"));
+                yield owned(
+                        image.string("definition"),
+                        "ROUTINE " + image.name().quoted() + "(" + image.string("arguments") + ")",
+                        image);
             }
-            case "schema" ->
-                List.of("CREATE SCHEMA IF NOT EXISTS " + io.gad.postgres.TableName.quote(image.string("name")));
+            case "schema" -> {
+                String schema = "SCHEMA " + TableName.quote(image.string("name"));
+                yield owned("CREATE " + schema, schema, image);
+            }
             default -> throw unsupported(query);
         };
+    }
+
+    private List<String> owned(String statement, String what, Image image) {
+        List<String> statements = new ArrayList<>(List.of(statement));
+        statements.addAll(owner(what, image));
+        return statements;
+    }
+
+    private List<String> owner(String what, Image image) {
+        String owner = image.string("owner");
+        boolean comesWithItsColumn = image.json().path("sequence").has("identity_of");
+        return RecordedSession.exists(target, owner) && !comesWithItsColumn
+                ? List.of("ALTER " + what + " OWNER TO " + TableName.quote(owner))
+                : List.of();
     }
 
     private List<String> drops(@Nullable String query) {
@@ -102,7 +141,7 @@ final class GeneratedDdl {
             String identity = object.path("identity").asString("");
             int on = identity.indexOf(" on ");
             if (DROPPED_BY_NAME.contains(type)) {
-                String kind = type.equals("statistics object") ? "STATISTICS" : type.toUpperCase(java.util.Locale.ROOT);
+                String kind = type.equals("statistics object") ? "STATISTICS" : type.toUpperCase(Locale.ROOT);
                 statements.add("DROP " + kind + " IF EXISTS " + identity + " CASCADE");
             } else if (on > 0 && Set.of("trigger", "rule", "policy").contains(type)) {
                 statements.add("DROP " + type + " IF EXISTS " + identity + " CASCADE");

@@ -38,8 +38,8 @@ record Image(ObjectNode json) {
 
     /** The same object as it stands in the session's database now; empty if it does not. */
     Optional<Image> onTarget(Session target) {
-        return Optional.ofNullable(target.one("SELECT gad.image_named(?::jsonb)::text", r -> r.getString(1), text()))
-                .map(text -> new Image(object(text)));
+        String found = target.one("SELECT coalesce(gad.image_named(?::jsonb)::text, '')", r -> r.getString(1), text());
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Image(object(found)));
     }
 
     String text() {

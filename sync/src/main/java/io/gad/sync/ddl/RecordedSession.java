@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Runs a text under the search path, the role and the settings of the session that ran it on the source. */
@@ -29,7 +28,7 @@ final class RecordedSession {
         if (role != null && exists(target, role)) {
             recorded.put("role", role); // last: the role itself may not be allowed to set the others
         }
-        Map<String, @Nullable String> before = new LinkedHashMap<>();
+        Map<String, String> before = new LinkedHashMap<>();
         for (Map.Entry<String, String> setting : recorded.entrySet()) {
             before.put(setting.getKey(), set(target, setting.getKey(), setting.getValue()));
         }
@@ -46,11 +45,11 @@ final class RecordedSession {
                 .isPresent();
     }
 
-    private static @Nullable String set(Session target, String name, @Nullable String value) {
+    private static String set(Session target, String name, String value) {
         // OFFSET 0 keeps the order: the old value is read before the new one is set
         return target.one(
                 "SELECT o.old, pg_catalog.set_config(o.name, o.new, true) FROM (SELECT"
-                        + " pg_catalog.current_setting(n.name, true) AS old, n.name, n.new"
+                        + " coalesce(pg_catalog.current_setting(n.name, true), '') AS old, n.name, n.new"
                         + " FROM (SELECT ?::text AS name, ?::text AS new) n OFFSET 0) o",
                 r -> r.getString(1),
                 name,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -96,6 +97,7 @@ final class TableChange {
                             ? " SET DEFAULT " + after.path("default").asString()
                             : " DROP DEFAULT"));
         }
+        statements.addAll(TableDdl.physical(to.name().quoted(), before, after));
         if (!before.path("not_null").equals(after.path("not_null"))) {
             statements.add(column + (after.has("not_null") ? " SET NOT NULL" : " DROP NOT NULL"));
         }
@@ -191,7 +193,7 @@ final class TableChange {
     }
 
     private static Set<String> options(Image image) {
-        Set<String> options = new java.util.TreeSet<>();
+        Set<String> options = new TreeSet<>();
         if (image.json().has("options")) {
             for (JsonNode option : image.json().get("options")) {
                 options.add(option.asString());

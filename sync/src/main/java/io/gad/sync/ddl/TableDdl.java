@@ -31,6 +31,8 @@ final class TableDdl {
         statements.add("CREATE " + (image.string("persistence").equals("u") ? "UNLOGGED " : "") + "TABLE " + table
                 + image.elements("columns").stream().map(this::column).collect(Collectors.joining(", ", " (", ")"))
                 + (image.string("partition_key").isEmpty() ? "" : " PARTITION BY " + image.string("partition_key")));
+        image.elements("columns")
+                .forEach(c -> statements.addAll(physical(table, image.json().objectNode(), c)));
         constraints(image).forEach(c -> statements.add(add(table, c)));
         image.elements("indexes")
                 .forEach(i -> statements.add(i.path("definition").asString()));
@@ -100,6 +102,27 @@ final class TableDdl {
         return "ALTER TABLE " + table + " ADD CONSTRAINT "
                 + TableName.quote(constraint.path("name").asString()) + " "
                 + constraint.path("definition").asString();
+    }
+
+    /** How a column is stored and measured, where that is not as by default. */
+    static List<String> physical(String table, ObjectNode before, ObjectNode after) {
+        String column = "ALTER TABLE " + table + " ALTER COLUMN "
+                + TableName.quote(after.path("name").asString());
+        List<String> statements = new ArrayList<>();
+        if (!before.path("statistics").equals(after.path("statistics"))) {
+            statements.add(
+                    column + " SET STATISTICS " + after.path("statistics").asInt(-1));
+        }
+        if (after.has("storage") && !before.path("storage").equals(after.path("storage"))) {
+            statements.add(column + " SET STORAGE "
+                    + switch (after.path("storage").asString()) {
+                        case "p" -> "PLAIN";
+                        case "e" -> "EXTERNAL";
+                        case "m" -> "MAIN";
+                        default -> "EXTENDED";
+                    });
+        }
+        return statements;
     }
 
     static String option(String table, String option) {

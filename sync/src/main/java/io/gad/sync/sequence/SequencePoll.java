@@ -2,6 +2,7 @@ package io.gad.sync.sequence;
 
 import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import java.sql.Array;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads where all sequences of a source database stand and keeps that in the target's {@code gad.sequence}, for the day
@@ -92,9 +94,7 @@ public final class SequencePoll {
             exact.addAll(source.list(
                     asked.stream().map(SequencePoll::ownRow).collect(Collectors.joining(" UNION ALL ")),
                     SequencePoll::state,
-                    asked.stream()
-                            .flatMap(s -> java.util.stream.Stream.of(s.schema(), s.name()))
-                            .toArray()));
+                    asked.stream().flatMap(s -> Stream.of(s.schema(), s.name())).toArray()));
         }
         return exact;
     }
@@ -129,7 +129,7 @@ public final class SequencePoll {
         try {
             return target.jdbc().createArrayOf(type, states.stream().map(value).toArray());
         } catch (SQLException e) {
-            throw new io.gad.postgres.PostgresException("Making an array of " + type, e);
+            throw new PostgresException("Making an array of " + type, e);
         }
     }
 }

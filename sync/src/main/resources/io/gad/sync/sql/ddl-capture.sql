@@ -10,35 +10,39 @@ SET session_replication_role = replica
 AS $fix$
 DECLARE
     t record;
-    ours boolean;
+    remembered text;
     unique_index name;
     wanted text;
 BEGIN
     SELECT c.oid, c.relreplident::text AS identity, format('%I.%I', n.nspname, c.relname) AS name,
            EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate AND i.indisvalid)
                AS has_key,
-           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident AND i.indisvalid) AS has_index
+           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident AND i.indimmediate
+                     AND i.indisvalid) AS has_index
     INTO t
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid = relation AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+    WHERE c.oid = relation AND c.relkind = 'r' AND c.relpersistence = 'p'
       AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_toast%';
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    ours := EXISTS (SELECT FROM gad.changed WHERE kind = 'identity' AND changed.name = t.name);
-    IF (t.identity = 'd' AND t.has_key) OR (t.identity = 'i' AND t.has_index) OR (t.identity = 'f' AND NOT ours) THEN
+    -- what stood before is remembered under the table's oid, which renames keep
+    SELECT x."before" INTO remembered FROM gad.changed x WHERE x.kind = 'identity' AND x.name = relation::text;
+    IF (t.identity = 'd' AND t.has_key) OR (t.identity = 'i' AND t.has_index)
+        OR (t.identity = 'f' AND remembered IS NULL) THEN
         RETURN;
     END IF;
-    IF t.has_key AND t.identity IN ('d', 'f', 'i') THEN
+    IF t.has_key AND t.identity <> 'n' THEN
         wanted := 'DEFAULT';
     ELSE
         SELECT ic.relname INTO unique_index
         FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
         WHERE i.indrelid = t.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
           AND i.indpred IS NULL AND i.indexprs IS NULL
-          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
-                            AND NOT a.attnotnull)
-        ORDER BY i.indnkeyatts, ic.relname LIMIT 1;
+          AND NOT EXISTS (SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, place)
+                          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
+                          WHERE k.place <= i.indnkeyatts AND NOT a.attnotnull)
+        ORDER BY i.indnkeyatts, i.indexrelid LIMIT 1;
         IF FOUND THEN
             wanted := format('USING INDEX %I', unique_index);
         ELSIF t.identity = 'f' THEN
@@ -48,10 +52,11 @@ BEGIN
         END IF;
     END IF;
     EXECUTE format('ALTER TABLE %s REPLICA IDENTITY %s', t.name, wanted);
-    IF wanted = 'DEFAULT' THEN
-        DELETE FROM gad.changed WHERE kind = 'identity' AND changed.name = t.name;
+    IF wanted = 'DEFAULT' AND remembered = 'd' THEN
+        DELETE FROM gad.changed WHERE kind = 'identity' AND name = relation::text;
     ELSE
-        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', t.name, t.identity) ON CONFLICT DO NOTHING;
+        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', relation::text, t.identity)
+        ON CONFLICT DO NOTHING;
     END IF;
 END
 $fix$;
@@ -63,7 +68,7 @@ SET search_path = pg_catalog, pg_temp
 AS $fix$
 SELECT gad.fix_identity(c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+WHERE c.relkind = 'r' AND c.relpersistence = 'p'
   AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema')
   AND c.relreplident <> 'f'
   AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid

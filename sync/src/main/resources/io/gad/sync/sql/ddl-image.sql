@@ -38,6 +38,8 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
                                  THEN (SELECT format('%I.%I', cn.nspname, co.collname)
                                        FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
                                        WHERE co.oid = a.attcollation) END,
+                    'storage', CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
+                    'statistics', nullif(coalesce(a.attstattarget, -1), -1),
                     'inherited', CASE WHEN NOT a.attislocal THEN true END,
                     'missing', CASE WHEN a.atthasmissing THEN (a.attmissingval::text::text[])[1] END)) ORDER BY a.attnum)
                 FROM pg_attribute a

@@ -1,0 +1,89 @@
+package io.gad.sync.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SqlStatementTest {
+
+    private static List<String> split(String sql) {
+        return SqlStatement.split(sql, true).stream().map(SqlStatement::text).toList();
+    }
+
+    @Test
+    void endsStatementsOnlyAtTheirOwnSemicolons() {
+        assertThat(
+                        split(
+                                "create table a(v text default 'x;y'); ; -- c;d\ncreate table \"b;c\"(i int) /* ; /* ; */ ; */;"))
+                .containsExactly("create table a(v text default 'x;y')", "create table \"b;c\"(i int)");
+    }
+
+    @Test
+    void keepsDollarQuotedBodiesWhole() {
+        assertThat(split("create function f() returns int as $b$ select 1; $x$;$x$ $b$ language sql; drop table t"))
+                .containsExactly(
+                        "create function f() returns int as $b$ select 1; $x$;$x$ $b$ language sql", "drop table t");
+    }
+
+    @Test
+    void keepsAtomicBodiesAndRulesWhole() {
+        assertThat(split("create function f() returns int begin atomic select case when true then 1 end; select 2; end;"
+                        + " create rule r as on insert to t do (select 1; select 2); drop view v"))
+                .hasSize(3)
+                .last()
+                .isEqualTo("drop view v");
+    }
+
+    @Test
+    void knowsBackslashesOnlyWhereTheyEscape() {
+        assertThat(split("select E'a\\';b'; select 'c\\'; select 2")).hasSize(3);
+        assertThat(SqlStatement.split("select 'a\\';b'; select 2", false)).hasSize(2);
+    }
+
+    @Test
+    void tellsTheKindOfAStatement() {
+        assertThat(only("/* why */ CREATE OR REPLACE TEMP VIEW v AS SELECT 1").hasTag("CREATE VIEW"))
+                .isTrue();
+        assertThat(only("create unique index concurrently i on t(a)").hasTag("CREATE INDEX"))
+                .isTrue();
+        assertThat(only("create foreign table f(a int) server s").hasTag("CREATE TABLE"))
+                .isFalse();
+        assertThat(only("create table t as select 1").hasTag("CREATE TABLE AS")).isTrue();
+        assertThat(only("create table t(a int)").hasTag("CREATE TABLE AS")).isFalse();
+        assertThat(only("select f()").hasTag("CREATE TABLE")).isFalse();
+        assertThat(only("create materialized view m as select 1").hasTag("CREATE MATERIALIZED VIEW"))
+                .isTrue();
+        assertThat(only("alter default privileges grant select on tables to x").hasTag("ALTER DEFAULT PRIVILEGES"))
+                .isTrue();
+    }
+
+    @Test
+    void findsNamesAsTheCatalogHoldsThem() {
+        SqlStatement statement = only("ALTER TABLE Shop.\"We\"\"ird\" ADD x text DEFAULT 'hidden'");
+        assertThat(statement.mentions("shop")).isTrue();
+        assertThat(statement.mentions("We\"ird")).isTrue();
+        assertThat(statement.mentions("hidden")).isFalse();
+    }
+
+    @Test
+    void takesConcurrentlyOutAndNothingElse() {
+        assertThat(only("create index concurrently i on t(a) where b <> 'concurrently'")
+                        .withoutConcurrently())
+                .isEqualTo("create index  i on t(a) where b <> 'concurrently'");
+    }
+
+    @Test
+    void neverFailsOnWhatIsNotClosed() {
+        assertThat(split("select 'open")).containsExactly("select 'open");
+        assertThat(split("select $a$ open")).containsExactly("select $a$ open");
+        assertThat(split("/* open")).isEmpty();
+        assertThat(split("select \"open")).hasSize(1);
+    }
+
+    private static SqlStatement only(String sql) {
+        List<SqlStatement> statements = SqlStatement.split(sql, true);
+        assertThat(statements).hasSize(1);
+        return statements.getFirst();
+    }
+}

@@ -1,0 +1,238 @@
+package io.gad.sync.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gad.sync.SyncProblem;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatementReplayTest {
+
+    private static int counter;
+
+    private TwoSchemas schemas;
+
+    @BeforeAll
+    void startServers() {
+        schemas = new TwoSchemas();
+    }
+
+    @AfterAll
+    void stopServers() {
+        schemas.close();
+    }
+
+    @BeforeEach
+    void freshDatabases() {
+        schemas.fresh("d" + ++counter);
+    }
+
+    private void replayAndCompare() {
+        schemas.replay();
+        assertThat(plain(schemas.targetObjects())).isEqualTo(plain(schemas.sourceObjects()));
+    }
+
+    /** Where a missing value is stored is no difference of the schema. */
+    private static List<String> plain(List<String> images) {
+        return images.stream()
+                .map(i -> i.replaceAll(", \"missing\": \"[^\"]*\"", "").replaceAll("\"missing\": \"[^\"]*\", ", ""))
+                .toList();
+    }
+
+    @Test
+    void replaysWhatACustomerDoesToTables() {
+        schemas.customer(
+                "create table item(id serial primary key, v text not null default 'a', n numeric(10,2) check (n > 0))",
+                "create table line(id int generated always as identity, item int references item, b int, c int generated"
+                        + " always as (b * 2) stored, unique (item, b))",
+                "create index on line(b)",
+                "create unique index concurrently line_c on line(c) where c > 0",
+                "alter table line add column note text, alter column b set not null",
+                "alter table item rename column v to w",
+                "alter table line rename to lines",
+                "alter index line_c rename to lines_c",
+                "comment on table item is 'things'",
+                "alter table lines drop column note",
+                "drop index concurrently lines_c",
+                "alter table item alter column n type bigint using round(n)",
+                "alter table item set (fillfactor = 70)",
+                "create table \"We\"\"ird; table\"(\"a;b\" int)");
+        replayAndCompare();
+        schemas.customer("drop table \"We\"\"ird; table\"", "drop table item cascade");
+        replayAndCompare();
+    }
+
+    @Test
+    void replaysEveryKindThatHasATextOfItsOwn() {
+        schemas.superuser("create extension hstore", "create extension if not exists hstore");
+        schemas.customer(
+                "create type mood as enum ('sad', 'ok')",
+                "alter type mood add value 'happy' after 'ok'",
+                "create domain posint as int check (value > 0)",
+                "create type pair as (a int, b text)",
+                "create sequence s increment by 5 start with 10 maxvalue 1000 cycle",
+                "alter sequence s increment by -5",
+                "create table t(id int primary key, m mood, p posint)",
+                "create view v as select id, m from t where id > 0",
+                "create or replace view v as select id, m, p from t",
+                "create materialized view mv as select count(*) from t",
+                "refresh materialized view mv",
+                "create function f(a int) returns int language sql as $$ select a + 1; $$",
+                "create procedure pr() language plpgsql as $b$ begin perform 1; end $b$",
+                "create function tf() returns trigger language plpgsql as 'begin return new; end'",
+                "create trigger tr before insert on t for each row execute function tf()",
+                "alter table t disable trigger tr",
+                "grant select on t to reader",
+                "revoke select on t from reader",
+                "grant usage on schema shop to reader",
+                "alter default privileges in schema shop grant select on tables to reader",
+                "create table after_defaults(id int)",
+                "create policy po on t for select using (id > 0)",
+                "alter table t enable row level security",
+                "create statistics st on id, p from t",
+                "comment on function f(int) is 'plus one'",
+                "create rule r as on delete to v do instead nothing");
+        replayAndCompare();
+        schemas.customer(
+                "drop view v",
+                "drop materialized view mv",
+                "drop function f",
+                "drop procedure pr",
+                "drop function tf cascade",
+                "drop sequence s",
+                "alter table t drop column m",
+                "drop type mood",
+                "drop domain posint cascade",
+                "alter table t rename constraint t_pkey to t_key");
+        schemas.superuser("drop extension hstore", "alter schema shop rename to market", "create schema other");
+        replayAndCompare();
+        schemas.superuser("drop schema market cascade");
+        replayAndCompare();
+    }
+
+    @Test
+    void takesTheRightStatementOfAStringOfMany() {
+        schemas.customer("create table if not exists a(id int primary key); create table if not exists a(x int);"
+                + " create table if not exists b(id int primary key); create index on b(id); insert into a values (1);"
+                + " alter table b add v text; drop table if exists nothing; create table c(id int); drop table c;"
+                + " alter table b add w text");
+        replayAndCompare();
+        assertThat(schemas.onTarget("select count(*) from shop.a")).isEqualTo("0");
+    }
+
+    @Test
+    void remakesFromImagesWhatAFunctionDid() {
+        schemas.customer(
+                "create table events(id bigint, day date not null, v text, primary key (id, day)) partition by range (day)",
+                "create index on events(v)",
+                "do $$ begin for i in 1..3 loop execute format('create table events_%s partition of events for values"
+                        + " from (%L) to (%L)', i, date '2026-01-01' + i, date '2026-01-02' + i); end loop; end $$",
+                "do $$ begin create table made(id serial primary key, u uuid default gen_random_uuid(), g int generated"
+                        + " always as (1 + 1) stored, a int generated by default as identity (start with 7), check (id > 0),"
+                        + " ref int references made); create index made_u on made(u); end $$",
+                "do $$ begin alter table made add column later int not null default 5; alter table made drop column u;"
+                        + " create view seen as select id from made; end $$",
+                "do $$ begin drop table events_2; alter table events detach partition events_3; end $$",
+                "do $$ begin drop view seen; create function one() returns int language sql as 'select 1'; end $$",
+                "create table filled as select g as id, 'x' || g as v from generate_series(1, 10) g",
+                "select 1 as one into into_made");
+        replayAndCompare();
+        assertThat(schemas.onTarget("select count(*) from shop.filled")).isEqualTo("0");
+    }
+
+    @Test
+    void givesRowsThatStoodTheSourcesMoment() {
+        schemas.customer("create table t(id int primary key)", "insert into t values (1)");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1)");
+        schemas.customer(
+                "alter table t add column at timestamptz default now(), add column arr int[] default '{1,2}'",
+                "alter table t add column s text default current_setting('TimeZone')");
+        replayAndCompare();
+        String rows = "select t::text from shop.t t";
+        assertThat(schemas.onTarget(rows)).isEqualTo(schemas.onSource(rows));
+        schemas.customer("alter table t rename column at to stamped");
+        replayAndCompare();
+        assertThat(schemas.onTarget(rows)).isEqualTo(schemas.onSource(rows));
+    }
+
+    @Test
+    void stopsAtARewriteThatOnlyTheSourceKnows() {
+        schemas.customer("create table t(id int primary key)", "insert into t values (1)");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1)");
+        schemas.customer("alter table t add column r float default random()");
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_REWRITE"))
+                .hasMessageContaining("random");
+        assertThat(schemas.onTarget(
+                        "select count(*) from pg_attribute where attrelid = 'shop.t'::regclass and attname = 'r'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void replaysARewriteThatComesOutAlike() {
+        schemas.customer("create table t(id int primary key, v text default '7')", "insert into t values (1)");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1)");
+        schemas.customer("alter table t alter column v drop default, alter column v type int using v::int");
+        schemas.customer("alter table t add column g int generated always as (id * 2) stored");
+        replayAndCompare();
+        assertThat(schemas.onTarget("select t::text from shop.t t")).isEqualTo("(1,7,2)");
+    }
+
+    @Test
+    void stopsWhereTheTargetComesOutDifferent() {
+        schemas.customer("create table t(id int primary key)");
+        schemas.replay();
+        schemas.rowsOnTarget("alter table shop.t add column stray int");
+        schemas.customer("alter table t add column v text");
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_MISMATCH"))
+                .hasMessageContaining("stray");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "do $$ begin grant select on t to reader; end $$",
+                "do $$ begin alter table t rename column id to other; end $$",
+                "do $$ begin alter table t alter column v type int using length(v); end $$",
+                "do $$ begin comment on table t is 'x'; end $$"
+            })
+    void stopsAtWhatItCannotTellFromImages(String string) {
+        schemas.customer("create table t(id int primary key, v text)", string);
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_UNSUPPORTED"))
+                .hasMessageContaining("do $$");
+    }
+
+    @Test
+    void refusesNativeCode() {
+        schemas.superuser("create function native_now() returns timestamptz language internal as 'now'");
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_UNSUPPORTED"));
+    }
+
+    @Test
+    void stopsWhereTheCaptureFailed() {
+        schemas.superuser("alter function gad.image(oid) rename to image_gone");
+        schemas.customer("create table t(id int primary key)");
+        assertThat(schemas.onSource("select count(*) from shop.t")).isEqualTo("0");
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_CAPTURE_FAILED"));
+    }
+}
