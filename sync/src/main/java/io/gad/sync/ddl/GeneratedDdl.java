@@ -34,7 +34,7 @@ final class GeneratedDdl {
             "extension",
             "statistics object");
 
-    /** What these do is to be seen in an image; what others do (a COMMENT, a GRANT) could be skipped unseen. */
+    /** What these do is to be seen in an image; what others do (a COMMENT, say) could be skipped unseen. */
     private static final Set<String> SEEN_IN_IMAGES = Set.of(
             "CREATE TABLE",
             "CREATE TABLE AS",
@@ -63,6 +63,9 @@ final class GeneratedDdl {
     List<String> statements(@Nullable String query) {
         if (entry.event() == DdlEntry.Event.SQL_DROP) {
             return drops(query);
+        }
+        if (entry.tag().equals("GRANT") || entry.tag().equals("REVOKE")) {
+            return Grants.replaced(target, Image.array(entry.objects())).orElseThrow(() -> unsupported(query));
         }
         if (images.isEmpty() || !SEEN_IN_IMAGES.contains(entry.tag())) {
             throw unsupported(query);

@@ -1,8 +1,13 @@
 package io.gad.sync.ddl;
 
 import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Statements that give a new relation the privileges of its image, as far as their roles are known. */
 final class Grants {
@@ -14,7 +19,37 @@ final class Grants {
             FROM pg_catalog.aclexplode(ARRAY[?::aclitem]) x
             """;
 
+    private static final String REVOKED = """
+            SELECT DISTINCT pg_catalog.format('REVOKE ALL ON TABLE %s FROM %s CASCADE', ?::text,
+                CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END)
+            FROM pg_catalog.pg_class c CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(c.relacl,
+                pg_catalog.acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner))) x
+            WHERE c.oid = pg_catalog.to_regclass(?)
+            """;
+
     private Grants() {}
+
+    /**
+     * Statements that replace the privileges of the relations that a GRANT or REVOKE may have touched by those that the
+     * source recorded. Empty: it was about something else, or about columns, which were not recorded.
+     */
+    static Optional<List<String>> replaced(Session target, ArrayNode objects) {
+        List<String> statements = new ArrayList<>();
+        for (JsonNode object : objects) {
+            String type = object.path("type").asString("");
+            if (type.equals("privileges") && !object.path("by_column").asBoolean(true)) {
+                String relation = new TableName(
+                                object.path("schema").asString(),
+                                object.path("name").asString())
+                        .quoted();
+                statements.addAll(target.list(REVOKED, r -> r.getString(1), relation, relation));
+                statements.addAll(statements(target, new Image((ObjectNode) object)));
+            } else if (!type.equals("TABLE") && !type.equals("SEQUENCE")) {
+                return Optional.empty();
+            }
+        }
+        return statements.isEmpty() ? Optional.empty() : Optional.of(statements);
+    }
 
     static List<String> statements(Session target, Image image) {
         List<String> statements = new ArrayList<>();

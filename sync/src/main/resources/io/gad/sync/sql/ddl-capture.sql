@@ -220,6 +220,19 @@ BEGIN
     IF objects IS NULL THEN
         RETURN;
     END IF;
+    -- GRANT does not say on what. Where its text cannot be used (a function ran it), these relations' privileges are
+    -- what it may have changed: their catalog rows are of this transaction, or of a later one.
+    IF tag IN ('GRANT', 'REVOKE') THEN
+        objects := objects || coalesce((
+            SELECT jsonb_agg(jsonb_build_object('type', 'privileges', 'schema', n.nspname, 'name', c.relname,
+                       'relkind', c.relkind::text,
+                       'acl', (SELECT jsonb_agg(x::text) FROM unnest(coalesce(c.relacl, acldefault(
+                                   (CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner))) x),
+                       'by_column', EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)))
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't' AND n.nspname <> 'gad'
+              AND age(c.xmin) <= age(pg_current_xact_id()::xid)), '[]');
+    END IF;
     SELECT jsonb_agg(s.image) INTO images
     FROM (SELECT DISTINCT gad.image_of(c.classid, o.objid) AS image
           FROM pg_event_trigger_ddl_commands() c

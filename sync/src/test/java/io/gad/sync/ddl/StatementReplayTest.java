@@ -149,6 +149,23 @@ class StatementReplayTest {
     }
 
     @Test
+    void givesThePrivilegesThatAFunctionGave() {
+        schemas.customer(
+                "create table t(id serial primary key)",
+                "create table other(id int primary key)",
+                "do $$ begin grant select, insert on t to reader with grant option; grant usage on sequence t_id_seq to"
+                        + " reader; grant select on other to public; end $$",
+                "do $$ begin revoke insert on t from reader cascade; revoke all on other from public; end $$");
+        schemas.replay();
+        String privileges =
+                "select string_agg(relname || coalesce(relacl::text, ''), ' ' order by relname) from pg_class"
+                        + " where relnamespace = 'shop'::regnamespace and relkind in ('r', 'S')";
+        assertThat(schemas.onTarget(privileges))
+                .isEqualTo(schemas.onSource(privileges))
+                .contains("reader=r*/app");
+    }
+
+    @Test
     void givesRowsThatStoodTheSourcesMoment() {
         schemas.customer("create table t(id int primary key)", "insert into t values (1)");
         schemas.replay();
@@ -205,7 +222,8 @@ class StatementReplayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "do $$ begin grant select on t to reader; end $$",
+                "do $$ begin grant select (id) on t to reader; end $$",
+                "do $$ begin grant usage on schema shop to reader; end $$",
                 "do $$ begin alter table t rename column id to other; end $$",
                 "do $$ begin alter table t alter column v type int using length(v); end $$",
                 "do $$ begin comment on table t is 'x'; end $$"
