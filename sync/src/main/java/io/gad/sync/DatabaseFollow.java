@@ -3,6 +3,7 @@ package io.gad.sync;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,33 +23,60 @@ final class DatabaseFollow {
     private final DatabasePair pair;
     private final SyncState state;
     private final Following following;
+    private final DatabaseLoad.Globals globals;
+    private volatile Lsn goal = Lsn.ZERO;
 
-    DatabaseFollow(DatabasePair pair, SyncState state, Following following) {
+    DatabaseFollow(DatabasePair pair, SyncState state, Following following, DatabaseLoad.Globals globals) {
         this.pair = pair;
         this.state = state;
         this.following = following;
+        this.globals = globals;
     }
 
     /** Follows until it is stopped or fails. */
     void run(SyncPhase from) throws InterruptedException {
         state.enter(from);
         ScheduledExecutorService beside =
-                Executors.newScheduledThreadPool(1, Thread.ofVirtual().factory());
-        try {
+                Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
+        SyncSettings settings = pair.settings();
+        try (Heart heart = new Heart(pair)) {
+            every(beside, LOOK, () -> {
+                setGoal();
+                heart.beatWhenDue();
+            });
             every(beside, LOOK, this::lookWhetherInStep);
+            every(beside, settings.sequencePoll(), this::pollSequences);
+            every(beside, settings.rolesPoll(), () -> globals.carryOver(pair));
             following.run();
         } finally {
             beside.shutdownNow();
         }
     }
 
+    /** Where the source stood when following began; the first beat lies behind it. */
+    private void setGoal() {
+        if (goal.equals(Lsn.ZERO)) {
+            try (Session source = pair.source("look")) {
+                goal = source.currentLsn();
+            }
+        }
+    }
+
+    private void pollSequences() {
+        try (Session source = pair.source("sequences");
+                Session target = pair.target("sequences")) {
+            new SequencePoll(pair.mandate()).poll(source, target);
+        }
+    }
+
     private void lookWhetherInStep() {
         Following.Status status = following.status();
-        if (status.sourceAnsweredAt().isEmpty() || status.position().equals(Lsn.ZERO)) {
+        if (status.sourceAnsweredAt().isEmpty()) {
             return;
         }
         state.well();
-        if (state.phase() == SyncPhase.CATCH_UP && status.inStep()) {
+        boolean arrived = !goal.equals(Lsn.ZERO) && !goal.isAfter(status.position());
+        if (state.phase() == SyncPhase.CATCH_UP && arrived && status.inStep()) {
             try (Session target = pair.target("progress")) {
                 Progress.enter(target, pair, SyncPhase.INCREMENTAL);
             }

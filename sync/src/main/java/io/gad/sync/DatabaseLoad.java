@@ -20,6 +20,7 @@ import io.gad.sync.prepare.TargetClearing;
 import io.gad.sync.prepare.TargetDatabase;
 import io.gad.sync.schema.SchemaComparison;
 import io.gad.sync.schema.SchemaCopy;
+import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -261,6 +262,7 @@ final class DatabaseLoad {
             if (!isExisting()) {
                 MaterializedViews.fill(source, target, pair.mandate());
             }
+            new SequencePoll(pair.mandate()).poll(source, target);
             target.execute("ANALYZE");
         }
     }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DatabaseSync {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSync.class);
+    private static final Duration SLICE = Duration.ofMillis(50);
     private static final int OVERTAKEN_AT_MOST = 5;
 
     private final DatabasePair pair;
@@ -36,6 +37,7 @@ final class DatabaseSync {
     private boolean looked;
     private volatile @Nullable Following following;
     private volatile Lsn position = Lsn.ZERO;
+    private volatile Lsn sourceEnd = Lsn.ZERO;
 
     DatabaseSync(DatabasePair pair, DatabaseLoad.Globals globals, Following.Maker maker, boolean paused) {
         this.pair = pair;
@@ -91,7 +93,7 @@ final class DatabaseSync {
                 "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
                         + ", found none.",
                 "Remove the secondary and add it again."));
-        Following follower = maker.make(pair, progress);
+        Following follower = maker.make(pair, progress, () -> globals.carryOver(pair));
         synchronized (this) {
             if (paused || stopping) {
                 return;
@@ -99,7 +101,7 @@ final class DatabaseSync {
             following = follower;
         }
         try {
-            new DatabaseFollow(pair, state, follower).run(progress.phase());
+            new DatabaseFollow(pair, state, follower, globals).run(progress.phase());
         } finally {
             position = Lsn.max(position, follower.status().position());
             following = null;
@@ -185,15 +187,14 @@ final class DatabaseSync {
     }
 
     /** Takes effect at once while following; a load is finished first. */
-    void pause(Duration deadline, String why) {
+    void pause() {
         Following running;
         synchronized (this) {
-            LOG.info("task={} database={} paused: {}", pair.spec().id(), pair.name(), why);
             paused = true;
             running = following;
         }
         if (running != null) {
-            running.stop(deadline);
+            running.stop();
         }
     }
 
@@ -204,7 +205,7 @@ final class DatabaseSync {
     }
 
     /** Ends it; {@link #awaitEnd} waits for it. */
-    void stop(Duration deadline) {
+    void stop() {
         Following running;
         synchronized (this) {
             stopping = true;
@@ -212,7 +213,7 @@ final class DatabaseSync {
             notifyAll();
         }
         if (running != null) {
-            running.stop(deadline);
+            running.stop();
         } else {
             thread.interrupt();
         }
@@ -223,23 +224,44 @@ final class DatabaseSync {
         return thread.join(deadline);
     }
 
-    void interrupt() {
+    void abandon() {
+        Following running = following;
+        if (running != null) {
+            running.abandon();
+        }
         thread.interrupt();
     }
 
     /** Stops the work because of a problem that somebody else has seen; a resume tries again. */
-    void giveUp(SyncState.Problem problem, Duration deadline) {
+    void giveUp(SyncState.Problem problem) {
         fail(problem);
         Following running = following;
         if (running != null) {
-            running.stop(deadline);
+            running.stop();
         } else {
             thread.interrupt();
         }
     }
 
-    void seen(SlotState slot) {
+    /** @param sourceEnd where the source's log ended then */
+    void seen(SlotState slot, Lsn sourceEnd) {
         state.slotBytes(slot.retainedBytes());
+        this.sourceEnd = sourceEnd;
+    }
+
+    /** Log of the source that is not applied here, as of the last look at the slots; 0 while in step. */
+    long lagBytes() {
+        if (position.equals(Lsn.ZERO)) {
+            return 0;
+        }
+        Optional<Following.Status> now = followed();
+        if (now.filter(Following.Status::inStep).isPresent()) {
+            return 0;
+        }
+        Lsn applied = now.map(s -> Lsn.max(s.position(), position)).orElse(position);
+        return Math.max(
+                sourceEnd.bytesSince(applied),
+                now.map(Following.Status::lagBytes).orElse(0L));
     }
 
     void warn(SyncState.Problem problem) {
@@ -260,7 +282,9 @@ final class DatabaseSync {
             Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             Following running = following;
             if (running != null) {
-                boolean drained = running.drain(marker, left);
+                // In slices: one that cannot connect is replaced by another, which is asked then.
+                Duration slice = left.compareTo(SLICE) > 0 ? SLICE : left;
+                boolean drained = running.drain(marker, slice);
                 if (drained || left.isZero()) {
                     return drained;
                 }

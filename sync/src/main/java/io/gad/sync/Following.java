@@ -8,17 +8,20 @@ import java.util.Optional;
 /** Keeping one loaded database in step from its position on. Used once: after a stop or a failure a new one is made. */
 interface Following {
 
-    /** Makes one for a database that stands at {@code progress}. */
+    /** Makes one for a database that stands at {@code progress}; roles are refreshed before DDL that may name them. */
     @FunctionalInterface
     interface Maker {
-        Following make(DatabasePair pair, Progress progress);
+        Following make(DatabasePair pair, Progress progress, Runnable refreshRoles);
     }
 
     /** Follows until it is stopped; every failure ends it. */
     void run() throws InterruptedException;
 
-    /** Lets the running target transaction end, or abandons it at the deadline. */
-    void stop(Duration deadline);
+    /** Ends {@link #run} after the running target transaction. */
+    void stop();
+
+    /** Ends {@link #run} at once; the running target transaction is rolled back. */
+    void abandon();
 
     /** Waits until the marker, or without one all that was received, is applied; false if the deadline came first. */
     boolean drain(Optional<String> marker, Duration deadline);
@@ -27,7 +30,8 @@ interface Following {
 
     /**
      * @param lagMillis age of the newest commit that the target holds; 0 when idle and in step
-     * @param inStep whether everything the source had committed a moment ago is applied
+     * @param lagBytes log that has arrived and is not applied
+     * @param inStep whether everything that has arrived is applied
      */
     record Status(
             Lsn position,

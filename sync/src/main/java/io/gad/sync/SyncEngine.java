@@ -15,6 +15,11 @@ public final class SyncEngine implements AutoCloseable {
     private final Following.Maker maker;
     private final Map<String, SyncTask> tasks = new ConcurrentHashMap<>();
 
+    /** An engine without tasks. Its threads begin with the first one. */
+    public SyncEngine(SyncSettings settings) {
+        this(settings, FlowFollowing::new);
+    }
+
     SyncEngine(SyncSettings settings, Following.Maker maker) {
         this.settings = settings;
         this.maker = maker;

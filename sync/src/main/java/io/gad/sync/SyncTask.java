@@ -20,7 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,6 +46,7 @@ public final class SyncTask {
     private final SyncSettings settings;
     private final Following.Maker maker;
     private final Object rolesLock = new Object();
+    private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final Map<String, DatabaseSync> databases = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService watch =
             Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
@@ -100,7 +103,9 @@ public final class SyncTask {
             try (Session source = pair.source("roles");
                     Session target = pair.targetAtLength("roles")) {
                 GlobalsReport report = Globals.bringInStep(source, target, pair.mandate(), List.of(pair.name()));
-                report.refused().forEach(r -> LOG.warn("task={} role or setting not carried over: {}", spec.id(), r));
+                report.refused().stream()
+                        .filter(refusals::add)
+                        .forEach(r -> LOG.warn("task={} role or setting not carried over: {}", spec.id(), r));
             }
         }
     }
@@ -108,12 +113,10 @@ public final class SyncTask {
     private void dropped(String database) {
         DatabaseSync sync = databases.get(database);
         if (sync != null && !sync.isFailed()) {
-            sync.giveUp(
-                    new SyncState.Problem(
-                            "DATABASE_DROPPED",
-                            "Expected database " + database + " on the source, found it dropped or renamed.",
-                            "Drop it on the target too, then remove the secondary and add it again."),
-                    ENDING);
+            sync.giveUp(new SyncState.Problem(
+                    "DATABASE_DROPPED",
+                    "Expected database " + database + " on the source, found it dropped or renamed.",
+                    "Drop it on the target too, then remove the secondary and add it again."));
         }
     }
 
@@ -130,7 +133,7 @@ public final class SyncTask {
                 spec.id(),
                 state(all),
                 followed.stream().flatMap(s -> s.lagMillis().stream()).max(Comparator.naturalOrder()),
-                followed.stream().mapToLong(Following.Status::lagBytes).max().orElse(0),
+                all.stream().mapToLong(DatabaseSync::lagBytes).max().orElse(0),
                 followed.stream().flatMap(s -> s.sourceAnsweredAt().stream()).max(Comparator.<Instant>naturalOrder()),
                 all.stream().map(DatabaseSync::status).toList());
     }
@@ -161,7 +164,7 @@ public final class SyncTask {
     /** Holds the following; a database that is being loaded is held when its load is done. */
     public synchronized void pause() {
         paused = true;
-        inParallel(database -> database.pause(ENDING, "asked for"));
+        databases.values().forEach(DatabaseSync::pause);
     }
 
     /** Goes on after a pause or a failure. */
@@ -209,14 +212,14 @@ public final class SyncTask {
             stopped = true;
         }
         watch.shutdownNow();
-        inParallel(database -> database.stop(ENDING));
+        databases.values().forEach(DatabaseSync::stop);
         inParallel(this::awaitEnd);
     }
 
     private void awaitEnd(DatabaseSync database) {
         try {
             if (!database.awaitEnd(ENDING)) {
-                database.interrupt();
+                database.abandon();
                 if (!database.awaitEnd(ENDING)) {
                     LOG.warn(
                             "task={} database={} does not end",

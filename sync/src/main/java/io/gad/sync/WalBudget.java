@@ -1,5 +1,6 @@
 package io.gad.sync;
 
+import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.replication.ReplicationSlots;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class WalBudget {
 
     private static final Logger LOG = LoggerFactory.getLogger(WalBudget.class);
-    private static final Duration ENDING = Duration.ofSeconds(2);
 
     private static final Duration RELEASE = Duration.ofSeconds(10);
 
@@ -34,27 +34,26 @@ final class WalBudget {
     void look() {
         try (Session source =
                 spec.source().open(spec.source().dsn().database(), SessionSettings.control(spec.id() + "/budget"))) {
+            Lsn now = source.currentLsn();
             for (SlotState slot : ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id()))) {
                 databases.values().stream()
                         .filter(d -> d.slot().equals(slot.name()))
-                        .forEach(d -> judge(source, d, slot));
+                        .forEach(d -> judge(source, d, slot, now));
             }
         }
     }
 
-    private void judge(Session source, DatabaseSync database, SlotState slot) {
-        database.seen(slot);
+    private void judge(Session source, DatabaseSync database, SlotState slot, Lsn now) {
+        database.seen(slot, now);
         String kept = "the source keeps " + mib(slot.retainedBytes()) + " MiB of log for database "
                 + database.database().name() + ", budget " + mib(budgetBytes) + " MiB";
         if (slot.retainedBytes() > budgetBytes) {
             LOG.error("task={} slot={} given up: {}", spec.id(), slot.name(), kept);
-            database.giveUp(
-                    new SyncState.Problem(
-                            "WAL_BUDGET_EXCEEDED",
-                            "Expected the log kept for the secondary to stay within its budget, found that " + kept
-                                    + "; the slot was given up so that the source's disk does not fill.",
-                            "Remove the secondary and add it again."),
-                    ENDING);
+            database.giveUp(new SyncState.Problem(
+                    "WAL_BUDGET_EXCEEDED",
+                    "Expected the log kept for the secondary to stay within its budget, found that " + kept
+                            + "; the slot was given up so that the source's disk does not fill.",
+                    "Remove the secondary and add it again."));
             ReplicationSlots.drop(source, slot.name(), RELEASE);
         } else if (slot.retainedBytes() > budgetBytes / 2) {
             database.warn(new SyncState.Problem(

@@ -39,7 +39,7 @@ final class TaskOnTwoServers implements AutoCloseable {
         }
         source = PostgresServer.start(sourceOptions);
         target = PostgresServer.start(targetOptions);
-        engine = new SyncEngine(settings(), (pair, progress) -> new StandsStill(progress));
+        engine = new SyncEngine(settings());
     }
 
     SyncSettings settings() {
@@ -54,7 +54,7 @@ final class TaskOnTwoServers implements AutoCloseable {
     /** As when the server process is replaced by another with these settings. */
     void restartEngine(SyncSettings settings) {
         engine.close();
-        engine = new SyncEngine(settings, (pair, progress) -> new StandsStill(progress));
+        engine = new SyncEngine(settings);
     }
 
     static Login login(PostgresServer server) {

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class OwnSessions {
 
-    private static final String OF_TASK = " FROM pg_catalog.pg_stat_activity WHERE pg_catalog.starts_with("
-            + "application_name, ?) AND datname = ? AND pid <> pg_catalog.pg_backend_pid()";
+    private static final String OF_TASK = " FROM pg_catalog.pg_stat_activity WHERE (pg_catalog.starts_with("
+            + "application_name, 'gad/' || ? || '/') OR application_name ~ ('^gad/[a-z]+/' || ? || '$'))"
+            + " AND datname = ? AND pid <> pg_catalog.pg_backend_pid()";
 
     private OwnSessions() {}
 
@@ -22,18 +23,18 @@ public final class OwnSessions {
      * @throws SyncProblem {@code SESSION_NOT_ENDED} if one is still there after {@code deadline}
      */
     public static void end(Session session, String task, String database, Duration deadline) {
-        String prefix = "gad/" + task + "/";
         long end = System.nanoTime() + deadline.toNanos();
         while (!session.list(
                         "SELECT pg_catalog.pg_terminate_backend(pid)" + OF_TASK,
                         row -> row.getBoolean(1),
-                        prefix,
+                        task,
+                        task,
                         database)
                 .isEmpty()) {
             if (System.nanoTime() > end) {
                 throw new SyncProblem(
                         "SESSION_NOT_ENDED",
-                        "Expected the sessions " + prefix + " of database " + database + " to end within "
+                        "Expected the sessions of task " + task + " in database " + database + " to end within "
                                 + deadline.toMillis() + " ms, found one that stays.",
                         "Look at it in pg_stat_activity, then resume.");
             }

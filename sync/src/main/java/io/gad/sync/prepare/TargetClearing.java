@@ -154,7 +154,7 @@ public final class TargetClearing {
                 MemberLock.hold(target, mandate);
                 return !target.list(
                                 "SELECT pg_catalog.lo_unlink(oid) FROM (SELECT oid FROM"
-                                        + " pg_catalog.pg_largeobject_metadata LIMIT 1000) some",
+                                        + " pg_catalog.pg_largeobject_metadata LIMIT 1000) batch",
                                 row -> row.getInt(1))
                         .isEmpty();
             });

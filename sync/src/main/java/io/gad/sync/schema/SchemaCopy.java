@@ -1,8 +1,10 @@
 package io.gad.sync.schema;
 
 import io.gad.postgres.Login;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
 import io.gad.sync.SyncProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +31,11 @@ public final class SchemaCopy implements AutoCloseable {
 
     /** An entry of pg_restore's list: dump id; the catalog's OID, the object's OID, what it is. */
     private static final Pattern ENTRY = Pattern.compile("^\\d+; (\\d+) (\\d+) .*");
+
+    private static final Pattern PASSING = Pattern.compile("server closed the connection|connection to server"
+            + "|could not connect|terminating connection|no connection to the server|lost synchronization"
+            + "|the database system is|lock timeout|deadlock detected|snapshot \"[^\"]*\" does not exist"
+            + "|invalid snapshot identifier|SSL (SYSCALL|error)|could not (send data to|receive data from)");
 
     private static final String WRITING = "-c default_transaction_read_only=off -c session_replication_role=replica"
             + " -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
@@ -182,7 +189,15 @@ public final class SchemaCopy implements AutoCloseable {
         }
     }
 
-    private SyncProblem problem(String code, String program, ToolRun.Outcome outcome) {
+    /** A server that went away meanwhile, or a lock that was not to be had, is no fault of the schema. */
+    private RuntimeException problem(String code, String program, ToolRun.Outcome outcome) {
+        Optional<String> passing = outcome.lines().stream()
+                .filter(line -> PASSING.matcher(line).find())
+                .findFirst();
+        if (passing.isPresent()) {
+            return new PostgresException(
+                    program + " for database " + database + " was interrupted: " + passing.get(), SqlState.UNAVAILABLE);
+        }
         outcome.lines().forEach(line -> LOG.error("task={} database={} {}: {}", task, database, program, line));
         String first = outcome.lines().stream()
                 .limit(6)

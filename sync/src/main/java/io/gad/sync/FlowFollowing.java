@@ -1,0 +1,91 @@
+package io.gad.sync;
+
+import io.gad.postgres.Lsn;
+import io.gad.sync.batch.BatchLimits;
+import io.gad.sync.ddl.StatementReplay;
+import io.gad.sync.follow.ChangeFlow;
+import io.gad.sync.follow.FlowSpec;
+import io.gad.sync.follow.FlowStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Following by the change flow. */
+final class FlowFollowing implements Following {
+
+    /** How long the source may say nothing, though it is asked every second. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final ChangeFlow flow;
+    private final Lsn begun;
+    private final Duration inStepBelow;
+
+    FlowFollowing(DatabasePair pair, Progress progress, Runnable refreshRoles) {
+        SyncSettings settings = pair.settings();
+        Path spool = settings.spool()
+                .resolve(pair.spec().id())
+                .resolve(String.valueOf(pair.database().oid()));
+        try {
+            Files.createDirectories(spool);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Making the folder " + spool, e);
+        }
+        FlowSpec spec = new FlowSpec(
+                pair.spec().id(),
+                pair.spec().source(),
+                pair.name(),
+                pair.slot(),
+                DatabasePair.PUBLICATION,
+                pair.spec().target(),
+                pair.mandate(),
+                spool,
+                SILENCE);
+        BatchLimits limits = new BatchLimits(
+                settings.batchRows(),
+                settings.batchBytes(),
+                settings.batchAge(),
+                settings.spoolAboveBytes(),
+                settings.spoolAboveBytes());
+        this.flow = new ChangeFlow(spec, new StatementReplay(refreshRoles), limits);
+        this.begun = progress.position();
+        this.inStepBelow = settings.inStepBelow();
+    }
+
+    @Override
+    public void run() {
+        flow.run();
+    }
+
+    @Override
+    public void stop() {
+        flow.stop();
+    }
+
+    @Override
+    public void abandon() {
+        flow.abandon();
+    }
+
+    @Override
+    public boolean drain(Optional<String> marker, Duration deadline) {
+        return flow.drain(marker, deadline);
+    }
+
+    @Override
+    public Status status() {
+        FlowStatus now = flow.status();
+        boolean small = now.lagMillis().filter(l -> l < inStepBelow.toMillis()).isPresent();
+        return new Status(
+                Lsn.max(begun, now.applied()),
+                now.appliedCommitTime(),
+                now.transactionsApplied(),
+                now.rowsApplied(),
+                now.lagMillis(),
+                now.received().bytesSince(now.applied()),
+                now.sourceAnsweredAt(),
+                now.streaming() && !now.catchingUp() && small);
+    }
+}

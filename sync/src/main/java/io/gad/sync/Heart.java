@@ -1,0 +1,65 @@
+package io.gad.sync;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberRole;
+import io.gad.member.StaleMandateException;
+import io.gad.postgres.Session;
+import io.gad.sync.heartbeat.Heartbeat;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Beats on the source of one database while it is followed: often while it is written, seldom while it is not. Over
+ * when the source is no longer the primary of the reign; what it has committed is still followed then.
+ */
+final class Heart implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
+    private final DatabasePair pair;
+    private final Heartbeat heartbeat;
+    private @Nullable Session session;
+    private long nextBeat = System.nanoTime();
+    private boolean over;
+
+    Heart(DatabasePair pair) {
+        this.pair = pair;
+        this.heartbeat =
+                new Heartbeat(new Mandate(pair.spec().reign(), pair.spec().generation(), MemberRole.PRIMARY));
+    }
+
+    /** Beats if it is time. */
+    synchronized void beatWhenDue() {
+        if (over || System.nanoTime() < nextBeat) {
+            return;
+        }
+        boolean beaten = false;
+        try {
+            Session source = session == null ? pair.sourceSilently("heart") : session;
+            session = source;
+            boolean busy = heartbeat.beat(source).equals(Heartbeat.BUSY);
+            Duration pause =
+                    busy ? pair.settings().heartbeatBusy() : pair.settings().heartbeatIdle();
+            nextBeat = System.nanoTime() + pause.toNanos();
+            beaten = true;
+        } catch (StaleMandateException e) {
+            LOG.info("task={} database={} no more beats: {}", pair.spec().id(), pair.name(), e.getMessage());
+            over = true;
+        } finally {
+            if (!beaten) {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Session open = session;
+        session = null;
+        if (open != null) {
+            open.abandon();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.gad.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.postgres.Lsn;
+import io.gad.sync.SyncTaskSpec.SchemaMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A task in step, and what it lives through. */
+final class FollowedTest {
+
+    private static final String ITEMS = "SELECT i::text FROM public.item i ORDER BY id";
+
+    private final TaskOnTwoServers servers = new TaskOnTwoServers();
+
+    @BeforeEach
+    void tables() {
+        servers.source.execute("postgres", "CREATE DATABASE app");
+        servers.source.execute(
+                "app",
+                "CREATE TABLE item (id serial PRIMARY KEY, name text UNIQUE, n int);"
+                        + "CREATE TABLE part (id int PRIMARY KEY, item int REFERENCES item, note text);"
+                        + "INSERT INTO item (name, n) SELECT 'i' || g, g FROM generate_series(1, 1000) g;"
+                        + "INSERT INTO part SELECT g, g, 'x' FROM generate_series(1, 1000) g");
+    }
+
+    @AfterEach
+    void close() {
+        servers.close();
+    }
+
+    @Test
+    void changesArriveAndTheTargetRefusesOthers() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+
+        servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'n' || g, g FROM generate_series(1, 100) g");
+        servers.source.execute("app", "UPDATE item SET n = n + 1 WHERE id % 2 = 0");
+        servers.source.execute("app", "DELETE FROM part WHERE id > 900");
+        servers.source.execute("app", "CREATE TABLE later (id int PRIMARY KEY); INSERT INTO later VALUES (1)");
+
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitEqual("app", "SELECT p::text FROM public.part p ORDER BY id");
+        org.awaitility.Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .ignoreExceptions()
+                .until(() -> "1".equals(servers.target.value("app", "SELECT id FROM public.later")));
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> servers.target.execute("app", "INSERT INTO item (name) VALUES ('mine')"))
+                .hasRootCauseMessage("ERROR: cannot execute INSERT in a read-only transaction");
+        assertThat(servers.target.value("app", "SELECT count(*) FROM gad.sequence"))
+                .isEqualTo("1");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
+    void drainsToAMarkerAndTellsItsPositions() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'm' || g, g FROM generate_series(1, 5000) g");
+        for (String database : List.of("app", "postgres")) {
+            servers.source.execute(database, "UPDATE gad.heartbeat SET marker = 'end', counter = counter + 1");
+        }
+
+        assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(20))).isTrue();
+        Map<String, Lsn> positions = task.stop();
+
+        assertThat(servers.target.column("app", ITEMS)).isEqualTo(servers.source.column("app", ITEMS));
+        assertThat(positions).containsOnlyKeys("app", "postgres");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.STOPPED);
+        assertThat(servers.target.value(
+                        "postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'gad/%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void drainsWithoutAMarkerOnceTheSourceIsGone() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.source.kill();
+
+        assertThat(task.drain(Optional.empty(), Duration.ofSeconds(10))).isTrue();
+        assertThat(task.stop()).containsOnlyKeys("app", "postgres");
+    }
+
+    @Test
+    void goesOnAfterSourceTargetAndEngineWereKilled() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+
+        servers.source.execute("app", "UPDATE item SET n = 0");
+        servers.target.kill();
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('target was down', 1)");
+        servers.target.startAgain();
+        servers.awaitEqual("app", ITEMS);
+
+        servers.source.kill();
+        servers.source.startAgain();
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('source was down', 2)");
+        servers.awaitEqual("app", ITEMS);
+
+        servers.restartEngine(servers.settings());
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('engine was down', 3)");
+        SyncTask again = servers.start();
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitPhase(again, SyncPhase.INCREMENTAL);
+    }
+
+    @Test
+    void takesUpANewDatabase() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+
+        servers.source.execute("postgres", "CREATE DATABASE later");
+        servers.source.execute("later", "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)");
+        servers.await(task, s -> s.databases().size() == 3 && s.state() == SyncTaskStatus.State.INCREMENTAL);
+        servers.awaitEqual("later", "SELECT t::text FROM public.t t");
+    }
+
+    @Test
+    void pausesAndResumes() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+
+        task.pause();
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.PAUSED);
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('paused', 1)");
+        task.resume();
+
+        servers.awaitEqual("app", ITEMS);
+    }
+
+    @Test
+    void givesUpTheSlotPastItsBudget() {
+        servers.restartEngine(servers.settings().withWalBudget(8L << 20, Duration.ofMillis(200)));
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task.pause();
+        servers.source.execute(
+                "app", "INSERT INTO item (name, n) SELECT repeat('w', 900) || g, g FROM generate_series(1, 20000) g");
+
+        SyncTaskStatus status = servers.await(task, s -> s.state() == SyncTaskStatus.State.FAILED);
+
+        assertThat(status.databases().getFirst().problemCode()).contains("WAL_BUDGET_EXCEEDED");
+        org.awaitility.Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> "0".equals(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots")));
+    }
+
+    @Test
+    void takesTablesThatStandOnBothSides() {
+        servers.target.execute("postgres", "CREATE DATABASE app");
+        servers.target.execute(
+                "app",
+                "CREATE TABLE item (id serial PRIMARY KEY, name text UNIQUE, n int);"
+                        + "CREATE TABLE part (id int PRIMARY KEY, item int REFERENCES item, note text)");
+        SyncTask task = servers.engine().start(servers.spec(SchemaMode.EXISTING, List.of("app"), false));
+
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.awaitEqual("app", ITEMS);
+    }
+
+    @Test
+    void refusesTablesThatDiffer() {
+        servers.target.execute("postgres", "CREATE DATABASE app");
+        servers.target.execute("app", "CREATE TABLE item (id bigint PRIMARY KEY, name text)");
+        SyncTask task = servers.engine().start(servers.spec(SchemaMode.EXISTING, List.of("app"), false));
+
+        SyncTaskStatus status = servers.await(task, s -> s.state() == SyncTaskStatus.State.FAILED);
+
+        assertThat(status.databases().getFirst().problemCode()).contains("SCHEMA_DIFFERS");
+        assertThat(status.databases().getFirst().problem().orElseThrow()).contains("public.part is missing");
+    }
+
+    @Test
+    void clearsATargetThatMayHoldDataAndUndoesItsCopy() {
+        servers.target.execute("postgres", "CREATE DATABASE app");
+        servers.target.execute(
+                "app",
+                "CREATE SCHEMA other; CREATE TABLE other.t (id serial PRIMARY KEY); CREATE EXTENSION hstore;"
+                        + "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE item (x public.mood);"
+                        + "CREATE VIEW v AS SELECT * FROM item; SELECT lo_create(0)");
+        SyncTaskSpec spec = servers.spec(SchemaMode.COPY, List.of("app"), true);
+        SyncTask task = servers.engine().start(spec);
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+
+        assertThat(servers.target.value(
+                        "app",
+                        "SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = 'other')"
+                                + " + (SELECT count(*) FROM pg_extension WHERE extname = 'hstore')"
+                                + " + (SELECT count(*) FROM pg_largeobject_metadata)"))
+                .isEqualTo("0");
+        servers.awaitEqual("app", ITEMS);
+
+        task.stop();
+        SyncTask.removeSourceSlots(spec.source(), spec.id(), true);
+        SyncTask.clearTarget(spec, servers.settings());
+        assertThat(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots"))
+                .isEqualTo("0");
+        assertThat(servers.source.value("app", "SELECT count(*) FROM pg_publication"))
+                .isEqualTo("0");
+        assertThat(servers.target.value(
+                        "app",
+                        "SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = 'gad')"
+                                + " + (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace)"))
+                .isEqualTo("0");
+        servers.target.execute("app", "CREATE TABLE free (id int)");
+    }
+}

@@ -1,0 +1,73 @@
+package io.gad.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A kill while rows are copied: that database's load begins again, and nothing is missing or doubled. */
+final class KilledDuringLoadTest {
+
+    private static final String SUM = "SELECT count(*) || ' ' || sum(id) || ' ' || count(DISTINCT v) FROM public.big";
+
+    private final TaskOnTwoServers servers = new TaskOnTwoServers();
+
+    @BeforeEach
+    void rows() {
+        servers.source.execute("postgres", "CREATE DATABASE app");
+        // Without a key, so that a row that is copied twice shows.
+        servers.source.execute(
+                "app",
+                "CREATE TABLE big (id int, v text); CREATE INDEX ON big (id);"
+                        + "INSERT INTO big SELECT g, 'value ' || g || repeat('x', 200) FROM generate_series(1, 400000) g");
+    }
+
+    @AfterEach
+    void close() {
+        servers.close();
+    }
+
+    @Test
+    void theTarget() {
+        SyncTask task = servers.start();
+        awaitRows(task);
+        servers.target.kill();
+        servers.source.execute("app", "DELETE FROM big WHERE id % 10 = 0");
+        servers.target.startAgain();
+        arrives(task);
+    }
+
+    @Test
+    void theSource() {
+        SyncTask task = servers.start();
+        awaitRows(task);
+        servers.source.kill();
+        servers.source.startAgain();
+        servers.source.execute("app", "INSERT INTO big VALUES (0, 'after the crash')");
+        arrives(task);
+        assertThat(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots WHERE database = 'app'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void theEngine() {
+        SyncTask task = servers.start();
+        awaitRows(task);
+        servers.restartEngine(servers.settings());
+        arrives(servers.start());
+    }
+
+    private void awaitRows(SyncTask task) {
+        servers.await(
+                task,
+                s -> s.databases().stream()
+                        .anyMatch(
+                                d -> d.database().equals("app") && d.phase() == SyncPhase.FULL && d.rowsCopied() > 0));
+    }
+
+    private void arrives(SyncTask task) {
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.awaitEqual("app", SUM);
+    }
+}

@@ -1,0 +1,5 @@
+/** Each check on real servers. */
+@NullMarked
+package io.gad.sync.precheck;
+
+import org.jspecify.annotations.NullMarked;
