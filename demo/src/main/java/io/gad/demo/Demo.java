@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +45,8 @@ public final class Demo implements Callable<Integer> {
             description = "With --once: the story with its times, or the figures alone as JSON.")
     private Format format = Format.TABLE;
 
+    private final AtomicReference<@Nullable Stage> opened = new AtomicReference<>();
+    private volatile boolean ending;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
@@ -63,15 +67,15 @@ public final class Demo implements Callable<Integer> {
     public Integer call() {
         Path directory = directory();
         DemoLog.start(directory.resolve("demo.log"));
-        // A signal ends the process while the story runs: the servers end by hooks of their own, this by ours.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> removeTree(directory), "demo-directory"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(directory), "demo-end"));
         try {
             Tools.require();
             return once ? once(directory) : live(directory);
         } catch (RuntimeException e) {
-            Path kept = keep(directory);
-            err.println(e.getMessage());
-            err.println("The log is in " + kept + ".");
+            if (!ending) {
+                err.println(e.getMessage());
+                err.println("The log is in " + keep(directory) + ".");
+            }
             return 1;
         }
     }
@@ -79,10 +83,9 @@ public final class Demo implements Callable<Integer> {
     private int once(Path directory) {
         boolean json = format == Format.JSON;
         Narrator narrator = json ? Narrator.silent() : Narrator.on(out);
-        StoryResult result;
-        try (Stage stage = Stage.build(directory, narrator, false)) {
-            result = new Story(stage, narrator).tell();
-        }
+        Stage stage = Stage.build(directory, narrator, false);
+        opened.set(stage);
+        StoryResult result = new Story(stage, narrator).tell();
         if (json) {
             out.println(Json.write(result.figures()));
         } else {
@@ -96,11 +99,20 @@ public final class Demo implements Callable<Integer> {
     }
 
     private int live(Path directory) {
-        Narrator narrator = Narrator.on(out);
-        Stage stage = Stage.build(directory, narrator, true);
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-end"));
+        Stage stage = Stage.build(directory, Narrator.on(out), true);
+        opened.set(stage);
         new LiveDemo(stage, out).run();
         return 0;
+    }
+
+    /** At the end of the process, by itself or by a signal: nothing is left running, nothing lies about. */
+    private void end(Path directory) {
+        ending = true;
+        Stage stage = opened.get();
+        if (stage != null) {
+            stage.close();
+        }
+        removeTree(directory);
     }
 
     private static Path directory() {
