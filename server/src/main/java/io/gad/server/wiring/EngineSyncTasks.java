@@ -1,0 +1,180 @@
+package io.gad.server.wiring;
+
+import io.gad.control.port.Finding;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.SyncOrder;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TailOrder;
+import io.gad.control.port.TailResult;
+import io.gad.control.port.TaskState;
+import io.gad.control.port.TaskStatus;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.sync.SyncEngine;
+import io.gad.sync.SyncSettings;
+import io.gad.sync.SyncTask;
+import io.gad.sync.SyncTaskSpec;
+import io.gad.sync.SyncTaskStatus;
+import io.gad.sync.precheck.PrecheckRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Control's {@link SyncTasks} on the data plane: {@link SyncEngine} in control's words. */
+final class EngineSyncTasks implements SyncTasks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSyncTasks.class);
+
+    private final SyncEngine engine;
+    private final SyncSettings settings;
+
+    EngineSyncTasks(SyncEngine engine, SyncSettings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Finding> precheck(SyncOrder order) {
+        SyncTaskSpec spec = spec(order);
+        PrecheckRequest request = new PrecheckRequest(
+                spec.source(), spec.target(), spec.schemaMode(), spec.databases(), spec.targetMayHoldData());
+        return engine.precheck(request).stream()
+                .map(f -> new Finding(f.check(), Finding.Level.valueOf(f.level().name()), f.evidence(), f.fix()))
+                .toList();
+    }
+
+    @Override
+    public void ensureStarted(SyncOrder order) {
+        var unused = engine.start(spec(order));
+    }
+
+    @Override
+    public Optional<TaskStatus> status(String taskId) {
+        return engine.task(taskId).map(task -> status(task.status()));
+    }
+
+    private static TaskStatus status(SyncTaskStatus status) {
+        return new TaskStatus(
+                status.id(),
+                TaskState.valueOf(status.state().name()),
+                status.lagMillis(),
+                status.lagBytes(),
+                status.sourceAnsweredAt(),
+                status.databases().stream().map(EngineSyncTasks::status).toList());
+    }
+
+    private static TaskStatus.DatabaseStatus status(SyncTaskStatus.DatabaseStatus status) {
+        return new TaskStatus.DatabaseStatus(
+                status.database(),
+                TaskState.valueOf(status.phase().name()),
+                status.position(),
+                status.sourceCommitTime(),
+                status.rowsCopied(),
+                status.rowsTotal(),
+                status.transactionsApplied(),
+                status.rowsApplied(),
+                status.slotBytes(),
+                status.problem(),
+                status.problemCode());
+    }
+
+    @Override
+    public boolean drain(String taskId, Optional<String> marker, Duration deadline) {
+        Optional<SyncTask> task = engine.task(taskId);
+        return task.map(t -> t.drain(marker, deadline)).orElse(marker.isEmpty());
+    }
+
+    /** What does not stop in time ends by itself: the row that each of its writes must find is about to change. */
+    @Override
+    public Map<String, Lsn> stop(String taskId, Duration deadline) {
+        Optional<SyncTask> task = engine.task(taskId);
+        if (task.isEmpty()) {
+            return Map.of();
+        }
+        CompletableFuture<Map<String, Lsn>> stopping = new CompletableFuture<>();
+        Thread.ofVirtual().name("stop-" + taskId).start(() -> {
+            try {
+                stopping.complete(task.get().stop());
+                engine.forget(taskId);
+            } catch (RuntimeException e) {
+                stopping.completeExceptionally(e);
+            }
+        });
+        try {
+            return stopping.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("task={} still stopping after {} ms", taskId, deadline.toMillis());
+            return Map.of();
+        } catch (ExecutionException e) {
+            LOG.warn("task={} stopped, positions unknown", taskId, e.getCause());
+            return Map.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        }
+    }
+
+    @Override
+    public void removeFromSource(SyncOrder order, Duration deadline) {
+        tell(order.source(), () -> SyncTask.removeSourceSlots(order.source().login(), order.id(), false));
+    }
+
+    @Override
+    public void clearTarget(SyncOrder order, Duration deadline) {
+        tell(order.target(), () -> SyncTask.clearTarget(spec(order), settings));
+    }
+
+    @Override
+    public TailResult readTail(TailOrder order, Consumer<LostTransaction> sink) {
+        return ask(order.former(), () -> Tails.read(order, sink));
+    }
+
+    private static SyncTaskSpec spec(SyncOrder order) {
+        return new SyncTaskSpec(
+                order.id(),
+                order.groupId(),
+                order.groupName(),
+                order.operation(),
+                order.source().instance(),
+                order.source().login(),
+                order.target().instance(),
+                order.target().login(),
+                order.reign(),
+                order.generation(),
+                switch (order.schemaMode()) {
+                    case COPY -> SyncTaskSpec.SchemaMode.COPY;
+                    case EXISTING -> SyncTaskSpec.SchemaMode.EXISTING;
+                },
+                order.source().databases(),
+                order.targetMayHoldData());
+    }
+
+    private static void tell(MemberAddress member, Runnable work) {
+        var unused = ask(member, () -> {
+            work.run();
+            return Boolean.TRUE;
+        });
+    }
+
+    private static <T> T ask(MemberAddress member, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw new MemberUnreachableException(member.instance(), String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
+    }
+}

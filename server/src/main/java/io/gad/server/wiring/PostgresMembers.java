@@ -1,0 +1,214 @@
+package io.gad.server.wiring;
+
+import io.gad.control.port.FenceOrder;
+import io.gad.control.port.FenceResult;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.Members;
+import io.gad.control.port.PromiseResult;
+import io.gad.control.port.PromotionOrder;
+import io.gad.control.port.RecordResult;
+import io.gad.member.FinalPosition;
+import io.gad.member.MemberInstance;
+import io.gad.member.MemberProblem;
+import io.gad.member.MemberRow;
+import io.gad.member.Probe;
+import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.ServerIdentity;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Control's {@link Members} on real servers: {@link MemberInstance} in control's words. */
+final class PostgresMembers implements Members {
+
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    @Override
+    public MemberProbe probe(MemberAddress member, Duration deadline) {
+        Probe probe = instance(member).probe(deadline);
+        if (!probe.answers()) {
+            return MemberProbe.silent(probe.why().orElse("no answer"));
+        }
+        return new MemberProbe(
+                !probe.inRecovery(),
+                probe.inRecovery() ? "only a standby answers" : "",
+                probe.identity(),
+                probe.row().map(PostgresMembers::standing),
+                probe.readOnly());
+    }
+
+    private static MemberProbe.Standing standing(MemberRow row) {
+        return new MemberProbe.Standing(row.groupId(), row.role(), row.reign(), row.generation(), row.writable());
+    }
+
+    @Override
+    public ServerIdentity identify(MemberAddress member, Duration deadline) {
+        Probe probe = instance(member).probe(deadline);
+        return probe.identity()
+                .orElseThrow(() -> new MemberUnreachableException(
+                        member.instance(),
+                        "Expected " + member.instance() + " to say which server it is, found: "
+                                + probe.why().orElse("it keeps that to itself")));
+    }
+
+    @Override
+    public List<String> databases(MemberAddress member, Duration deadline) {
+        return ask(member, () -> instance(member).databases());
+    }
+
+    @Override
+    public void establishPrimary(
+            MemberAddress member,
+            String groupId,
+            String groupName,
+            Reign reign,
+            long generation,
+            String operation,
+            Duration deadline) {
+        tell(
+                member,
+                instance ->
+                        instance.establishPrimary(groupId, groupName, member.instance(), reign, generation, operation));
+    }
+
+    @Override
+    public FenceResult fence(MemberAddress member, FenceOrder order, Duration deadline) {
+        return switch (instance(member).fence(order.reign(), order.generation(), order.operation(), deadline)) {
+            case io.gad.member.FenceResult.Fenced fenced ->
+                fenced.prepared().isEmpty()
+                        ? new FenceResult(FenceResult.Extent.FENCED, "")
+                        : new FenceResult(
+                                FenceResult.Extent.PARTLY,
+                                "prepared transactions in doubt: " + String.join(", ", fenced.prepared()));
+            case io.gad.member.FenceResult.Partly partly ->
+                new FenceResult(FenceResult.Extent.PARTLY, String.join("; ", partly.why()));
+            case io.gad.member.FenceResult.Unreachable unreachable ->
+                new FenceResult(FenceResult.Extent.UNREACHABLE, unreachable.why());
+        };
+    }
+
+    @Override
+    public void unfence(MemberAddress member, FenceOrder order, Duration deadline) {
+        tell(member, instance -> instance.unfence(order.reign(), order.generation(), order.operation()));
+    }
+
+    @Override
+    public void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline) {
+        tell(member, instance -> instance.writeMarker(marker));
+    }
+
+    @Override
+    public PromiseResult promise(MemberAddress member, PromotionOrder order, Duration deadline) {
+        io.gad.member.PromiseResult answer =
+                instance(member).promise(order.to(), order.generation(), order.attempt(), order.operation(), deadline);
+        return switch (answer) {
+            case io.gad.member.PromiseResult.Promised promised -> new PromiseResult.Granted();
+            case io.gad.member.PromiseResult.Refused refused -> new PromiseResult.Outbid(refused.why());
+            case io.gad.member.PromiseResult.Outdated outdated ->
+                new PromiseResult.Outbid(member.instance() + " is " + outdated.found());
+            case io.gad.member.PromiseResult.Unreachable unreachable ->
+                throw new MemberUnreachableException(member.instance(), unreachable.why());
+        };
+    }
+
+    @Override
+    public RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline) {
+        io.gad.member.RecordResult answer = ask(
+                target,
+                () -> instance(target).recordPrimary(order.from(), order.to(), order.generation(), order.operation()));
+        return switch (answer) {
+            case io.gad.member.RecordResult.Done done ->
+                new RecordResult.Recorded(finalPositions(done.positions(), order.from()));
+            case io.gad.member.RecordResult.Cancelled cancelled -> new RecordResult.Cancelled();
+            case io.gad.member.RecordResult.Refused refused ->
+                new RecordResult.Outbid(refused.by() + ", which made it " + refused.found());
+        };
+    }
+
+    /** A target may hold positions of tasks that ended long ago: those of the ended reign count. */
+    private static Map<String, Lsn> finalPositions(Map<String, List<FinalPosition>> all, Reign ended) {
+        Map<String, Lsn> positions = new HashMap<>();
+        all.forEach((database, ofTasks) -> ofTasks.stream()
+                .filter(position -> position.epoch() == ended.epoch())
+                .map(FinalPosition::position)
+                .max(Lsn::compareTo)
+                .ifPresent(position -> positions.put(database, position)));
+        return positions;
+    }
+
+    @Override
+    public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
+        return ask(target, () -> instance(target).cancel(order.operation(), order.from()));
+    }
+
+    @Override
+    public void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
+        tell(target, instance -> instance.openForWrites(order.to(), order.generation()));
+    }
+
+    @Override
+    public void carry(MemberAddress member, String groupId, long version, String document, Duration deadline) {
+        tell(member, instance -> instance.carry(version, document));
+    }
+
+    @Override
+    public void release(MemberAddress member, String groupId, Duration deadline) {
+        standing(member, groupId)
+                .ifPresent(row -> tell(member, instance -> instance.release(row.reign(), row.generation(), "release")));
+    }
+
+    @Override
+    public void makeStandalone(MemberAddress member, String groupId, Duration deadline) {
+        standing(member, groupId)
+                .ifPresent(row ->
+                        tell(member, instance -> instance.makeStandalone(row.reign(), row.generation(), "remove")));
+    }
+
+    @Override
+    public void dismantlePrimary(MemberAddress member, String groupId, Duration deadline) {
+        standing(member, groupId)
+                .ifPresent(
+                        row -> tell(member, instance -> instance.dismantle(row.reign(), row.generation(), "delete")));
+    }
+
+    /** The member's row where it still belongs to that group: what has left has nothing to put back. */
+    private static Optional<MemberRow> standing(MemberAddress member, String groupId) {
+        Probe probe = instance(member).probe(LOOK);
+        if (!probe.answers()) {
+            throw new MemberUnreachableException(member.instance(), probe.why().orElse("no answer"));
+        }
+        return probe.row().filter(row -> row.groupId().equals(groupId));
+    }
+
+    private static MemberInstance instance(MemberAddress member) {
+        return new MemberInstance(member.login(), member.databases());
+    }
+
+    private static void tell(MemberAddress member, Consumer<MemberInstance> work) {
+        var unused = ask(member, () -> {
+            work.accept(instance(member));
+            return Boolean.TRUE;
+        });
+    }
+
+    private static <T> T ask(MemberAddress member, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw new MemberUnreachableException(member.instance(), String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        } catch (MemberProblem e) {
+            throw new IllegalStateException(e.getMessage() + " " + e.hint(), e);
+        }
+    }
+}
