@@ -55,8 +55,8 @@ final class KillScenario {
     private List<String> jvmOptions() {
         String point = drawn.point();
         return drawn.victim() == Drawn.Victim.SERVER
-                ? List.of("-DGAD_CRASH_AT=" + point)
-                : List.of("-DGAD_HOLD_AT=" + point, "-DGAD_HOLD_FILE=" + hold);
+                ? List.of("-DGAD_CRASH_AT=" + point, "-DGAD_FAULT_FILE=" + hold)
+                : List.of("-DGAD_HOLD_AT=" + point, "-DGAD_FAULT_FILE=" + hold);
     }
 
     private void losePrimary(World world) {

@@ -10,14 +10,18 @@ import io.gad.control.port.PromiseResult;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
 import io.gad.member.FinalPosition;
+import io.gad.member.MemberDatabase;
 import io.gad.member.MemberInstance;
 import io.gad.member.MemberProblem;
+import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.member.Probe;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -73,10 +77,18 @@ final class PostgresMembers implements Members {
             long generation,
             String operation,
             Duration deadline) {
+        MemberRow row = MemberRow.fresh(
+                groupId, groupName, member.instance(), MemberRole.PRIMARY, reign, generation, operation);
         tell(
                 member,
-                instance ->
-                        instance.establishPrimary(groupId, groupName, member.instance(), reign, generation, operation));
+                instance -> instance.databases().forEach(database -> establish(member, database, operation, row)));
+    }
+
+    private static void establish(MemberAddress member, String database, String operation, MemberRow row) {
+        try (Session session = member.login().open(database, SessionSettings.control(operation))) {
+            MemberDatabase.install(session);
+            MemberDatabase.become(session, row);
+        }
     }
 
     @Override
@@ -147,6 +159,23 @@ final class PostgresMembers implements Members {
     @Override
     public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
         return ask(target, () -> instance(target).cancel(order.operation(), order.from()));
+    }
+
+    @Override
+    public SequenceResult advanceSequences(
+            MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
+        boolean exact = fencedPrimary.isPresent();
+        return result(ask(target, () -> instance(target).advanceSequences(deadline, exact)), exact);
+    }
+
+    @Override
+    public SequenceResult finishSequences(
+            MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
+        return result(ask(target, () -> instance(target).advanceRemainingSequences()), fencedPrimary.isPresent());
+    }
+
+    private static SequenceResult result(io.gad.member.SequenceResult result, boolean exact) {
+        return new SequenceResult(result.advanced(), result.left().size(), exact);
     }
 
     @Override
