@@ -9,6 +9,7 @@ import io.gad.control.port.Members;
 import io.gad.control.port.PromiseResult;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
+import io.gad.control.port.SequenceResult;
 import io.gad.member.FinalPosition;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberInstance;
