@@ -382,6 +382,7 @@ final class LocalControlPlane implements ControlPlane {
         carrier.close();
         health.close();
         runner.close();
+        tasks.close();
         store.close();
     }
 }

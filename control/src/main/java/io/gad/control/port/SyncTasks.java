@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The data plane as control needs it. A task does all work per database by itself, from the first look to keeping in
  * step; control only starts, watches and ends it.
  */
-public interface SyncTasks {
+public interface SyncTasks extends AutoCloseable {
 
     /** Whether the two instances can be kept in step; findings are results, an instance without answer is a FAIL. */
     List<Finding> precheck(SyncOrder order);
@@ -49,4 +49,14 @@ public interface SyncTasks {
      * @param sink takes transactions in commit order per database, one at a time
      */
     TailResult readTail(TailOrder order, Consumer<LostTransaction> sink);
+
+    /** Holds a running task until {@link #resume}; nothing if it does not run. What its source keeps for it grows. */
+    void pause(String taskId);
+
+    /** Goes on after a pause or a failure; nothing if the task does not run. */
+    void resume(String taskId);
+
+    /** Ends all tasks of this process where they are; they go on when they are started again. */
+    @Override
+    void close();
 }

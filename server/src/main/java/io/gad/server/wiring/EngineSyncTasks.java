@@ -140,6 +140,21 @@ final class EngineSyncTasks implements SyncTasks {
         return ask(order.former(), () -> Tails.read(order, sink));
     }
 
+    @Override
+    public void pause(String taskId) {
+        engine.task(taskId).ifPresent(SyncTask::pause);
+    }
+
+    @Override
+    public void resume(String taskId) {
+        engine.task(taskId).ifPresent(SyncTask::resume);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
     private static SyncTaskSpec spec(SyncOrder order) {
         return new SyncTaskSpec(
                 order.id(),

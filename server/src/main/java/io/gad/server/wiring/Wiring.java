@@ -1,0 +1,51 @@
+package io.gad.server.wiring;
+
+import io.gad.control.ControlPlane;
+import io.gad.control.ControlSettings;
+import io.gad.server.ControlPlaneFactory;
+import io.gad.server.settings.Setting;
+import io.gad.server.settings.Settings;
+import io.gad.sync.SyncEngine;
+import io.gad.sync.SyncSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Puts the control plane of the program together: its ports on members and the data plane, by SQL. */
+public final class Wiring implements ControlPlaneFactory {
+
+    private static final Duration BUDGET_LOOK = Duration.ofSeconds(5);
+
+    @Override
+    public ControlPlane open(Settings settings, Path dataDirectory) {
+        SyncSettings sync = syncSettings(settings, dataDirectory);
+        SyncEngine engine = new SyncEngine(sync);
+        return ControlPlane.open(
+                dataDirectory,
+                new PostgresMembers(),
+                new EngineSyncTasks(engine, sync),
+                controlSettings(settings),
+                FaultPoints.installed(),
+                Clock.systemUTC());
+    }
+
+    private static ControlSettings controlSettings(Settings settings) {
+        return new ControlSettings(
+                settings.duration(Setting.LAG_THRESHOLD),
+                ControlSettings.DEFAULTS.probeInterval(),
+                settings.duration(Setting.DRAIN_TIMEOUT),
+                settings.bytes(Setting.WAL_BUDGET));
+    }
+
+    private static SyncSettings syncSettings(Settings settings, Path dataDirectory) {
+        try {
+            Path spool = Files.createDirectories(dataDirectory.resolve("spool"));
+            return SyncSettings.defaults(spool).withWalBudget(settings.bytes(Setting.WAL_BUDGET), BUDGET_LOOK);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Making the spool folder in " + dataDirectory, e);
+        }
+    }
+}
