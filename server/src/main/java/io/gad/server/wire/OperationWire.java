@@ -50,7 +50,7 @@ public final class OperationWire {
             case PENDING -> "PENDING";
             case RUNNING -> "RUNNING";
             case DONE -> "DONE";
-            case WAITING -> "NOT_YET";
+            case WAITING, LATE -> "NOT_YET";
             case FAILED -> "FAILED";
         };
         return new StepView(step.name(), outcome, step.millis(), step.detail().isEmpty() ? null : step.detail());
