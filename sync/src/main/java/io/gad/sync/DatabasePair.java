@@ -62,9 +62,12 @@ record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase dat
         return spec.target().open(name(), SessionSettings.control(purpose(purpose)));
     }
 
-    /** The target's own database, from which others are looked for and made. */
+    /**
+     * The target's own database, from which others are looked for and made. Named so that the sync of that database
+     * does not take it for a leftover of its own.
+     */
     Session maintenance(String purpose) {
-        return spec.target().open(spec.target().dsn().database(), SessionSettings.bulk(purpose(purpose)));
+        return spec.target().open(spec.target().dsn().database(), SessionSettings.bulk(purpose + "-" + spec.id()));
     }
 
     /** For long work on the target in the replica role. */

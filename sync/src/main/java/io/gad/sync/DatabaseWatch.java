@@ -35,7 +35,7 @@ final class DatabaseWatch {
     void look() {
         List<SourceDatabase> now;
         try (Session source =
-                spec.source().open(spec.source().dsn().database(), SessionSettings.control(spec.id() + "/watch"))) {
+                spec.source().open(spec.source().dsn().database(), SessionSettings.control("watch-" + spec.id()))) {
             now = SourceDatabase.list(source, spec.databases());
         } catch (PostgresException e) {
             if (!targetSeen) {
@@ -56,7 +56,7 @@ final class DatabaseWatch {
     }
 
     private List<SourceDatabase> onTarget() {
-        SessionSettings settings = SessionSettings.control(spec.id() + "/watch");
+        SessionSettings settings = SessionSettings.control("watch-" + spec.id());
         List<SourceDatabase> found = new ArrayList<>();
         try (Session maintenance = spec.target().open(spec.target().dsn().database(), settings)) {
             for (SourceDatabase database : SourceDatabase.list(maintenance, spec.databases())) {

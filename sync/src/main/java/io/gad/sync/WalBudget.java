@@ -33,7 +33,7 @@ final class WalBudget {
 
     void look() {
         try (Session source =
-                spec.source().open(spec.source().dsn().database(), SessionSettings.control(spec.id() + "/budget"))) {
+                spec.source().open(spec.source().dsn().database(), SessionSettings.control("budget-" + spec.id()))) {
             Lsn now = source.currentLsn();
             for (SlotState slot : ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id()))) {
                 databases.values().stream()
