@@ -1,0 +1,252 @@
+package io.gad.control.fake;
+
+import io.gad.control.port.FenceOrder;
+import io.gad.control.port.FenceResult;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.Members;
+import io.gad.control.port.PromiseResult;
+import io.gad.control.port.PromotionOrder;
+import io.gad.control.port.RecordResult;
+import io.gad.control.port.SequenceResult;
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Instances in memory, with the rules of a member's row: who may change it, and that a repetition changes nothing. */
+public final class FakeMembers implements Members {
+
+    /** What one instance's row says. */
+    public record Row(
+            String groupId, MemberRole role, Reign reign, boolean writable, String operation, String cancelled) {}
+
+    public final Map<String, Row> rows = new ConcurrentHashMap<>();
+    public final Set<String> down = ConcurrentHashMap.newKeySet();
+    /** Swallows packets: a call comes back only at its deadline. */
+    public final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final Map<String, String> carried = new ConcurrentHashMap<>();
+    public volatile @Nullable RuntimeException advanceFails;
+
+    /** The row that must stand there. */
+    public Row row(String instance) {
+        Row row = rows.get(instance);
+        if (row == null) {
+            throw new AssertionError("Expected a row on " + instance + ", found none.");
+        }
+        return row;
+    }
+
+    private void reach(MemberAddress member, String call, Duration deadline) {
+        calls.add(call + " " + member.instance());
+        if (silent.contains(member.instance())) {
+            try {
+                var unused = new CountDownLatch(1).await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new MemberUnreachableException(member.instance(), member.instance() + " is silent");
+        }
+        if (down.contains(member.instance())) {
+            throw new MemberUnreachableException(member.instance(), member.instance() + " refuses connections");
+        }
+    }
+
+    private static ServerIdentity id(MemberAddress member) {
+        return new ServerIdentity("sys-" + member.instance(), 1, 150018);
+    }
+
+    @Override
+    public MemberProbe probe(MemberAddress member, Duration deadline) {
+        try {
+            reach(member, "probe", deadline);
+        } catch (MemberUnreachableException e) {
+            return MemberProbe.silent(String.valueOf(e.getMessage()));
+        }
+        Row row = rows.get(member.instance());
+        return new MemberProbe(
+                true,
+                "",
+                Optional.of(id(member)),
+                row == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new MemberProbe.Standing(row.groupId(), row.role(), row.reign(), 1, row.writable())),
+                row != null && !row.writable());
+    }
+
+    @Override
+    public ServerIdentity identify(MemberAddress member, Duration deadline) {
+        reach(member, "identify", deadline);
+        return id(member);
+    }
+
+    @Override
+    public List<String> databases(MemberAddress member, Duration deadline) {
+        reach(member, "databases", deadline);
+        return List.of("app");
+    }
+
+    @Override
+    public void establishPrimary(
+            MemberAddress member,
+            String groupId,
+            String groupName,
+            Reign reign,
+            long generation,
+            String operation,
+            Duration deadline) {
+        reach(member, "establishPrimary", deadline);
+        rows.put(member.instance(), new Row(groupId, MemberRole.PRIMARY, reign, true, operation, ""));
+    }
+
+    @Override
+    public FenceResult fence(MemberAddress member, FenceOrder order, Duration deadline) {
+        try {
+            reach(member, "fence", deadline);
+        } catch (MemberUnreachableException e) {
+            return new FenceResult(FenceResult.Extent.UNREACHABLE, String.valueOf(e.getMessage()));
+        }
+        rows.computeIfPresent(
+                member.instance(),
+                (n, row) -> row.reign().epoch() > order.reign().epoch()
+                        ? row
+                        : new Row(
+                                row.groupId(),
+                                MemberRole.FENCED,
+                                row.reign(),
+                                false,
+                                order.operation(),
+                                row.cancelled()));
+        return new FenceResult(FenceResult.Extent.FENCED, "");
+    }
+
+    @Override
+    public void unfence(MemberAddress member, FenceOrder order, Duration deadline) {
+        reach(member, "unfence", deadline);
+        rows.computeIfPresent(
+                member.instance(),
+                (n, row) -> row.role() == MemberRole.FENCED && row.operation().equals(order.operation())
+                        ? new Row(
+                                row.groupId(),
+                                MemberRole.PRIMARY,
+                                row.reign(),
+                                true,
+                                order.operation(),
+                                row.cancelled())
+                        : row);
+    }
+
+    @Override
+    public void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline) {
+        reach(member, "writeMarker", deadline);
+    }
+
+    @Override
+    public PromiseResult promise(MemberAddress member, PromotionOrder order, Duration deadline) {
+        reach(member, "promise", deadline);
+        Row row = rows.get(member.instance());
+        return row != null && row.reign().epoch() > order.to().epoch()
+                ? new PromiseResult.Outbid("epoch " + row.reign().epoch())
+                : new PromiseResult.Granted();
+    }
+
+    @Override
+    public RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline) {
+        reach(target, "recordPrimary", deadline);
+        Row row = rows.get(target.instance());
+        if (row == null || !row.reign().equals(order.to()) && !row.reign().equals(order.from())) {
+            return new RecordResult.Outbid(String.valueOf(row));
+        }
+        if (row.cancelled().equals(order.operation())) {
+            return new RecordResult.Cancelled();
+        }
+        if (row.reign().equals(order.from())) {
+            rows.put(
+                    target.instance(),
+                    new Row(order.groupId(), MemberRole.PRIMARY, order.to(), false, order.operation(), ""));
+        }
+        return new RecordResult.Recorded(Map.of("app", Lsn.parse("0/1A")));
+    }
+
+    @Override
+    public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
+        reach(target, "cancel", deadline);
+        Row row = rows.get(target.instance());
+        if (row != null && row.reign().equals(order.to())) {
+            return false;
+        }
+        rows.computeIfPresent(
+                target.instance(),
+                (n, r) -> new Row(r.groupId(), r.role(), r.reign(), r.writable(), r.operation(), order.operation()));
+        return true;
+    }
+
+    @Override
+    public SequenceResult advanceSequences(
+            MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
+        RuntimeException failure = advanceFails;
+        if (failure != null) {
+            throw failure;
+        }
+        reach(target, "advanceSequences", deadline);
+        return new SequenceResult(3, 0, fencedPrimary.isPresent());
+    }
+
+    @Override
+    public SequenceResult finishSequences(
+            MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
+        reach(target, "finishSequences", deadline);
+        return new SequenceResult(0, 0, false);
+    }
+
+    @Override
+    public void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
+        reach(target, "openForWrites", deadline);
+        rows.computeIfPresent(
+                target.instance(),
+                (n, row) -> row.reign().equals(order.to())
+                        ? new Row(
+                                row.groupId(), MemberRole.PRIMARY, row.reign(), true, row.operation(), row.cancelled())
+                        : row);
+    }
+
+    @Override
+    public void carry(MemberAddress member, String groupId, long version, String document, Duration deadline) {
+        reach(member, "carry", deadline);
+        carried.put(member.instance(), document);
+    }
+
+    @Override
+    public void release(MemberAddress member, String groupId, Duration deadline) {
+        leave(member, "release", groupId, deadline);
+    }
+
+    @Override
+    public void makeStandalone(MemberAddress member, String groupId, Duration deadline) {
+        leave(member, "makeStandalone", groupId, deadline);
+    }
+
+    @Override
+    public void dismantlePrimary(MemberAddress member, String groupId, Duration deadline) {
+        leave(member, "dismantlePrimary", groupId, deadline);
+    }
+
+    private void leave(MemberAddress member, String call, String groupId, Duration deadline) {
+        reach(member, call, deadline);
+        rows.computeIfPresent(member.instance(), (n, row) -> row.groupId().equals(groupId) ? null : row);
+    }
+}

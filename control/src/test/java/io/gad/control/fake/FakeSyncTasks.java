@@ -1,0 +1,113 @@
+package io.gad.control.fake;
+
+import io.gad.control.port.Finding;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.SyncOrder;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TailOrder;
+import io.gad.control.port.TailResult;
+import io.gad.control.port.TaskState;
+import io.gad.control.port.TaskStatus;
+import io.gad.member.MemberRole;
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Tasks that are as far as the test says, and set the rows of their members as real ones do. */
+public final class FakeSyncTasks implements SyncTasks {
+
+    private final FakeMembers members;
+    public final Map<String, SyncOrder> running = new ConcurrentHashMap<>();
+    public final List<Finding> findings = new CopyOnWriteArrayList<>();
+    public final List<LostTransaction> tail = new CopyOnWriteArrayList<>();
+    public final List<String> cleared = new CopyOnWriteArrayList<>();
+    public volatile TaskState reached = TaskState.INCREMENTAL;
+    public volatile boolean failed;
+    public volatile String tailMissing = "";
+
+    public FakeSyncTasks(FakeMembers members) {
+        this.members = members;
+    }
+
+    @Override
+    public List<Finding> precheck(SyncOrder order) {
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public void ensureStarted(SyncOrder order) {
+        if (running.putIfAbsent(order.id(), order) == null) {
+            members.rows.computeIfAbsent(
+                    order.source().instance(),
+                    n -> new FakeMembers.Row(
+                            order.groupId(), MemberRole.PRIMARY, order.reign(), true, order.operation(), ""));
+            members.rows.put(
+                    order.target().instance(),
+                    new FakeMembers.Row(
+                            order.groupId(), MemberRole.SECONDARY, order.reign(), false, order.operation(), ""));
+        }
+    }
+
+    @Override
+    public Optional<TaskStatus> status(String taskId) {
+        return Optional.ofNullable(running.get(taskId))
+                .map(order -> new TaskStatus(
+                        taskId,
+                        failed ? TaskState.FAILED : reached,
+                        Optional.of(12L),
+                        0,
+                        Optional.of(Instant.now()),
+                        List.of(new TaskStatus.DatabaseStatus(
+                                "app",
+                                reached,
+                                Lsn.ZERO,
+                                Optional.empty(),
+                                10,
+                                10,
+                                0,
+                                0,
+                                0,
+                                failed ? Optional.of("broken") : Optional.empty(),
+                                Optional.empty()))));
+    }
+
+    @Override
+    public boolean drain(String taskId, Optional<String> marker, Duration deadline) {
+        return marker.isEmpty() || running.containsKey(taskId);
+    }
+
+    @Override
+    public Map<String, Lsn> stop(String taskId, Duration deadline) {
+        running.remove(taskId);
+        return Map.of("app", Lsn.parse("0/1A"));
+    }
+
+    @Override
+    public void removeFromSource(SyncOrder order, Duration deadline) {
+        if (members.down.contains(order.source().instance())) {
+            throw new MemberUnreachableException(order.source().instance(), "down");
+        }
+    }
+
+    @Override
+    public void clearTarget(SyncOrder order, Duration deadline) {
+        if (members.down.contains(order.target().instance())) {
+            throw new MemberUnreachableException(order.target().instance(), "down");
+        }
+        cleared.add(order.target().instance());
+        members.rows.remove(order.target().instance());
+    }
+
+    @Override
+    public TailResult readTail(TailOrder order, Consumer<LostTransaction> sink) {
+        tail.forEach(sink);
+        return new TailResult(tailMissing.isEmpty(), tailMissing);
+    }
+}

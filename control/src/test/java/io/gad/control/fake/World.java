@@ -1,0 +1,104 @@
+package io.gad.control.fake;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gad.control.ControlPlane;
+import io.gad.control.ControlSettings;
+import io.gad.control.NewInstance;
+import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.SchemaMode;
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A control plane over members in memory, which can be closed and opened again on the same state. */
+public final class World implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    public final FakeMembers members = new FakeMembers();
+    public final FakeSyncTasks tasks = new FakeSyncTasks(members);
+    private final Path directory;
+    private CrashPoints crashPoints = CrashPoints.NONE;
+    public ControlPlane control;
+
+    public World(Path directory) {
+        this.directory = directory;
+        this.control = open();
+        control.start();
+    }
+
+    private ControlPlane open() {
+        return ControlPlane.open(
+                directory,
+                members,
+                tasks,
+                ControlSettings.DEFAULTS,
+                (type, step, when) -> crashPoints.pass(type, step, when),
+                Clock.systemUTC());
+    }
+
+    /** The server is ended and started again; tasks ran in its process. */
+    public void restart() {
+        control.close();
+        tasks.running.clear();
+        control = open();
+        control.start();
+    }
+
+    public void crashAt(CrashPoints points) {
+        crashPoints = points;
+    }
+
+    public void register(String... names) {
+        for (String name : names) {
+            var unused = control.registerInstance(new NewInstance(
+                    name,
+                    name + "-region",
+                    Dsn.parse("postgresql://gad@" + name + "-db:5432/postgres"),
+                    new Secret("pw-" + name),
+                    List.of()));
+        }
+    }
+
+    public OperationRecord create(String group, String primary, String... secondaries) {
+        return submit(new Operation.CreateGroup(group, primary, List.of(secondaries), SchemaMode.COPY));
+    }
+
+    public OperationRecord promote(String group, String instance) {
+        return submit(new Operation.Promote(group, instance, Optional.empty(), true));
+    }
+
+    public OperationRecord add(String group, String instance) {
+        return submit(new Operation.AddSecondary(group, instance, Operation.Method.AUTO, SchemaMode.COPY, false));
+    }
+
+    public OperationRecord submit(Operation request) {
+        return control.submit(request, "test", Optional.empty());
+    }
+
+    /** Waits until it has ended. */
+    public OperationRecord ended(OperationRecord operation) {
+        return control.await(operation.id(), LIMIT);
+    }
+
+    /** Waits until nothing goes on behind its end either. */
+    public OperationRecord settled(OperationRecord operation) {
+        await().atMost(LIMIT).until(() -> {
+            OperationRecord now = control.operation(operation.id());
+            return now.state().isEnded() && now.background() != OperationRecord.Background.PENDING;
+        });
+        return control.operation(operation.id());
+    }
+
+    @Override
+    public void close() {
+        control.close();
+    }
+}
