@@ -79,7 +79,7 @@ sealed interface Progress extends AutoCloseable {
         }
 
         private static boolean isBehind(StepView step) {
-            return step.outcome().equals("DONE") || step.outcome().equals("SKIPPED");
+            return step.outcome().equals("DONE") || step.outcome().equals("LATE");
         }
 
         private static String current(OperationView operation) {
