@@ -110,4 +110,19 @@ public final class FakeSyncTasks implements SyncTasks {
         tail.forEach(sink);
         return new TailResult(tailMissing.isEmpty(), tailMissing);
     }
+
+    @Override
+    public void pause(String taskId) {
+        throw new UnsupportedOperationException("nobody pauses here");
+    }
+
+    @Override
+    public void resume(String taskId) {
+        throw new UnsupportedOperationException("nobody pauses here");
+    }
+
+    @Override
+    public void close() {
+        running.clear();
+    }
 }
