@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** A region is lost and comes back. Holds only the order; every check adds what did not hold to the problems. */
 final class Story {
@@ -106,7 +107,7 @@ final class Story {
                             0,
                             Duration.between(accepted.startedAt(), Instant.now())
                                     .toNanos());
-            stage.finish(accepted);
+            OperationView promoted = stage.finish(accepted);
             awaitMoved();
             long first = Math.min(
                     firstWriter.firstAcknowledgedNanos(us.port()).orElse(Long.MAX_VALUE),
@@ -118,6 +119,7 @@ final class Story {
                     .toMillis();
             narrator.say("us is the primary: first write " + promoteMillis
                     + " ms after the request, no client waited longer than " + outageMillis + " ms.");
+            narrator.say("  " + steps(promoted));
             healer.join();
             return new Promotion(promoteMillis, outageMillis);
         } catch (InterruptedException e) {
@@ -209,6 +211,12 @@ final class Story {
         } finally {
             stage.workload().resume();
         }
+    }
+
+    private static String steps(OperationView operation) {
+        return operation.steps().stream()
+                .map(step -> step.name() + " " + step.millis() + " ms")
+                .collect(Collectors.joining(", "));
     }
 
     private void expectReadOnly(PostgresServer server) {
