@@ -1,9 +1,7 @@
 package io.gad.server;
 
-import io.gad.server.http.ProblemAdvice;
 import io.gad.server.http.ProblemValve;
-import io.gad.server.metrics.MetricsRoute;
-import io.gad.server.security.Access;
+import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -33,7 +31,7 @@ import tools.jackson.databind.DeserializationFeature;
 
 /** The web application: its parts, and only those of Spring Boot that it needs, so that it starts fast. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@ComponentScan(basePackageClasses = {ProblemAdvice.class, Access.class, MetricsRoute.class})
+@ComponentScan({"io.gad.server.http", "io.gad.server.console", "io.gad.server.security", "io.gad.server.metrics"})
 @ImportAutoConfiguration({
     PropertyPlaceholderAutoConfiguration.class,
     ConfigurationPropertiesAutoConfiguration.class,
@@ -69,5 +67,10 @@ public class WebApplication {
                 host.setErrorReportValveClass(ProblemValve.class.getName());
             }
         });
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
     }
 }

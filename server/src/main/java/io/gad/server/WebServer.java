@@ -76,6 +76,7 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         properties.put("springdoc.default-produces-media-type", "application/json");
         properties.put("server.address", address.getHostAddress());
         properties.put("server.port", settings.listen().port());
+        properties.put("server.compression.enabled", "true");
         properties.put("server.shutdown", "immediate");
         properties.put("server.tomcat.max-swallow-size", "1MB");
         properties.put("server.servlet.session.timeout", settings.duration(Setting.CONSOLE_SESSION_TIMEOUT));

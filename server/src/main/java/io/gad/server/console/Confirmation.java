@@ -1,0 +1,76 @@
+package io.gad.server.console;
+
+import java.util.List;
+
+/**
+ * A page that asks before something is done.
+ *
+ * @param notes what it means, a sentence each
+ * @param action where the form is sent
+ * @param button its words
+ * @param command the same on the command line
+ * @param back where cancelling leads
+ */
+public record Confirmation(
+        String title, List<String> notes, String action, String button, String command, String back) {
+
+    static Confirmation removeSecondary(String group, String instance) {
+        return new Confirmation(
+                "Remove " + instance + " from " + group,
+                List.of(
+                        instance + " goes on as a standalone, writable instance with the data it has now.",
+                        "Its synchronization is stopped for good and everything of GAD is removed from it.",
+                        "Nothing changes for the primary and the other secondaries."),
+                "/console/groups/" + group + "/remove?instance=" + instance,
+                "Remove " + instance,
+                "gad group remove-secondary " + group + " " + instance,
+                "/console/groups/" + group);
+    }
+
+    static Confirmation deleteGroup(String group) {
+        return new Confirmation(
+                "Delete the group " + group,
+                List.of(
+                        "Only a group of which just the primary is left can be deleted.",
+                        "The instances stay, with all their data; everything of GAD is removed from the primary."),
+                "/console/groups/" + group + "/delete",
+                "Delete " + group,
+                "gad group delete " + group,
+                "/console/groups/" + group);
+    }
+
+    static Confirmation release(String instance) {
+        return new Confirmation(
+                "Release " + instance,
+                List.of(
+                        "The fence is lifted: " + instance + " becomes a standalone instance that takes writes again.",
+                        "Applications that still point at it will write there, apart from the group.",
+                        "Its report of lost transactions is saved first."),
+                "/console/instances/" + instance + "/release",
+                "Release " + instance,
+                "gad instance release " + instance,
+                "/console/instances");
+    }
+
+    static Confirmation removeInstance(String instance) {
+        return new Confirmation(
+                "Remove " + instance + " from the list",
+                List.of("GAD forgets this instance and its password. Nothing is changed on the server itself."),
+                "/console/instances/" + instance + "/remove",
+                "Remove " + instance,
+                "gad instance remove " + instance,
+                "/console/instances");
+    }
+
+    static Confirmation cancel(String operation) {
+        return new Confirmation(
+                "Cancel operation " + operation,
+                List.of(
+                        "What it has begun is taken back.",
+                        "Past its commit point it can no longer be cancelled; then nothing changes and you are told."),
+                "/console/operations/" + operation + "/cancel",
+                "Cancel the operation",
+                "gad operation cancel " + operation,
+                "/console/operations/" + operation);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gad.server.console;
+
+import io.gad.api.Problem;
+import io.gad.control.problem.RefusedException;
+import io.gad.server.http.BadRequestException;
+import io.gad.server.http.ServerProblems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** What goes wrong on the way to a page, as a page. */
+@Order(0)
+@Controller
+@ControllerAdvice(basePackageClasses = ConsoleErrors.class)
+class ConsoleErrors {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsoleErrors.class);
+
+    /** Every address of the console that no page has; style sheet and script are no pages. */
+    @GetMapping("/console/{page:(?!assets).+}/**")
+    String unknown(HttpServletRequest request, HttpServletResponse response, Model model) {
+        return show(ServerProblems.notFound(request.getRequestURI()), response, model);
+    }
+
+    @ExceptionHandler({RefusedException.class, BadRequestException.class})
+    String refused(RuntimeException e, HttpServletResponse response, Model model) {
+        return show(Refusal.problem(e), response, model);
+    }
+
+    @ExceptionHandler({ServletRequestBindingException.class, MethodArgumentTypeMismatchException.class})
+    String incomplete(Exception e, HttpServletResponse response, Model model) {
+        return show(
+                ServerProblems.badRequest("Expected a complete address, found one that is not.", null),
+                response,
+                model);
+    }
+
+    @ExceptionHandler
+    String failed(Exception e, HttpServletRequest request, HttpServletResponse response, Model model) {
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        log.error("page=failed reference={} path={}", reference, request.getRequestURI(), e);
+        return show(ServerProblems.internal(reference), response, model);
+    }
+
+    private static String show(Problem problem, HttpServletResponse response, Model model) {
+        response.setStatus(problem.status());
+        model.addAttribute("problem", problem);
+        return "problem";
+    }
+}

@@ -1,0 +1,60 @@
+package io.gad.server.console;
+
+import io.gad.api.GroupView;
+import io.gad.api.InstanceView;
+import io.gad.control.ControlPlane;
+import io.gad.server.wire.GroupWire;
+import io.gad.server.wire.InstanceWire;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What pages show, read from the control plane and sorted for people. */
+@Component
+class ConsoleModel {
+
+    private static final List<String> LOUDEST_FIRST = List.of(
+            "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "SECONDARY_UNREACHABLE", "LAGGING", "NO_SECONDARY", "HEALTHY");
+
+    private final ControlPlane control;
+
+    ConsoleModel(ControlPlane control) {
+        this.control = control;
+    }
+
+    /** What needs a person first, then by name. */
+    List<GroupView> groups() {
+        return control.groups().stream()
+                .map(GroupWire::of)
+                .sorted(Comparator.comparing((GroupView g) -> LOUDEST_FIRST.indexOf(g.health()))
+                        .thenComparing(GroupView::name))
+                .toList();
+    }
+
+    GroupView group(String name) {
+        return GroupWire.of(control.group(name));
+    }
+
+    List<InstanceView> instances() {
+        return control.instances().stream().map(InstanceWire::of).toList();
+    }
+
+    /** Those that can become members: standalone ones, and this group's former primaries. */
+    List<InstanceView> candidates(String group) {
+        return instances().stream()
+                .filter(i -> i.state().equals("STANDALONE")
+                        || i.state().equals("FORMER_PRIMARY") && group.equals(i.group()))
+                .toList();
+    }
+
+    List<InstanceView> formers(String group) {
+        return instances().stream()
+                .filter(i -> i.state().equals("FORMER_PRIMARY") && group.equals(i.group()))
+                .toList();
+    }
+
+    boolean isFormer(String instance) {
+        return instances().stream()
+                .anyMatch(i -> i.name().equals(instance) && i.state().equals("FORMER_PRIMARY"));
+    }
+}

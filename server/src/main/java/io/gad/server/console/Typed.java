@@ -1,0 +1,28 @@
+package io.gad.server.console;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a browser sends, or does not send, as a value to go on with. */
+final class Typed {
+
+    private Typed() {}
+
+    static String text(@Nullable String value) {
+        return value == null ? "" : value.strip();
+    }
+
+    static String text(@Nullable String value, String otherwise) {
+        return value == null || value.isBlank() ? otherwise : value.strip();
+    }
+
+    static List<String> list(@Nullable List<String> values) {
+        return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /** A form's key, drawn when the form is shown first. */
+    static String key(@Nullable String value) {
+        return text(value, UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,99 @@
+package io.gad.server.console;
+
+import io.gad.api.DatabaseView;
+import io.gad.api.GroupView;
+import io.gad.api.Problem;
+import io.gad.api.SyncTaskView;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The one sentence with which a group's page begins, and the one thing to press.
+ *
+ * @param tone {@code well working watch act}
+ * @param button its words; empty where there is nothing to press
+ * @param target the button's address within the console
+ */
+public record Verdict(String tone, String sentence, String button, String target) {
+
+    static Verdict of(GroupView group, Words words) {
+        String page = "/console/groups/" + group.name();
+        if (group.operation() != null) {
+            return new Verdict(
+                    "working",
+                    words.operation(group.operation().type()) + " is running.",
+                    "See its steps",
+                    "/console/operations/" + group.operation().id());
+        }
+        if (group.state().equals("FAILED")) {
+            return new Verdict(
+                    "act", "Creating this group failed; it can only be deleted.", "Delete group\u2026", page + "/delete");
+        }
+        return switch (group.health()) {
+            case "HEALTHY" -> new Verdict("well", "In step. " + behind(group, words), "", "");
+            case "LAGGING" -> new Verdict("watch", "Not in step. " + behind(group, words), "", "");
+            case "NO_SECONDARY" ->
+                new Verdict(
+                        "watch",
+                        "There is no secondary: should " + group.primary() + "'s region be lost, nothing can take over.",
+                        "Add secondary\u2026",
+                        page + "/secondaries/new");
+            case "SECONDARY_UNREACHABLE" ->
+                new Verdict(
+                        "watch",
+                        "Secondary " + unreachable(group) + " does not answer. " + group.primary()
+                                + " serves as before; the synchronization goes on when it is back.",
+                        "",
+                        "");
+            case "SYNC_STOPPED" ->
+                new Verdict("act", "The synchronization has stopped. " + stopped(group), "", "");
+            case "PRIMARY_UNREACHABLE" -> primaryLost(group, words, page);
+            default -> new Verdict("watch", words.health(group.health()) + ".", "", "");
+        };
+    }
+
+    private static Verdict primaryLost(GroupView group, Words words, String page) {
+        String sentence = "Primary " + group.primary() + " does not answer: neither a new session nor the replication"
+                + " stream. " + behind(group, words);
+        return best(group)
+                .map(task -> new Verdict(
+                        "act",
+                        sentence,
+                        "Upgrade " + task.target() + " to primary\u2026",
+                        page + "/promote?instance=" + task.target()))
+                .orElseGet(() -> new Verdict("act", sentence + " No secondary is complete.", "", ""));
+    }
+
+    /** The secondary that would lose the least. */
+    private static Optional<SyncTaskView> best(GroupView group) {
+        return group.syncTasks().stream()
+                .min(Comparator.comparingLong(t -> t.lagMillis() == null ? Long.MAX_VALUE : t.lagMillis()));
+    }
+
+    private static String behind(GroupView group, Words words) {
+        return group.syncTasks().stream()
+                        .filter(t -> t.lagMillis() != null)
+                        .map(t -> t.target() + " is " + words.duration(t.lagMillis()) + " behind")
+                        .collect(Collectors.joining(", ", "", ""))
+                + (group.syncTasks().stream().anyMatch(t -> t.lagMillis() != null) ? "." : "");
+    }
+
+    private static String unreachable(GroupView group) {
+        return group.members().stream()
+                .filter(m -> m.role().equals("SECONDARY") && !m.reachable())
+                .map(m -> m.instance())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String stopped(GroupView group) {
+        return group.syncTasks().stream()
+                .flatMap(t -> t.databases().stream())
+                .map(DatabaseView::problem)
+                .filter(Objects::nonNull)
+                .map(Problem::message)
+                .findFirst()
+                .orElse("Its databases below say why.");
+    }
+}

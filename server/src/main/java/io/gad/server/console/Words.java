@@ -1,0 +1,144 @@
+package io.gad.server.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** States, times and sizes in words for people; templates call it as {@code @words}. */
+@Component("words")
+public class Words {
+
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final String NOTHING = "\u2014";
+
+    private final InstantSource clock;
+
+    Words(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** {@code ADDING_SECONDARY} as "Adding secondary". */
+    public String plain(@Nullable String state) {
+        if (state == null || state.isEmpty()) {
+            return NOTHING;
+        }
+        String words = state.replace('_', ' ').replace('-', ' ').toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** A group's health. */
+    public String health(String health) {
+        return switch (health) {
+            case "HEALTHY" -> "In step";
+            case "PRIMARY_UNREACHABLE" -> "Primary does not answer";
+            case "SYNC_STOPPED" -> "Synchronization stopped";
+            case "SECONDARY_UNREACHABLE" -> "Secondary does not answer";
+            case "LAGGING" -> "Lagging";
+            case "NO_SECONDARY" -> "No secondary";
+            default -> plain(health);
+        };
+    }
+
+    /** A shape and a colour for a state: well, working, watch, or act. */
+    public String tone(@Nullable String state) {
+        return switch (state == null ? "" : state) {
+            case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "REAPPLIED" -> "well";
+            case "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "FAILED", "FAIL" -> "act";
+            case "SECONDARY_UNREACHABLE", "LAGGING", "NO_SECONDARY", "WARN", "PARTLY", "UNREACHABLE", "OPEN" -> "watch";
+            case "PENDING", "STANDALONE", "NONE", "CANCELLED", "STOPPED", "SKIPPED", "DISMISSED", "" -> "idle";
+            default -> "working";
+        };
+    }
+
+    /** How an instance is closed, as its fence says. */
+    public String fence(String fence) {
+        return switch (fence) {
+            case "NONE" -> NOTHING;
+            case "FENCED" -> "Fenced";
+            case "PARTLY" -> "Partly fenced";
+            case "UNREACHABLE" -> "To be fenced at first contact";
+            case "RELEASED" -> "Released";
+            default -> plain(fence);
+        };
+    }
+
+    /** What an operation does, as the head of its page. */
+    public String operation(String type) {
+        return switch (type) {
+            case "create" -> "Create instance group";
+            case "add-secondary" -> "Add secondary";
+            case "remove-secondary" -> "Remove secondary";
+            case "promote" -> "Upgrade to primary database";
+            case "delete" -> "Delete instance group";
+            default -> plain(type);
+        };
+    }
+
+    /** "12 s ago". */
+    public String ago(@Nullable Instant at) {
+        if (at == null) {
+            return NOTHING;
+        }
+        Duration age = Duration.between(at, clock.instant());
+        return age.toMillis() < 1_000 ? "just now" : duration(age.toMillis() / 1_000 * 1_000) + " ago";
+    }
+
+    /** With date and zone. */
+    public String exact(@Nullable Instant at) {
+        return at == null ? NOTHING : EXACT.format(at);
+    }
+
+    /** "40 ms", "1.2 s", "3 min 5 s", "2 h 4 min". */
+    public String duration(@Nullable Long millis) {
+        if (millis == null) {
+            return NOTHING;
+        }
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 10_000 && millis % 1_000 != 0) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+        }
+        long seconds = millis / 1_000;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+        }
+        return seconds < 172_800
+                ? seconds / 3_600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min")
+                : seconds / 86_400 + " days";
+    }
+
+    /** From one moment to another, or until now. */
+    public String between(Instant from, @Nullable Instant to) {
+        return duration(Duration.between(from, to == null ? clock.instant() : to).toMillis());
+    }
+
+    /** "8.0 KiB". */
+    public String bytes(@Nullable Long bytes) {
+        if (bytes == null) {
+            return NOTHING;
+        }
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1_024 && unit < units.length - 1) {
+            size /= 1_024;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
+    }
+
+    /** "1 234 567", grouped by narrow spaces. */
+    public String count(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number).replace(',', '\u202f');
+    }
+}
