@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -24,11 +26,15 @@ import org.springframework.core.env.StandardEnvironment;
  */
 record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements AutoCloseable {
 
+    /** Kept here because the logging of the JDK forgets a level whose logger nobody holds. */
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
     /** What routes and pages work on. */
     record Parts(Settings settings, AdminToken token, ControlPlane control) {}
 
     static WebServer start(InetAddress address, Parts parts) {
         Settings settings = parts.settings();
+        TOMCAT.setLevel(Level.WARNING);
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         SpringApplication application = new SpringApplication(WebApplication.class);
         application.setBannerMode(Banner.Mode.OFF);

@@ -26,6 +26,12 @@ class ConsoleErrors {
 
     private static final Logger log = LoggerFactory.getLogger(ConsoleErrors.class);
 
+    private final Words words;
+
+    ConsoleErrors(Words words) {
+        this.words = words;
+    }
+
     /** Every address of the console that no page has; style sheet and script are no pages. */
     @GetMapping("/console/{page:(?!assets).+}/**")
     String unknown(HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -52,9 +58,10 @@ class ConsoleErrors {
         return show(ServerProblems.internal(reference), response, model);
     }
 
-    private static String show(Problem problem, HttpServletResponse response, Model model) {
+    private String show(Problem problem, HttpServletResponse response, Model model) {
         response.setStatus(problem.status());
         model.addAttribute("problem", problem);
+        model.addAttribute("words", words);
         return "problem";
     }
 }

@@ -42,8 +42,8 @@ class ConsoleModel {
     /** Those that can become members: standalone ones, and this group's former primaries. */
     List<InstanceView> candidates(String group) {
         return instances().stream()
-                .filter(i -> i.state().equals("STANDALONE")
-                        || i.state().equals("FORMER_PRIMARY") && group.equals(i.group()))
+                .filter(i ->
+                        i.state().equals("STANDALONE") || i.state().equals("FORMER_PRIMARY") && group.equals(i.group()))
                 .toList();
     }
 

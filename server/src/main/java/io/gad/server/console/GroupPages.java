@@ -120,7 +120,7 @@ class GroupPages {
 
     @GetMapping("/console/groups/{name}/promote")
     String promoteDialog(@PathVariable String name, @RequestParam String instance, Model model) {
-        PreviewView preview = PreviewWire.of(control.previewPromotion(name, instance), control.group(name));
+        PreviewView preview = PreviewWire.of(control.previewPromotion(name, instance), instance, control.group(name));
         model.addAttribute("group", pages.group(name));
         model.addAttribute("instance", instance);
         model.addAttribute("preview", preview);
@@ -198,9 +198,11 @@ class GroupPages {
     @GetMapping("/console/groups/{name}/lost-transactions")
     String lost(@PathVariable String name, Model model) {
         model.addAttribute("group", pages.group(name));
-        model.addAttribute("reports", control.lostTransactions(name).stream()
-                .map(r -> LostWire.of(name, List.of(r)))
-                .toList());
+        model.addAttribute(
+                "reports",
+                control.lostTransactions(name).stream()
+                        .map(r -> LostWire.of(name, List.of(r)))
+                        .toList());
         return "lost-transactions";
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param discard {@code true} if what a former primary committed may be lost unread
  * @param key makes a second click the same request
  */
-public record SecondaryForm(String instance, String schema, @Nullable String discard, String key) {
+public record SecondaryForm(
+        String instance, String schema, @Nullable String discard, String key) {
 
     public SecondaryForm {
         instance = Typed.text(instance);

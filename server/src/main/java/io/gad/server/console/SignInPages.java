@@ -73,9 +73,11 @@ class SignInPages {
 
     private static String refused(HttpServletResponse response, Model model, Problem problem) {
         response.setStatus(problem.status());
-        model.addAttribute("refusal", problem.status() == 429
-                ? problem.message() + " " + problem.hint()
-                : "That is not this server's token. It stands in admin.token in the server's data directory.");
+        model.addAttribute(
+                "refusal",
+                problem.status() == 429
+                        ? problem.message() + " " + problem.hint()
+                        : "That is not this server's token. It stands in admin.token in the server's data directory.");
         return "sign-in";
     }
 }

@@ -31,8 +31,9 @@ public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
     static Topology of(GroupView group, List<InstanceView> formers, Words words) {
         List<Node> nodes = new ArrayList<>();
         List<Arrow> arrows = new ArrayList<>();
-        List<MemberView> secondaries =
-                group.members().stream().filter(m -> m.role().equals("SECONDARY")).toList();
+        List<MemberView> secondaries = group.members().stream()
+                .filter(m -> m.role().equals("SECONDARY"))
+                .toList();
         int primaryY = 4;
         int row = 0;
         for (MemberView secondary : secondaries) {
@@ -49,19 +50,22 @@ public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
         int left = 1;
         for (InstanceView former : formers) {
             nodes.add(new Node(
-                    4, 4 + ROW * left++, former.name(), "left the group", former.reachable() ? "former" : "former lost"));
+                    4,
+                    4 + ROW * left++,
+                    former.name(),
+                    "left the group",
+                    former.reachable() ? "former" : "former lost"));
         }
         return new Topology(4 + ROW * Math.max(Math.max(row, left), 1), List.copyOf(nodes), List.copyOf(arrows));
     }
 
     private static Node node(int x, int y, MemberView member, String kind) {
-        return new Node(
-                x, y, member.instance(), member.region(), member.reachable() ? kind : kind + " lost");
+        return new Node(x, y, member.instance(), member.region(), member.reachable() ? kind : kind + " lost");
     }
 
     private static boolean broken(GroupView group, MemberView secondary, SyncTaskView task) {
-        boolean primaryAnswers = group.members().stream()
-                .anyMatch(m -> m.instance().equals(group.primary()) && m.reachable());
+        boolean primaryAnswers =
+                group.members().stream().anyMatch(m -> m.instance().equals(group.primary()) && m.reachable());
         return !primaryAnswers
                 || !secondary.reachable()
                 || task.state().equals("FAILED")
@@ -72,15 +76,9 @@ public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
         int y1 = fromY + NODE_HEIGHT / 2;
         int y2 = toY + NODE_HEIGHT / 2;
         int x1 = 4 + NODE_WIDTH;
-        String label = task.state().equals("INCREMENTAL") ? words.duration(task.lagMillis()) : words.plain(task.state());
+        String label =
+                task.state().equals("INCREMENTAL") ? words.duration(task.lagMillis()) : words.plain(task.state());
         return new Arrow(
-                x1 + 4,
-                y1,
-                RIGHT - 10,
-                y2,
-                (x1 + RIGHT) / 2,
-                (y1 + y2) / 2 - 8,
-                label,
-                broken ? "broken" : "flows");
+                x1 + 4, y1, RIGHT - 10, y2, (x1 + RIGHT) / 2, (y1 + y2) / 2 - 8, label, broken ? "broken" : "flows");
     }
 }

@@ -29,7 +29,10 @@ public record Verdict(String tone, String sentence, String button, String target
         }
         if (group.state().equals("FAILED")) {
             return new Verdict(
-                    "act", "Creating this group failed; it can only be deleted.", "Delete group\u2026", page + "/delete");
+                    "act",
+                    "Creating this group failed; it can only be deleted.",
+                    "Delete group\u2026",
+                    page + "/delete");
         }
         return switch (group.health()) {
             case "HEALTHY" -> new Verdict("well", "In step. " + behind(group, words), "", "");
@@ -37,7 +40,8 @@ public record Verdict(String tone, String sentence, String button, String target
             case "NO_SECONDARY" ->
                 new Verdict(
                         "watch",
-                        "There is no secondary: should " + group.primary() + "'s region be lost, nothing can take over.",
+                        "There is no secondary: should " + group.primary()
+                                + "'s region be lost, nothing can take over.",
                         "Add secondary\u2026",
                         page + "/secondaries/new");
             case "SECONDARY_UNREACHABLE" ->
@@ -47,8 +51,7 @@ public record Verdict(String tone, String sentence, String button, String target
                                 + " serves as before; the synchronization goes on when it is back.",
                         "",
                         "");
-            case "SYNC_STOPPED" ->
-                new Verdict("act", "The synchronization has stopped. " + stopped(group), "", "");
+            case "SYNC_STOPPED" -> new Verdict("act", "The synchronization has stopped. " + stopped(group), "", "");
             case "PRIMARY_UNREACHABLE" -> primaryLost(group, words, page);
             default -> new Verdict("watch", words.health(group.health()) + ".", "", "");
         };

@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** States, times and sizes in words for people; templates call it as {@code @words}. */
-@Component("words")
+/** States, times and sizes in words for people; templates call it {@code words}. */
+@ControllerAdvice(basePackageClasses = Words.class)
 public class Words {
 
     private static final DateTimeFormatter EXACT =
@@ -21,6 +23,16 @@ public class Words {
 
     Words(InstantSource clock) {
         this.clock = clock;
+    }
+
+    @ModelAttribute("words")
+    Words words() {
+        return this;
+    }
+
+    /** A form's key: a second click is then the same request. */
+    public String newKey() {
+        return UUID.randomUUID().toString();
     }
 
     /** {@code ADDING_SECONDARY} as "Adding secondary". */
@@ -117,9 +129,15 @@ public class Words {
                 : seconds / 86_400 + " days";
     }
 
+    /** Seconds, as {@link #duration} says them. */
+    public String seconds(double seconds) {
+        return duration(Math.round(seconds * 1_000));
+    }
+
     /** From one moment to another, or until now. */
     public String between(Instant from, @Nullable Instant to) {
-        return duration(Duration.between(from, to == null ? clock.instant() : to).toMillis());
+        return duration(
+                Duration.between(from, to == null ? clock.instant() : to).toMillis());
     }
 
     /** "8.0 KiB". */

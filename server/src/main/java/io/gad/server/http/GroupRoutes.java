@@ -109,7 +109,7 @@ public class GroupRoutes {
     @Operation(summary = "What a promotion would do and lose")
     @GetMapping(Paths.PROMOTION_PREVIEW)
     PreviewView preview(@PathVariable String name, @RequestParam String instance) {
-        return PreviewWire.of(control.previewPromotion(name, instance), control.group(name));
+        return PreviewWire.of(control.previewPromotion(name, instance), instance, control.group(name));
     }
 
     @Operation(summary = "What former primaries committed and the new primary never got")

@@ -73,7 +73,9 @@ public final class Samples {
                         "AdvanceSequences",
                         "OpenForWrites",
                         "RetireOldPrimary"),
-                List.of(new PromotionPreview.Fate("eu", "FORMER_PRIMARY"), new PromotionPreview.Fate("us", "PRIMARY")),
+                List.of(
+                        new PromotionPreview.Fate("eu", "leaves the group"),
+                        new PromotionPreview.Fate("us", "primary of epoch 2")),
                 List.of());
         control.previews.put("us", preview);
         control.previews.put(
@@ -218,5 +220,30 @@ public final class Samples {
                 Optional.empty(),
                 o.data(),
                 o.notes());
+    }
+
+    /** A promotion that is done, one that runs, and an add that failed. */
+    public static void fillOperations(FakeControlPlane control) {
+        Operation.Promote promote = new Operation.Promote("orders", "us", Optional.of(1L), false);
+        OperationRecord running = running("op-00run", promote, "admin (console)");
+        control.put(running);
+        OperationRecord done = ended(running("op-0done", promote, "admin (token)"), OperationState.DONE);
+        control.put(new OperationRecord(
+                done.id(),
+                done.request(),
+                done.groupId(),
+                done.state(),
+                done.actor(),
+                done.startedAt(),
+                done.endedAt(),
+                List.of(
+                        new StepRecord("FenceOldPrimary", StepRecord.Outcome.LATE, 301, "eu does not answer"),
+                        new StepRecord("RecordNewPrimary", StepRecord.Outcome.DONE, 48, "epoch 2"),
+                        new StepRecord("OpenForWrites", StepRecord.Outcome.DONE, 120, "us takes writes"),
+                        new StepRecord("RetireOldPrimary", StepRecord.Outcome.DONE, 4, "")),
+                done.background(),
+                done.problem(),
+                done.data(),
+                List.of("asia is copied anew from us")));
     }
 }
