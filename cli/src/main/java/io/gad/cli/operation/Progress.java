@@ -79,7 +79,7 @@ sealed interface Progress extends AutoCloseable {
         }
 
         private static boolean isBehind(StepView step) {
-            return step.outcome().equals("DONE") || step.outcome().equals("LATE");
+            return step.outcome().equals("DONE");
         }
 
         private static String current(OperationView operation) {
