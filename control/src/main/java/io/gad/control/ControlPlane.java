@@ -94,6 +94,15 @@ public interface ControlPlane extends AutoCloseable {
 
     GroupView group(String name);
 
+    /**
+     * Holds the synchronization of one secondary of a RUNNING group until {@link #resumeSync}, a promotion or the next
+     * start of the server; the primary keeps its log for it meanwhile.
+     */
+    GroupView pauseSync(String group, String instance);
+
+    /** Lets the synchronization of one secondary go on, after a pause or after what stopped it was put right. */
+    GroupView resumeSync(String group, String instance);
+
     PromotionPreview previewPromotion(String group, String instance);
 
     /** Looks again at every pair of the group. */

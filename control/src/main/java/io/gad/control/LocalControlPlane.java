@@ -2,6 +2,7 @@ package io.gad.control;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
 import io.gad.control.health.TaskMeter;
 import io.gad.control.instance.Addresses;
@@ -256,6 +257,34 @@ final class LocalControlPlane implements ControlPlane {
         return state.find(Kind.GROUP, name)
                 .orElseThrow(() ->
                         new RefusedException(ProblemCode.GROUP_UNKNOWN, "Expected a group " + name + ", found none."));
+    }
+
+    @Override
+    public GroupView pauseSync(String group, String instance) {
+        Group paused = held(group).value();
+        GroupTask task = taskTo(paused, instance);
+        if (paused.state() != GroupState.RUNNING) {
+            throw new RefusedException(
+                    ProblemCode.GROUP_STATE,
+                    "Expected group " + group + " to be RUNNING, found " + paused.state()
+                            + ", where its operation needs the synchronization.");
+        }
+        tasks.pause(task.id());
+        return group(group);
+    }
+
+    @Override
+    public GroupView resumeSync(String group, String instance) {
+        tasks.resume(taskTo(held(group).value(), instance).id());
+        return group(group);
+    }
+
+    private static GroupTask taskTo(Group group, String instance) {
+        return group.taskTo(instance)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.NOT_A_SECONDARY,
+                        "Expected a secondary of group " + group.name() + ", found " + instance
+                                + ", to which nothing is synchronized."));
     }
 
     @Override

@@ -80,6 +80,23 @@ class PromotionTest {
     }
 
     @Test
+    void aHeldSynchronizationIsLetGoSoThatWhatHasArrivedIsApplied() {
+        world.control.pauseSync("orders", "us");
+        assertThat(world.control.group("orders").tasks().getFirst().status().state())
+                .isEqualTo(TaskState.PAUSED);
+        world.ended(world.promote("orders", "us"));
+        assertThat(world.tasks.paused).isEmpty();
+    }
+
+    @Test
+    void onlyASecondaryCanBeHeld() {
+        assertThatThrownBy(() -> world.control.pauseSync("orders", "eu"))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.NOT_A_SECONDARY));
+    }
+
+    @Test
     void opensEvenIfSequencesCannotBeAdvanced() {
         world.members.down.add("eu");
         world.members.advanceFails = new IllegalStateException("out of shared memory");

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile TaskState reached = TaskState.INCREMENTAL;
     public volatile boolean failed;
     public volatile String tailMissing = "";
+    public final Set<String> paused = ConcurrentHashMap.newKeySet();
 
     public FakeSyncTasks(FakeMembers members) {
         this.members = members;
@@ -56,11 +58,21 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
+    public void pause(String taskId) {
+        paused.add(taskId);
+    }
+
+    @Override
+    public void resume(String taskId) {
+        paused.remove(taskId);
+    }
+
+    @Override
     public Optional<TaskStatus> status(String taskId) {
         return Optional.ofNullable(running.get(taskId))
                 .map(order -> new TaskStatus(
                         taskId,
-                        failed ? TaskState.FAILED : reached,
+                        failed ? TaskState.FAILED : paused.contains(taskId) ? TaskState.PAUSED : reached,
                         Optional.of(12L),
                         0,
                         Optional.of(Instant.now()),

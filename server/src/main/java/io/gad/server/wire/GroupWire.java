@@ -38,7 +38,7 @@ public final class GroupWire {
                 member.instance(), member.region(), member.role().name(), member.reachable(), member.readOnly());
     }
 
-    private static SyncTaskView task(io.gad.control.GroupView.TaskView task) {
+    public static SyncTaskView task(io.gad.control.GroupView.TaskView task) {
         TaskStatus status = task.status();
         return new SyncTaskView(
                 status.id(),

@@ -80,9 +80,7 @@ final class PostgresMembers implements Members {
             Duration deadline) {
         MemberRow row = MemberRow.fresh(
                 groupId, groupName, member.instance(), MemberRole.PRIMARY, reign, generation, operation);
-        tell(
-                member,
-                instance -> instance.databases().forEach(database -> establish(member, database, operation, row)));
+        tell(member, instance -> instance.databases().forEach(database -> establish(member, database, operation, row)));
     }
 
     private static void establish(MemberAddress member, String database, String operation, MemberRow row) {

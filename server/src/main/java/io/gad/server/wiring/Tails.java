@@ -90,8 +90,7 @@ final class Tails {
     }
 
     private static LostTransaction.Change change(LostChange change) {
-        return new LostTransaction.Change(
-                change.table(), change.op(), present(change.old()), present(change.now()));
+        return new LostTransaction.Change(change.table(), change.op(), present(change.old()), present(change.now()));
     }
 
     private static Optional<Map<String, @Nullable String>> present(Map<String, @Nullable String> row) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
     public final List<Operation> submitted = new CopyOnWriteArrayList<>();
     public final List<String> actors = new CopyOnWriteArrayList<>();
+    public final Set<String> paused = ConcurrentHashMap.newKeySet();
     public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -174,6 +176,18 @@ public final class FakeControlPlane implements ControlPlane {
     public PromotionPreview previewPromotion(String group, String instance) {
         group(group);
         return found(previews.get(instance), ProblemCode.NOT_A_SECONDARY, "a preview for " + instance);
+    }
+
+    @Override
+    public GroupView pauseSync(String group, String instance) {
+        paused.add(group + "/" + instance);
+        return group(group);
+    }
+
+    @Override
+    public GroupView resumeSync(String group, String instance) {
+        paused.remove(group + "/" + instance);
+        return group(group);
     }
 
     @Override

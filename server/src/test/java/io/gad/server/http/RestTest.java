@@ -265,6 +265,15 @@ class RestTest {
     }
 
     @Test
+    void aSynchronizationIsHeldAndLetGo() {
+        JsonNode task = TestServer.json(server.post("/api/v1/groups/orders/sync/us/pause", ""));
+        assertThat(task.get("target").asString()).isEqualTo("us");
+        assertThat(server.control().paused).containsExactly("orders/us");
+        server.post("/api/v1/groups/orders/sync/us/resume", "");
+        assertThat(server.control().paused).isEmpty();
+    }
+
+    @Test
     void eventsShowTheOperationUntilItHasEnded() {
         server.post(OPERATIONS, "{\"type\":\"promote\",\"instance\":\"us\"}");
         String id = server.control().operations().getFirst().id();

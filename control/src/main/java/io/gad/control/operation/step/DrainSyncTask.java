@@ -5,6 +5,7 @@ import io.gad.control.instance.Fence;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SyncOrder;
+import io.gad.control.port.TaskState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ public final class DrainSyncTask implements Step {
         Optional<String> marker = promotion.fence() == Fence.FENCED || promotion.fence() == Fence.PARTLY
                 ? marker(context, promotion, context.order(task))
                 : Optional.empty();
+        letGoOn(context, task);
         boolean drained = context.tasks().drain(task.id(), marker, deadline);
         boolean everything = drained && marker.isPresent() && promotion.fence() == Fence.FENCED;
         var unused = context.learn(data -> data.withDrained(everything));
@@ -33,6 +35,14 @@ public final class DrainSyncTask implements Step {
                     + " ms; what is missing is in the report on " + promotion.oldPrimary());
         }
         return new StepOutcome.Done(everything ? "everything applied" : "everything that had arrived applied");
+    }
+
+    /** A task that somebody holds would keep what has arrived from the new primary. */
+    private static void letGoOn(StepContext context, GroupTask task) {
+        context.tasks()
+                .status(task.id())
+                .filter(status -> status.state() == TaskState.PAUSED)
+                .ifPresent(status -> context.tasks().resume(task.id()));
     }
 
     private static Optional<String> marker(StepContext context, Promotion promotion, SyncOrder order) {

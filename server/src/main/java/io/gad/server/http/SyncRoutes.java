@@ -1,0 +1,47 @@
+package io.gad.server.http;
+
+import io.gad.api.Paths;
+import io.gad.api.SyncTaskView;
+import io.gad.control.ControlPlane;
+import io.gad.control.GroupView;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.server.wire.GroupWire;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The synchronization of one secondary. */
+@RestController
+public class SyncRoutes {
+
+    private final ControlPlane control;
+
+    SyncRoutes(ControlPlane control) {
+        this.control = control;
+    }
+
+    @Operation(summary = "Hold the synchronization of one secondary; the source keeps its log meanwhile")
+    @PostMapping(Paths.SYNC_PAUSE)
+    SyncTaskView pause(@PathVariable String name, @PathVariable String instance) {
+        return task(control.pauseSync(name, instance), instance);
+    }
+
+    @Operation(summary = "Let the synchronization of one secondary go on, after a pause or after a problem")
+    @PostMapping(Paths.SYNC_RESUME)
+    SyncTaskView resume(@PathVariable String name, @PathVariable String instance) {
+        return task(control.resumeSync(name, instance), instance);
+    }
+
+    private static SyncTaskView task(GroupView group, String instance) {
+        return group.tasks().stream()
+                .filter(task -> task.target().equals(instance))
+                .findFirst()
+                .map(GroupWire::task)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.NOT_A_SECONDARY,
+                        "Expected a secondary of group " + group.group().name() + ", found " + instance
+                                + ", to which nothing is synchronized any more."));
+    }
+}
