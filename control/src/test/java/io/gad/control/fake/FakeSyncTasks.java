@@ -124,16 +124,6 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
-    public void pause(String taskId) {
-        throw new UnsupportedOperationException("nobody pauses here");
-    }
-
-    @Override
-    public void resume(String taskId) {
-        throw new UnsupportedOperationException("nobody pauses here");
-    }
-
-    @Override
     public void close() {
         running.clear();
     }
