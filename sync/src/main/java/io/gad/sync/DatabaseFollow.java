@@ -3,7 +3,6 @@ package io.gad.sync;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
-import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,13 +23,20 @@ final class DatabaseFollow {
     private final SyncState state;
     private final Following following;
     private final DatabaseLoad.Globals globals;
+    private final SequenceWatch sequences;
     private volatile Lsn goal = Lsn.ZERO;
 
-    DatabaseFollow(DatabasePair pair, SyncState state, Following following, DatabaseLoad.Globals globals) {
+    DatabaseFollow(
+            DatabasePair pair,
+            SyncState state,
+            Following following,
+            DatabaseLoad.Globals globals,
+            SequenceWatch sequences) {
         this.pair = pair;
         this.state = state;
         this.following = following;
         this.globals = globals;
+        this.sequences = sequences;
     }
 
     /** Follows until it is stopped or fails. */
@@ -45,7 +51,7 @@ final class DatabaseFollow {
                 heart.beatWhenDue();
             });
             every(beside, LOOK, this::lookWhetherInStep);
-            every(beside, settings.sequencePoll(), this::pollSequences);
+            every(beside, settings.sequencePoll(), sequences::poll);
             every(beside, settings.rolesPoll(), () -> globals.carryOver(pair));
             following.run();
         } finally {
@@ -59,13 +65,6 @@ final class DatabaseFollow {
             try (Session source = pair.source("look")) {
                 goal = source.currentLsn();
             }
-        }
-    }
-
-    private void pollSequences() {
-        try (Session source = pair.source("sequences");
-                Session target = pair.target("sequences")) {
-            new SequencePoll(pair.mandate()).poll(source, target);
         }
     }
 

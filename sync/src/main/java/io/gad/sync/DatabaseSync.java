@@ -31,6 +31,7 @@ final class DatabaseSync {
     private final CopyProgress copied = new CopyProgress();
     private final DatabaseLoad.Globals globals;
     private final Following.Maker maker;
+    private final SequenceWatch sequences;
     private final Thread thread;
     private boolean paused;
     private boolean stopping;
@@ -43,6 +44,7 @@ final class DatabaseSync {
         this.pair = pair;
         this.globals = globals;
         this.maker = maker;
+        this.sequences = new SequenceWatch(pair);
         this.paused = paused;
         this.state = new SyncState(InstantSource.system());
         this.thread = Thread.ofVirtual()
@@ -101,7 +103,7 @@ final class DatabaseSync {
             following = follower;
         }
         try {
-            new DatabaseFollow(pair, state, follower, globals).run(progress.phase());
+            new DatabaseFollow(pair, state, follower, globals, sequences).run(progress.phase());
         } finally {
             position = Lsn.max(position, follower.status().position());
             following = null;
@@ -273,11 +275,16 @@ final class DatabaseSync {
     }
 
     /**
-     * Whether everything up to the marker is applied. Without one: whether nothing that was received is left to apply,
-     * which also holds while the source cannot be read from.
+     * Whether everything up to the marker is applied, and the sequences were read once more after that. Without one:
+     * whether nothing that was received is left to apply, which also holds while the source cannot be read from.
      */
     boolean drain(Optional<String> marker, Duration deadline) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
+        return applied(marker, end)
+                && (marker.isEmpty() || sequences.pollWithin(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+    }
+
+    private boolean applied(Optional<String> marker, long end) throws InterruptedException {
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             Following running = following;

@@ -174,10 +174,10 @@ public final class SyncTask {
     }
 
     /**
-     * Waits until every database has applied everything up to the marker in its heartbeat row; without a marker, all
-     * whole transactions that were received.
+     * Waits until every database has applied everything up to the marker in its heartbeat row and has read the sequences
+     * once more, which are exact then if the source is closed; without a marker, all whole transactions that were received.
      *
-     * @return false if the deadline came first
+     * @return false if the deadline came first, or with a marker if the sequences could not be read
      */
     public boolean drain(Optional<String> marker, Duration deadline) {
         List<Future<Boolean>> drained = new ArrayList<>();

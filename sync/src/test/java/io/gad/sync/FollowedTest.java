@@ -3,11 +3,14 @@ package io.gad.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.postgres.Lsn;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +67,7 @@ final class FollowedTest {
         SyncTask task = servers.start();
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'm' || g, g FROM generate_series(1, 5000) g");
-        for (String database : List.of("app", "postgres")) {
-            servers.source.execute(database, "UPDATE gad.heartbeat SET marker = 'end', counter = counter + 1");
-        }
+        mark("end");
 
         assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(20))).isTrue();
         Map<String, Lsn> positions = task.stop();
@@ -77,6 +78,58 @@ final class FollowedTest {
         assertThat(servers.target.value(
                         "postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'gad/%'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void readsTheSequencesOnceMoreBehindTheMarker() {
+        servers.source.execute(
+                "app",
+                "CREATE SEQUENCE cached CACHE 20; CREATE SEQUENCE falling INCREMENT -3 START 100 MINVALUE -1000 MAXVALUE 100;"
+                        + "CREATE SEQUENCE fresh START 7");
+        // Only the poll of the beginning comes by itself.
+        servers.restartEngine(
+                servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> "4".equals(servers.target.value("app", "SELECT count(*) FROM gad.sequence")));
+        servers.source.execute(
+                "app",
+                "SELECT nextval('cached'), nextval('falling'), nextval('falling');"
+                        + "CREATE SEQUENCE later; SELECT nextval('later'), nextval('later')");
+        mark("end");
+
+        assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(20))).isTrue();
+
+        assertThat(servers.target.column(
+                        "app",
+                        "SELECT sequence_name || ' ' || last_value || ' ' || is_called FROM gad.sequence ORDER BY 1"))
+                .containsExactly(
+                        "cached 20 true", "falling 97 true", "fresh 7 false", "item_id_seq 1000 true", "later 2 true");
+    }
+
+    @Test
+    void isNotDrainedIfTheSequencesCannotBeReadInTime() {
+        servers.restartEngine(
+                servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        mark("end");
+        try (Session session = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.apply("test"))) {
+            session.transaction(() -> {
+                session.execute("LOCK TABLE gad.sequence IN ACCESS EXCLUSIVE MODE");
+                assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(2)))
+                        .isFalse();
+            });
+        }
+    }
+
+    private void mark(String marker) {
+        for (String database : List.of("app", "postgres")) {
+            servers.source.execute(
+                    database, "UPDATE gad.heartbeat SET marker = '" + marker + "', counter = counter + 1");
+        }
     }
 
     @Test

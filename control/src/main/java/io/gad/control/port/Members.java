@@ -58,7 +58,7 @@ public interface Members {
     /**
      * Moves the target's sequences ahead, as many as the deadline allows.
      *
-     * @param fencedPrimary the old primary where it is closed and answers: values are then exact
+     * @param fencedPrimary the old primary where it is closed and was drained to the end: values are then exact
      */
     SequenceResult advanceSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);

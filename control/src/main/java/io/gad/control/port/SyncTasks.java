@@ -23,10 +23,11 @@ public interface SyncTasks extends AutoCloseable {
     Optional<TaskStatus> status(String taskId);
 
     /**
-     * Waits until the task holds everything up to the marker, or without one until whatever whole transactions it has
-     * received are applied.
+     * Waits until the task holds everything up to the marker and has read the sequences once more behind it, or without
+     * one until whatever whole transactions it has received are applied.
      *
-     * @return false if the deadline came first; also false with a marker if the task does not run
+     * @return false if the deadline came first; with a marker also if the sequences could not be read or the task does
+     *     not run
      */
     boolean drain(String taskId, Optional<String> marker, Duration deadline);
 

@@ -2,6 +2,7 @@ package io.gad.sync.apply;
 
 import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
+import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
@@ -41,16 +42,19 @@ public final class BatchWriter {
     private final OwnRows own;
     private final HeldRows held;
     private final NetChanges net = new NetChanges();
+    private Lsn position;
     private int definitions;
 
     /**
      * @param session in replica role; nobody else's while this is used
+     * @param position where the target stands
      * @param sliceBytes of changes that are folded at once
      * @param explaining whether to find out which row is at fault when a set is refused; then nothing is ever committed
      */
     public BatchWriter(
             Session session,
             String task,
+            Lsn position,
             Mandate mandate,
             DdlReplay ddl,
             HeldRows held,
@@ -58,6 +62,7 @@ public final class BatchWriter {
             boolean explaining) {
         this.session = session;
         this.task = task;
+        this.position = position;
         this.mandate = mandate;
         this.ddl = ddl;
         this.held = held;
@@ -78,8 +83,9 @@ public final class BatchWriter {
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
     public Applied write(Batch batch) {
-        return session.transaction(() -> {
+        Applied applied = session.transaction(() -> {
             MemberLock.hold(session, mandate);
+            ProgressTable.hold(session, task, mandate.reign().epoch(), position);
             stages.begin();
             own.begin();
             net.clear();
@@ -99,6 +105,13 @@ public final class BatchWriter {
             }
             return new Applied(beats, definitions);
         });
+        position = batch.end();
+        return applied;
+    }
+
+    /** Where the target stands, as this writer has left it. */
+    public Lsn position() {
+        return position;
     }
 
     private void take(Change change) {

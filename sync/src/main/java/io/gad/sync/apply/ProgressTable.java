@@ -2,7 +2,9 @@ package io.gad.sync.apply;
 
 import io.gad.member.StaleMandateException;
 import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -51,6 +53,30 @@ public final class ProgressTable {
     }
 
     /**
+     * Takes the task's row for the running transaction, and waits for whoever holds it. A writer whose connection broke at
+     * its commit may still be committing when the next has read the position: without this the next would apply the same
+     * transactions a second time, which only a table with a key would notice.
+     *
+     * @param position where the writer believes the target to stand
+     * @throws StaleMandateException if the task's row is of another epoch, or gone
+     * @throws PostgresException of a passing kind if another writer has moved it meanwhile: read it again
+     */
+    public static void hold(Session target, String task, long epoch, Lsn position) {
+        Lsn found = target.first(
+                        "SELECT position::text FROM gad.progress WHERE task = ? AND epoch = ? FOR UPDATE",
+                        row -> Lsn.parse(row.getString(1)),
+                        task,
+                        epoch)
+                .orElseThrow(() -> stale(task, epoch, position));
+        if (!found.equals(position)) {
+            throw new PostgresException(
+                    "Expected the progress of task " + task + " at " + position + ", found it moved to " + found
+                            + " by a writer before this one; it is read again.",
+                    SqlState.UNAVAILABLE);
+        }
+    }
+
+    /**
      * Moves the position forward, inside the transaction that writes the changes up to it.
      *
      * @param commitTime of the newest applied transaction; empty: as before
@@ -66,9 +92,13 @@ public final class ProgressTable {
                 epoch,
                 position);
         if (moved != 1) {
-            throw new StaleMandateException("Expected the progress of task " + task + " in epoch " + epoch
-                    + " at or before " + position + "; found another: this writer is outdated and stops.");
+            throw stale(task, epoch, position);
         }
+    }
+
+    private static StaleMandateException stale(String task, long epoch, Lsn position) {
+        return new StaleMandateException("Expected the progress of task " + task + " in epoch " + epoch
+                + " at or before " + position + "; found another: this writer is outdated and stops.");
     }
 
     private static @Nullable OffsetDateTime time(Optional<Instant> time) {

@@ -1,5 +1,6 @@
 package io.gad.sync.follow;
 
+import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
@@ -94,8 +95,8 @@ public final class ChangeFlow {
                 HeldRows held = new HeldRows(spec.spoolDirectory(), limits.transactionBytes())) {
             receiver = current;
             gauge.streaming(current);
-            BatchWriter writer =
-                    new BatchWriter(session, spec.task(), spec.mandate(), ddl, held, limits.bytes(), false);
+            BatchWriter writer = new BatchWriter(
+                    session, spec.task(), start.position(), spec.mandate(), ddl, held, limits.bytes(), false);
             while (!stopping) {
                 boolean more = current.hasEnded();
                 Batch batch = batches.next(more ? Duration.ZERO : STEP, more || gauge.isDraining());
@@ -122,9 +123,9 @@ public final class ChangeFlow {
             try {
                 applied = writer.write(batch);
             } catch (ApplyMismatch e) {
-                throw explained(batch, e);
+                throw explained(batch, writer.position(), e);
             } catch (PostgresException e) {
-                throw e.kind().isPassing() || stopping ? e : explained(batch, e);
+                throw e.kind().isPassing() || stopping ? e : explained(batch, writer.position(), e);
             }
             gauge.applied(batch, applied);
             if (binary && applied.definitions() > 0) {
@@ -134,11 +135,12 @@ public final class ChangeFlow {
     }
 
     /** Writes the batch once more, carefully, in a transaction that is never committed, to name what is at fault. */
-    private RuntimeException explained(Batch batch, RuntimeException failure) {
+    private RuntimeException explained(Batch batch, Lsn position, RuntimeException failure) {
         try (Session session = spec.target().open(spec.database(), SessionSettings.apply("explain/" + spec.task()));
                 HeldRows held = new HeldRows(spec.spoolDirectory(), limits.transactionBytes())) {
-            var unused =
-                    new BatchWriter(session, spec.task(), spec.mandate(), ddl, held, limits.bytes(), true).write(batch);
+            var unused = new BatchWriter(
+                            session, spec.task(), position, spec.mandate(), ddl, held, limits.bytes(), true)
+                    .write(batch);
             return failure;
         } catch (SyncProblem problem) {
             problem.addSuppressed(failure);

@@ -3,11 +3,14 @@ package io.gad.sync.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.member.StaleMandateException;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.batch.BatchLimits;
 import io.gad.testkit.PostgresServer;
 import java.time.Duration;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,32 @@ class ChangeFlowFailureTest {
                     .isInstanceOfSatisfying(
                             SyncProblem.class,
                             problem -> assertThat(problem.code()).isEqualTo("SOURCE_CHANGED"));
+        }
+    }
+
+    @Test
+    void appliesNothingTwiceThoughTheWriterBeforeIsStillCommitting() {
+        try (FlowScene scene = scene("CREATE TABLE loose (a int)")) {
+            scene.onSource("INSERT INTO loose VALUES (1)");
+            String end = source.value(scene.database, "SELECT pg_current_wal_lsn()");
+            try (Session before = scene.session(target)) {
+                before.transaction(() -> {
+                    before.execute("INSERT INTO public.loose VALUES (1)");
+                    before.execute("UPDATE gad.progress SET position = '" + end + "'");
+                    scene.start();
+                    Awaitility.await()
+                            .until(() -> "1"
+                                    .equals(target.value(
+                                            scene.database,
+                                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                                    + " AND datname = current_database()")));
+                });
+            }
+            assertThat(scene.failure())
+                    .isInstanceOfSatisfying(
+                            PostgresException.class,
+                            e -> assertThat(e.kind().isPassing()).isTrue());
+            scene.start().drained().same();
         }
     }
 

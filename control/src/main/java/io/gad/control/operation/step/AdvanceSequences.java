@@ -42,9 +42,10 @@ public final class AdvanceSequences implements Step {
         }
     }
 
+    /** Only the poll that ends a drain came behind the fence; without it the values are those of some moment before. */
     static Optional<MemberAddress> fencedPrimary(StepContext context) {
         Promotion promotion = context.promotion();
-        return promotion.fence() == Fence.FENCED
+        return promotion.fence() == Fence.FENCED && promotion.drained()
                 ? Optional.of(context.address(promotion.oldPrimary()))
                 : Optional.empty();
     }

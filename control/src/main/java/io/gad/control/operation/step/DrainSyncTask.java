@@ -31,7 +31,7 @@ public final class DrainSyncTask implements Step {
         boolean everything = drained && marker.isPresent() && promotion.fence() == Fence.FENCED;
         var unused = context.learn(data -> data.withDrained(everything));
         if (!drained) {
-            return new StepOutcome.Done("not all applied within " + deadline.toMillis()
+            return new StepOutcome.Done("not all applied, or not all sequences read, within " + deadline.toMillis()
                     + " ms; what is missing is in the report on " + promotion.oldPrimary());
         }
         return new StepOutcome.Done(everything ? "everything applied" : "everything that had arrived applied");
