@@ -56,7 +56,7 @@ public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
                     "left the group",
                     former.reachable() ? "former" : "former lost"));
         }
-        return new Topology(4 + ROW * Math.max(Math.max(row, left), 1), List.copyOf(nodes), List.copyOf(arrows));
+        return new Topology(ROW * Math.max(row, left) - 16, List.copyOf(nodes), List.copyOf(arrows));
     }
 
     private static Node node(int x, int y, MemberView member, String kind) {
@@ -79,6 +79,6 @@ public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
         String label =
                 task.state().equals("INCREMENTAL") ? words.duration(task.lagMillis()) : words.plain(task.state());
         return new Arrow(
-                x1 + 4, y1, RIGHT - 10, y2, (x1 + RIGHT) / 2, (y1 + y2) / 2 - 8, label, broken ? "broken" : "flows");
+                x1 + 4, y1, RIGHT - 10, y2, (x1 + RIGHT) / 2, (y1 + y2) / 2 - 12, label, broken ? "broken" : "flows");
     }
 }

@@ -48,6 +48,8 @@ public final class SettingsPage {
                 | `admin.token` | the token for REST, command line and console (mode 600), written at the first start. Replace its text and start again to change the token |
                 | `secret.key` | the key with which passwords are encrypted in the state (mode 600). Keep a copy of it apart from the backups |
                 | `gad.db` | the state: instances, groups, operations |
+                | `reports/` | what former primaries committed and nobody else got |
+                | `spool/` | transactions too large for memory, while they are applied |
                 | `server.lock` | held while a server runs |
                 """);
         return page.toString();

@@ -8,6 +8,7 @@ import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.instance.Fence;
+import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
 import io.gad.control.operation.ExpectedLoss;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class Samples {
         put(control, instance("us", "us-east", InstanceState.MEMBER, Fence.NONE, Optional.of("orders"), true));
         put(control, instance("asia", "ap-south", InstanceState.STANDALONE, Fence.NONE, Optional.empty(), false));
         put(control, instance("old", "eu-north", InstanceState.FORMER_PRIMARY, Fence.PARTLY, Optional.empty(), true));
+        put(control, former(control.instances.get("old")));
         put(control, instance("us2", "us-west", InstanceState.MEMBER, Fence.NONE, Optional.of("billing"), true));
         control.groups.put("orders", group("gad-4f7c", "orders", "eu", "us", GroupHealth.HEALTHY, Optional.empty()));
         control.groups.put(
@@ -86,6 +89,21 @@ public final class Samples {
                 Finding.Level.FAIL,
                 "eu has wal_level = replica",
                 "ALTER SYSTEM SET wal_level = logical;"));
+    }
+
+    private static InstanceView former(@Nullable InstanceView view) {
+        InstanceView seen = Objects.requireNonNull(view);
+        Instance was = seen.instance();
+        FormerPrimary former = new FormerPrimary(
+                "gad-4f7c",
+                "orders",
+                new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001")),
+                "t0",
+                Map.of(),
+                Optional.empty(),
+                true);
+        return new InstanceView(
+                was.deposed(former, Fence.PARTLY, "walsender 77"), true, true, seen.version(), seen.lastAnswer());
     }
 
     private static void put(FakeControlPlane control, InstanceView view) {

@@ -1,0 +1,290 @@
+package io.gad.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.control.health.GroupHealth;
+import io.gad.control.operation.Operation;
+import io.gad.control.port.SchemaMode;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.server.Browser;
+import io.gad.server.TestServer;
+import io.gad.server.fake.Samples;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The console over HTTP, without script: plain links and forms must be enough. */
+class ConsoleTest {
+
+    @TempDir
+    static Path directory;
+
+    static TestServer server;
+
+    private Browser browser = new Browser(server);
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(directory);
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @BeforeEach
+    void signIn() {
+        server.control().clear();
+        Samples.fill(server.control());
+        Samples.fillOperations(server.control());
+        browser = new Browser(server);
+        assertThat(browser.signIn(server.running().adminToken()).statusCode()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/console/groups",
+                "/console/groups/orders",
+                "/console/groups/billing",
+                "/console/groups/new",
+                "/console/groups/orders/secondaries/new",
+                "/console/groups/orders/promote?instance=us",
+                "/console/groups/orders/remove?instance=us",
+                "/console/groups/orders/delete",
+                "/console/groups/orders/lost-transactions",
+                "/console/instances",
+                "/console/instances/new",
+                "/console/instances/old/release",
+                "/console/instances/asia/remove",
+                "/console/operations",
+                "/console/operations/op-0done",
+                "/console/operations/op-00run",
+                "/console/operations/op-00run/cancel"
+            })
+    void everyPageIsThereAndHoldsNothingInline(String path) {
+        HttpResponse<String> page = browser.get(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("<h1", "class=\"command\"")
+                .doesNotContain("style=\"", "onclick", "<script>", "<style", "th:", "sealed");
+        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/console/assets/console.css",
+                "/console/assets/console.js",
+                "/console/assets/tabler/tabler.min.css",
+                "/console/assets/htmx/htmx.min.js"
+            })
+    void everythingComesFromTheProgramItself(String path) {
+        assertThat(server.send(server.anonymous(path)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void withoutASessionEveryPageLeadsToTheSignIn() {
+        HttpResponse<String> response = new Browser(server).get("/console/groups/orders");
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Location").orElseThrow()).endsWith("/console/sign-in");
+    }
+
+    @Test
+    void theSessionIsClosedToScriptsAndOtherSites() {
+        assertThat(browser.cookie("gad_session").orElseThrow()).contains("HttpOnly", "SameSite=Strict");
+    }
+
+    @Test
+    void aSessionOpensNothingOfRest() {
+        assertThat(browser.get("/api/v1/groups").statusCode()).isEqualTo(401);
+    }
+
+    /** On a server of its own: the limit would lock the other tests out. */
+    @Test
+    void wrongTokensAreRefusedAndThenNoMoreTried(@TempDir Path own) {
+        try (TestServer limited = TestServer.start(own)) {
+            Browser stranger = new Browser(limited);
+            assertThat(stranger.signIn("wrong").statusCode()).isEqualTo(401);
+            assertThat(stranger.signIn("wrong").body())
+                    .contains("not this server")
+                    .doesNotContain("wrong");
+            stranger.signIn("wrong");
+            assertThat(stranger.signIn(limited.running().adminToken()).statusCode())
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
+    void aFormWithoutItsTokenDoesNothing() {
+        HttpResponse<String> response =
+                browser.postRaw("/console/groups/orders/promote?instance=us", Map.of("expectedEpoch", "1"));
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(server.control().submitted).isEmpty();
+    }
+
+    @Test
+    void whatNeedsAPersonStandsFirst() {
+        String page = browser.get("/console/groups").body();
+        assertThat(page.indexOf("gad-77aa")).isPositive().isLessThan(page.indexOf("gad-4f7c"));
+        assertThat(page).contains("Primary does not answer", "1 needs you", "Create instance group");
+    }
+
+    @Test
+    void theListOfInstancesStandsAtTheBottomWithItsActions() {
+        String page = browser.get("/console/groups/orders").body();
+        assertThat(page.indexOf("List of Instances"))
+                .isGreaterThan(page.indexOf("Synchronization tasks"))
+                .isGreaterThan(page.indexOf("Topology"));
+        assertThat(page).contains("Upgrade to Primary Database", "Read-only", "Read/write", "In step");
+    }
+
+    @Test
+    void okOnTheDialogPromotesWithTheEpochThatWasSeen() {
+        String dialog = browser.get("/console/groups/orders/promote?instance=us").body();
+        assertThat(dialog)
+                .contains("may be lost", "Connections break briefly", "leaves the group", ">17<", ">OK<")
+                .doesNotContain("typedName");
+        HttpResponse<String> response =
+                browser.submit("/console/groups/orders/promote?instance=us", Map.of());
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Location").orElseThrow()).contains("/console/operations/op-");
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), false));
+        assertThat(server.control().actors).containsExactly("admin (console)");
+    }
+
+    @Test
+    void aSecondClickIsTheSameOperation() {
+        String form = browser.get("/console/groups/orders/promote?instance=us").body();
+        Map<String, String> fields = Browser.hidden(form);
+        browser.postRaw("/console/groups/orders/promote?instance=us", fields);
+        browser.postRaw("/console/groups/orders/promote?instance=us", fields);
+        assertThat(server.control().submitted).hasSize(1);
+    }
+
+    @Test
+    void aPrimaryThatStillAnswersHasTheGroupsNameTyped() {
+        String path = "/console/groups/billing/promote?instance=us2";
+        assertThat(browser.get(path).body()).contains("still answers", "typedName", "--yes");
+        HttpResponse<String> wrong = browser.submit(path, Map.of("typedName", "orders"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("Expected the group&#39;s name billing");
+        assertThat(server.control().submitted).isEmpty();
+        assertThat(browser.submit(path, Map.of("typedName", "billing")).statusCode())
+                .isEqualTo(302);
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.Promote("billing", "us2", Optional.of(1L), true));
+    }
+
+    @Test
+    void aRefusedPromotionShowsTheDialogAgainWithTheReason() {
+        server.control().refusal = new RefusedException(ProblemCode.STALE_EPOCH, "Expected epoch 1, found 2.");
+        HttpResponse<String> response = browser.submit("/console/groups/orders/promote?instance=us", Map.of());
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(response.body()).contains("Expected epoch 1, found 2.", "STALE_EPOCH", "promote-dialog");
+    }
+
+    @Test
+    void nothingTypedIsLostByARefusal() {
+        server.control().refusal = new RefusedException(ProblemCode.GROUP_EXISTS, "Expected no group sales.");
+        HttpResponse<String> response = browser.submit(
+                "/console/groups/new", Map.of("name", "sales", "primary", "asia", "schema", "existing"));
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(response.body()).contains("Expected no group sales.", "value=\"sales\"");
+        assertThat(response.body()).containsPattern("value=\"asia\"\\s+selected=\"selected\"");
+    }
+
+    @Test
+    void aGroupIsCreatedByForm() {
+        browser.submit("/console/groups/new", Map.of("name", "sales", "primary", "asia", "secondaries", "old"));
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.CreateGroup("sales", "asia", List.of("old"), SchemaMode.COPY));
+    }
+
+    @Test
+    void aFormerPrimaryIsAddedBack() {
+        assertThat(browser.get("/console/instances").body())
+                .contains("was orders", "Partly fenced", "Release", "secondaries/new?instance=old");
+        browser.submit("/console/groups/orders/secondaries/new?instance=old", Map.of("instance", "old"));
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.AddSecondary(
+                        "orders", "old", Operation.Method.AUTO, SchemaMode.COPY, false));
+    }
+
+    @Test
+    void anInstanceIsRegisteredAndItsPasswordNeverShown() {
+        Map<String, String> fields = Map.of(
+                "name", "new1", "region", "r1", "dsn", "postgresql://gad@h/postgres", "password", "hunter2");
+        assertThat(browser.submit("/console/instances/new", fields).statusCode()).isEqualTo(302);
+        assertThat(server.control().registered.getFirst().password().text()).isEqualTo("hunter2");
+        HttpResponse<String> again = browser.submit("/console/instances/new", fields);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("value=\"new1\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aRunningOperationIsRefreshedAndAnEndedOneTellsWhatIsNext() {
+        assertThat(browser.get("/console/operations/op-00run").body())
+                .contains("every 500ms", "Cancel");
+        assertThat(browser.get("/console/operations/op-0done").body())
+                .contains("What to do next", "connection strings", "writable", "asia is copied anew from us")
+                .doesNotContain("every 500ms");
+    }
+
+    @Test
+    void anUnknownPageAndAnUnknownGroupAreSaidSo() {
+        assertThat(browser.get("/console/nothing").statusCode()).isEqualTo(404);
+        HttpResponse<String> group = browser.get("/console/groups/none");
+        assertThat(group.statusCode()).isEqualTo(404);
+        assertThat(group.body()).contains("No such group", "Expected group none, found none.");
+    }
+
+    @Test
+    void emptyPagesTeachTheFirstStep() {
+        server.control().clear();
+        assertThat(browser.get("/console/groups").body())
+                .contains("No group yet", "Register two instances", "gad group create");
+        assertThat(browser.get("/console/instances").body()).contains("No instance yet", "gad instance add");
+        assertThat(browser.get("/console/operations").body()).contains("Nothing has been done yet");
+        assertThat(browser.get("/console/groups/new").body()).contains("Instances come first");
+    }
+
+    @Test
+    void signingOutEndsTheSession() {
+        browser.get("/console/groups");
+        assertThat(browser.submitFrom("/console/groups", "/console/sign-out", Map.of())
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(browser.get("/console/groups").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void whatUsersNamedCannotBecomeMarkup() {
+        server.control()
+                .groups
+                .put(
+                        "x",
+                        Samples.group(
+                                "gad-1",
+                                "x",
+                                "<b>p</b>",
+                                "s",
+                                GroupHealth.HEALTHY,
+                                Optional.of("<script>alert(1)</script>")));
+        assertThat(browser.get("/console/groups/x").body())
+                .contains("&lt;b&gt;p&lt;/b&gt;", "&lt;script&gt;")
+                .doesNotContain("<script>alert", "<b>p");
+    }
+}
