@@ -31,7 +31,7 @@ class ConsoleTest {
 
     static TestServer server;
 
-    private Browser browser = new Browser(server);
+    private Browser browser;
 
     @BeforeAll
     static void start() {
@@ -152,12 +152,12 @@ class ConsoleTest {
 
     @Test
     void okOnTheDialogPromotesWithTheEpochThatWasSeen() {
-        String dialog = browser.get("/console/groups/orders/promote?instance=us").body();
+        String dialog =
+                browser.get("/console/groups/orders/promote?instance=us").body();
         assertThat(dialog)
                 .contains("may be lost", "Connections break briefly", "leaves the group", ">17<", ">OK<")
                 .doesNotContain("typedName");
-        HttpResponse<String> response =
-                browser.submit("/console/groups/orders/promote?instance=us", Map.of());
+        HttpResponse<String> response = browser.submit("/console/groups/orders/promote?instance=us", Map.of());
         assertThat(response.statusCode()).isEqualTo(302);
         assertThat(response.headers().firstValue("Location").orElseThrow()).contains("/console/operations/op-");
         assertThat(server.control().submitted)
@@ -199,8 +199,8 @@ class ConsoleTest {
     @Test
     void nothingTypedIsLostByARefusal() {
         server.control().refusal = new RefusedException(ProblemCode.GROUP_EXISTS, "Expected no group sales.");
-        HttpResponse<String> response = browser.submit(
-                "/console/groups/new", Map.of("name", "sales", "primary", "asia", "schema", "existing"));
+        HttpResponse<String> response =
+                browser.submit("/console/groups/new", Map.of("name", "sales", "primary", "asia", "schema", "existing"));
         assertThat(response.statusCode()).isEqualTo(409);
         assertThat(response.body()).contains("Expected no group sales.", "value=\"sales\"");
         assertThat(response.body()).containsPattern("value=\"asia\"\\s+selected=\"selected\"");
@@ -217,17 +217,21 @@ class ConsoleTest {
     void aFormerPrimaryIsAddedBack() {
         assertThat(browser.get("/console/instances").body())
                 .contains("was orders", "Partly fenced", "Release", "secondaries/new?instance=old");
-        browser.submit("/console/groups/orders/secondaries/new?instance=old", Map.of("instance", "old"));
+        browser.submitFrom(
+                "/console/groups/orders/secondaries/new?instance=old",
+                "/console/groups/orders/secondaries/new",
+                Map.of("instance", "old"));
         assertThat(server.control().submitted)
-                .containsExactly(new Operation.AddSecondary(
-                        "orders", "old", Operation.Method.AUTO, SchemaMode.COPY, false));
+                .containsExactly(
+                        new Operation.AddSecondary("orders", "old", Operation.Method.AUTO, SchemaMode.COPY, false));
     }
 
     @Test
     void anInstanceIsRegisteredAndItsPasswordNeverShown() {
-        Map<String, String> fields = Map.of(
-                "name", "new1", "region", "r1", "dsn", "postgresql://gad@h/postgres", "password", "hunter2");
-        assertThat(browser.submit("/console/instances/new", fields).statusCode()).isEqualTo(302);
+        Map<String, String> fields =
+                Map.of("name", "new1", "region", "r1", "dsn", "postgresql://gad@h/postgres", "password", "hunter2");
+        assertThat(browser.submit("/console/instances/new", fields).statusCode())
+                .isEqualTo(302);
         assertThat(server.control().registered.getFirst().password().text()).isEqualTo("hunter2");
         HttpResponse<String> again = browser.submit("/console/instances/new", fields);
         assertThat(again.statusCode()).isEqualTo(409);
@@ -236,8 +240,7 @@ class ConsoleTest {
 
     @Test
     void aRunningOperationIsRefreshedAndAnEndedOneTellsWhatIsNext() {
-        assertThat(browser.get("/console/operations/op-00run").body())
-                .contains("every 500ms", "Cancel");
+        assertThat(browser.get("/console/operations/op-00run").body()).contains("every 500ms", "Cancel");
         assertThat(browser.get("/console/operations/op-0done").body())
                 .contains("What to do next", "connection strings", "writable", "asia is copied anew from us")
                 .doesNotContain("every 500ms");

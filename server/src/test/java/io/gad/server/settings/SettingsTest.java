@@ -43,10 +43,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     lag-threshhold: 10s | Expected one of
                     lag-threshold: 10   | Expected lag-threshold to be a time
                     lag-threshold: -1s  | Expected lag-threshold to be a time
