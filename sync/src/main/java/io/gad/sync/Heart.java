@@ -20,7 +20,8 @@ final class Heart implements AutoCloseable {
 
     private final DatabasePair pair;
     private final Heartbeat heartbeat;
-    private @Nullable Session session;
+    private volatile @Nullable Session session;
+    private volatile boolean closed;
     private long nextBeat = System.nanoTime();
     private boolean over;
 
@@ -32,13 +33,16 @@ final class Heart implements AutoCloseable {
 
     /** Beats if it is time. */
     synchronized void beatWhenDue() {
-        if (over || System.nanoTime() < nextBeat) {
+        if (closed || over || System.nanoTime() < nextBeat) {
             return;
         }
         boolean beaten = false;
         try {
             Session source = session == null ? pair.sourceSilently("heart") : session;
             session = source;
+            if (closed) {
+                return;
+            }
             boolean busy = heartbeat.beat(source).equals(Heartbeat.BUSY);
             Duration pause =
                     busy ? pair.settings().heartbeatBusy() : pair.settings().heartbeatIdle();
@@ -49,13 +53,19 @@ final class Heart implements AutoCloseable {
             over = true;
         } finally {
             if (!beaten) {
-                close();
+                drop();
             }
         }
     }
 
+    /** Waits for nobody: a beat that a silent source keeps waiting is dropped with its session. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
         Session open = session;
         session = null;
         if (open != null) {
