@@ -69,6 +69,10 @@ final class KillScenario {
         OperationView operation = begin.get();
         if (drawn.moment() == moment) {
             strike(world, operation);
+            if (world.end(operation).state().equals(OperationView.FAILED) && moment != Drawn.Moment.CREATE) {
+                // A member that was away for longer than the step may wait: taken back, and asked for once more.
+                operation = begin.get();
+            }
         }
         var unused = world.finish(operation);
     }
