@@ -48,6 +48,8 @@ public final class MemberDatabase {
         String guards = text("guards.sql");
         try {
             s.transaction(() -> {
+                // Two installers at once would meet in "duplicate key" or "tuple concurrently updated".
+                s.execute("SELECT pg_catalog.pg_advisory_xact_lock(7103211)");
                 s.execute("SET LOCAL session_replication_role = replica");
                 checkThatTheSchemaIsOurs(s);
                 s.execute(tables);

@@ -93,6 +93,8 @@ final class DatabaseLoad {
             }
             ServerIdentity identity = ServerIdentity.of(source);
             OwnSessions.end(source, pair.spec().id(), pair.name(), ENDING);
+            // A group with several secondaries has several loads of one source: they prepare it one after the other.
+            source.execute("SELECT pg_catalog.pg_advisory_lock(7103213)");
             MemberDatabase.install(source);
             MemberDatabase.become(source, pair.sourceRow());
             MemberDatabase.attachGuards(source);
