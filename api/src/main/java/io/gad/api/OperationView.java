@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who asked for it
  * @param endedAt null while it runs
  * @param problem why it failed, or what it is waiting for; null otherwise
+ * @param notes what people should know of its course and result, sentences
  * @param expectedLoss of a promotion, as recorded when it was accepted; null otherwise
  * @param writableAfterMillis of a promotion: from the request accepted to the new primary open for writes; null before
  */
@@ -28,6 +29,7 @@ public record OperationView(
         @Nullable Instant endedAt,
         List<StepView> steps,
         @Nullable Problem problem,
+        List<String> notes,
         @Nullable ExpectedLoss expectedLoss,
         @Nullable Long writableAfterMillis) {
 
@@ -38,6 +40,7 @@ public record OperationView(
 
     public OperationView {
         steps = Lists.orEmpty(steps);
+        notes = Lists.orEmpty(notes);
     }
 
     public boolean hasEnded() {

@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** {@code gad server}: its process, and the same server started within another one. */
 public final class GadServer {
+
+    private static final Logger log = LoggerFactory.getLogger(GadServer.class);
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -67,9 +71,11 @@ public final class GadServer {
         RunningServer server = start(options, factory);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            log.info("server=ending");
             server.close();
             ended.countDown();
         }));
+        log.info("server=ready address={} data={}", server.baseUrl(), options.dataDirectory());
         out.println("READY " + server.baseUrl());
         out.flush();
         try {

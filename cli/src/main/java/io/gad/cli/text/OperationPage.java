@@ -44,6 +44,10 @@ public final class OperationPage {
             lines.add("");
             lines.addAll(steps(o.steps()));
         }
+        if (!o.notes().isEmpty()) {
+            lines.add("");
+            o.notes().forEach(note -> lines.add("Note: " + note));
+        }
         Problem problem = o.problem();
         if (problem != null) {
             lines.add("");

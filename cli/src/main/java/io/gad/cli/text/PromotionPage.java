@@ -74,6 +74,7 @@ public final class PromotionPage {
             lines.add(
                     formerPrimary + " has left the group, its data and account intact; when it answers it is fenced.");
         }
+        operation.notes().forEach(note -> lines.add("Note: " + note));
         lines.add("");
         lines.add("Next:");
         lines.add("- Check your applications' connection strings; connections must be opened again.");

@@ -27,6 +27,29 @@ public record Confirmation(
                 "/console/groups/" + group);
     }
 
+    static Confirmation pauseSync(String group, String instance) {
+        return new Confirmation(
+                "Pause the synchronization to " + instance,
+                List.of(
+                        instance + " stays as it is and falls behind; the primary keeps its log for it meanwhile,"
+                                + " up to the budget.",
+                        "A promotion of " + instance + " would lose everything committed since the pause."),
+                "/console/groups/" + group + "/sync/" + instance + "/pause",
+                "Pause",
+                "gad sync pause " + group + " " + instance,
+                "/console/groups/" + group);
+    }
+
+    static Confirmation resumeSync(String group, String instance) {
+        return new Confirmation(
+                "Resume the synchronization to " + instance,
+                List.of("It goes on where it was held, after a pause or after what stopped it was put right."),
+                "/console/groups/" + group + "/sync/" + instance + "/resume",
+                "Resume",
+                "gad sync resume " + group + " " + instance,
+                "/console/groups/" + group);
+    }
+
     static Confirmation deleteGroup(String group) {
         return new Confirmation(
                 "Delete the group " + group,

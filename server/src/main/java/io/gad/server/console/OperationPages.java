@@ -38,7 +38,6 @@ class OperationPages {
     String show(@PathVariable String id, Model model) {
         OperationRecord operation = control.operation(id);
         model.addAttribute("operation", OperationWire.of(operation));
-        model.addAttribute("notes", operation.notes());
         model.addAttribute(
                 "oldPrimary",
                 operation.data().promotion().map(p -> p.oldPrimary()).orElse(null));

@@ -6,6 +6,7 @@ import io.gad.api.StepView;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.StepRecord;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on the wire. */
@@ -27,6 +28,7 @@ public final class OperationWire {
                 operation.endedAt().orElse(null),
                 operation.steps().stream().map(OperationWire::step).toList(),
                 operation.problem().map(ProblemWire::of).orElse(null),
+                operation.notes(),
                 operation.data().promotion().map(p -> of(p.expectedLoss())).orElse(null),
                 writableAfterMillis(operation));
     }
@@ -56,18 +58,34 @@ public final class OperationWire {
         return new StepView(step.name(), outcome, step.millis(), step.detail().isEmpty() ? null : step.detail());
     }
 
-    /** The steps run one after the other: their times up to the opening make the time from request to writable. */
+    /**
+     * The steps run one after the other. What the steps behind the opening did not take of the whole is the time to the
+     * opening; while they still run it is what those before took, which leaves out the writing down in between.
+     */
     private static @Nullable Long writableAfterMillis(OperationRecord operation) {
         if (!(operation.request() instanceof Operation.Promote)) {
             return null;
         }
-        long millis = 0;
+        long before = 0;
+        long after = 0;
+        boolean open = false;
         for (StepRecord step : operation.steps()) {
-            millis += step.millis();
-            if (step.name().equals(OPENING)) {
-                return step.outcome() == StepRecord.Outcome.DONE ? millis : null;
+            if (open) {
+                after += step.millis();
+            } else {
+                before += step.millis();
             }
+            open |= step.name().equals(OPENING) && step.outcome() == StepRecord.Outcome.DONE;
         }
-        return null;
+        if (!open) {
+            return null;
+        }
+        long behind = after;
+        long sum = before;
+        return operation
+                .endedAt()
+                .map(end -> Math.max(
+                        sum, Duration.between(operation.startedAt(), end).toMillis() - behind))
+                .orElse(sum);
     }
 }

@@ -63,6 +63,8 @@ class ConsoleTest {
                 "/console/groups/orders/promote?instance=us",
                 "/console/groups/orders/remove?instance=us",
                 "/console/groups/orders/delete",
+                "/console/groups/orders/sync/us/pause",
+                "/console/groups/orders/sync/us/resume",
                 "/console/groups/orders/lost-transactions",
                 "/console/instances",
                 "/console/instances/new",

@@ -1,0 +1,53 @@
+package io.gad.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T03:04:05.678Z");
+
+    private final Words words = new Words(() -> NOW);
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 ms",
+        "999, 999 ms",
+        "1000, 1 s",
+        "1240, 1.2 s",
+        "59999, 59 s",
+        "60000, 1 min",
+        "185000, 3 min 5 s",
+        "3600000, 1 h",
+        "7440000, 2 h 4 min",
+        "172800000, 2 days"
+    })
+    void durationsHaveTheUnitThatFits(long millis, String text) {
+        assertThat(words.duration(millis)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 B", "1023, 1023 B", "8192, 8.0 KiB", "17179869184, 16.0 GiB"})
+    void sizesHaveTheUnitThatFits(long bytes, String text) {
+        assertThat(words.bytes(bytes)).isEqualTo(text);
+    }
+
+    @Test
+    void whatIsNotKnownIsADash() {
+        assertThat(words.duration(null)).isEqualTo("\u2014");
+        assertThat(words.ago(null)).isEqualTo("\u2014");
+        assertThat(words.plain("")).isEqualTo("\u2014");
+    }
+
+    @Test
+    void statesAreWords() {
+        assertThat(words.plain("ADDING_SECONDARY")).isEqualTo("Adding secondary");
+        assertThat(words.health("HEALTHY")).isEqualTo("In step");
+        assertThat(words.ago(NOW.minusMillis(12_345))).isEqualTo("12 s ago");
+        assertThat(words.ago(NOW.minusMillis(345))).isEqualTo("just now");
+    }
+}
