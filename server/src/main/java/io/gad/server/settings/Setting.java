@@ -26,7 +26,11 @@ public enum Setting {
             Kind.FILE,
             "",
             "Log to this file as well as to standard error. It is rolled at 50 MiB; ten old files are kept."),
-    CONSOLE_SESSION_TIMEOUT(Kind.DURATION, "8h", "An idle console session is signed out after this time."),
+    CONSOLE_SESSION_TIMEOUT(
+            Kind.DURATION,
+            "8h",
+            "A console session that nobody uses is signed out after this time; an open page that refreshes itself counts"
+                    + " as use."),
     SIGN_IN_ATTEMPTS(
             Kind.COUNT,
             "10",

@@ -1,15 +1,27 @@
-// Improves pages that work without it: says when figures are no longer fresh, copies connection strings.
+// Improves pages that work without it: says whether figures are fresh, copies connection strings.
 (function () {
   "use strict";
 
   var indicator = document.getElementById("live-indicator");
   var text = document.getElementById("live-text");
+  var announcer = document.getElementById("announcer");
   var staleSince = null;
+  var verdict = readVerdict();
+
+  function readVerdict() {
+    var section = document.querySelector("[data-verdict]");
+    return section ? section.dataset.verdict : "";
+  }
 
   function fresh() {
     staleSince = null;
     document.body.classList.remove("is-stale");
     text.textContent = "live";
+    var now = readVerdict();
+    if (now !== verdict) { // said once, when it changes
+      verdict = now;
+      announcer.textContent = now;
+    }
   }
 
   function stale() {
@@ -21,10 +33,18 @@
     text.textContent = "stale since " + staleSince.toLocaleTimeString();
   }
 
-  if (indicator) {
+  function isSelecting() {
+    var selection = window.getSelection();
+    var live = document.getElementById("live");
+    return selection && !selection.isCollapsed && live && live.contains(selection.anchorNode);
+  }
+
+  if (indicator && document.querySelector("#live[hx-get]")) {
+    indicator.hidden = false;
     document.body.addEventListener("htmx:sendError", stale);
     document.body.addEventListener("htmx:timeout", stale);
     document.body.addEventListener("htmx:responseError", stale);
+    document.body.addEventListener("htmx:afterSwap", fresh);
     document.body.addEventListener("htmx:beforeSwap", function (event) {
       var answer = event.detail.xhr.responseText || "";
       if (event.detail.xhr.status === 200 && answer.indexOf('id="live"') < 0) {
@@ -32,12 +52,12 @@
         window.location.reload();
       }
     });
-    document.body.addEventListener("htmx:afterSwap", fresh);
-    // What is open stays open when a part is refreshed; nobody is interrupted while choosing or typing.
     document.body.addEventListener("htmx:beforeRequest", function (event) {
-      var selected = window.getSelection && String(window.getSelection());
-      if (document.hidden || (selected && selected.length > 0)) {
+      if (document.hidden) {
         event.preventDefault();
+      } else if (isSelecting()) { // nobody loses what they are about to copy
+        event.preventDefault();
+        text.textContent = "held while text is selected";
       }
     });
   }
