@@ -12,19 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Identities {
 
     /**
-     * Permanent tables without a usable identity, with the best index that may serve: unique, immediate, whole, all
-     * columns NOT NULL. A deferrable primary key is none; an identity index that was dropped leaves none behind.
+     * Permanent tables without a usable identity. A deferrable primary key is none; an identity index that was dropped
+     * leaves none behind. No other unique index is ever made the identity: PostgreSQL would then refuse the customer's
+     * {@code ALTER COLUMN ... DROP NOT NULL} on its columns.
      */
     private static final String LACKING = """
             SELECT c.oid::text, n.nspname, c.relname, c.relreplident::text,
-                   (SELECT ic.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
-                     WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
-                       AND i.indpred IS NULL AND i.indexprs IS NULL
-                       AND NOT EXISTS (
-                           SELECT 1 FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
-                           JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
-                           WHERE k.place <= i.indnkeyatts AND NOT a.attnotnull)
-                     ORDER BY i.indnkeyatts, i.indexrelid LIMIT 1)
+                   EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
+                              AND i.indisprimary AND i.indimmediate AND i.indisvalid)
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind = 'r' AND c.relpersistence = 'p'
               AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema', 'pg_toast')
@@ -46,7 +41,7 @@ final class Identities {
             WHERE x.kind = 'identity' ORDER BY 2, 3
             """;
 
-    private record Lacking(String oid, TableName table, String before, Optional<String> index) {}
+    private record Lacking(String oid, TableName table, String before, boolean hasKey) {}
 
     private record Changed(String oid, Optional<TableName> table, String before) {}
 
@@ -60,10 +55,8 @@ final class Identities {
                         row.getString(1),
                         new TableName(row.getString(2), row.getString(3)),
                         row.getString(4),
-                        Optional.ofNullable(row.getString(5))))) {
-            String identity = lacking.index()
-                    .map(index -> "USING INDEX " + TableName.quote(index))
-                    .orElse("FULL");
+                        row.getBoolean(5)))) {
+            String identity = lacking.hasKey() ? "DEFAULT" : "FULL";
             boolean made = BriefLock.change(session, lacking.table().toString(), () -> {
                 session.execute("ALTER TABLE " + lacking.table().quoted() + " REPLICA IDENTITY " + identity);
                 session.update(

@@ -60,10 +60,10 @@ class LeavingTest {
                         "SELECT relname || relreplident::text FROM pg_class WHERE relkind = 'r'"
                                 + " AND relnamespace = 'public'::regnamespace ORDER BY 1"))
                 .containsExactly(
-                        "by_indexi",
+                        "by_indexf",
                         "keylessf",
                         "late_keyf",
-                        "nothingi",
+                        "nothingd",
                         "nullablef",
                         "ownf",
                         "part_1f",

@@ -65,7 +65,7 @@ record TargetTable(
     private static Optional<UniqueIndex> keyIndex(Table table, Relation relation) {
         return switch (relation.identity()) {
             case NOTHING -> Optional.empty();
-            case FULL -> table.primaryKey();
+            case FULL -> table.primaryKey().or(table::usableIdentityIndex);
             case DEFAULT, INDEX -> {
                 List<String> names = relation.columns().stream()
                         .filter(PgOutputMessage.Column::key)

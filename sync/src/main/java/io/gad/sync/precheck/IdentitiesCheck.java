@@ -29,8 +29,8 @@ final class IdentitiesCheck implements Check {
                 findings.add(Finding.warn(
                         NAME,
                         "database " + database + ": tables without a primary key: " + TargetEmptyCheck.named(tables),
-                        "Their identity is set to a unique index of columns that are never null, else to FULL, which"
-                                + " makes their updates and deletes write more log; add primary keys to avoid it."));
+                        "Their identity is set to FULL, which makes"
+                                + " their updates and deletes write more log; add primary keys to avoid it."));
             }
         }
         return findings.isEmpty() ? List.of(Finding.pass(NAME, "every table has a primary key")) : findings;

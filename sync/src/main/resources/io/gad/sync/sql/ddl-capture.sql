@@ -11,7 +11,6 @@ AS $fix$
 DECLARE
     t record;
     remembered text;
-    unique_index name;
     wanted text;
 BEGIN
     SELECT c.oid, c.relreplident::text AS identity, format('%I.%I', n.nspname, c.relname) AS name,
@@ -32,24 +31,21 @@ BEGIN
         OR (t.identity = 'f' AND remembered IS NULL) THEN
         RETURN;
     END IF;
-    IF t.has_key AND t.identity <> 'n' THEN
+    -- never another unique index: the customer could no longer DROP NOT NULL on its columns
+    IF t.has_key THEN
         wanted := 'DEFAULT';
+    ELSIF t.identity = 'f' THEN
+        RETURN;
     ELSE
-        SELECT ic.relname INTO unique_index
-        FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
-        WHERE i.indrelid = t.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
-          AND i.indpred IS NULL AND i.indexprs IS NULL
-          AND NOT EXISTS (SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, place)
-                          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
-                          WHERE k.place <= i.indnkeyatts AND NOT a.attnotnull)
-        ORDER BY i.indnkeyatts, i.indexrelid LIMIT 1;
-        IF FOUND THEN
-            wanted := format('USING INDEX %I', unique_index);
-        ELSIF t.identity = 'f' THEN
+        wanted := 'FULL';
+    END IF;
+    IF t.identity = 'f' THEN
+        -- an improvement only: it waits for nobody, for the statement behind which it runs may hold a weaker lock
+        BEGIN
+            EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE NOWAIT', t.name);
+        EXCEPTION WHEN lock_not_available THEN
             RETURN;
-        ELSE
-            wanted := 'FULL';
-        END IF;
+        END;
     END IF;
     EXECUTE format('ALTER TABLE %s REPLICA IDENTITY %s', t.name, wanted);
     IF wanted = 'DEFAULT' AND remembered = 'd' THEN
@@ -153,6 +149,38 @@ BEGIN
 END
 $write$;
 
+-- What tables need before the customer's next statement: identities and guards. It does not hang on the record.
+CREATE OR REPLACE FUNCTION gad.ddl_equip(event text, tag text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $equip$
+DECLARE
+    command record;
+BEGIN
+    IF event = 'table_rewrite' OR NOT EXISTS (SELECT FROM gad.member m WHERE m.role = 'PRIMARY') THEN
+        RETURN;
+    END IF;
+    IF event = 'sql_drop' THEN
+        IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() d
+                   WHERE d.object_type IN ('index', 'table constraint') AND NOT d.is_temporary) THEN
+            PERFORM gad.fix_identities();
+        END IF;
+        RETURN;
+    END IF;
+    FOR command IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
+                   WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column', 'index')
+                     AND coalesce(c.schema_name, '') NOT IN ('gad', 'pg_temp') LOOP
+        PERFORM gad.fix_identity(t.oid)
+        FROM gad.with_inheritors(coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = command.objid),
+                                          command.objid)) t(oid);
+    END LOOP;
+    IF tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA', 'CREATE EXTENSION', 'ALTER EXTENSION',
+               'IMPORT FOREIGN SCHEMA', 'ALTER TABLE') THEN
+        PERFORM gad.guard_new_tables();
+    END IF;
+END
+$equip$;
+
 CREATE OR REPLACE FUNCTION gad.ddl_record(event text, tag text, path text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -161,7 +189,6 @@ DECLARE
     epoch bigint;
     objects jsonb;
     images jsonb;
-    command record;
 BEGIN
     SELECT m.epoch INTO epoch FROM gad.member m WHERE m.role = 'PRIMARY';
     IF NOT FOUND OR tag LIKE 'REINDEX%' THEN
@@ -181,10 +208,6 @@ BEGIN
     END IF;
 
     IF event = 'sql_drop' THEN
-        IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() d
-                   WHERE d.object_type IN ('index', 'table constraint') AND NOT d.is_temporary) THEN
-            PERFORM gad.fix_identities();
-        END IF;
         IF tag NOT LIKE 'DROP %' THEN
             RETURN; -- an ALTER that dropped something: its own row follows at ddl_command_end
         END IF;
@@ -198,18 +221,6 @@ BEGIN
             PERFORM gad.ddl_write(epoch, event, tag, path, objects, '[]');
         END IF;
         RETURN;
-    END IF;
-
-    FOR command IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
-                   WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column', 'index')
-                     AND coalesce(c.schema_name, '') NOT IN ('gad', 'pg_temp') LOOP
-        PERFORM gad.fix_identity(t.oid)
-        FROM gad.with_inheritors(coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = command.objid),
-                                          command.objid)) t(oid);
-    END LOOP;
-    IF tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA', 'CREATE EXTENSION', 'ALTER EXTENSION',
-               'IMPORT FOREIGN SCHEMA', 'ALTER TABLE') THEN
-        PERFORM gad.guard_new_tables();
     END IF;
 
     SELECT jsonb_agg(jsonb_build_object('class', c.classid::regclass::text, 'command', c.command_tag,
@@ -257,10 +268,17 @@ DECLARE
     reason text;
 BEGIN
     BEGIN
-        PERFORM gad.ddl_record(event, tag, path);
-        RETURN;
+        PERFORM gad.ddl_equip(event, tag);
     EXCEPTION WHEN OTHERS THEN
         reason := SQLSTATE || ' ' || SQLERRM;
+    END;
+    BEGIN
+        PERFORM gad.ddl_record(event, tag, path);
+        IF reason IS NULL THEN
+            RETURN;
+        END IF;
+    EXCEPTION WHEN OTHERS THEN
+        reason := concat_ws('; ', reason, SQLSTATE || ' ' || SQLERRM);
     END;
     PERFORM gad.ddl_write((SELECT m.epoch FROM gad.member m), 'capture_failed', tag, path,
         jsonb_build_array(jsonb_build_object('event', event, 'reason', reason)), '[]');
@@ -286,7 +304,7 @@ DECLARE
 BEGIN
     FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
              WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.prosecdef
-               AND p.proname IN ('fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_record',
+               AND p.proname IN ('fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_equip', 'ddl_record',
                                  'ddl_capture_safely', 'ddl_capture') LOOP
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;

@@ -91,13 +91,23 @@ class DdlCaptureTest {
                 "update t set v = 2");
         assertThat(identity("t")).isEqualTo("f");
         schemas.customer("create unique index t_v on t(v)", "update t set id = 3");
-        assertThat(identity("t")).isEqualTo("i");
-        schemas.customer("drop index t_v", "update t set id = 4");
+        assertThat(identity("t")).isEqualTo("f");
+        schemas.customer("alter table t alter v drop not null", "drop index t_v", "update t set id = 4");
         assertThat(identity("t")).isEqualTo("f");
         schemas.customer("alter table t add primary key (id)", "update t set v = 5");
         assertThat(identity("t")).isEqualTo("d");
-        assertThat(schemas.onSource("select count(*) from gad.changed")).isEqualTo("0");
+        assertThat(schemas.onSource("select count(*) from gad.changed where kind = 'identity'"))
+                .isEqualTo("0");
         schemas.replay();
+    }
+
+    @Test
+    void givesAnIdentityAlsoWhereTheRecordFails() {
+        schemas.superuser("alter function gad.image_of rename to image_lost");
+        schemas.customer("create table t(v text); insert into t values ('a'); update t set v = 'b'");
+        assertThat(identity("t")).isEqualTo("f");
+        assertThat(schemas.onSource("select event from gad.ddl_log where tag = 'CREATE TABLE'"))
+                .isEqualTo("capture_failed");
     }
 
     @Test

@@ -124,4 +124,23 @@ class ChangeFlowTest {
             assertThat(status.sourceAnsweredAt()).isPresent();
         }
     }
+
+    @Test
+    void findsRowsOfFullIdentityByAUniqueIndexWithoutNulls() {
+        try (FlowScene scene = new FlowScene(
+                source,
+                target,
+                "CREATE TABLE t (a int NOT NULL UNIQUE, b json, c double precision, d char(9), big text)")) {
+            scene.start();
+            scene.onSource("INSERT INTO t SELECT i, '{\"x\" :1}', '-0', 'd', repeat(md5(i::text), 200)"
+                    + " FROM generate_series(1, 50) i");
+            scene.onSource("UPDATE t SET c = 'NaN', a = a + 100 WHERE a < 25; DELETE FROM t WHERE a = 30");
+            scene.onSource("BEGIN; ALTER TABLE t ALTER a DROP NOT NULL; INSERT INTO gad.ddl_log (epoch, txid, ordinal,"
+                    + " event, tag, query) VALUES (1, txid_current(), 1, 'ddl_command_end', 'ALTER TABLE',"
+                    + " 'ALTER TABLE public.t ALTER a DROP NOT NULL'); COMMIT");
+            scene.onSource("INSERT INTO t (d) VALUES ('e'), ('e'); UPDATE t SET a = NULL WHERE a > 120");
+            scene.onSource("UPDATE t SET b = '[]' WHERE a IS NULL; DELETE FROM t WHERE a < 40");
+            scene.drained().same();
+        }
+    }
 }
