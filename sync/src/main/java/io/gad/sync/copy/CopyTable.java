@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
  * @param fileNode the file that held the rows when the snapshot was taken
  * @param estimatedRows what the source's statistics say, 0 if they say nothing
  * @param bytes size on the source's disk now
+ * @param columnNumbers those of {@code columns} in the catalog, which renames keep
  * @param ofExtension whether CREATE EXTENSION made it, and may have filled it
  */
 public record CopyTable(
         TableName name,
         long oid,
         List<String> columns,
+        List<Integer> columnNumbers,
         boolean binary,
         long fileNode,
         long estimatedRows,
@@ -48,6 +50,8 @@ public record CopyTable(
                    coalesce(pg_catalog.pg_table_size(r.oid), 0),
                    coalesce(pg_catalog.array_agg(j.attname::text ORDER BY j.attnum) FILTER (WHERE j.attnum IS NOT NULL),
                             '{}'::text[]),
+                   coalesce(pg_catalog.array_agg(j.attnum::integer ORDER BY j.attnum) FILTER (WHERE j.attnum IS NOT NULL),
+                            '{}'::integer[]),
                    coalesce(pg_catalog.bool_and(j.binary_safe), true),
                    EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
                               AND d.objid = r.oid AND d.deptype = 'e')
@@ -62,6 +66,24 @@ public record CopyTable(
 
     public CopyTable {
         columns = List.copyOf(columns);
+        columnNumbers = List.copyOf(columnNumbers);
+    }
+
+    /**
+     * Whether a name means another table or column {@code later} than here. A copy names what it reads, by the names of
+     * its moment, and writes it under those of the snapshot.
+     */
+    boolean isRenamed(CopyTable later) {
+        if (!name.equals(later.name)) {
+            return true;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            int there = later.columnNumbers.indexOf(columnNumbers.get(i));
+            if (there >= 0 && !later.columns.get(there).equals(columns.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every table to load, the largest first; reads under the session's running transaction. */
@@ -72,11 +94,12 @@ public record CopyTable(
                         new TableName(row.getString(1), row.getString(2)),
                         row.getLong(3),
                         List.of((String[]) row.getArray(7).getArray()),
-                        row.getBoolean(8),
+                        List.of((Integer[]) row.getArray(8).getArray()),
+                        row.getBoolean(9),
                         row.getLong(4),
                         row.getLong(5),
                         row.getLong(6),
-                        row.getBoolean(9)));
+                        row.getBoolean(10)));
     }
 
     /** Rows of this table alone: children of an inheritance parent are tables of their own. */

@@ -8,7 +8,9 @@ import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -63,7 +65,8 @@ public final class FullLoad {
      *
      * @return those that lie in another file than the snapshot shows: truncated since, or rewritten, in which case the
      *     snapshot may have shown them as empty and the load must be done again
-     * @throws PostgresException the first failure; the other copies are ended
+     * @throws PostgresException the first failure; the other copies are ended. Of the kind UNDEFINED if a table or column
+     *     was gone or renamed meanwhile
      */
     public List<CopyTable> run(String snapshot, List<CopyTable> tables, CopyProgress progress)
             throws InterruptedException {
@@ -97,7 +100,24 @@ public final class FullLoad {
                 throw e;
             }
         }
+        refuseRenamed(tables);
         return moved;
+    }
+
+    /** Two tables, or two columns, that change places while they are read would be written under each other's name. */
+    private void refuseRenamed(List<CopyTable> tables) {
+        Map<Long, CopyTable> later = new HashMap<>();
+        try (Session session = source.open(database, settings())) {
+            CopyTable.list(session).forEach(table -> later.put(table.oid(), table));
+        }
+        for (CopyTable table : tables) {
+            CopyTable now = later.get(table.oid()); // none: it was dropped, as it will be here
+            if (now != null && table.isRenamed(now)) {
+                throw new PostgresException(
+                        "Table " + table.name() + " or a column of it was renamed while it was loaded",
+                        SqlState.UNDEFINED);
+            }
+        }
     }
 
     private List<CopyTable> work(

@@ -4,6 +4,7 @@ import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,9 +55,23 @@ final class TableCopy {
                 // The catalog's cache shows the file of now, which is what COPY has read under its lock.
                 long fileNode = source.one(
                         "SELECT pg_catalog.pg_relation_filenode(?::oid)::bigint", row -> row.getLong(1), table.oid());
+                refuseOther(table);
                 return new Outcome(rows, fileNode == table.fileNode() || table.fileNode() == 0);
             });
         });
+    }
+
+    /** COPY names its table by what the name means now; under its lock that no longer changes. */
+    private void refuseOther(CopyTable table) {
+        long read = source.one(
+                "SELECT coalesce(pg_catalog.to_regclass(?)::oid::bigint, 0)",
+                row -> row.getLong(1),
+                table.name().quoted());
+        if (read != table.oid()) {
+            throw new PostgresException(
+                    "Table " + table.name() + " was another one when it was copied than in the snapshot",
+                    SqlState.UNDEFINED);
+        }
     }
 
     private long pipe(CopyTable table, AtomicLong counter) {

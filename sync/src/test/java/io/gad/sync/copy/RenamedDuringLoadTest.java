@@ -1,0 +1,71 @@
+package io.gad.sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gad.member.MemberRole;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
+import io.gad.sync.TestMember;
+import io.gad.testkit.PostgresServer;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a copy reads under a name must be what the snapshot had under it. */
+class RenamedDuringLoadTest {
+
+    private static PostgresServer source;
+    private static PostgresServer target;
+
+    @BeforeAll
+    static void start() {
+        source = PostgresServer.start();
+        target = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        source.close();
+        target.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tables | ALTER TABLE a RENAME TO c; ALTER TABLE b RENAME TO a; ALTER TABLE c RENAME TO b",
+                "columns | ALTER TABLE a RENAME x TO z; ALTER TABLE a RENAME y TO x; ALTER TABLE a RENAME z TO y",
+                "replaced | DROP TABLE a; ALTER TABLE b RENAME TO a"
+            })
+    void isRefused(String database, String renaming) {
+        for (PostgresServer server : List.of(source, target)) {
+            TestMember.create(server, database, server == source ? MemberRole.PRIMARY : MemberRole.SECONDARY);
+            server.execute(
+                    database,
+                    "SET session_replication_role = replica; CREATE TABLE a (x int, y int); CREATE TABLE b (x int, y int)");
+        }
+        source.execute(database, "INSERT INTO a VALUES (1, 2); INSERT INTO b VALUES (3, 4)");
+        FullLoad load = new FullLoad(
+                TestMember.login(source),
+                TestMember.login(target),
+                database,
+                "t1",
+                TestMember.mandate(MemberRole.SECONDARY),
+                1);
+        try (Session session = TestMember.login(source).open(database, SessionSettings.control("test"))) {
+            session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
+            String snapshot = session.one("SELECT pg_export_snapshot()", row -> row.getString(1));
+            List<CopyTable> tables = load.tables(snapshot);
+            source.execute(database, renaming);
+
+            assertThatThrownBy(() -> load.run(snapshot, tables, new CopyProgress()))
+                    .isInstanceOfSatisfying(
+                            PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.UNDEFINED));
+        }
+    }
+}
