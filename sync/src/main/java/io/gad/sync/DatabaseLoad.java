@@ -15,6 +15,7 @@ import io.gad.sync.copy.CopyTable;
 import io.gad.sync.copy.FullLoad;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.MaterializedViews;
+import io.gad.sync.prepare.OlderTransactions;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.TargetClearing;
 import io.gad.sync.prepare.TargetDatabase;
@@ -23,6 +24,7 @@ import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class DatabaseLoad {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseLoad.class);
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration LAST_PATIENCE = Duration.ofMinutes(5);
 
     /** Roles and settings, which are the whole instance's. */
@@ -85,7 +88,7 @@ final class DatabaseLoad {
     }
 
     /** Identities before the publication, the publication before the slot: else the customer's statements fail. */
-    private ServerIdentity prepareSource() {
+    private ServerIdentity prepareSource() throws InterruptedException {
         try (Session source = pair.sourceSilently("prepare")) {
             if (source.isInRecovery()) {
                 throw new PostgresException(
@@ -99,14 +102,37 @@ final class DatabaseLoad {
             MemberDatabase.become(source, pair.sourceRow());
             MemberDatabase.attachGuards(source);
             DdlCapture.install(source);
+            // Tables of transactions that were under way show only once these have ended, as the slot waits for too.
+            awaitEnd(OlderTransactions.of(source));
             MemberDatabase.fixIdentities(source);
             Publications.createForAllTables(source, DatabasePair.PUBLICATION);
-            // Between the look at the identities and the capture of DDL a table may have come.
             MemberDatabase.attachGuards(source);
             MemberDatabase.fixIdentities(source);
             ReplicationSlots.drop(source, pair.slot(), ENDING);
             return identity;
         }
+    }
+
+    private void awaitEnd(OlderTransactions older) throws InterruptedException {
+        long patient = System.nanoTime() + FIRST_PATIENCE.toNanos();
+        while (older.areRunning()) {
+            if (System.nanoTime() > patient) {
+                slotWaits(FIRST_PATIENCE);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        state.well();
+    }
+
+    private void slotWaits(Duration patience) {
+        state.trouble(
+                "SLOT_WAITS",
+                "The slot for database " + pair.name() + " waits for transactions of the source that are open"
+                        + " for longer than " + patience.toSeconds()
+                        + " s. End them if the copy may not wait (pg_stat_activity, pg_prepared_xacts).");
     }
 
     private void prepareTarget(ServerIdentity source) {
@@ -180,11 +206,7 @@ final class DatabaseLoad {
                 if (e.kind() != SqlState.CONTENTION) {
                     throw e;
                 }
-                state.trouble(
-                        "SLOT_WAITS",
-                        "The slot for database " + pair.name() + " waits for transactions of the source that are open"
-                                + " for longer than " + patience.toSeconds()
-                                + " s. End them if the copy may not wait (pg_stat_activity, pg_prepared_xacts).");
+                slotWaits(patience);
                 Duration longer = patience.multipliedBy(2);
                 patience = longer.compareTo(LAST_PATIENCE) > 0 ? LAST_PATIENCE : longer;
                 if (Thread.interrupted()) {

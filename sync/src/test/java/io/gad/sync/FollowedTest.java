@@ -125,6 +125,37 @@ final class FollowedTest {
         }
     }
 
+    @Test
+    void updatesOfATableThatWasBeingMadeNeverFail() {
+        SyncTask task;
+        try (Session session =
+                TaskOnTwoServers.login(servers.source).open("app", SessionSettings.control("customer"))) {
+            session.execute("BEGIN; CREATE TABLE public.early (a int); INSERT INTO public.early VALUES (1)");
+            task = servers.start();
+            Awaitility.await()
+                    .atMost(TaskOnTwoServers.SOON)
+                    .until(() -> "1"
+                            .equals(servers.source.value(
+                                    "app",
+                                    "SELECT count(*) FROM pg_event_trigger WHERE evtname = 'gad_ddl_capture_end'")));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .atMost(TaskOnTwoServers.SOON)
+                    .until(() -> "0".equals(servers.source.value("app", "SELECT count(*) FROM pg_publication")));
+            session.execute("COMMIT");
+        }
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    servers.source.execute("app", "UPDATE early SET a = a + 1");
+                    return "1".equals(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots"));
+                });
+        servers.source.execute("app", "UPDATE early SET a = -a");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.awaitEqual("app", "SELECT a::text FROM public.early");
+    }
+
     private void mark(String marker) {
         for (String database : List.of("app", "postgres")) {
             servers.source.execute(

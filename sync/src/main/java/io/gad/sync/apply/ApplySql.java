@@ -111,7 +111,9 @@ final class ApplySql {
 
     private static String insertInto(StageLayout stage, Stream<Column> columns) {
         String names = columns.map(c -> TableName.quote(c.name())).collect(Collectors.joining(", "));
-        return "INSERT INTO " + stage.target().quoted() + " (" + names + ") OVERRIDING SYSTEM VALUE";
+        // A table may have no column; an empty list is a syntax error.
+        return "INSERT INTO " + stage.target().quoted() + (names.isEmpty() ? "" : " (" + names + ")")
+                + " OVERRIDING SYSTEM VALUE";
     }
 
     /** Deletes as many of the rows that are equal in all columns as are staged for each image. */
