@@ -137,6 +137,8 @@ class ClickPathTest {
         assertThat(browser.at("group-orders")).containsText("Primary does not answer", patiently());
         browser.page().locator("#name-orders").click();
         assertThat(browser.at("verdict-action")).containsText("Upgrade us to primary");
+        assertThat(browser.at("member-eu")).containsText("No");
+        assertThat(browser.at("topology").locator(".broken")).hasCount(1);
         browser.picture("09-group-primary-lost");
         browser.narrowPicture("09-group-primary-lost-380");
     }

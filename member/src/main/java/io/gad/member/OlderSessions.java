@@ -33,15 +33,16 @@ final class OlderSessions {
     }
 
     /**
-     * Ends them twice, for one that was just starting shows only afterwards, and waits until they are gone.
+     * Ends them until they are gone, and looks once more: one that was just starting shows only afterwards, and would
+     * go on undisturbed if it were only waited for.
      *
      * @return who is still there when the limit is over
      */
     static List<String> end(Session session, String before, TimeLimit limit) {
         List<String> left = List.of();
         for (int round = 0; round < 2; round++) {
-            session.list(END, row -> row.getBoolean(1), before);
             do {
+                session.list(END, row -> row.getBoolean(1), before);
                 LockSupport.parkNanos(PAUSE.toNanos());
                 left = session.list(LEFT, row -> row.getString(1), before);
             } while (!left.isEmpty() && !limit.isOver());

@@ -45,9 +45,9 @@ public record HealthRules(
         return group.secondaries().isEmpty() ? GroupHealth.NO_SECONDARY : GroupHealth.HEALTHY;
     }
 
-    /** Whether one of the two signals is there. */
+    /** Whether one of the two signals is there; never so for one that the group's health calls lost. */
     public boolean isReachable(Group group, String instance) {
-        return isReachable(instance) || isHeard(group, instance);
+        return !isLost(group, instance) && (isReachable(instance) || isHeard(group, instance));
     }
 
     /** For an instance without a stream: its newest probe was answered, or another within 5 s. */

@@ -60,10 +60,11 @@ public class Words {
     /** A shape and a colour for a state: well, working, watch, or act. */
     public String tone(@Nullable String state) {
         return switch (state == null ? "" : state) {
-            case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "REAPPLIED" -> "well";
+            case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "FENCED", "REAPPLIED" -> "well";
             case "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "FAILED", "FAIL" -> "act";
             case "SECONDARY_UNREACHABLE", "LAGGING", "NO_SECONDARY", "WARN", "PARTLY", "UNREACHABLE", "OPEN" -> "watch";
-            case "PENDING", "STANDALONE", "NONE", "CANCELLED", "STOPPED", "SKIPPED", "DISMISSED", "" -> "idle";
+            case "PENDING", "STANDALONE", "NONE", "CANCELLED", "STOPPED", "SKIPPED", "DISMISSED", "RELEASED", "" ->
+                "idle";
             default -> "working";
         };
     }
