@@ -80,11 +80,13 @@ class SequencesTest {
 
     @Test
     void theRestGoesOnAfterOpeningAndNeverBackwards() {
-        assertThat(us.advanceSequences(Duration.ZERO, false).left()).hasSize(8);
+        assertThat(us.advanceSequences(Duration.ZERO, false).left())
+                .as("set by the poll however late it is; its column is asked after the opening")
+                .containsExactly("app: public.owner_id_seq");
         us.openForWrites(SECOND, 1);
         SERVER.execute("app", "SELECT setval('public.plain', 900000)");
         SequenceResult rest = us.advanceRemainingSequences();
-        assertThat(rest.advanced()).isEqualTo(7);
+        assertThat(rest.advanced()).isEqualTo(1);
         assertThat(us.advanceRemainingSequences().advanced()).isZero();
         assertThat(next("plain")).isEqualTo(900001);
         assertThat(next("down")).isLessThan(-500 - 5 * 32);
