@@ -69,6 +69,23 @@ final class Identities {
         return fixed;
     }
 
+    /** A copy brings the identities along as they are now; what they were before comes by this. */
+    static void inherit(Session source, Session target) {
+        for (Changed changed : source.list(
+                CHANGED,
+                row -> new Changed(
+                        row.getString(1), tableName(row.getString(2), row.getString(3)), row.getString(4)))) {
+            changed.table()
+                    .ifPresent(table -> target.update(
+                            "INSERT INTO gad.changed SELECT 'identity', c.oid::text, ? FROM pg_catalog.pg_class c"
+                                    + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                    + " WHERE n.nspname = ? AND c.relname = ? ON CONFLICT DO NOTHING",
+                            changed.before(),
+                            table.schema(),
+                            table.name()));
+        }
+    }
+
     /** Puts the former ones back; a table that is gone is forgotten. No publication may need them any more. */
     static void putBack(Session session) {
         for (Changed changed : session.list(

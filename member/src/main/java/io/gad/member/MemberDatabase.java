@@ -139,6 +139,11 @@ public final class MemberDatabase {
         return Identities.fix(s);
     }
 
+    /** Remembers for the copied tables of the target what their originals' identities were before {@link #fixIdentities}. */
+    public static void inheritIdentities(Session source, Session target) {
+        Identities.inherit(source, target);
+    }
+
     /**
      * Closes the database for ordinary sessions by its default, and ends those that began before.
      *

@@ -284,6 +284,7 @@ final class DatabaseLoad {
             Publications.createForAllTables(target, DatabasePair.PUBLICATION);
             DdlCapture.install(target);
             if (!isExisting()) {
+                MemberDatabase.inheritIdentities(source, target);
                 MaterializedViews.fill(source, target, pair.mandate());
             }
             new SequencePoll(pair.mandate()).poll(source, target);
