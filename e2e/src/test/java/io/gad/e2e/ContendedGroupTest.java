@@ -59,8 +59,7 @@ class ContendedGroupTest {
 
                 OperationView abandoned = site.client().operation(adding.id());
                 assertThat(abandoned.state()).isEqualTo(OperationView.CANCELLED);
-                assertThat(abandoned.problem()).isNotNull();
-                assertThat(abandoned.problem().code()).isEqualTo("ABANDONED");
+                assertThat(abandoned.problem()).extracting("code").isEqualTo("ABANDONED");
             }
             assertThat(site.client().group("orders").epoch()).isEqualTo(2);
             assertThat(site.client().group("orders").primary()).isEqualTo("us");
