@@ -27,7 +27,7 @@ final class Sequences {
      * Sequences that are not marked with this reign, with the columns that they feed and that lead an index. The poll is
      * taken to be 10 s old at least and a day at most: clocks differ, and a dead primary calls nothing.
      */
-    private static final String TODO = """
+    private static final String DUE = """
             SELECT c.oid::text, n.nspname, c.relname, s.seqincrement, s.seqmin, s.seqmax, s.seqcycle,
                    pg_catalog.pg_sequence_last_value(c.oid) AS current,
                    g.last_value, g.is_called, g.cache_size, g.rate_per_s,
@@ -233,7 +233,7 @@ final class Sequences {
 
     private static List<Todo> todo(Session s, long epoch, @Nullable String only) {
         return s.list(
-                TODO,
+                DUE,
                 row -> new Todo(
                         row.getString(1),
                         new TableName(row.getString(2), row.getString(3)),

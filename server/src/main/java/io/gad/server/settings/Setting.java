@@ -45,7 +45,12 @@ public enum Setting {
             "16GiB",
             "Log that a slot of GAD may keep on its source. Past half of it the group shows a problem; past all of it"
                     + " the slot is dropped and the synchronization fails with its way out: the source's disk comes"
-                    + " first.");
+                    + " first."),
+    PG_TOOLS(
+            Kind.FILE,
+            "",
+            "Folder of `pg_dump` and `pg_restore`. Without it they are looked for on `PATH` and in the folders where"
+                    + " packages put them; of several, the oldest that is new enough for the source is used.");
 
     private final Kind kind;
     private final String defaultText;

@@ -59,7 +59,7 @@ public record PgTool(String name, Path path, int majorVersion) {
     /** What to do about a missing or old program. */
     public static String fix(int atLeastMajor) {
         return "Install postgresql-client-" + atLeastMajor
-                + " or later on that machine, or name its folder in the configuration.";
+                + " or later on that machine, or name its folder with --pg-tools.";
     }
 
     /** For messages: "none", or each one's path and version. */
