@@ -1,20 +1,45 @@
 package io.gad.e2e.kill;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
 /**
- * What a seed stands for: which process dies, during which operation, at which step, before or after it.
+ * What a seed stands for: which process dies, during which operation, at which step, when, and what became of the primary
+ * before the promotion.
  *
- * @param primaryDead whether the promotion is of a group whose primary is gone; else it is confirmed with it alive
+ * @param into how long after the step has begun the process dies; for {@link When#DURING} alone
  */
-record Drawn(long seed, Victim victim, Moment moment, String step, boolean before, boolean primaryDead) {
+record Drawn(long seed, Victim victim, Moment moment, String step, When when, Duration into, Primary primary) {
 
     /** Who is killed with SIGKILL. */
     enum Victim {
         SERVER,
         SOURCE,
         TARGET
+    }
+
+    /** When, as seen from the step. */
+    enum When {
+        BEFORE,
+        DURING,
+        AFTER
+    }
+
+    /** What became of the primary before the promotion is asked for. */
+    enum Primary {
+        /** Confirmed with the primary alive, which loses nothing. */
+        ALIVE("alive at the promotion"),
+        /** Its processes are killed. */
+        DEAD("dead at the promotion"),
+        /** Cut off first, so that it acknowledges transactions which nobody else has, then killed. */
+        CUT_OFF("cut off, then dead at the promotion");
+
+        private final String words;
+
+        Primary(String words) {
+            this.words = words;
+        }
     }
 
     /** During what. */
@@ -34,6 +59,7 @@ record Drawn(long seed, Victim victim, Moment moment, String step, boolean befor
         }
     }
 
+    private static final int INTO_MILLIS = 400;
     private static final List<String> COPY_STEPS =
             List.of("Precheck", "StartSync", "CopySchema", "CopyData", "CatchUp");
     private static final List<String> PROMOTE_STEPS = List.of(
@@ -51,17 +77,26 @@ record Drawn(long seed, Victim victim, Moment moment, String step, boolean befor
         Victim victim = Victim.values()[random.nextInt(3)];
         List<String> steps = moment == Moment.PROMOTE ? PROMOTE_STEPS : COPY_STEPS;
         String step = steps.get(random.nextInt(steps.size()));
-        return new Drawn(seed, victim, moment, step, random.nextBoolean(), random.nextBoolean());
+        When when = When.values()[random.nextInt(3)];
+        Primary primary = Primary.values()[random.nextInt(3)];
+        Duration into = Duration.ofMillis(random.nextInt(INTO_MILLIS));
+        return new Drawn(seed, victim, moment, step, when, into, primary);
     }
 
-    /** As the server's crash points name it. */
+    /** Where the server is halted or held, as its crash points name it: a kill during a step starts from its beginning. */
     String point() {
-        return moment.type() + ":" + step + ":" + (before ? "before" : "after");
+        return moment.type() + ":" + step + ":" + (when == When.AFTER ? "after" : "before");
+    }
+
+    /** Whether the server kills itself at the point; else it is held there, and somebody is killed from outside. */
+    boolean haltsItself() {
+        return victim == Victim.SERVER && when != When.DURING;
     }
 
     @Override
     public String toString() {
-        return "seed " + seed + ": kill " + victim + " at " + point()
-                + (primaryDead ? ", primary dead at the promotion" : ", primary alive at the promotion");
+        String instant =
+                when == When.DURING ? into.toMillis() + " ms into " + moment.type() + ":" + step : "at " + point();
+        return "seed " + seed + ": kill " + victim + " " + instant + ", primary " + primary.words;
     }
 }

@@ -1,14 +1,11 @@
 package io.gad.e2e.kill;
 
 import io.gad.api.OperationView;
-import io.gad.e2e.Wait;
 import io.gad.e2e.World;
 import io.gad.testkit.LedgerVerdict;
 import io.gad.testkit.TransactionId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,113 +16,86 @@ import java.util.function.Supplier;
 final class KillScenario {
 
     private static final int ORDERS = 500;
+    private static final int LOST = 20;
 
     private final Drawn drawn;
     private final Path directory;
-    private final Path hold;
+    private final Strike strike;
+    private final StringBuilder times = new StringBuilder();
 
     KillScenario(Drawn drawn, Path directory) {
         this.drawn = drawn;
         this.directory = directory;
-        this.hold = directory.resolve("hold");
+        this.strike = new Strike(drawn, directory.resolve("hold"));
     }
 
     /** What happened, in a line. */
     String run() {
-        try (World world = new World(directory, drawn.seed(), jvmOptions(), ORDERS)) {
+        try (World world = new World(directory, drawn.seed(), strike.jvmOptions(), ORDERS)) {
             killing(world, Drawn.Moment.CREATE, world::create);
-            world.awaitInStep();
+            timed("in step", world::awaitInStep);
             world.awaitAcknowledged(150);
             losePrimary(world);
             killing(world, Drawn.Moment.PROMOTE, () -> world.promote(true));
+            world.regions().euNetwork().heal();
             world.regions().eu().startAgain();
-            world.awaitMoved();
+            timed("moved", world::awaitMoved);
             List<TransactionId> reported = world.report();
             LedgerVerdict verdict = world.check(reported);
+            expectLoss(verdict);
             world.awaitAcknowledged(50);
             killing(world, Drawn.Moment.ADD, world::addBack);
-            world.awaitInStep();
+            timed("in step", world::awaitInStep);
             world.awaitAcknowledged(50);
             long rows = world.compare().rows();
             LedgerVerdict last = world.check(reported);
-            return verdict.lost() + " lost and reported, " + last.acknowledged() + " acknowledged, " + rows + " rows";
+            return verdict.lost() + " lost and reported, " + last.acknowledged() + " acknowledged, " + rows + " rows ("
+                    + times + ")";
         }
     }
 
-    private List<String> jvmOptions() {
-        String point = drawn.point();
-        return drawn.victim() == Drawn.Victim.SERVER
-                ? List.of("-DGAD_CRASH_AT=" + point, "-DGAD_FAULT_FILE=" + hold)
-                : List.of("-DGAD_HOLD_AT=" + point, "-DGAD_FAULT_FILE=" + hold);
+    private void losePrimary(World world) {
+        switch (drawn.primary()) {
+            case ALIVE -> {}
+            case DEAD -> world.regions().eu().kill();
+            case CUT_OFF -> {
+                world.regions().euNetwork().cut();
+                world.awaitAcknowledged(LOST);
+                world.regions().eu().kill();
+            }
+        }
     }
 
-    private void losePrimary(World world) {
-        if (drawn.primaryDead()) {
-            world.regions().eu().kill();
+    /** What the primary acknowledged while cut off must be missing, or the scenario did not play what it says. */
+    private void expectLoss(LedgerVerdict verdict) {
+        if (drawn.primary() == Drawn.Primary.CUT_OFF && verdict.lost() == 0) {
+            throw new AssertionError("Expected lost transactions of a primary that was cut off, found " + verdict);
         }
     }
 
     private void killing(World world, Drawn.Moment moment, Supplier<OperationView> begin) {
-        OperationView operation = begin.get();
-        if (drawn.moment() == moment) {
-            strike(world, operation);
-            if (world.end(operation).state().equals(OperationView.FAILED) && moment != Drawn.Moment.CREATE) {
-                // A member that was away for longer than the step may wait: taken back, and asked for once more.
-                operation = begin.get();
+        timed(moment.type(), () -> {
+            OperationView operation = begin.get();
+            if (drawn.moment() == moment) {
+                strike.at(world, operation);
+                if (world.end(operation).state().equals(OperationView.FAILED) && moment != Drawn.Moment.CREATE) {
+                    // A member that was away for longer than the step may wait: taken back, and asked for once more.
+                    times.append("taken back, asked again; ");
+                    operation = begin.get();
+                }
             }
-        }
-        var unused = world.finish(operation);
+            var unused = world.finish(operation);
+        });
     }
 
-    private void strike(World world, OperationView operation) {
-        switch (drawn.victim()) {
-            case SERVER -> {
-                Wait.until(
-                        "the server to die at " + drawn.point(),
-                        World.LIMIT,
-                        () -> !world.gad().isRunning(),
-                        () -> world.client().operation(operation.id()).toString());
-                world.gad().startAgain();
-            }
-            case SOURCE -> atPoint(world, operation, () -> killSource(world));
-            case TARGET -> atPoint(world, operation, () -> killTarget(world));
-        }
-    }
-
-    private void atPoint(World world, OperationView operation, Runnable kill) {
-        Wait.until(
-                "the server to come to " + drawn.point(),
-                World.LIMIT,
-                () -> Files.exists(hold),
-                () -> world.client().operation(operation.id()).toString());
-        kill.run();
-        try {
-            Files.delete(hold);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The source of the first copy and of the promotion is eu; of the return it is us. */
-    private void killSource(World world) {
-        if (drawn.moment() == Drawn.Moment.ADD) {
-            world.regions().us().kill();
-            world.regions().us().startAgain();
-        } else {
-            world.regions().eu().kill();
-            if (drawn.moment() == Drawn.Moment.CREATE) {
-                world.regions().eu().startAgain();
-            }
-        }
-    }
-
-    private void killTarget(World world) {
-        if (drawn.moment() == Drawn.Moment.ADD) {
-            world.regions().eu().kill();
-            world.regions().eu().startAgain();
-        } else {
-            world.regions().us().kill();
-            world.regions().us().startAgain();
-        }
+    private void timed(String what, Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+        times.append(times.isEmpty() ? "" : ", ")
+                .append(what)
+                .append(' ')
+                .append(millis)
+                .append(" ms");
     }
 }
