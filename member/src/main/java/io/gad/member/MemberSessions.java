@@ -18,7 +18,7 @@ final class MemberSessions {
             "SELECT datname FROM pg_catalog.pg_database" + " WHERE datallowconn AND NOT datistemplate";
 
     /** For how long a list of databases serves the steps that follow each other; none is made a member so fast. */
-    private static final Duration LISTING_HOLDS = Duration.ofSeconds(1);
+    private static final Duration LISTING_HOLDS = Duration.ofSeconds(2);
 
     private record Listing(long at, List<String> databases) {}
 

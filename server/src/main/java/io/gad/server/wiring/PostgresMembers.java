@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,6 +36,8 @@ import java.util.function.Supplier;
 final class PostgresMembers implements Members {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Map<MemberAddress, MemberInstance> instances = new ConcurrentHashMap<>();
 
     @Override
     public MemberProbe probe(MemberAddress member, Duration deadline) {
@@ -208,7 +211,7 @@ final class PostgresMembers implements Members {
     }
 
     /** The member's row where it still belongs to that group: what has left has nothing to put back. */
-    private static Optional<MemberRow> standing(MemberAddress member, String groupId) {
+    private Optional<MemberRow> standing(MemberAddress member, String groupId) {
         Probe probe = instance(member).probe(LOOK);
         if (!probe.answers()) {
             throw new MemberUnreachableException(member.instance(), probe.why().orElse("no answer"));
@@ -216,11 +219,12 @@ final class PostgresMembers implements Members {
         return probe.row().filter(row -> row.groupId().equals(groupId));
     }
 
-    private static MemberInstance instance(MemberAddress member) {
-        return new MemberInstance(member.login(), member.databases());
+    /** One for each address, for what it knows of its databases serves the steps that follow each other. */
+    private MemberInstance instance(MemberAddress member) {
+        return instances.computeIfAbsent(member, one -> new MemberInstance(one.login(), one.databases()));
     }
 
-    private static void tell(MemberAddress member, Consumer<MemberInstance> work) {
+    private void tell(MemberAddress member, Consumer<MemberInstance> work) {
         var unused = ask(member, () -> {
             work.accept(instance(member));
             return Boolean.TRUE;

@@ -7,62 +7,100 @@ import io.gad.control.port.PromiseResult;
 import io.gad.control.port.PromotionOrder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks every member at once to accept nothing lower; who does not answer in time is not waited for. */
+/** Asks every member at once to accept nothing lower. The target must answer; who else does not is not waited for. */
 final class Promises {
 
     private static final Logger LOG = LoggerFactory.getLogger(Promises.class);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /** What came of it. */
+    sealed interface Outcome {
+
+        /** The target promised, and nobody who answered belongs to or has promised anything higher. */
+        record Granted() implements Outcome {}
+
+        /** A member belongs to or has promised something higher. */
+        record Outbid(String found) implements Outcome {}
+
+        /** The target did not answer. */
+        record Silent(String why) implements Outcome {}
+    }
+
+    private record Answer(boolean target, Outcome outcome) {}
 
     private Promises() {}
 
-    private record Answer(Optional<String> outbid) {}
+    /**
+     * @param target waited for as long as {@code patience}
+     * @param others waited for as long as {@code courtesy}, or as the target takes
+     */
+    static Outcome ask(
+            Members members,
+            MemberAddress target,
+            List<MemberAddress> others,
+            PromotionOrder order,
+            Duration patience,
+            Duration courtesy) {
+        BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+        begin(members, target, true, order, answers);
+        others.forEach(other -> begin(members, other, false, order, answers));
+        return await(answers, others.size() + 1, patience, courtesy);
+    }
 
-    /** What a member belongs to or has promised that is higher; empty if none that answered has. */
-    static Optional<String> ask(Members members, List<MemberAddress> asked, PromotionOrder order, Duration deadline) {
-        BlockingQueue<Answer> answers = new LinkedBlockingQueue<>(Math.max(1, asked.size()));
-        for (MemberAddress member : asked) {
-            Thread.ofVirtual()
-                    .name("promise-" + member.instance())
-                    .start(() -> answers.add(one(members, member, order)));
-        }
-        long end = System.nanoTime() + deadline.toNanos();
+    private static void begin(
+            Members members,
+            MemberAddress member,
+            boolean target,
+            PromotionOrder order,
+            BlockingQueue<Answer> answers) {
+        Thread.ofVirtual()
+                .name("promise-" + member.instance())
+                .start(() -> answers.add(new Answer(target, one(members, member, order))));
+    }
+
+    private static Outcome await(BlockingQueue<Answer> answers, int asked, Duration patience, Duration courtesy) {
+        long begin = System.nanoTime();
+        @Nullable Outcome ofTarget = null;
         try {
-            for (int i = 0; i < asked.size(); i++) {
-                Answer answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            for (int i = 0; i < asked; i++) {
+                long limit = (ofTarget == null ? patience : courtesy).toNanos();
+                Answer answer = answers.poll(begin + limit - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (answer == null) {
-                    return Optional.empty();
+                    break;
                 }
-                if (answer.outbid().isPresent()) {
-                    return answer.outbid();
+                if (answer.outcome() instanceof Outcome.Outbid outbid) {
+                    return outbid;
                 }
+                ofTarget = answer.target() ? answer.outcome() : ofTarget;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return Optional.empty();
+        return ofTarget == null ? new Outcome.Silent("no answer within " + patience.toMillis() + " ms") : ofTarget;
     }
 
-    private static Answer one(Members members, MemberAddress member, PromotionOrder order) {
+    private static Outcome one(Members members, MemberAddress member, PromotionOrder order) {
         try {
-            return switch (members.promise(member, order, Duration.ofSeconds(2))) {
-                case PromiseResult.Granted granted -> new Answer(Optional.empty());
-                case PromiseResult.Outbid outbid -> new Answer(Optional.of(member.instance() + ": " + outbid.found()));
+            return switch (members.promise(member, order, ANSWER)) {
+                case PromiseResult.Granted granted -> new Outcome.Granted();
+                case PromiseResult.Outbid outbid -> new Outcome.Outbid(member.instance() + ": " + outbid.found());
             };
         } catch (MemberUnreachableException e) {
-            return new Answer(Optional.empty());
+            return new Outcome.Silent(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.warn(
                     "operation={} member={} could not be asked for its promise",
                     order.operation(),
                     member.instance(),
                     e);
-            return new Answer(Optional.empty());
+            return new Outcome.Silent(String.valueOf(e.getMessage()));
         }
     }
 }

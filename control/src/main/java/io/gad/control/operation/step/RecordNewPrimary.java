@@ -9,7 +9,6 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.MemberAddress;
-import io.gad.control.port.MemberProbe;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
 import io.gad.control.problem.Problem;
@@ -29,8 +28,8 @@ import java.util.Optional;
  */
 public final class RecordNewPrimary implements Step {
 
-    private static final Duration PROBE = Duration.ofSeconds(1);
-    private static final Duration PROMISES = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration COURTESY = Duration.ofMillis(200);
     private static final Duration RECORD = Duration.ofSeconds(10);
 
     private final Operation.Promote request;
@@ -53,13 +52,16 @@ public final class RecordNewPrimary implements Step {
         MemberAddress target = context.address(request.instance());
         PromotionOrder order = context.promotionOrder();
         if (!operation.data().commitAsked()) {
-            MemberProbe probe = context.members().probe(target, PROBE);
-            if (!probe.answered()) {
-                return new StepOutcome.NotYet(request.instance() + " does not answer: " + probe.problem());
-            }
-            Optional<String> outbid = Promises.ask(context.members(), others(context), order, PROMISES);
-            if (outbid.isPresent()) {
-                return outbid(outbid.get());
+            Promises.Outcome promised =
+                    Promises.ask(context.members(), target, others(context), order, PATIENCE, COURTESY);
+            switch (promised) {
+                case Promises.Outcome.Granted granted -> {}
+                case Promises.Outcome.Outbid outbid -> {
+                    return outbid(outbid.found());
+                }
+                case Promises.Outcome.Silent silent -> {
+                    return new StepOutcome.NotYet(request.instance() + " does not answer: " + silent.why());
+                }
             }
             if (context.learn(data -> data.cancelAsked() ? data : data.withCommitAsked())
                     .cancelAsked()) {
@@ -78,12 +80,13 @@ public final class RecordNewPrimary implements Step {
         };
     }
 
-    /** Every member: the target promises too; the old primary only where it answered, else nobody waits for it. */
-    private static List<MemberAddress> others(StepContext context) {
+    /** Every member but the target, which promises too; the old primary only where it answered: nobody waits for it. */
+    private List<MemberAddress> others(StepContext context) {
         Promotion promotion = context.promotion();
         List<MemberAddress> asked = new ArrayList<>();
         for (GroupMember member : context.presentGroup().members()) {
-            if (promotion.primaryAnswered() || !member.instance().equals(promotion.oldPrimary())) {
+            boolean old = member.instance().equals(promotion.oldPrimary());
+            if (!member.instance().equals(request.instance()) && (promotion.primaryAnswered() || !old)) {
                 asked.add(context.address(member.instance()));
             }
         }
