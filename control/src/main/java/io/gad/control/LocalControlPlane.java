@@ -2,7 +2,6 @@ package io.gad.control;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
-import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
 import io.gad.control.health.TaskMeter;
 import io.gad.control.instance.Addresses;
@@ -71,6 +70,7 @@ final class LocalControlPlane implements ControlPlane {
     private final GroupCarrier carrier;
     private final OperationRunner runner;
     private final Submission submission;
+    private final HeldTasks heldTasks;
     private final InstanceRegister register;
     private final Views views;
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -108,6 +108,7 @@ final class LocalControlPlane implements ControlPlane {
                 crashPoints,
                 clock);
         this.submission = new Submission(state, ids, clock);
+        this.heldTasks = new HeldTasks(state, tasks, locks);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
         this.views = new Views(state, tasks, health, meter, settings, clock);
         state.watch(this::changed);
@@ -254,37 +255,23 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     private Held<Group> held(String name) {
-        return state.find(Kind.GROUP, name)
-                .orElseThrow(() ->
-                        new RefusedException(ProblemCode.GROUP_UNKNOWN, "Expected a group " + name + ", found none."));
+        return state.find(Kind.GROUP, name).orElseThrow(() -> unknownGroup(name));
+    }
+
+    static RefusedException unknownGroup(String name) {
+        return new RefusedException(ProblemCode.GROUP_UNKNOWN, "Expected a group " + name + ", found none.");
     }
 
     @Override
     public GroupView pauseSync(String group, String instance) {
-        Group paused = held(group).value();
-        GroupTask task = taskTo(paused, instance);
-        if (paused.state() != GroupState.RUNNING) {
-            throw new RefusedException(
-                    ProblemCode.GROUP_STATE,
-                    "Expected group " + group + " to be RUNNING, found " + paused.state()
-                            + ", where its operation needs the synchronization.");
-        }
-        tasks.pause(task.id());
+        heldTasks.pause(group, instance);
         return group(group);
     }
 
     @Override
     public GroupView resumeSync(String group, String instance) {
-        tasks.resume(taskTo(held(group).value(), instance).id());
+        heldTasks.resume(group, instance);
         return group(group);
-    }
-
-    private static GroupTask taskTo(Group group, String instance) {
-        return group.taskTo(instance)
-                .orElseThrow(() -> new RefusedException(
-                        ProblemCode.NOT_A_SECONDARY,
-                        "Expected a secondary of group " + group.name() + ", found " + instance
-                                + ", to which nothing is synchronized."));
     }
 
     @Override

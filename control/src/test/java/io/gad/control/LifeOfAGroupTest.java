@@ -154,4 +154,22 @@ class LifeOfAGroupTest {
         await().until(() -> world.tasks.running.size() == 1);
         assertThat(world.control.group("orders").group().state()).isEqualTo(GroupState.RUNNING);
     }
+
+    @Test
+    void holdsAHeldTaskAlsoAfterARestart() {
+        world.ended(world.create("orders", "eu", "us"));
+        world.control.pauseSync("orders", "us");
+        world.restart();
+        await().until(() -> taskState() == TaskState.PAUSED);
+        world.control.resumeSync("orders", "us");
+        world.restart();
+        await().until(() -> taskState() == TaskState.INCREMENTAL);
+    }
+
+    private TaskState taskState() {
+        return world.control.group("orders").tasks().stream()
+                .map(task -> task.status().state())
+                .findFirst()
+                .orElse(TaskState.STOPPED);
+    }
 }

@@ -86,6 +86,9 @@ final class DatabaseSync {
 
     private void work() throws InterruptedException {
         Optional<Progress> standing = look();
+        if (isHeld()) {
+            return;
+        }
         if (standing.filter(Progress::isLoaded).isEmpty()) {
             new DatabaseLoad(pair, state, copied, globals).run();
             standing = look();
@@ -158,9 +161,13 @@ final class DatabaseSync {
         }
     }
 
-    /** Waits while it is paused or failed; false when it is to end. */
+    private synchronized boolean isHeld() {
+        return paused || stopping;
+    }
+
+    /** Waits while it is failed, or paused and has looked where it stands; false when it is to end. */
     private synchronized boolean awaitTurn() {
-        while (!stopping && !state.isOutdated() && (paused || state.isFailed())) {
+        while (!stopping && !state.isOutdated() && (paused && looked || state.isFailed())) {
             try {
                 wait(1_000);
             } catch (InterruptedException e) {
@@ -178,7 +185,7 @@ final class DatabaseSync {
     private synchronized void pause(Duration length) {
         long end = System.nanoTime() + length.toNanos();
         long left = length.toMillis();
-        while (left > 0 && !stopping && !paused) {
+        while (left > 0 && !stopping && !(paused && looked)) {
             try {
                 wait(left);
             } catch (InterruptedException e) {

@@ -57,6 +57,7 @@ public final class SyncTask {
         this.spec = spec;
         this.settings = settings;
         this.maker = maker;
+        this.paused = spec.paused();
     }
 
     void begin() {

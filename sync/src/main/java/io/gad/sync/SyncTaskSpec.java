@@ -14,6 +14,7 @@ import java.util.List;
  * @param databases the databases to take; empty: every one that takes connections, templates aside, also later ones
  * @param targetMayHoldData whether what stands in the target's databases may be cleared first (a former primary or a
  *     former secondary of the group, already fenced and its tail stored)
+ * @param paused whether it begins held: it only looks where it stands, until it is resumed
  */
 public record SyncTaskSpec(
         String id,
@@ -28,7 +29,8 @@ public record SyncTaskSpec(
         long generation,
         SchemaMode schemaMode,
         List<String> databases,
-        boolean targetMayHoldData) {
+        boolean targetMayHoldData,
+        boolean paused) {
 
     /** Where the target's tables come from. */
     public enum SchemaMode {

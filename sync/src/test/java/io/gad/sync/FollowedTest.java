@@ -221,6 +221,30 @@ final class FollowedTest {
     }
 
     @Test
+    void beginsHeldAndSaysWhereItStands() {
+        servers.awaitPhase(servers.start(), SyncPhase.INCREMENTAL);
+        servers.source.kill();
+        servers.restartEngine(servers.settings());
+        SyncTask held = servers.engine().start(servers.heldSpec());
+        assertThat(held.status().state()).isEqualTo(SyncTaskStatus.State.PAUSED);
+        servers.source.startAgain();
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('held', 1)");
+
+        SyncTaskStatus standing = servers.awaitPhase(held, SyncPhase.INCREMENTAL);
+        assertThat(standing.state()).isEqualTo(SyncTaskStatus.State.PAUSED);
+        assertThat(standing.databases()).noneMatch(d -> d.position().equals(Lsn.ZERO));
+        Awaitility.await()
+                .during(Duration.ofSeconds(1))
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> servers.source
+                        .value("app", "SELECT count(*) FROM pg_replication_slots WHERE active")
+                        .equals("0"));
+
+        held.resume();
+        servers.awaitEqual("app", ITEMS);
+    }
+
+    @Test
     void givesUpTheSlotPastItsBudget() {
         servers.restartEngine(servers.settings().withWalBudget(8L << 20, Duration.ofMillis(200)));
         SyncTask task = servers.start();

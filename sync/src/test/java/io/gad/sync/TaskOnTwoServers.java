@@ -62,6 +62,15 @@ final class TaskOnTwoServers implements AutoCloseable {
     }
 
     SyncTaskSpec spec(SchemaMode mode, List<String> databases, boolean targetMayHoldData) {
+        return spec(mode, databases, targetMayHoldData, false);
+    }
+
+    /** As {@link #start} takes it, but held from the beginning. */
+    SyncTaskSpec heldSpec() {
+        return spec(SchemaMode.COPY, List.of(), false, true);
+    }
+
+    private SyncTaskSpec spec(SchemaMode mode, List<String> databases, boolean targetMayHoldData, boolean paused) {
         return new SyncTaskSpec(
                 "t1",
                 "gad-1",
@@ -75,7 +84,8 @@ final class TaskOnTwoServers implements AutoCloseable {
                 1,
                 mode,
                 databases,
-                targetMayHoldData);
+                targetMayHoldData,
+                paused);
     }
 
     SyncTask start() {

@@ -97,6 +97,15 @@ public record Group(
                 tasks.stream().filter(t -> !t.target().equals(instance)).toList());
     }
 
+    /** With the task that feeds a secondary held by somebody, or let go. */
+    public Group held(String instance, boolean on) {
+        return with(
+                members,
+                tasks.stream()
+                        .map(t -> t.target().equals(instance) ? t.held(on) : t)
+                        .toList());
+    }
+
     /** With a secondary's first copy complete. */
     public Group completed(String instance) {
         return with(

@@ -8,6 +8,7 @@ import io.gad.member.Reign;
  *
  * @param id unique for ever
  * @param operation the operation that began it
+ * @param paused whether somebody holds it: it then begins held after a restart too
  */
 public record GroupTask(
         String id,
@@ -16,4 +17,22 @@ public record GroupTask(
         Reign reign,
         String operation,
         SchemaMode schemaMode,
-        boolean targetMayHoldData) {}
+        boolean targetMayHoldData,
+        boolean paused) {
+
+    /** A new one, which nobody holds. */
+    public GroupTask(
+            String id,
+            String source,
+            String target,
+            Reign reign,
+            String operation,
+            SchemaMode schemaMode,
+            boolean targetMayHoldData) {
+        this(id, source, target, reign, operation, schemaMode, targetMayHoldData, false);
+    }
+
+    GroupTask held(boolean on) {
+        return new GroupTask(id, source, target, reign, operation, schemaMode, targetMayHoldData, on);
+    }
+}

@@ -31,6 +31,7 @@ public record Addresses(SecretBox secrets) {
                 task.reign(),
                 generation,
                 task.schemaMode(),
-                task.targetMayHoldData());
+                task.targetMayHoldData(),
+                task.paused());
     }
 }

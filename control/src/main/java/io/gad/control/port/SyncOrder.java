@@ -9,6 +9,7 @@ import io.gad.member.Reign;
  * @param operation the operation that began the task
  * @param source whose databases count, see {@link MemberAddress#databases}
  * @param targetMayHoldData whether what stands in the target may be cleared first
+ * @param paused whether it begins held, until {@link SyncTasks#resume}
  */
 public record SyncOrder(
         String id,
@@ -20,4 +21,5 @@ public record SyncOrder(
         Reign reign,
         long generation,
         SchemaMode schemaMode,
-        boolean targetMayHoldData) {}
+        boolean targetMayHoldData,
+        boolean paused) {}

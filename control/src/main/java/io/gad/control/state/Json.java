@@ -1,11 +1,14 @@
 package io.gad.control.state;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.gad.control.operation.Operation;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.Secret;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -18,7 +21,8 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * How documents are written. Positions and DSNs are their text forms; a password in clear is refused. Fields that this
- * version does not know are passed over, so that an added field needs no new format.
+ * version does not know are passed over, and flags that an older one did not write are off, lists empty: so an added
+ * field needs no new format.
  */
 public final class Json {
 
@@ -26,6 +30,8 @@ public final class Json {
             .addModule(values())
             .addMixIn(Operation.class, OperationTypes.class)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .withConfigOverride(List.class, o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .build();
 
     private Json() {}

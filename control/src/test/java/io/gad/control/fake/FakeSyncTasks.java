@@ -46,6 +46,9 @@ public final class FakeSyncTasks implements SyncTasks {
     @Override
     public void ensureStarted(SyncOrder order) {
         if (running.putIfAbsent(order.id(), order) == null) {
+            if (order.paused()) {
+                paused.add(order.id());
+            }
             members.rows.computeIfAbsent(
                     order.source().instance(),
                     n -> new FakeMembers.Row(

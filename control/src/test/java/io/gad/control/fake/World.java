@@ -48,6 +48,7 @@ public final class World implements AutoCloseable {
     public void restart() {
         control.close();
         tasks.running.clear();
+        tasks.paused.clear();
         control = open();
         control.start();
     }

@@ -172,7 +172,8 @@ final class EngineSyncTasks implements SyncTasks {
                     case EXISTING -> SyncTaskSpec.SchemaMode.EXISTING;
                 },
                 order.source().databases(),
-                order.targetMayHoldData());
+                order.targetMayHoldData(),
+                order.paused());
     }
 
     private static void tell(MemberAddress member, Runnable work) {

@@ -1,0 +1,59 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupState;
+import io.gad.control.group.GroupTask;
+import io.gad.control.instance.Locks;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+
+/**
+ * Holds synchronization tasks for somebody, and lets them go. Stored with the group first, so that a task which is
+ * started again begins held; killed between, the next start brings it about.
+ */
+final class HeldTasks {
+
+    private final ControlState state;
+    private final SyncTasks tasks;
+    private final Locks locks;
+
+    /** @param locks by group, held by whoever starts tasks: none is started from what stood there before */
+    HeldTasks(ControlState state, SyncTasks tasks, Locks locks) {
+        this.state = state;
+        this.tasks = tasks;
+        this.locks = locks;
+    }
+
+    void pause(String group, String instance) {
+        locks.with(group, () -> tasks.pause(store(group, instance, true).id()));
+    }
+
+    /** Also after a failure, whether or not anybody holds it. */
+    void resume(String group, String instance) {
+        locks.with(group, () -> tasks.resume(store(group, instance, false).id()));
+    }
+
+    private GroupTask store(String name, String instance, boolean on) {
+        return state.transact(transaction -> {
+            Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
+            GroupTask task = group.taskTo(instance)
+                    .orElseThrow(() -> new RefusedException(
+                            ProblemCode.NOT_A_SECONDARY,
+                            "Expected a secondary of group " + name + ", found " + instance
+                                    + ", to which nothing is synchronized."));
+            if (on && group.state() != GroupState.RUNNING) {
+                throw new RefusedException(
+                        ProblemCode.GROUP_STATE,
+                        "Expected group " + name + " to be RUNNING, found " + group.state()
+                                + ", where its operation needs the synchronization.");
+            }
+            if (task.paused() != on) {
+                transaction.put(Kind.GROUP, name, group.held(instance, on));
+            }
+            return task;
+        });
+    }
+}
