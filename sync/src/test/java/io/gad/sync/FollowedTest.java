@@ -236,9 +236,8 @@ final class FollowedTest {
         Awaitility.await()
                 .during(Duration.ofSeconds(1))
                 .atMost(TaskOnTwoServers.SOON)
-                .until(() -> servers.source
-                        .value("app", "SELECT count(*) FROM pg_replication_slots WHERE active")
-                        .equals("0"));
+                .until(() -> "0"
+                        .equals(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots WHERE active")));
 
         held.resume();
         servers.awaitEqual("app", ITEMS);
