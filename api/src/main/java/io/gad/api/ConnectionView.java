@@ -1,5 +1,7 @@
 package io.gad.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -17,7 +19,8 @@ public record ConnectionView(String libpq, String pgjdbc) {
      * @param hosts {@code host:port} of all members
      */
     public static ConnectionView of(List<String> hosts, String database) {
-        String place = String.join(",", hosts) + "/" + database;
+        String place = String.join(",", hosts) + "/"
+                + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         return new ConnectionView(
                 "postgresql://" + place + "?target_session_attrs=read-write",
                 "jdbc:postgresql://" + place + "?targetServerType=primary&hostRecheckSeconds=1");

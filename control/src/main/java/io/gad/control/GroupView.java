@@ -29,6 +29,7 @@ public record GroupView(
      *
      * @param lastAnswer when it last answered a probe
      * @param dsn without password, for the connection strings
+     * @param databases those that count, as found there last, for the connection strings too
      */
     public record MemberView(
             String instance,
@@ -38,7 +39,8 @@ public record GroupView(
             boolean readOnly,
             Optional<Instant> lastAnswer,
             String version,
-            String dsn) {}
+            String dsn,
+            List<String> databases) {}
 
     /** One synchronization task of the current reign. */
     public record TaskView(String source, String target, TaskStatus status) {}

@@ -67,7 +67,8 @@ final class InstanceRegister {
                 "",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         refuseDuplicate(state.list(Kind.INSTANCE), instance);
         MemberProbe probe = Probing.within(PROBE, () -> members.probe(addresses.of(instance), PROBE));
         if (!probe.answered()) {
@@ -80,7 +81,7 @@ final class InstanceRegister {
                     "Expected instance " + request.name() + " at "
                             + request.dsn().hostList() + " to answer, found: " + probe.problem() + ".");
         }
-        Instance seen = probe.identity().map(instance::identifiedAs).orElse(instance);
+        Instance seen = instance.met(probe.identity(), probe.databases());
         var unused = state.transact(transaction -> {
             refuseDuplicate(transaction.list(Kind.INSTANCE), seen);
             transaction.put(Kind.INSTANCE, seen.name(), seen);

@@ -85,7 +85,8 @@ final class Views {
                 sighting.map(s -> s.last().readOnly()).orElse(false),
                 sighting.flatMap(Sighting::lastAnswer),
                 version(instance),
-                instance.dsn().toString());
+                instance.dsn().toString(),
+                instance.found());
     }
 
     InstanceView of(Instance instance) {

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class PrimaryRegionLostTest {
             assertThat(world.group().primary()).isEqualTo(World.US);
             assertThat(world.group().epoch()).isEqualTo(2);
             assertThat(promoted.writableAfterMillis()).isNotNull();
+            assertThat(Objects.requireNonNull(world.group().connection()).libpq())
+                    .contains("/app?");
 
             world.regions().euNetwork().heal();
             world.regions().eu().startAgain();

@@ -77,6 +77,7 @@ public final class MemberInstance {
                         inRecovery,
                         closed,
                         row,
+                        databases,
                         Optional.of(s.one("SHOW server_version", r -> r.getString(1))),
                         inRecovery ? Optional.empty() : identity(s));
             }

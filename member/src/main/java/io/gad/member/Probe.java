@@ -3,6 +3,7 @@ package io.gad.member;
 import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param inRecovery whether only a standby was found
  * @param readOnly whether an ordinary new session could not write; true where it does not answer
  * @param row the member's row of the first database that has one
+ * @param databases the synchronized ones, or those that take connections, by name
  * @param version as the server writes it, for example {@code 15.18}
  */
 public record Probe(
@@ -25,6 +27,7 @@ public record Probe(
         boolean inRecovery,
         boolean readOnly,
         Optional<MemberRow> row,
+        List<String> databases,
         Optional<String> version,
         Optional<ServerIdentity> identity) {
 
@@ -37,6 +40,7 @@ public record Probe(
                 false,
                 true,
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param group the name of the group it belongs to, or whose operation has a claim on it
  * @param former set while it is a former primary whose tail may still be of use
  * @param identity the server that answered last
+ * @param found the databases that count, as found there last
  */
 public record Instance(
         String name,
@@ -26,10 +27,12 @@ public record Instance(
         String fenceDetail,
         Optional<String> group,
         Optional<FormerPrimary> former,
-        Optional<ServerIdentity> identity) {
+        Optional<ServerIdentity> identity,
+        List<String> found) {
 
     public Instance {
         databases = List.copyOf(databases);
+        found = List.copyOf(found);
     }
 
     /** In a group, or claimed by an operation of it. What it was before as a former primary stays known. */
@@ -66,7 +69,8 @@ public record Instance(
         return with(state, fence, fenceDetail, group, former.map(FormerPrimary::reported));
     }
 
-    public Instance identifiedAs(ServerIdentity seen) {
+    /** As it was met last; what kept itself hidden then stays as it was known. */
+    public Instance met(Optional<ServerIdentity> seen, List<String> foundNow) {
         return new Instance(
                 name,
                 region,
@@ -78,7 +82,8 @@ public record Instance(
                 fenceDetail,
                 group,
                 former,
-                Optional.of(seen));
+                seen.or(() -> identity),
+                foundNow.isEmpty() ? found : foundNow);
     }
 
     private Instance with(
@@ -98,6 +103,7 @@ public record Instance(
                 newDetail,
                 newGroup,
                 newFormer,
-                identity);
+                identity,
+                found);
     }
 }

@@ -3,6 +3,7 @@ package io.gad.control.port;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.ServerIdentity;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param problem why not, for people; empty when it answered
  * @param identity the server, when it answered
  * @param standing what the member's own row says; empty where nothing of ours stands there
+ * @param databases those that count, by name, see {@link MemberAddress#databases}; empty without an answer
  * @param readOnly whether ordinary sessions are refused to write (guards or the database's default)
  */
 public record MemberProbe(
@@ -19,6 +21,7 @@ public record MemberProbe(
         String problem,
         Optional<ServerIdentity> identity,
         Optional<Standing> standing,
+        List<String> databases,
         boolean readOnly) {
 
     /** The member's row, read in its first database. */
@@ -26,6 +29,6 @@ public record MemberProbe(
 
     /** No answer. */
     public static MemberProbe silent(String problem) {
-        return new MemberProbe(false, problem, Optional.empty(), Optional.empty(), false);
+        return new MemberProbe(false, problem, Optional.empty(), Optional.empty(), List.of(), false);
     }
 }

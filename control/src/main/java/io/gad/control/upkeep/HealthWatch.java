@@ -7,7 +7,6 @@ import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
-import io.gad.postgres.ServerIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -57,23 +56,26 @@ public final class HealthWatch implements AutoCloseable {
     public void see(String instance, MemberProbe probe) {
         Sighting before = sightings.get(instance);
         sightings.put(instance, Sighting.after(Optional.ofNullable(before), probe, clock.instant()));
-        probe.identity().ifPresent(identity -> remember(instance, identity));
+        remember(instance, probe);
         if (before == null || before.last().answered() != probe.answered()) {
             changed.accept(instance);
         }
     }
 
     /** A former primary keeps the identity that it ruled with apart; this is who answers under the name now. */
-    private void remember(String name, ServerIdentity identity) {
-        Optional<Instance> known = state.get(Kind.INSTANCE, name);
-        if (known.isEmpty() || known.get().identity().filter(identity::equals).isPresent()) {
+    private void remember(String name, MemberProbe probe) {
+        if (state.get(Kind.INSTANCE, name).filter(i -> isNews(i, probe)).isEmpty()) {
             return;
         }
         var unused = state.transact(transaction -> {
-            Optional<Instance> instance = transaction.get(Kind.INSTANCE, name);
-            instance.ifPresent(i -> transaction.put(Kind.INSTANCE, name, i.identifiedAs(identity)));
+            Optional<Instance> instance = transaction.get(Kind.INSTANCE, name).filter(i -> isNews(i, probe));
+            instance.ifPresent(i -> transaction.put(Kind.INSTANCE, name, i.met(probe.identity(), probe.databases())));
             return instance;
         });
+    }
+
+    private static boolean isNews(Instance known, MemberProbe probe) {
+        return !known.met(probe.identity(), probe.databases()).equals(known);
     }
 
     public Optional<Sighting> sighting(String instance) {

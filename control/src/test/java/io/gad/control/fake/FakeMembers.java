@@ -85,6 +85,7 @@ public final class FakeMembers implements Members {
                         ? Optional.empty()
                         : Optional.of(
                                 new MemberProbe.Standing(row.groupId(), row.role(), row.reign(), 1, row.writable())),
+                List.of("app", "postgres"),
                 row != null && !row.writable());
     }
 

@@ -61,6 +61,7 @@ class HealthRulesTest {
                 "",
                 Optional.empty(),
                 Optional.of(new MemberProbe.Standing("gad-1", role, REIGN, 1, writable)),
+                List.of(),
                 !writable);
         seen.put(instance, new Sighting(probe, NOW, Optional.of(NOW)));
     }

@@ -68,24 +68,23 @@ public final class GroupWire {
     /** The primary's hosts first: most attempts then succeed at once. */
     private static @Nullable ConnectionView connection(io.gad.control.GroupView view) {
         String primary = view.group().primary();
-        List<Dsn> dsns = Stream.concat(
+        List<io.gad.control.GroupView.MemberView> members = Stream.concat(
                         view.members().stream().filter(m -> m.instance().equals(primary)),
                         view.members().stream().filter(m -> !m.instance().equals(primary)))
-                .map(m -> Dsn.parse(m.dsn()))
                 .toList();
-        List<String> hosts = dsns.stream()
-                .flatMap(d -> d.hosts().stream())
+        List<String> hosts = members.stream()
+                .flatMap(m -> Dsn.parse(m.dsn()).hosts().stream())
                 .map(Dsn.Host::toString)
                 .toList();
-        return hosts.isEmpty() ? null : ConnectionView.of(hosts, database(view, dsns.getFirst()));
+        return hosts.isEmpty() ? null : ConnectionView.of(hosts, database(members.getFirst()));
     }
 
-    private static String database(io.gad.control.GroupView view, Dsn primary) {
-        return view.tasks().stream()
-                .flatMap(t -> t.status().databases().stream())
-                .map(TaskStatus.DatabaseStatus::database)
+    /** The application's, as far as one can tell: the DSN's own unless that is the one every server has. */
+    private static String database(io.gad.control.GroupView.MemberView primary) {
+        String own = Dsn.parse(primary.dsn()).database();
+        return Stream.concat(Stream.of(own).filter(primary.databases()::contains), primary.databases().stream())
                 .filter(d -> !d.equals("postgres"))
                 .findFirst()
-                .orElse(primary.database());
+                .orElse(own);
     }
 }

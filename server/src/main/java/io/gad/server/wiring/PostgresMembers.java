@@ -50,6 +50,7 @@ final class PostgresMembers implements Members {
                 probe.inRecovery() ? "only a standby answers" : "",
                 probe.identity(),
                 probe.row().map(PostgresMembers::standing),
+                probe.databases(),
                 probe.readOnly());
     }
 

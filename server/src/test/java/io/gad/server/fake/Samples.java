@@ -182,7 +182,8 @@ public final class Samples {
                 role == MemberRole.SECONDARY,
                 Optional.of(NOW),
                 "15.18",
-                "postgresql://gad@" + name + "-db.example:5432/postgres");
+                "postgresql://gad@" + name + "-db.example:5432/postgres",
+                List.of("app", "postgres"));
     }
 
     public static InstanceView standalone(String name, String region) {
@@ -202,7 +203,8 @@ public final class Samples {
                 "",
                 group,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return new InstanceView(instance, true, readOnly, "15.18", Optional.of(NOW));
     }
 

@@ -59,7 +59,8 @@ class RunbookTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private void running(GroupState state) {
