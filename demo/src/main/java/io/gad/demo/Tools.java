@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** The programs of PostgreSQL's client package that a copy of a schema needs, and that the embedded servers lack. */
 final class Tools {
 
-    private static final List<String> PROGRAMS = List.of("pg_dump", "pg_restore", "pg_dumpall");
+    private static final List<String> PROGRAMS = List.of("pg_dump", "pg_restore");
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final int OLDEST = 15;
 
@@ -18,7 +18,7 @@ final class Tools {
     /** @throws IllegalStateException if they are missing */
     static void require() {
         if (!present()) {
-            throw new IllegalStateException("Expected pg_dump, pg_restore and pg_dumpall of version " + OLDEST
+            throw new IllegalStateException("Expected pg_dump and pg_restore of version " + OLDEST
                     + " or newer, found none; install PostgreSQL's client package"
                     + " (Debian: gad prepare, as root)");
         }

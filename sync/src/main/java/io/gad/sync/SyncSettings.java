@@ -8,7 +8,7 @@ import java.util.Optional;
  * What the operator may set for all tasks of this server.
  *
  * @param spool folder for archives of schemas and for transactions larger than memory
- * @param tools folder of pg_dump, pg_restore and pg_dumpall; empty: {@code PATH} and the usual folders
+ * @param tools folder of pg_dump and pg_restore; empty: {@code PATH} and the usual folders
  * @param tablesAtOnce tables of one database copied at once
  * @param indexesAtOnce indexes and constraints of one database built at once
  * @param batchRows most rows in one target transaction; a single source transaction may be larger

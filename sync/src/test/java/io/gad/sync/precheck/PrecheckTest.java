@@ -127,7 +127,19 @@ final class PrecheckTest {
         List<Finding> findings = Precheck.run(
                 new PrecheckRequest(login(SOURCE), login(TARGET), SchemaMode.COPY, List.of(), false),
                 SyncSettings.defaults(folder).withTools(folder));
-        assertFinding(findings, Finding.Level.FAIL, "client-tools", "found none");
+        assertFinding(findings, Finding.Level.FAIL, "client-tools", "pg_dump of version 15 or later in " + folder);
+        assertFinding(findings, Finding.Level.FAIL, "client-tools", "pg_restore of version 15 or later in " + folder);
+        assertThat(findings).noneSatisfy(f -> assertThat(f.evidence()).contains("pg_dumpall"));
+    }
+
+    @Test
+    void noClientToolIsNeededForTablesThatStandOnBothSides() {
+        List<Finding> findings = Precheck.run(
+                new PrecheckRequest(login(SOURCE), login(TARGET), SchemaMode.EXISTING, List.of(), false),
+                SyncSettings.defaults(folder).withTools(folder));
+        assertThat(of(findings, Finding.Level.FAIL)).isEmpty();
+        assertThat(of(findings, Finding.Level.WARN))
+                .noneSatisfy(f -> assertThat(f.check()).isEqualTo("client-tools"));
     }
 
     @Test
