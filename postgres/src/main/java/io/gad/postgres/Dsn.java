@@ -21,6 +21,9 @@ public record Dsn(List<Host> hosts, String user, String database, Map<String, St
 
     private static final Set<String> OPTIONS = Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout");
 
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
     /** One host and its port. */
     public record Host(String name, int port) {
         @Override
@@ -96,9 +99,22 @@ public record Dsn(List<Host> hosts, String user, String database, Map<String, St
                 throw new IllegalArgumentException("Expected one of user, sslmode, sslrootcert, sslcert, sslkey,"
                         + " connect_timeout in the DSN, found '" + name + "'. Leave it out.");
             }
-            options.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            checkValue(name, value);
+            options.put(name, value);
         }
         return options;
+    }
+
+    private static void checkValue(String name, String value) {
+        if (name.equals("connect_timeout") && !value.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException(
+                    "Expected a whole number of seconds as connect_timeout in the DSN, found '" + value + "'.");
+        }
+        if (name.equals("sslmode") && !SSL_MODES.contains(value)) {
+            throw new IllegalArgumentException("Expected one of " + String.join(", ", SSL_MODES)
+                    + " as sslmode in the DSN, found '" + value + "'.");
+        }
     }
 
     private static Host host(String text) {
@@ -143,7 +159,14 @@ public record Dsn(List<Host> hosts, String user, String database, Map<String, St
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Expected two hexadecimal digits after every % in the DSN, found others."
+                            + " A % itself is written %25.",
+                    e);
+        }
     }
 
     private static String encode(String text) {

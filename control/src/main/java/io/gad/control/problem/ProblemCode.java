@@ -6,7 +6,6 @@ public enum ProblemCode {
             Kind.BAD_REQUEST,
             "Not a valid name",
             "Use 1 to 63 lower-case letters, digits and hyphens, a letter first."),
-    INVALID_REQUEST(Kind.BAD_REQUEST, "Not a valid request", "See the reference of the request."),
     INVALID_DSN(
             Kind.BAD_REQUEST,
             "Not a valid DSN",

@@ -3,6 +3,8 @@ package io.gad.server.http;
 import io.gad.api.InstanceRequest;
 import io.gad.control.ControlPlane;
 import io.gad.control.NewInstance;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Secret;
 import org.springframework.stereotype.Component;
@@ -17,7 +19,10 @@ public class Registration {
         this.control = control;
     }
 
-    /** @throws BadRequestException if a field is missing or malformed; its message never repeats a password */
+    /**
+     * @throws BadRequestException if a field is missing
+     * @throws RefusedException if the DSN is malformed, or as the control plane says; no message repeats a password
+     */
     public void register(InstanceRequest request) {
         String password = request.password();
         control.registerInstance(new NewInstance(
@@ -32,7 +37,7 @@ public class Registration {
         try {
             return Dsn.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException("In the field 'dsn': " + e.getMessage());
+            throw new RefusedException(ProblemCode.INVALID_DSN, "In the field 'dsn': " + e.getMessage());
         }
     }
 }

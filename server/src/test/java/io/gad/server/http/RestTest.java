@@ -195,8 +195,29 @@ class RestTest {
         HttpResponse<String> response = server.post(
                 "/api/v1/instances", "{\"name\":\"x\",\"region\":\"r\",\"dsn\":\"postgresql://gad:hunter2@h/db\"}");
         assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestServer.problem(response).code()).isEqualTo("INVALID_DSN");
         assertThat(TestServer.problem(response).detail()).contains("'dsn'");
         assertThat(response.body()).doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            mysql://gad@h/db                              | mysql
+            postgresql://h/db                             | Expected a user
+            postgresql://gad@/db                          | Expected a host
+            postgresql://gad@h:x/db                       | found 'x'
+            postgresql://gad@h/%zz                        | %25
+            postgresql://gad@h/db?sslmode=maybe           | verify-full
+            postgresql://gad@h/db?connect_timeout=soon    | found 'soon'
+            postgresql://gad@h/db?application_name=x      | found 'application_name'
+            """, delimiter = '|')
+    void aDsnThatCannotBeTakenSaysWhatIsWrongWithIt(String dsn, String named) {
+        Problem problem =
+                refused(400, "/api/v1/instances", "{\"name\":\"x\",\"region\":\"r\",\"dsn\":\"" + dsn + "\"}");
+        assertThat(problem.code()).isEqualTo("INVALID_DSN");
+        assertThat(problem.detail()).startsWith("In the field 'dsn': Expected").contains(named);
+        assertThat(problem.hint()).contains("postgresql://");
+        assertThat(server.control().registered).isEmpty();
     }
 
     @Test
