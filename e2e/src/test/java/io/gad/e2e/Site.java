@@ -31,7 +31,11 @@ final class Site implements AutoCloseable {
 
     /** @param data of the GAD server; the caller's to remove */
     Site(Path data) {
-        server = open(GadServer.start(ServerOptions.at(data)));
+        this(ServerOptions.at(data));
+    }
+
+    Site(ServerOptions options) {
+        server = open(GadServer.start(options));
         client = open(new GadClient(server.baseUrl(), Optional.of(server.adminToken())));
     }
 

@@ -33,8 +33,7 @@ class UnfitServersTest {
                 .with("max_wal_senders", "1")));
         filled = site.open(PostgresServer.start());
         for (PostgresServer server : List.of(narrow, filled)) {
-            server.execute("postgres", "CREATE DATABASE app");
-            server.execute("app", "CREATE TABLE here (id int PRIMARY KEY); INSERT INTO here VALUES (1)");
+            Untouched.prepare(server);
         }
         filled.execute("postgres", "CREATE ROLE plain LOGIN PASSWORD 'plain-password'");
     }
@@ -61,8 +60,8 @@ class UnfitServersTest {
         assertThat(created.exitCode()).as(created.all()).isEqualTo(FAILED);
         assertThat(created.err()).contains("wal_level");
         assertThat(site.client().group("orders").state()).isEqualTo("FAILED");
-        isUntouched(narrow);
-        isUntouched(filled);
+        Untouched.is(narrow);
+        Untouched.is(filled);
 
         Cli.Run deleted = site.cli().gad("group", "delete", "orders", "--wait");
         assertThat(deleted.exitCode()).as(deleted.all()).isZero();
@@ -79,16 +78,6 @@ class UnfitServersTest {
         assertThat(checked.out())
                 .contains("plain has no REPLICATION right", "ALTER ROLE plain REPLICATION")
                 .contains("ALTER ROLE plain SUPERUSER");
-        isUntouched(filled);
-    }
-
-    private static void isUntouched(PostgresServer server) {
-        assertThat(server.value("app", "SELECT to_regnamespace('gad')")).isNull();
-        assertThat(server.column("app", "SELECT slot_name FROM pg_replication_slots"))
-                .isEmpty();
-        assertThat(server.column("app", "SELECT pubname FROM pg_publication")).isEmpty();
-        assertThat(Sessions.stateOf(server, "app", "INSERT INTO here VALUES (2); DELETE FROM here WHERE id = 2"))
-                .isEqualTo(Sessions.TAKEN);
-        assertThat(server.column("app", "SELECT id FROM here")).containsExactly("1");
+        Untouched.is(filled);
     }
 }
