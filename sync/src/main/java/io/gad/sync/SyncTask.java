@@ -240,20 +240,32 @@ public final class SyncTask {
     }
 
     private Map<String, Lsn> positions() {
-        Map<String, Lsn> positions = new TreeMap<>();
-        for (String database : databases.keySet()) {
-            try (Session target = spec.target().open(database, SessionSettings.control(spec.id() + "/stop"))) {
-                Progress.read(target, spec.id())
-                        .filter(Progress::isLoaded)
-                        .ifPresent(progress -> positions.put(database, progress.position()));
-            } catch (PostgresException e) {
-                if (e.kind() != SqlState.UNDEFINED) {
-                    throw e;
-                }
-                // The target has no such database yet: nothing was loaded.
-            }
+        Map<String, Future<Optional<Lsn>>> asked = new TreeMap<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            databases.keySet().forEach(database -> asked.put(database, threads.submit(() -> position(database))));
         }
+        Map<String, Lsn> positions = new TreeMap<>();
+        asked.forEach((database, answer) -> answer(answer).ifPresent(position -> positions.put(database, position)));
         return positions;
+    }
+
+    private static Optional<Lsn> answer(Future<Optional<Lsn>> asked) {
+        if (asked.state() == Future.State.FAILED && asked.exceptionNow() instanceof PostgresException e) {
+            throw e;
+        }
+        return asked.resultNow();
+    }
+
+    private Optional<Lsn> position(String database) {
+        try (Session target = spec.target().open(database, SessionSettings.control(spec.id() + "/stop"))) {
+            return Progress.read(target, spec.id()).filter(Progress::isLoaded).map(Progress::position);
+        } catch (PostgresException e) {
+            if (e.kind() != SqlState.UNDEFINED) {
+                throw e;
+            }
+            // The target has no such database yet: nothing was loaded.
+            return Optional.empty();
+        }
     }
 
     private Session maintenance(Login login) {
