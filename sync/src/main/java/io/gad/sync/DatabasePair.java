@@ -26,6 +26,11 @@ record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase dat
         return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
     }
 
+    /** By what right the source's heart is beaten. */
+    Mandate sourceMandate() {
+        return new Mandate(spec.reign(), spec.generation(), MemberRole.PRIMARY);
+    }
+
     MemberRow sourceRow() {
         return MemberRow.fresh(
                 spec.groupId(),

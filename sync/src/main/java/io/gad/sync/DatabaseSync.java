@@ -8,6 +8,9 @@ import io.gad.postgres.Session;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
 import io.gad.sync.copy.CopyProgress;
+import io.gad.sync.cut.CutFailed;
+import io.gad.sync.cut.CutSite;
+import io.gad.sync.verify.Subject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -314,6 +317,29 @@ final class DatabaseSync {
                 wait(20);
             }
         }
+    }
+
+    /** Where both sides can be compared and mended; refused while it is not followed. */
+    Subject subject() {
+        return new Subject(
+                pair.name(),
+                this::cutSite,
+                () -> followed().flatMap(Following.Status::lagMillis).orElse(0L));
+    }
+
+    private CutSite cutSite() {
+        Following running = following;
+        if (running == null || state.phase() != SyncPhase.INCREMENTAL) {
+            throw new CutFailed("database " + pair.name() + " is not being followed now");
+        }
+        return new CutSite(
+                pair.spec().id(),
+                pair.name(),
+                pair.spec().source(),
+                pair.spec().target(),
+                running.gate(),
+                pair.sourceMandate(),
+                pair.mandate());
     }
 
     boolean isFailed() {

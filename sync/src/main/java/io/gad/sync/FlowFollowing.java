@@ -6,6 +6,7 @@ import io.gad.sync.ddl.StatementReplay;
 import io.gad.sync.follow.ChangeFlow;
 import io.gad.sync.follow.FlowSpec;
 import io.gad.sync.follow.FlowStatus;
+import io.gad.sync.follow.Gate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,6 +73,11 @@ final class FlowFollowing implements Following {
     @Override
     public boolean drain(Optional<String> marker, Duration deadline) {
         return flow.drain(marker, deadline);
+    }
+
+    @Override
+    public Gate gate() {
+        return flow.gate();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.postgres.Lsn;
+import io.gad.sync.follow.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,6 +28,9 @@ interface Following {
     boolean drain(Optional<String> marker, Duration deadline);
 
     Status status();
+
+    /** Where it can be brought to a stand between two target transactions. */
+    Gate gate();
 
     /**
      * @param lagMillis age of the newest commit that the target holds; 0 when idle and in step

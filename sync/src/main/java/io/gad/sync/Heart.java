@@ -1,7 +1,5 @@
 package io.gad.sync;
 
-import io.gad.member.Mandate;
-import io.gad.member.MemberRole;
 import io.gad.member.StaleMandateException;
 import io.gad.postgres.Session;
 import io.gad.sync.heartbeat.Heartbeat;
@@ -27,8 +25,7 @@ final class Heart implements AutoCloseable {
 
     Heart(DatabasePair pair) {
         this.pair = pair;
-        this.heartbeat =
-                new Heartbeat(new Mandate(pair.spec().reign(), pair.spec().generation(), MemberRole.PRIMARY));
+        this.heartbeat = new Heartbeat(pair.sourceMandate());
     }
 
     /** Beats if it is time. */

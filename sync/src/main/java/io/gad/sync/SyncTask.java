@@ -13,6 +13,9 @@ import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.schema.Globals;
 import io.gad.sync.schema.GlobalsReport;
+import io.gad.sync.verify.Verification;
+import io.gad.sync.verify.VerificationStatus;
+import io.gad.sync.verify.VerifyRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,7 @@ public final class SyncTask {
             Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
     private volatile boolean paused;
     private volatile boolean stopped;
+    private volatile @Nullable Verification verification;
 
     SyncTask(SyncTaskSpec spec, SyncSettings settings, Following.Maker maker) {
         this.spec = spec;
@@ -162,6 +167,30 @@ public final class SyncTask {
         };
     }
 
+    /**
+     * Begins to compare both sides, beside the synchronization; the one before is forgotten.
+     *
+     * @return whether it was begun; false: one is running
+     */
+    public synchronized boolean verify(VerifyRequest request) {
+        Verification before = verification;
+        if (before != null && before.isRunning()) {
+            return false;
+        }
+        Verification next = new Verification(
+                spec.id(),
+                databases.values().stream().map(DatabaseSync::subject).toList(),
+                request);
+        verification = next;
+        next.start();
+        return true;
+    }
+
+    /** What the last comparison of this process says; empty if there was none. */
+    public Optional<VerificationStatus> verification() {
+        return Optional.ofNullable(verification).map(Verification::status);
+    }
+
     /** Holds the following; a database that is being loaded is held when its load is done. */
     public synchronized void pause() {
         paused = true;
@@ -213,6 +242,10 @@ public final class SyncTask {
             stopped = true;
         }
         watch.shutdownNow();
+        Verification comparing = verification;
+        if (comparing != null) {
+            comparing.stop();
+        }
         databases.values().forEach(DatabaseSync::stop);
         inParallel(this::awaitEnd);
     }

@@ -25,6 +25,8 @@ public final class BatchBuilder implements AutoCloseable {
     private final BatchLimits limits;
     private final List<SourceTransaction> waiting = new ArrayList<>();
     private @Nullable SourceTransaction next;
+    private @Nullable Lsn limit;
+    private Lsn seen = Lsn.ZERO;
     private Lsn end = Lsn.ZERO;
     private boolean positionWanted;
     private long rows;
@@ -36,6 +38,20 @@ public final class BatchBuilder implements AutoCloseable {
         this.limits = limits;
     }
 
+    /** From now on nothing behind {@code position} is given out; null: no limit. */
+    public void limit(@Nullable Lsn position) {
+        limit = position;
+    }
+
+    /** Whether everything up to {@code position} has arrived and was given out. */
+    public boolean isPast(Lsn position) {
+        return !position.isAfter(seen) && waiting.isEmpty() && (next == null || isBehindLimit(next));
+    }
+
+    private boolean isBehindLimit(SourceTransaction transaction) {
+        return limit != null && transaction.end().isAfter(limit);
+    }
+
     /**
      * The next batch, or null if there is none within {@code wait}. The receiver of it closes it.
      *
@@ -43,6 +59,9 @@ public final class BatchBuilder implements AutoCloseable {
      */
     public @Nullable Batch next(Duration wait, boolean atOnce) throws InterruptedException {
         SourceTransaction held = next;
+        if (held != null && isBehindLimit(held)) {
+            return waiting.isEmpty() ? null : release();
+        }
         next = null;
         if (held != null) {
             add(held);
@@ -63,6 +82,7 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     private void take(Received received) {
+        seen = Lsn.max(seen, received.end());
         switch (received) {
             case Received.Nothing nothing -> {
                 end = Lsn.max(end, nothing.end());
@@ -71,10 +91,11 @@ public final class BatchBuilder implements AutoCloseable {
             case Received.Whole whole -> {
                 SourceTransaction transaction = whole.transaction();
                 boolean alone = standsAlone(transaction);
-                if (!waiting.isEmpty()
+                boolean full = !waiting.isEmpty()
                         && (alone
                                 || standsAlone(waiting.getLast())
-                                || bytes + transaction.changes().bytes() > limits.bytes())) {
+                                || bytes + transaction.changes().bytes() > limits.bytes());
+                if (full || isBehindLimit(transaction)) {
                     next = transaction;
                 } else {
                     add(transaction);
@@ -109,6 +130,7 @@ public final class BatchBuilder implements AutoCloseable {
         }
         boolean customers = waiting.stream().anyMatch(t -> !t.isOurs());
         return atOnce
+                || limit != null
                 || customers
                 || positionWanted
                 || next != null

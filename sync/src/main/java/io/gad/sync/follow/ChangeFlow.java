@@ -35,6 +35,7 @@ public final class ChangeFlow {
     private final DdlReplay ddl;
     private final BatchLimits limits;
     private final FlowGauge gauge = new FlowGauge();
+    private final Gate gate = new Gate();
     private volatile boolean stopping;
     private volatile boolean textOnly;
     private volatile @Nullable WalReceiver receiver;
@@ -98,6 +99,9 @@ public final class ChangeFlow {
             BatchWriter writer = new BatchWriter(
                     session, spec.task(), start.position(), spec.mandate(), ddl, held, limits.bytes(), false);
             while (!stopping) {
+                // What a promotion drains must not wait for whoever compares or repairs meanwhile.
+                gate.pass(writer.position(), batches::isPast, () -> stopping || gauge.isDraining());
+                batches.limit(gauge.isDraining() ? null : gate.limit().orElse(null));
                 boolean more = current.hasEnded();
                 Batch batch = batches.next(more ? Duration.ZERO : STEP, more || gauge.isDraining());
                 if (batch != null) {
@@ -183,6 +187,11 @@ public final class ChangeFlow {
         if (session != null) {
             session.abandon();
         }
+    }
+
+    /** Where it can be brought to a stand. */
+    public Gate gate() {
+        return gate;
     }
 
     public FlowStatus status() {

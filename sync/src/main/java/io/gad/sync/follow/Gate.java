@@ -1,0 +1,121 @@
+package io.gad.sync.follow;
+
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a flow can be brought to a stand between two target transactions, and then be let go exactly up to a position of
+ * the source. A flow that ends leaves no promise behind: whoever holds it compares the target's progress row, inside a
+ * transaction of his own, with the position he was given.
+ */
+public final class Gate {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean held;
+    private @Nullable Lsn limit;
+    private @Nullable Lsn standsAt;
+
+    /** The position behind which nothing may be applied now; empty: no limit. */
+    Optional<Lsn> limit() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The flow's side, between two batches: stands still while it is held, or while it has come to the limit.
+     *
+     * @param position where the target stands
+     * @param limitReached whether everything up to a limit has arrived and is applied
+     * @param hasToGoOn whether whoever holds it is to be passed over
+     */
+    void pass(Lsn position, Predicate<Lsn> limitReached, BooleanSupplier hasToGoOn) throws InterruptedException {
+        lock.lock();
+        try {
+            while (held && !hasToGoOn.getAsBoolean() && (limit == null || limitReached.test(limit))) {
+                if (!position.equals(standsAt)) {
+                    standsAt = position;
+                    changed.signalAll();
+                }
+                long unused = changed.awaitNanos(LOOK_NANOS);
+            }
+            standsAt = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Holds the flow; {@link #release} lets it go on.
+     *
+     * @return whether it stands still; false: it goes on, as it did not come to a stand within the deadline, or somebody
+     *     else holds it
+     */
+    public boolean hold(Duration deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            if (held) {
+                return false;
+            }
+            held = true;
+            limit = null;
+            standsAt = null;
+            boolean stands = awaitStanding(deadline).isPresent();
+            held = stands;
+            return stands;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets a held flow apply everything up to {@code position}, and nothing behind it.
+     *
+     * @return where the target then stands, which is the same state; empty: it did not come there within the deadline
+     */
+    public Optional<Lsn> letGoUpTo(Lsn position, Duration deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            limit = position;
+            standsAt = null;
+            changed.signalAll();
+            return awaitStanding(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Lsn> awaitStanding(Duration deadline) throws InterruptedException {
+        long left = deadline.toNanos();
+        while (standsAt == null && left > 0) {
+            left = changed.awaitNanos(left);
+        }
+        return Optional.ofNullable(standsAt);
+    }
+
+    /** Lets the flow go on. */
+    public void release() {
+        lock.lock();
+        try {
+            held = false;
+            limit = null;
+            standsAt = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

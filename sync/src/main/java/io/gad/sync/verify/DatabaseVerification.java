@@ -1,0 +1,199 @@
+package io.gad.sync.verify;
+
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
+import io.gad.postgres.catalog.Catalog;
+import io.gad.postgres.catalog.Table;
+import io.gad.sync.cut.Cut;
+import io.gad.sync.cut.CutFailed;
+import io.gad.sync.cut.CutSite;
+import io.gad.sync.schema.SchemaComparison;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares one database, table by table, at as many cuts as it takes: a cut holds back the source's vacuum, so it serves
+ * for some minutes only. A cut that is lost or cannot be made costs the range in hand.
+ */
+final class DatabaseVerification {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseVerification.class);
+    private static final Duration CUT_SERVES = Duration.ofMinutes(5);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final int FAILURES_AT_MOST = 60;
+
+    private final String database;
+    private final Supplier<CutSite> site;
+    private final VerifyRequest request;
+    private final Pace pace;
+    private final Consumer<VerifiedTable> done;
+    private final Deque<TableName> waiting = new ArrayDeque<>();
+    private volatile @Nullable Cut cut;
+    private @Nullable TableRun running;
+    private long cutAt;
+    private int failures;
+
+    /** @param site of the flow that follows the database now; another one after it was begun anew */
+    DatabaseVerification(
+            String database, Supplier<CutSite> site, VerifyRequest request, Pace pace, Consumer<VerifiedTable> done) {
+        this.database = database;
+        this.site = site;
+        this.request = request;
+        this.pace = pace;
+        this.done = done;
+    }
+
+    /** The tables to compare, and what differs in the definitions. */
+    List<TableName> begin(Set<String> skip, Consumer<String> schemaDifference) throws InterruptedException {
+        boolean begun = false;
+        while (!begun) {
+            begun = attempt(() -> {
+                Cut now = current();
+                waiting.clear();
+                for (Table table : new Catalog(now.source()).tables()) {
+                    String name = table.name().toString();
+                    if (!table.partitioned() && table.logged() && !skip.contains(name)) {
+                        waiting.add(table.name());
+                    }
+                }
+                SchemaComparison.differences(now.source(), now.target()).forEach(schemaDifference);
+            });
+        }
+        return List.copyOf(waiting);
+    }
+
+    /** Compares what {@link #begin} has listed. */
+    void run() throws InterruptedException {
+        while (running != null || !waiting.isEmpty()) {
+            var unused = attempt(this::step);
+        }
+        leave();
+    }
+
+    private void step() throws InterruptedException {
+        Cut now = current();
+        TableRun run = running;
+        if (run == null) {
+            run = TableRun.begin(now, database, waiting.getFirst());
+            if (run == null) {
+                waiting.removeFirst(); // Dropped since.
+                return;
+            }
+            running = run;
+        }
+        if (!run.isDone()) {
+            long begun = System.nanoTime();
+            long rows = run.step(now);
+            pace.keep(rows, Duration.ofNanos(System.nanoTime() - begun));
+        }
+        if (run.isDone()) {
+            VerifiedTable result = run.result(now);
+            if (request.repair() && result.differences() > 0) {
+                leave();
+                result = repaired(run, result);
+            }
+            done.accept(result);
+            running = null;
+            waiting.removeFirst();
+        }
+    }
+
+    private VerifiedTable repaired(TableRun run, VerifiedTable result) throws InterruptedException {
+        if (!run.found().isComplete()) {
+            return result.withRepaired(
+                    0,
+                    "Expected at most " + Differences.MOST + " differing rows to repair, found " + result.differences()
+                            + ": remove the secondary and add it again.");
+        }
+        try (Cut repair = Cut.forRepair(site.get())) {
+            cut = repair;
+            long rows = run.repair(repair);
+            repair.commit();
+            LOG.info("database={} table={} repaired rows={}", result.database(), result.table(), rows);
+            return result.withRepaired(result.differences(), "");
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw e;
+            }
+            return result.withRepaired(0, "Not repaired: " + e.getMessage());
+        } finally {
+            cut = null;
+        }
+    }
+
+    private Cut current() throws InterruptedException {
+        Cut now = cut;
+        if (now != null && System.nanoTime() - cutAt < CUT_SERVES.toNanos()) {
+            return now;
+        }
+        leave();
+        Cut fresh = Cut.forReading(site.get());
+        cut = fresh;
+        cutAt = System.nanoTime();
+        return fresh;
+    }
+
+    private void leave() {
+        Cut old = cut;
+        cut = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** What a person or a passing trouble may have to do with is tried again; the range in hand begins anew. */
+    private boolean attempt(Work work) throws InterruptedException {
+        try {
+            work.run();
+            failures = 0;
+            return true;
+        } catch (CutFailed e) {
+            again(e);
+        } catch (PostgresException e) {
+            boolean changed = e.kind() == SqlState.UNDEFINED;
+            if (!e.kind().isPassing() && !changed) {
+                throw e;
+            }
+            if (changed) {
+                running = null; // Altered or dropped since the cut: the table is begun anew at the next.
+            }
+            again(e);
+        }
+        return false;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void again(RuntimeException e) throws InterruptedException {
+        Cut lost = cut;
+        cut = null;
+        if (lost != null) {
+            lost.abandon();
+        }
+        if (++failures >= FAILURES_AT_MOST) {
+            throw e;
+        }
+        LOG.info("database={} comparison tried again: {}", database, e.getMessage());
+        Thread.sleep(AGAIN);
+    }
+
+    /** Ends it from another thread. */
+    void abandon() {
+        Cut now = cut;
+        if (now != null) {
+            now.abandon();
+        }
+    }
+}

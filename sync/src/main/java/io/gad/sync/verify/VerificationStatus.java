@@ -1,0 +1,45 @@
+package io.gad.sync.verify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a comparison has come, or what came of it.
+ *
+ * @param tablesTotal of all databases that were begun
+ * @param rows of the source that were compared
+ * @param tables those that are done
+ * @param schema what differs between the definitions, in lines for people
+ * @param problem why it does not go on, or ended before its time
+ */
+public record VerificationStatus(
+        State state,
+        boolean repair,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        int tablesTotal,
+        long rows,
+        List<VerifiedTable> tables,
+        List<String> schema,
+        Optional<String> problem) {
+
+    /** Whether it goes on. */
+    public enum State {
+        RUNNING,
+        /** Everything was compared. */
+        DONE,
+        /** It ended before its time. */
+        FAILED
+    }
+
+    public VerificationStatus {
+        tables = List.copyOf(tables);
+        schema = List.copyOf(schema);
+    }
+
+    /** Whether everything was compared and is the same, or is now. */
+    public boolean isEqual() {
+        return state == State.DONE && schema.isEmpty() && tables.stream().allMatch(VerifiedTable::isEqual);
+    }
+}
