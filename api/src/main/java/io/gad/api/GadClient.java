@@ -118,6 +118,27 @@ public final class GadClient implements AutoCloseable {
         return post(Paths.syncResume(group, instance), SyncTaskView.class);
     }
 
+    public VerificationView verify(String group, String instance, VerifyRequest request) {
+        return post(Paths.syncVerify(group, instance), request, VerificationView.class);
+    }
+
+    public VerificationView verification(String group, String instance) {
+        return get(Paths.syncVerify(group, instance), VerificationView.class);
+    }
+
+    /** Waits until the comparison has ended or the time is over, and gives back how it stands then. */
+    public VerificationView followVerification(
+            VerificationView begun, Duration timeout, Consumer<VerificationView> seen) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        VerificationView last = begun;
+        while (last.isRunning() && System.nanoTime() - deadline < 0) {
+            seen.accept(last);
+            LockSupport.parkNanos(POLL_NANOS);
+            last = verification(begun.group(), begun.instance());
+        }
+        return last;
+    }
+
     public OperationList operations() {
         return get(Paths.OPERATIONS, OperationList.class);
     }

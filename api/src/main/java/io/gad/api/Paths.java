@@ -32,6 +32,11 @@ public final class Paths {
     public static final String SYNC_PAUSE = "/api/v1/groups/{name}/sync/{instance}/pause";
     /** POST: {@link SyncTaskView}. */
     public static final String SYNC_RESUME = "/api/v1/groups/{name}/sync/{instance}/resume";
+    /**
+     * POST {@link VerifyRequest}: 202, {@link VerificationView}, begins to compare. GET: {@link VerificationView}, the running
+     * comparison or the last.
+     */
+    public static final String SYNC_VERIFY = "/api/v1/groups/{name}/sync/{instance}/verification";
     /** POST {@link PrecheckRequest}: {@link FindingList}. */
     public static final String PRECHECK = "/api/v1/precheck";
     /** GET: {@link OperationList}, newest first; {@code ?group=} narrows it. */
@@ -82,6 +87,10 @@ public final class Paths {
 
     public static String syncResume(String name, String instance) {
         return fill(SYNC_RESUME, name, instance);
+    }
+
+    public static String syncVerify(String name, String instance) {
+        return fill(SYNC_VERIFY, name, instance);
     }
 
     public static String operation(String id) {

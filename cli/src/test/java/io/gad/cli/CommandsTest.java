@@ -309,4 +309,33 @@ class CommandsTest {
 
         assertThat(gad("sync", "pause", "orders", "us").out()).isEqualTo("Synchronization eu -> us: PAUSED\n");
     }
+
+    @Test
+    void syncVerifyNamesWhatDiffersAndFailsThen() {
+        String document = """
+                {"group": "orders", "instance": "us", "state": "DONE", "repair": false, "equal": false,
+                 "startedAt": "2026-01-02T03:04:05Z", "endedAt": "2026-01-02T03:05:05Z", "tablesTotal": 2, "rows": 1000,
+                 "differences": 3, "repaired": 0, "schema": ["app: table public.old is missing on the target"],
+                 "tables": [
+                  {"database": "app", "table": "public.item", "equal": true, "rows": 990, "differences": 0, "repaired": 0},
+                  {"database": "app", "table": "public.part", "equal": false, "rows": 10, "differences": 3, "repaired": 0,
+                   "first": [{"kind": "DIFFERENT", "row": ["7", "b"], "rows": 1, "columns": ["name", "n"]},
+                             {"kind": "MISSING", "row": ["8", "c"], "rows": 1},
+                             {"kind": "EXTRA", "row": ["(x,1)"], "rows": 2}]}]}""";
+        server.on("POST /api/v1/groups/orders/sync/us/verification", 202, document);
+        server.on("GET /api/v1/groups/orders/sync/us/verification", 200, document);
+
+        CommandLineRun run = gad("sync", "verify", "orders", "us");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).isEqualTo("""
+                Definition: app: table public.old is missing on the target
+                app public.part: 3 rows differ
+                  different:                7, b, in name, n
+                  missing on the secondary: 8, c
+                  on the secondary alone:   (x,1) (2 of the same)
+                Not equal: 2 tables of 2, 1000 rows compared, 3 differ.
+                """);
+        assertThat(gad("sync", "verify", "orders", "us", "--last").exitCode()).isEqualTo(ExitCode.FAILED);
+    }
 }

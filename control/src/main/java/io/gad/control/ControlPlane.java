@@ -8,6 +8,7 @@ import io.gad.control.port.Finding;
 import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.port.Verification;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.ReportStore;
 import io.gad.control.store.embedded.EmbeddedStore;
@@ -102,6 +103,17 @@ public interface ControlPlane extends AutoCloseable {
 
     /** Lets the synchronization of one secondary go on, after a pause or after what stopped it was put right. */
     GroupView resumeSync(String group, String instance);
+
+    /**
+     * Begins to compare a secondary with its primary, row by row, beside the synchronization.
+     *
+     * @param repair whether rows that differ are brought in line with the primary
+     * @param rowsPerSecond most rows of the primary in a second; 0: no limit
+     */
+    Verification verify(String group, String instance, boolean repair, long rowsPerSecond);
+
+    /** The running comparison of a secondary, or the last one. */
+    Verification verification(String group, String instance);
 
     PromotionPreview previewPromotion(String group, String instance);
 

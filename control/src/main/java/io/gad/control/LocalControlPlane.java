@@ -22,6 +22,7 @@ import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions;
@@ -71,6 +72,7 @@ final class LocalControlPlane implements ControlPlane {
     private final OperationRunner runner;
     private final Submission submission;
     private final HeldTasks heldTasks;
+    private final Comparisons comparisons;
     private final InstanceRegister register;
     private final Views views;
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -109,6 +111,7 @@ final class LocalControlPlane implements ControlPlane {
                 clock);
         this.submission = new Submission(state, ids, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks);
+        this.comparisons = new Comparisons(tasks);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
         this.views = new Views(state, tasks, health, meter, settings, clock);
         state.watch(this::changed);
@@ -272,6 +275,16 @@ final class LocalControlPlane implements ControlPlane {
     public GroupView resumeSync(String group, String instance) {
         heldTasks.resume(group, instance);
         return group(group);
+    }
+
+    @Override
+    public Verification verify(String group, String instance, boolean repair, long rowsPerSecond) {
+        return comparisons.begin(held(group).value(), instance, repair, rowsPerSecond);
+    }
+
+    @Override
+    public Verification verification(String group, String instance) {
+        return comparisons.last(held(group).value(), instance);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -24,6 +25,9 @@ public final class Session implements AutoCloseable {
     public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
+
+    /** What servers say of a snapshot that nobody exports any more: up to 16, and since. */
+    private static final Set<String> SNAPSHOT_GONE = Set.of("22023", "42704");
 
     private final Connection connection;
     private final String database;
@@ -123,6 +127,25 @@ public final class Session implements AutoCloseable {
             work.run();
             return Boolean.TRUE;
         });
+    }
+
+    /**
+     * Makes the running repeatable-read transaction see what another session has exported.
+     *
+     * @throws PostgresException of the passing kind {@code UNAVAILABLE} if the snapshot is gone, as it is with the session
+     *     that exported it, or with its server
+     */
+    public void adopt(String snapshot) {
+        try {
+            execute("SET TRANSACTION SNAPSHOT '" + snapshot.replace("'", "''") + "'");
+        } catch (PostgresException e) {
+            if (SNAPSHOT_GONE.contains(e.sqlState())) {
+                throw new PostgresException(
+                        "Expected snapshot " + snapshot + " of database " + database + ", found it gone.",
+                        SqlState.UNAVAILABLE);
+            }
+            throw e;
+        }
     }
 
     private void leaveTransaction(boolean committed) {

@@ -126,7 +126,12 @@ public final class SyncTask {
         }
     }
 
-    boolean isStopped() {
+    public String id() {
+        return spec.id();
+    }
+
+    /** Whether it has ended for good. */
+    public boolean isStopped() {
         return stopped;
     }
 

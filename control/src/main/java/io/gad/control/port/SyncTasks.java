@@ -57,6 +57,18 @@ public interface SyncTasks extends AutoCloseable {
     /** Goes on after a pause or a failure; nothing if the task does not run. */
     void resume(String taskId);
 
+    /**
+     * Begins to compare both sides of a running task, row by row, beside the synchronization.
+     *
+     * @param repair whether the target is brought in line
+     * @param rowsPerSecond most rows of the source in a second; 0: no limit
+     * @return false if a comparison is running, or the task is not
+     */
+    boolean verify(String taskId, boolean repair, long rowsPerSecond);
+
+    /** The running comparison of a task, or the last; empty if there was none. */
+    Optional<Verification> verification(String taskId);
+
     /** Ends all tasks of this process where they are; they go on when they are started again. */
     @Override
     void close();

@@ -48,6 +48,13 @@ public enum ProblemCode {
     OPERATION_ENDED(Kind.REFUSED, "The operation has ended", "There is nothing to cancel."),
     OPERATION_COMMITTED(Kind.REFUSED, "The operation is past its commit point", "It only goes forward; wait for it."),
     METHOD_UNAVAILABLE(Kind.REFUSED, "The method is not available", "Use --method copy, or leave --method out."),
+    SYNC_NOT_IN_STEP(
+            Kind.REFUSED,
+            "The secondary is not being kept in step",
+            "gad group show tells the state of the synchronization; wait until it is INCREMENTAL."),
+    VERIFICATION_RUNNING(
+            Kind.REFUSED, "A comparison is running", "Wait for it; gad sync verify --last shows how far it has come."),
+    VERIFICATION_UNKNOWN(Kind.NOT_FOUND, "Nothing was compared yet", "gad sync verify GROUP I compares."),
     PRECHECK_FAILED(
             Kind.FAILED,
             "The precheck found what must be put right first",

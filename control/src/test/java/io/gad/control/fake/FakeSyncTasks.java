@@ -9,6 +9,7 @@ import io.gad.control.port.TailOrder;
 import io.gad.control.port.TailResult;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.port.Verification;
 import io.gad.member.MemberRole;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile boolean failed;
     public volatile String tailMissing = "";
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
+    private final Map<String, Boolean> verified = new ConcurrentHashMap<>();
 
     public FakeSyncTasks(FakeMembers members) {
         this.members = members;
@@ -68,6 +70,27 @@ public final class FakeSyncTasks implements SyncTasks {
     @Override
     public void resume(String taskId) {
         paused.remove(taskId);
+    }
+
+    @Override
+    public boolean verify(String taskId, boolean repair, long rowsPerSecond) {
+        return verified.putIfAbsent(taskId, repair) == null;
+    }
+
+    @Override
+    public Optional<Verification> verification(String taskId) {
+        return Optional.ofNullable(verified.get(taskId))
+                .map(repair -> new Verification(
+                        Verification.State.RUNNING,
+                        repair,
+                        false,
+                        Instant.EPOCH,
+                        Optional.empty(),
+                        0,
+                        0,
+                        List.of(),
+                        List.of(),
+                        Optional.empty()));
     }
 
     @Override

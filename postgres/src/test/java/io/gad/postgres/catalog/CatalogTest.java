@@ -40,7 +40,7 @@ class CatalogTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(ints = 15)
+    @ValueSource(ints = {15, 18})
     void tellsWhatIdentifiesARowAndWhatElseMustBeUnique(int version) {
         try (PostgresServer server =
                 PostgresServer.start(PostgresOptions.forTests().withVersion(version))) {
@@ -84,7 +84,7 @@ class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = 15)
+    @ValueSource(ints = {15, 18})
     void fingerprintsSeeEveryChangeButOurOwn(int version) {
         try (PostgresServer server =
                 PostgresServer.start(PostgresOptions.forTests().withVersion(version))) {

@@ -2,14 +2,21 @@ package io.gad.server.http;
 
 import io.gad.api.Paths;
 import io.gad.api.SyncTaskView;
+import io.gad.api.VerificationView;
+import io.gad.api.VerifyRequest;
 import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.wire.GroupWire;
+import io.gad.server.wire.VerificationWire;
 import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The synchronization of one secondary. */
@@ -32,6 +39,21 @@ public class SyncRoutes {
     @PostMapping(Paths.SYNC_RESUME)
     SyncTaskView resume(@PathVariable String name, @PathVariable String instance) {
         return task(control.resumeSync(name, instance), instance);
+    }
+
+    @Operation(summary = "Compare a secondary with its primary, row by row, while the synchronization goes on")
+    @PostMapping(Paths.SYNC_VERIFY)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    VerificationView verify(
+            @PathVariable String name, @PathVariable String instance, @RequestBody VerifyRequest request) {
+        return VerificationWire.of(
+                name, instance, control.verify(name, instance, request.repair(), request.rowsPerSecond()));
+    }
+
+    @Operation(summary = "The running comparison of a secondary with its primary, or the last")
+    @GetMapping(Paths.SYNC_VERIFY)
+    VerificationView verification(@PathVariable String name, @PathVariable String instance) {
+        return VerificationWire.of(name, instance, control.verification(name, instance));
     }
 
     private static SyncTaskView task(GroupView group, String instance) {

@@ -10,6 +10,7 @@ import io.gad.control.port.TailOrder;
 import io.gad.control.port.TailResult;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.port.Verification;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.sync.SyncEngine;
@@ -18,6 +19,9 @@ import io.gad.sync.SyncTask;
 import io.gad.sync.SyncTaskSpec;
 import io.gad.sync.SyncTaskStatus;
 import io.gad.sync.precheck.PrecheckRequest;
+import io.gad.sync.verify.VerificationStatus;
+import io.gad.sync.verify.VerifiedTable;
+import io.gad.sync.verify.VerifyRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +42,12 @@ final class EngineSyncTasks implements SyncTasks {
 
     private final SyncEngine engine;
     private final SyncSettings settings;
+    private final Verifications verifications;
 
-    EngineSyncTasks(SyncEngine engine, SyncSettings settings) {
+    EngineSyncTasks(SyncEngine engine, SyncSettings settings, Verifications verifications) {
         this.engine = engine;
         this.settings = settings;
+        this.verifications = verifications;
     }
 
     @Override
@@ -56,7 +62,7 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void ensureStarted(SyncOrder order) {
-        var unused = engine.start(spec(order));
+        verifications.resume(engine.start(spec(order)));
     }
 
     @Override
@@ -148,6 +154,46 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void resume(String taskId) {
         engine.task(taskId).ifPresent(SyncTask::resume);
+    }
+
+    @Override
+    public boolean verify(String taskId, boolean repair, long rowsPerSecond) {
+        return engine.task(taskId)
+                .map(task -> verifications.begin(task, new VerifyRequest(repair, rowsPerSecond, List.of())))
+                .orElse(false);
+    }
+
+    @Override
+    public Optional<Verification> verification(String taskId) {
+        return verifications.status(taskId, engine.task(taskId)).map(EngineSyncTasks::verification);
+    }
+
+    private static Verification verification(VerificationStatus status) {
+        return new Verification(
+                Verification.State.valueOf(status.state().name()),
+                status.repair(),
+                status.isEqual(),
+                status.startedAt(),
+                status.endedAt(),
+                status.tablesTotal(),
+                status.rows(),
+                status.tables().stream().map(EngineSyncTasks::table).toList(),
+                status.schema(),
+                status.problem());
+    }
+
+    private static Verification.Table table(VerifiedTable table) {
+        return new Verification.Table(
+                table.database(),
+                table.table(),
+                table.isEqual(),
+                table.rows(),
+                table.differences(),
+                table.first().stream()
+                        .map(d -> new Verification.Row(d.kind().name(), d.row(), d.rows(), d.columns()))
+                        .toList(),
+                table.repaired(),
+                table.problem());
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Wiring implements ControlPlaneFactory {
         return ControlPlane.open(
                 dataDirectory,
                 new PostgresMembers(),
-                new EngineSyncTasks(engine, sync),
+                new EngineSyncTasks(engine, sync, new Verifications(dataDirectory.resolve("verifications"))),
                 controlSettings(settings),
                 FaultPoints.installed(),
                 Clock.systemUTC());

@@ -11,12 +11,14 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.port.Finding;
 import io.gad.control.port.SchemaMode;
+import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ public final class FakeControlPlane implements ControlPlane {
     public volatile @Nullable RuntimeException refusal;
 
     public volatile boolean roleHeld;
+    private volatile @Nullable Verification verification;
     public volatile boolean started;
     public volatile boolean closed;
 
@@ -188,6 +191,42 @@ public final class FakeControlPlane implements ControlPlane {
     public GroupView resumeSync(String group, String instance) {
         paused.remove(group + "/" + instance);
         return group(group);
+    }
+
+    @Override
+    public Verification verify(String group, String instance, boolean repair, long rowsPerSecond) {
+        group(group);
+        verification = new Verification(
+                Verification.State.DONE,
+                repair,
+                false,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
+                2,
+                1_000,
+                List.of(
+                        new Verification.Table("app", "public.item", true, 990, 0, List.of(), 0, ""),
+                        new Verification.Table(
+                                "app",
+                                "public.part",
+                                false,
+                                10,
+                                1,
+                                List.of(new Verification.Row("DIFFERENT", List.of("7"), 1, List.of("name"))),
+                                0,
+                                "")),
+                List.of(),
+                Optional.empty());
+        return verification(group, instance);
+    }
+
+    @Override
+    public Verification verification(String group, String instance) {
+        Verification found = verification;
+        if (found == null) {
+            throw new RefusedException(ProblemCode.VERIFICATION_UNKNOWN, "Expected a comparison, found none.");
+        }
+        return found;
     }
 
     @Override

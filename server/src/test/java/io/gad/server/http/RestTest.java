@@ -295,6 +295,21 @@ class RestTest {
     }
 
     @Test
+    void aComparisonIsBegunAndLookedAt() {
+        String path = "/api/v1/groups/orders/sync/us/verification";
+        assertThat(server.get(path).statusCode()).isEqualTo(404);
+
+        var begun = server.post(path, "{\"repair\": true}");
+        JsonNode found = TestServer.json(server.get(path));
+
+        assertThat(begun.statusCode()).isEqualTo(202);
+        assertThat(found.get("repair").asBoolean()).isTrue();
+        assertThat(found.get("equal").asBoolean()).isFalse();
+        assertThat(found.get("differences").asLong()).isEqualTo(1);
+        assertThat(found.at("/tables/1/first/0/columns/0").asString()).isEqualTo("name");
+    }
+
+    @Test
     void eventsShowTheOperationUntilItHasEnded() {
         server.post(OPERATIONS, "{\"type\":\"promote\",\"instance\":\"us\"}");
         String id = server.control().operations().getFirst().id();

@@ -54,7 +54,7 @@ public final class FullLoad {
         try (Session session = source.open(database, settings())) {
             return session.transaction(() -> {
                 session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                session.execute("SET TRANSACTION SNAPSHOT '" + snapshot.replace("'", "''") + "'");
+                session.adopt(snapshot);
                 return CopyTable.list(session);
             });
         }

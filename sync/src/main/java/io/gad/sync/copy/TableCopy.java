@@ -50,7 +50,7 @@ final class TableCopy {
             // A transaction for each table: its lock must not outlive its copy, or the customer's DDL waits for all.
             return source.transaction(() -> {
                 source.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                source.execute("SET TRANSACTION SNAPSHOT '" + snapshot.replace("'", "''") + "'");
+                source.adopt(snapshot);
                 long rows = pipe(table, counter);
                 // The catalog's cache shows the file of now, which is what COPY has read under its lock.
                 long fileNode = source.one(

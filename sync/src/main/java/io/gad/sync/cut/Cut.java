@@ -117,7 +117,7 @@ public final class Cut implements AutoCloseable {
         try (CreatedSlot slot = ReplicationSlots.create(
                 site.source(), site.database(), site.slot(), site.task() + "/cut", LOCKS, true)) {
             source.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            source.execute("SET TRANSACTION SNAPSHOT '" + slot.snapshot().replace("'", "''") + "'");
+            source.adopt(slot.snapshot());
             var unused = source.one("SELECT 1", row -> row.getInt(1));
             return slot.consistentPoint();
         } catch (PostgresException e) {

@@ -1,0 +1,57 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupTask;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TaskState;
+import io.gad.control.port.TaskStatus;
+import io.gad.control.port.Verification;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import java.util.Optional;
+
+/** Has a secondary compared with its primary. No operation of the group: it must never stand in a promotion's way. */
+final class Comparisons {
+
+    private final SyncTasks tasks;
+
+    Comparisons(SyncTasks tasks) {
+        this.tasks = tasks;
+    }
+
+    Verification begin(Group group, String instance, boolean repair, long rowsPerSecond) {
+        if (rowsPerSecond < 0) {
+            throw new RefusedException(
+                    ProblemCode.INVALID_REQUEST, "Expected rowsPerSecond of 0 or more, found " + rowsPerSecond + ".");
+        }
+        String task = task(group, instance).id();
+        Optional<TaskState> state = tasks.status(task).map(TaskStatus::state);
+        if (state.filter(TaskState.INCREMENTAL::equals).isEmpty()) {
+            throw new RefusedException(
+                    ProblemCode.SYNC_NOT_IN_STEP,
+                    "Expected the synchronization to " + instance + " to be INCREMENTAL, found it "
+                            + state.map(TaskState::name).orElse("not running") + ".");
+        }
+        if (!tasks.verify(task, repair, rowsPerSecond)) {
+            throw new RefusedException(
+                    ProblemCode.VERIFICATION_RUNNING,
+                    "Expected no comparison of " + instance + " to be running, found one.");
+        }
+        return last(group, instance);
+    }
+
+    Verification last(Group group, String instance) {
+        return tasks.verification(task(group, instance).id())
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.VERIFICATION_UNKNOWN,
+                        "Expected a comparison of " + instance + ", found none since its last copy."));
+    }
+
+    private static GroupTask task(Group group, String instance) {
+        return group.taskTo(instance)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.NOT_A_SECONDARY,
+                        "Expected a secondary of group " + group.name() + ", found " + instance
+                                + ", to which nothing is synchronized."));
+    }
+}

@@ -1,0 +1,64 @@
+package io.gad.control.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A comparison of both sides of a task, row by row.
+ *
+ * @param equal whether everything was compared and is the same, or was brought in line
+ * @param tablesTotal of the databases that were begun
+ * @param rows of the source that were compared
+ * @param schema what differs between the definitions, in lines for people
+ * @param problem why it does not go on, or ended before its time
+ */
+public record Verification(
+        State state,
+        boolean repair,
+        boolean equal,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        int tablesTotal,
+        long rows,
+        List<Table> tables,
+        List<String> schema,
+        Optional<String> problem) {
+
+    /** Whether it goes on. */
+    public enum State {
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    /** One table that is done; {@code problem} is empty where it could be compared and repaired. */
+    public record Table(
+            String database,
+            String table,
+            boolean equal,
+            long rows,
+            long differences,
+            List<Row> first,
+            long repaired,
+            String problem) {
+
+        public Table {
+            first = List.copyOf(first);
+        }
+    }
+
+    /** A row that differs: {@code MISSING}, {@code EXTRA} or {@code DIFFERENT}, by its key or as a whole. */
+    public record Row(String kind, List<String> row, long rows, List<String> columns) {
+
+        public Row {
+            row = List.copyOf(row);
+            columns = List.copyOf(columns);
+        }
+    }
+
+    public Verification {
+        tables = List.copyOf(tables);
+        schema = List.copyOf(schema);
+    }
+}
