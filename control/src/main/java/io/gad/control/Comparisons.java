@@ -20,10 +20,6 @@ final class Comparisons {
     }
 
     Verification begin(Group group, String instance, boolean repair, long rowsPerSecond) {
-        if (rowsPerSecond < 0) {
-            throw new RefusedException(
-                    ProblemCode.INVALID_REQUEST, "Expected rowsPerSecond of 0 or more, found " + rowsPerSecond + ".");
-        }
         String task = task(group, instance).id();
         Optional<TaskState> state = tasks.status(task).map(TaskStatus::state);
         if (state.filter(TaskState.INCREMENTAL::equals).isEmpty()) {

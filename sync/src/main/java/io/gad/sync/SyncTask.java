@@ -191,6 +191,12 @@ public final class SyncTask {
         return true;
     }
 
+    /** @return whether the last comparison of this process has ended */
+    public boolean awaitVerification(Duration atMost) throws InterruptedException {
+        Verification last = verification;
+        return last == null || last.awaitEnd(atMost);
+    }
+
     /** What the last comparison of this process says; empty if there was none. */
     public Optional<VerificationStatus> verification() {
         return Optional.ofNullable(verification).map(Verification::status);

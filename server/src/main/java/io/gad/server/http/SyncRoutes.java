@@ -46,6 +46,10 @@ public class SyncRoutes {
     @ResponseStatus(HttpStatus.ACCEPTED)
     VerificationView verify(
             @PathVariable String name, @PathVariable String instance, @RequestBody VerifyRequest request) {
+        if (request.rowsPerSecond() < 0) {
+            throw new BadRequestException(
+                    "Expected rowsPerSecond of 0 or more, found " + request.rowsPerSecond() + ".");
+        }
         return VerificationWire.of(
                 name, instance, control.verify(name, instance, request.repair(), request.rowsPerSecond()));
     }

@@ -134,6 +134,7 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void removeFromSource(SyncOrder order, Duration deadline) {
         tell(order.source(), () -> SyncTask.removeSourceSlots(order.source().login(), order.id(), false));
+        verifications.forget(order.id());
     }
 
     @Override

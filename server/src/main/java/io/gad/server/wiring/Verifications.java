@@ -4,6 +4,7 @@ import io.gad.api.Json;
 import io.gad.sync.SyncPhase;
 import io.gad.sync.SyncTask;
 import io.gad.sync.verify.VerificationStatus;
+import io.gad.sync.verify.VerifiedTable;
 import io.gad.sync.verify.VerifyRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,52 +60,49 @@ final class Verifications {
     }
 
     private void resumeInStep(SyncTask task, Kept cut) {
-        try {
-            while (!task.status().hasReached(SyncPhase.INCREMENTAL)) {
-                if (task.isStopped()) {
-                    return;
-                }
-                Thread.sleep(LOOK);
+        while (!task.status().hasReached(SyncPhase.INCREMENTAL)) {
+            if (task.isStopped()) {
+                return;
             }
-            LOG.info(
-                    "task={} comparison goes on behind {} tables",
-                    task.id(),
-                    cut.status().tables().size());
-            var unused = begin(
-                    task,
-                    new VerifyRequest(
-                            cut.status().repair(),
-                            cut.rowsPerSecond(),
-                            cut.status().tables()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(LOOK.toNanos());
         }
+        List<VerifiedTable> done = cut.status().tables();
+        LOG.info("task={} comparison goes on behind {} tables", task.id(), done.size());
+        var unused = begin(task, new VerifyRequest(cut.status().repair(), cut.rowsPerSecond(), done));
     }
 
     private void keepUntilEnded(SyncTask task, VerifyRequest request) {
         try {
-            VerificationStatus status = task.verification().orElseThrow();
-            while (status.state() == VerificationStatus.State.RUNNING) {
-                keep(task.id(), new Kept(request.rowsPerSecond(), status));
-                Thread.sleep(KEEP_EVERY);
-                status = task.verification().orElseThrow();
+            keep(task, request);
+            while (!task.awaitVerification(KEEP_EVERY)) {
+                keep(task, request);
             }
             // One that the end of the process has cut off stays as it was kept: it goes on with the next.
             if (!task.isStopped()) {
-                keep(task.id(), new Kept(request.rowsPerSecond(), status));
+                keep(task, request);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void keep(String taskId, Kept kept) {
+    private void keep(SyncTask task, VerifyRequest request) {
+        Kept kept = new Kept(request.rowsPerSecond(), task.verification().orElseThrow());
         try {
             Files.createDirectories(folder);
-            Path fresh = Files.writeString(folder.resolve(taskId + ".json.new"), Json.write(kept));
-            Files.move(fresh, file(taskId), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path fresh = Files.writeString(folder.resolve(task.id() + ".json.new"), Json.write(kept));
+            Files.move(fresh, file(task.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("task={} comparison cannot be kept in {}", taskId, folder, e);
+            LOG.warn("task={} comparison cannot be kept in {}", task.id(), folder, e);
+        }
+    }
+
+    /** Takes away what was kept of a task that is no more. */
+    void forget(String taskId) {
+        try {
+            Files.deleteIfExists(file(taskId));
+        } catch (IOException e) {
+            LOG.warn("task={} comparison cannot be taken away from {}", taskId, folder, e);
         }
     }
 

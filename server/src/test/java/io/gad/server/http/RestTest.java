@@ -303,6 +303,7 @@ class RestTest {
         JsonNode found = TestServer.json(server.get(path));
 
         assertThat(begun.statusCode()).isEqualTo(202);
+        assertThat(server.post(path, "{\"rowsPerSecond\": -1}").statusCode()).isEqualTo(400);
         assertThat(found.get("repair").asBoolean()).isTrue();
         assertThat(found.get("equal").asBoolean()).isFalse();
         assertThat(found.get("differences").asLong()).isEqualTo(1);

@@ -186,7 +186,7 @@ final class DatabaseVerification {
             throw e;
         }
         LOG.info("database={} comparison tried again: {}", database, e.getMessage());
-        Thread.sleep(AGAIN);
+        pace.patience().wait(AGAIN);
     }
 
     /** Ends it from another thread. */

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * @param lagMillis how far behind the synchronization is now
  * @param mostLag beyond which the comparison waits
  */
-record Pace(long rowsPerSecond, LongSupplier lagMillis, Duration mostLag) {
+record Pace(long rowsPerSecond, LongSupplier lagMillis, Duration mostLag, Patience patience) {
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -19,11 +19,11 @@ record Pace(long rowsPerSecond, LongSupplier lagMillis, Duration mostLag) {
         if (rowsPerSecond > 0) {
             Duration due = Duration.ofNanos((long) (rows * 1e9 / rowsPerSecond));
             if (due.compareTo(taken) > 0) {
-                Thread.sleep(due.minus(taken));
+                patience.wait(due.minus(taken));
             }
         }
         while (lagMillis.getAsLong() > mostLag.toMillis()) {
-            Thread.sleep(LOOK);
+            patience.wait(LOOK);
         }
     }
 }

@@ -28,6 +28,7 @@ public final class Verification {
     private final Instant startedAt = Instant.now();
     private final List<VerifiedTable> tables = new ArrayList<>();
     private final List<String> schema = new ArrayList<>();
+    private final Patience patience = new Patience();
     private final Thread thread;
     private @Nullable DatabaseVerification current;
     private int tablesTotal;
@@ -67,7 +68,7 @@ public final class Verification {
     }
 
     private void compare(Subject subject) throws InterruptedException {
-        Pace pace = new Pace(request.rowsPerSecond(), subject.lagMillis(), MOST_LAG);
+        Pace pace = new Pace(request.rowsPerSecond(), subject.lagMillis(), MOST_LAG, patience);
         DatabaseVerification database =
                 new DatabaseVerification(subject.database(), subject.site(), request, pace, this::done);
         begin(database);
@@ -117,10 +118,15 @@ public final class Verification {
             stopping = true;
             running = current;
         }
-        thread.interrupt();
+        patience.end();
         if (running != null) {
             running.abandon();
         }
+    }
+
+    /** @return whether it has ended */
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return thread.join(atMost);
     }
 
     public synchronized boolean isRunning() {
