@@ -9,9 +9,22 @@ import java.time.Duration;
  * @param probeInterval between two probes of a member
  * @param drainDeadline how long a promotion waits for the synchronization task to apply what has arrived
  * @param walBudgetBytes log that a slot of ours may keep on a source; past half of it the group shows a problem
+ * @param compareEvery between two comparisons of a secondary with its primary; zero: on request alone
+ * @param compareRowsPerSecond most rows of the primary that such a comparison reads in a second; 0: no limit
  */
-public record ControlSettings(Duration lagging, Duration probeInterval, Duration drainDeadline, long walBudgetBytes) {
+public record ControlSettings(
+        Duration lagging,
+        Duration probeInterval,
+        Duration drainDeadline,
+        long walBudgetBytes,
+        Duration compareEvery,
+        long compareRowsPerSecond) {
 
-    public static final ControlSettings DEFAULTS =
-            new ControlSettings(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(5), 16L << 30);
+    public static final ControlSettings DEFAULTS = new ControlSettings(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            16L << 30,
+            Duration.ofDays(7),
+            10_000);
 }

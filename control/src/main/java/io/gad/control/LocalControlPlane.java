@@ -32,6 +32,7 @@ import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
 import io.gad.control.store.DocumentKey;
 import io.gad.control.store.Store;
+import io.gad.control.upkeep.ComparisonWatch;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.GroupCarrier;
 import io.gad.control.upkeep.HealthWatch;
@@ -73,6 +74,7 @@ final class LocalControlPlane implements ControlPlane {
     private final Submission submission;
     private final HeldTasks heldTasks;
     private final Comparisons comparisons;
+    private final ComparisonWatch comparisonWatch;
     private final InstanceRegister register;
     private final Views views;
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -112,6 +114,8 @@ final class LocalControlPlane implements ControlPlane {
         this.submission = new Submission(state, ids, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks);
         this.comparisons = new Comparisons(tasks);
+        this.comparisonWatch =
+                new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
         this.views = new Views(state, tasks, health, meter, settings, clock);
         state.watch(this::changed);
@@ -125,6 +129,7 @@ final class LocalControlPlane implements ControlPlane {
         keeper.start();
         formers.start();
         carrier.start();
+        comparisonWatch.start();
     }
 
     @Override
@@ -406,6 +411,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public void close() {
+        comparisonWatch.close();
         keeper.close();
         formers.close();
         carrier.close();

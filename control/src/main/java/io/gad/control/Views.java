@@ -15,11 +15,13 @@ import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.port.TaskStatus.DatabaseStatus;
+import io.gad.control.port.Verification;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
 import io.gad.control.upkeep.HealthWatch;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +110,7 @@ final class Views {
     private List<String> problems(Group group, List<TaskView> views) {
         List<String> problems = new ArrayList<>();
         for (TaskView view : views) {
+            tasks.verification(view.status().id()).flatMap(v -> found(view, v)).ifPresent(problems::add);
             for (DatabaseStatus database : view.status().databases()) {
                 database.problem().ifPresent(p -> problems.add(view.target() + "/" + database.database() + ": " + p));
                 if (database.slotBytes() > settings.walBudgetBytes() / 2) {
@@ -125,6 +128,19 @@ final class Views {
                             + (i.fenceDetail().isEmpty() ? "" : ": " + i.fenceDetail())));
         }
         return problems;
+    }
+
+    private static Optional<String> found(TaskView view, Verification last) {
+        if (last.state() != Verification.State.DONE || last.equal()) {
+            return Optional.empty();
+        }
+        long rows = last.tables().stream()
+                .mapToLong(t -> t.differences() - t.repaired())
+                .sum();
+        return Optional.of("the comparison of " + view.target() + " with " + view.source() + " that ended at "
+                + last.endedAt().map(Instant::toString).orElse("?") + " found " + rows + " rows and "
+                + last.schema().size() + " definitions that differ; gad sync verify --last names them, --repair"
+                + " brings rows in line");
     }
 
     /** What promoting the instance would lose, by what is known now. */

@@ -34,7 +34,7 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile boolean failed;
     public volatile String tailMissing = "";
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
-    private final Map<String, Boolean> verified = new ConcurrentHashMap<>();
+    private final Map<String, Verification> verified = new ConcurrentHashMap<>();
 
     public FakeSyncTasks(FakeMembers members) {
         this.members = members;
@@ -74,23 +74,38 @@ public final class FakeSyncTasks implements SyncTasks {
 
     @Override
     public boolean verify(String taskId, boolean repair, long rowsPerSecond) {
-        return verified.putIfAbsent(taskId, repair) == null;
+        Verification last = verified.get(taskId);
+        if (last != null && last.state() == Verification.State.RUNNING) {
+            return false;
+        }
+        verified.put(taskId, verification(Verification.State.RUNNING, repair, 0, 0));
+        return true;
+    }
+
+    /** Every comparison ends with so many rows that differ, and so many of them mended. */
+    public void endComparisons(long differences, long repaired) {
+        verified.replaceAll((id, v) -> verification(Verification.State.DONE, v.repair(), differences, repaired));
+    }
+
+    private static Verification verification(
+            Verification.State state, boolean repair, long differences, long repaired) {
+        boolean equal = differences == repaired;
+        return new Verification(
+                state,
+                repair,
+                equal,
+                Instant.EPOCH,
+                state == Verification.State.RUNNING ? Optional.empty() : Optional.of(Instant.now()),
+                1,
+                10,
+                List.of(new Verification.Table("app", "public.t", equal, 10, differences, List.of(), repaired, "")),
+                List.of(),
+                Optional.empty());
     }
 
     @Override
     public Optional<Verification> verification(String taskId) {
-        return Optional.ofNullable(verified.get(taskId))
-                .map(repair -> new Verification(
-                        Verification.State.RUNNING,
-                        repair,
-                        false,
-                        Instant.EPOCH,
-                        Optional.empty(),
-                        0,
-                        0,
-                        List.of(),
-                        List.of(),
-                        Optional.empty()));
+        return Optional.ofNullable(verified.get(taskId));
     }
 
     @Override

@@ -25,11 +25,17 @@ public final class World implements AutoCloseable {
     public final FakeMembers members = new FakeMembers();
     public final FakeSyncTasks tasks = new FakeSyncTasks(members);
     private final Path directory;
+    private final ControlSettings settings;
     private CrashPoints crashPoints = CrashPoints.NONE;
     public ControlPlane control;
 
     public World(Path directory) {
+        this(directory, ControlSettings.DEFAULTS);
+    }
+
+    public World(Path directory, ControlSettings settings) {
         this.directory = directory;
+        this.settings = settings;
         this.control = open();
         control.start();
     }
@@ -39,7 +45,7 @@ public final class World implements AutoCloseable {
                 directory,
                 members,
                 tasks,
-                ControlSettings.DEFAULTS,
+                settings,
                 (type, step, when) -> crashPoints.pass(type, step, when),
                 Clock.systemUTC());
     }

@@ -46,6 +46,13 @@ public enum Setting {
             "Log that a slot of GAD may keep on its source. Past half of it the group shows a problem; past all of it"
                     + " the slot is dropped and the synchronization fails with its way out: the source's disk comes"
                     + " first."),
+    VERIFY_INTERVAL(
+            Kind.DURATION,
+            "168h",
+            "How often each secondary is compared with its primary, row by row. `0s`: only on request"
+                    + " (`gad sync verify`). A secondary that was never compared has its turn after an hour."),
+    VERIFY_ROWS_PER_SECOND(
+            Kind.COUNT, "10000", "Most rows of the primary that such a comparison reads in a second. `0`: no limit."),
     PG_TOOLS(
             Kind.FILE,
             "",

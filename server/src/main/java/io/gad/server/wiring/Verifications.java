@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ final class Verifications {
 
     private final Path folder;
 
+    /** What a process before this one has kept, read once: it is asked for at every look at a group. */
+    private final Map<String, Optional<VerificationStatus>> before = new ConcurrentHashMap<>();
+
     Verifications(Path folder) {
         this.folder = folder;
     }
@@ -48,7 +53,8 @@ final class Verifications {
 
     /** The running one of the task, or what was kept of the last. */
     Optional<VerificationStatus> status(String taskId, Optional<SyncTask> task) {
-        return task.flatMap(SyncTask::verification).or(() -> kept(taskId).map(Kept::status));
+        return task.flatMap(SyncTask::verification)
+                .or(() -> before.computeIfAbsent(taskId, id -> kept(id).map(Kept::status)));
     }
 
     /** Goes on with what a restart has cut off, once the task is in step. */

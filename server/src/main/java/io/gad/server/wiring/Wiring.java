@@ -37,7 +37,9 @@ public final class Wiring implements ControlPlaneFactory {
                 settings.duration(Setting.LAG_THRESHOLD),
                 ControlSettings.DEFAULTS.probeInterval(),
                 settings.duration(Setting.DRAIN_TIMEOUT),
-                settings.bytes(Setting.WAL_BUDGET));
+                settings.bytes(Setting.WAL_BUDGET),
+                settings.duration(Setting.VERIFY_INTERVAL),
+                settings.count(Setting.VERIFY_ROWS_PER_SECOND));
     }
 
     private static SyncSettings syncSettings(Settings settings, Path dataDirectory) {
