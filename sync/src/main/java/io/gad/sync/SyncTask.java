@@ -221,6 +221,7 @@ public final class SyncTask {
      * @return false if the deadline came first, or with a marker if the sequences could not be read
      */
     public boolean drain(Optional<String> marker, Duration deadline) {
+        endVerification(); // Whoever drains is in a hurry: a repair would hold the apply.
         List<Future<Boolean>> drained = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (DatabaseSync database : databases.values()) {
@@ -253,12 +254,16 @@ public final class SyncTask {
             stopped = true;
         }
         watch.shutdownNow();
+        endVerification();
+        databases.values().forEach(DatabaseSync::stop);
+        inParallel(this::awaitEnd);
+    }
+
+    private void endVerification() {
         Verification comparing = verification;
         if (comparing != null) {
             comparing.stop();
         }
-        databases.values().forEach(DatabaseSync::stop);
-        inParallel(this::awaitEnd);
     }
 
     private void awaitEnd(DatabaseSync database) {

@@ -27,6 +27,7 @@ public final class BatchBuilder implements AutoCloseable {
     private @Nullable SourceTransaction next;
     private @Nullable Lsn limit;
     private Lsn seen = Lsn.ZERO;
+    private Lsn given = Lsn.ZERO;
     private Lsn end = Lsn.ZERO;
     private boolean positionWanted;
     private long rows;
@@ -43,9 +44,12 @@ public final class BatchBuilder implements AutoCloseable {
         limit = position;
     }
 
-    /** Whether everything up to {@code position} has arrived and was given out. */
-    public boolean isPast(Lsn position) {
-        return !position.isAfter(seen) && waiting.isEmpty() && (next == null || isBehindLimit(next));
+    /** Whether everything up to {@code position} has arrived and was given out, and nothing of what lies behind it. */
+    public boolean isAt(Lsn position) {
+        return !given.isAfter(position)
+                && !position.isAfter(seen)
+                && waiting.isEmpty()
+                && (next == null || isBehindLimit(next));
     }
 
     private boolean isBehindLimit(SourceTransaction transaction) {
@@ -139,6 +143,9 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     private Batch release() {
+        if (!waiting.isEmpty()) {
+            given = waiting.getLast().end();
+        }
         Batch batch = new Batch(waiting, end);
         waiting.clear();
         positionWanted = false;

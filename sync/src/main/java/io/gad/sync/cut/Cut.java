@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Cut implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cut.class);
+    private static final String OPEN_LONG = "SELECT (SELECT count(*) FROM pg_catalog.pg_stat_activity"
+            + " WHERE backend_xid IS NOT NULL AND xact_start < pg_catalog.clock_timestamp() - interval '1 s')"
+            + " + (SELECT count(*) FROM pg_catalog.pg_prepared_xacts)";
     private static final Duration STAND = Duration.ofSeconds(5);
     private static final Duration LOCKS = Duration.ofSeconds(2);
     private static final Duration ARRIVE = Duration.ofSeconds(30);
@@ -63,6 +66,7 @@ public final class Cut implements AutoCloseable {
     }
 
     private static Cut make(CutSite site, boolean holding) throws InterruptedException {
+        refuseOpenTransactions(site);
         if (!site.gate().hold(STAND)) {
             throw new CutFailed("the apply does not come to a stand within " + STAND.toSeconds() + " s");
         }
@@ -82,6 +86,17 @@ public final class Cut implements AutoCloseable {
             if (!made) {
                 abandon(source);
                 abandon(target);
+            }
+        }
+    }
+
+    /** A slot would wait for them, and the apply with it. */
+    private static void refuseOpenTransactions(CutSite site) {
+        try (Session source = site.openSource()) {
+            long open = source.one(OPEN_LONG, row -> row.getLong(1));
+            if (open > 0) {
+                throw new CutFailed(open + " transactions of the source are open for longer than a second, for which a"
+                        + " slot would have to wait (pg_stat_activity, pg_prepared_xacts)");
             }
         }
     }

@@ -58,6 +58,7 @@ public final class ChangeFlow {
     public void run() {
         try (Session session = spec.target().open(spec.database(), SessionSettings.apply("apply/" + spec.task()))) {
             target = session;
+            gate.begin();
             FlowStart start = FlowStart.check(spec, session, textOnly);
             if (stopping) {
                 return;
@@ -71,6 +72,7 @@ public final class ChangeFlow {
         } finally {
             target = null;
             gauge.ended();
+            gate.end();
         }
     }
 
@@ -100,7 +102,7 @@ public final class ChangeFlow {
                     session, spec.task(), start.position(), spec.mandate(), ddl, held, limits.bytes(), false);
             while (!stopping) {
                 // What a promotion drains must not wait for whoever compares or repairs meanwhile.
-                gate.pass(writer.position(), batches::isPast, () -> stopping || gauge.isDraining());
+                gate.pass(writer.position(), batches::isAt, () -> stopping || gauge.isDraining());
                 batches.limit(gauge.isDraining() ? null : gate.limit().orElse(null));
                 boolean more = current.hasEnded();
                 Batch batch = batches.next(more ? Duration.ZERO : STEP, more || gauge.isDraining());

@@ -24,6 +24,8 @@ public final class Gate {
     private boolean held;
     private @Nullable Lsn limit;
     private @Nullable Lsn standsAt;
+    private boolean spoilt;
+    private boolean ended;
 
     /** The position behind which nothing may be applied now; empty: no limit. */
     Optional<Lsn> limit() {
@@ -45,7 +47,12 @@ public final class Gate {
     void pass(Lsn position, Predicate<Lsn> limitReached, BooleanSupplier hasToGoOn) throws InterruptedException {
         lock.lock();
         try {
-            while (held && !hasToGoOn.getAsBoolean() && (limit == null || limitReached.test(limit))) {
+            if (held && hasToGoOn.getAsBoolean()) {
+                // From here on more may be applied than whoever holds it has allowed.
+                spoilt = true;
+                changed.signalAll();
+            }
+            while (held && !spoilt && !hasToGoOn.getAsBoolean() && (limit == null || limitReached.test(limit))) {
                 if (!position.equals(standsAt)) {
                     standsAt = position;
                     changed.signalAll();
@@ -67,10 +74,11 @@ public final class Gate {
     public boolean hold(Duration deadline) throws InterruptedException {
         lock.lock();
         try {
-            if (held) {
+            if (held || ended) {
                 return false;
             }
             held = true;
+            spoilt = false;
             limit = null;
             standsAt = null;
             boolean stands = awaitStanding(deadline).isPresent();
@@ -84,7 +92,8 @@ public final class Gate {
     /**
      * Lets a held flow apply everything up to {@code position}, and nothing behind it.
      *
-     * @return where the target then stands, which is the same state; empty: it did not come there within the deadline
+     * @return where the target then stands, which is the same state; empty: it did not come there within the deadline, or
+     *     had to go on, or has ended
      */
     public Optional<Lsn> letGoUpTo(Lsn position, Duration deadline) throws InterruptedException {
         lock.lock();
@@ -100,10 +109,32 @@ public final class Gate {
 
     private Optional<Lsn> awaitStanding(Duration deadline) throws InterruptedException {
         long left = deadline.toNanos();
-        while (standsAt == null && left > 0) {
+        while (standsAt == null && left > 0 && !spoilt && !ended) {
             left = changed.awaitNanos(left);
         }
-        return Optional.ofNullable(standsAt);
+        return spoilt || ended ? Optional.empty() : Optional.ofNullable(standsAt);
+    }
+
+    /** The flow begins, perhaps once more; whoever held it before does not any longer. */
+    void begin() {
+        lock.lock();
+        try {
+            ended = false;
+            spoilt = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The flow has ended: nobody waits for it any more. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets the flow go on. */

@@ -28,8 +28,8 @@ final class DatabaseVerification {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseVerification.class);
     private static final Duration CUT_SERVES = Duration.ofMinutes(5);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final int FAILURES_AT_MOST = 60;
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final int FAILURES_AT_MOST = 300;
 
     private final String database;
     private final Supplier<CutSite> site;
