@@ -5,6 +5,7 @@ import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupTask;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.port.TaskStatus.DatabaseStatus;
 import io.gad.member.MemberRole;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public record HealthRules(
         if (isLost(group, group.primary())) {
             return GroupHealth.PRIMARY_UNREACHABLE;
         }
-        if (group.tasks().stream().anyMatch(this::isStopped)) {
+        if (group.tasks().stream().anyMatch(t -> isStopped(group, t))) {
             return GroupHealth.SYNC_STOPPED;
         }
         for (GroupMember secondary : group.secondaries()) {
@@ -82,11 +83,12 @@ public record HealthRules(
         return hasStream || !isReachable(instance);
     }
 
-    private boolean isStopped(GroupTask task) {
+    /** Stopped for good or until somebody acts, or held up by something else than that its target is gone. */
+    private boolean isStopped(Group group, GroupTask task) {
         return tasks.apply(task.id())
                 .filter(s -> s.state() == TaskState.STOPPED
                         || s.state() == TaskState.FAILED
-                        || s.databases().stream().anyMatch(d -> d.problem().isPresent()))
+                        || (s.databases().stream().anyMatch(DatabaseStatus::isHeld) && !isLost(group, task.target())))
                 .isPresent();
     }
 

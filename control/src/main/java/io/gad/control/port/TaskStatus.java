@@ -38,7 +38,15 @@ public record TaskStatus(
             long rowsApplied,
             long slotBytes,
             Optional<String> problem,
-            Optional<String> problemCode) {}
+            Optional<String> problemCode) {
+
+        private static final String WARNING = "WAL_BUDGET_HALF";
+
+        /** Whether it does not go on; a warning stops nothing. */
+        public boolean isHeld() {
+            return problem.isPresent() && !problemCode.filter(WARNING::equals).isPresent();
+        }
+    }
 
     public TaskStatus {
         databases = List.copyOf(databases);

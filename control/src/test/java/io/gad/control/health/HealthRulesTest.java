@@ -12,6 +12,7 @@ import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -118,6 +119,36 @@ class HealthRulesTest {
         assertThat(rules().of(group(true))).isEqualTo(GroupHealth.SECONDARY_UNREACHABLE);
         answers("us", MemberRole.SECONDARY, false);
         assertThat(rules().of(group(true))).isEqualTo(GroupHealth.LAGGING);
+    }
+
+    @Test
+    void isStoppedByWhatHoldsADatabaseUpButNotByAWarningNorWhereTheSecondaryIsGone() {
+        allWell();
+        held("DISK_FULL");
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.SYNC_STOPPED);
+        held("WAL_BUDGET_HALF");
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.HEALTHY);
+        held("UNREACHABLE");
+        silent("us", 10);
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.SECONDARY_UNREACHABLE);
+    }
+
+    private void held(String problem) {
+        TaskStatus.DatabaseStatus database = new TaskStatus.DatabaseStatus(
+                "app",
+                TaskState.INCREMENTAL,
+                Lsn.ZERO,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.of("found something"),
+                Optional.of(problem));
+        tasks.put(
+                "t1",
+                new TaskStatus("t1", TaskState.INCREMENTAL, Optional.of(10L), 0, Optional.of(NOW), List.of(database)));
     }
 
     @Test
