@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.control.group.GroupTransitions;
 import io.gad.control.problem.ProblemCode;
+import io.gad.postgres.SqlState;
 import io.gad.server.settings.SettingsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,7 +24,7 @@ class ReferenceTest {
     private static final Path REFERENCE = Path.of("..", "docs", "reference");
     private static final String STATES_BEGIN = "<!-- states: written by ReferenceTest -->\n";
     private static final String STATES_END = "<!-- end of states -->\n";
-    private static final Pattern SYNC_PROBLEM = Pattern.compile("new SyncProblem\\(\\s*\"([A-Z_]+)\"");
+    private static final Pattern SYNC_PROBLEM = Pattern.compile("(?:Problem|trouble)\\(\\s*\"([A-Z_]+)\"");
 
     @Test
     void everySettingIsDocumented() throws IOException {
@@ -45,6 +47,10 @@ class ReferenceTest {
         Set<String> codes = new TreeSet<>(
                 Arrays.stream(ProblemCode.values()).map(Enum::name).toList());
         codes.addAll(codesOfSync());
+        Arrays.stream(SqlState.values())
+                .filter(SqlState::isPassing)
+                .map(Enum::name)
+                .forEach(codes::add);
 
         assertThat(codes.stream().filter(code -> !page.contains("`" + code + "`")))
                 .as("codes that docs/reference/problems.md does not name")
@@ -53,11 +59,14 @@ class ReferenceTest {
 
     private static Set<String> codesOfSync() throws IOException {
         Set<String> codes = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("..", "sync", "src", "main"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                Matcher matcher = SYNC_PROBLEM.matcher(Files.readString(file));
-                while (matcher.find()) {
-                    codes.add(matcher.group(1));
+        for (String module : List.of("sync", "member")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main"))) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    Matcher matcher = SYNC_PROBLEM.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        codes.add(matcher.group(1));
+                    }
                 }
             }
         }

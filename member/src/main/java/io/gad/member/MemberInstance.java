@@ -355,7 +355,7 @@ public final class MemberInstance {
 
     private static boolean isUnreachable(PostgresException e) {
         return switch (e.kind()) {
-            case UNREACHABLE, UNAVAILABLE, AUTHENTICATION, RESOURCES -> true;
+            case UNREACHABLE, UNAVAILABLE, AUTHENTICATION, DISK_FULL, RESOURCES -> true;
             case UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CONTENTION, CANCELLED, CONSTRAINT, IN_USE, OTHER -> false;
         };
     }

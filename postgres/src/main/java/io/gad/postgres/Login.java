@@ -19,7 +19,8 @@ public record Login(Dsn dsn, Secret password) {
         PostgresException last = null;
         for (Dsn.Host host : dsn.hosts()) {
             try {
-                Session session = new Session(connect(host, database, properties(settings), settings), database);
+                Session session =
+                        new Session(connect(host, database, properties(settings), settings), database, host.toString());
                 if (dsn.hosts().size() == 1 || !session.isInRecovery()) {
                     return session;
                 }

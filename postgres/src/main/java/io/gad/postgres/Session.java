@@ -31,10 +31,13 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final String database;
+    private final String server;
 
-    Session(Connection connection, String database) {
+    /** @param server as {@code host:port} */
+    Session(Connection connection, String database, String server) {
         this.connection = connection;
         this.database = database;
+        this.server = server;
         execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3");
     }
 
@@ -115,7 +118,7 @@ public final class Session implements AutoCloseable {
             committed = true;
             return result;
         } catch (SQLException e) {
-            throw new PostgresException("Committing", e);
+            throw failure("Committing in database " + database, e);
         } finally {
             leaveTransaction(committed);
         }
@@ -189,7 +192,12 @@ public final class Session implements AutoCloseable {
     }
 
     private PostgresException failed(String sql, SQLException e) {
-        return new PostgresException("In database " + database + ", running: " + shortened(sql), e);
+        return failure("In database " + database + ", running: " + shortened(sql), e);
+    }
+
+    /** What the driver threw while this session was used directly, with the server that it was used on. */
+    public PostgresException failure(String tried, SQLException e) {
+        return new PostgresException(tried, e, server);
     }
 
     private static String shortened(String sql) {

@@ -25,7 +25,9 @@ public enum SqlState {
     CANCELLED,
     /** A value breaks a constraint. */
     CONSTRAINT,
-    /** Disk, memory, connections or slots are used up. */
+    /** No room on a disk of the server. */
+    DISK_FULL,
+    /** Memory, connections or slots are used up. */
     RESOURCES,
     /** Slot or object in use by somebody else. */
     IN_USE,
@@ -51,6 +53,7 @@ public enum SqlState {
             case "55P03", "40001", "40P01" -> CONTENTION;
             case "55006", "55000" -> IN_USE;
             case "42501" -> PRIVILEGE;
+            case "53100" -> DISK_FULL;
             case "42P01", "42703", "42704", "42883", "3F000", "3D000" -> UNDEFINED;
             case "42P04", "42P06", "42P07", "42701", "42710", "42723" -> DUPLICATE;
             default ->
@@ -67,7 +70,7 @@ public enum SqlState {
     /** Whether the same statement may succeed when it is tried again a little later. */
     public boolean isPassing() {
         return switch (this) {
-            case UNREACHABLE, UNAVAILABLE, CONTENTION, IN_USE, RESOURCES -> true;
+            case UNREACHABLE, UNAVAILABLE, CONTENTION, IN_USE, DISK_FULL, RESOURCES -> true;
             case AUTHENTICATION, UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CANCELLED, CONSTRAINT, OTHER -> false;
         };
     }

@@ -143,9 +143,12 @@ final class DatabaseLoad {
         }
         try (Session target = pair.targetAtLength("prepare")) {
             OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
-            boolean mayClear = pair.spec().targetMayHoldData()
-                    || Progress.read(target, pair.spec().id()).isPresent();
-            if (!mayClear) {
+            boolean begunBefore = Progress.read(target, pair.spec().id()).isPresent();
+            boolean mayHoldData = !begunBefore && pair.spec().targetMayHoldData();
+            if (begunBefore) {
+                // Before anything is written: what an attempt left behind may have filled the disk.
+                clear(target);
+            } else if (!mayHoldData) {
                 requireEmpty(target);
             }
             MemberDatabase.install(target);
@@ -160,7 +163,7 @@ final class DatabaseLoad {
             }
             // From here on what stands on the target is this task's to clear.
             Progress.begun(SyncPhase.PRECHECK, source, pair.slot(), Lsn.ZERO).write(target, pair);
-            if (mayClear) {
+            if (mayHoldData) {
                 clear(target);
             }
             if (made) {

@@ -5,6 +5,7 @@ import io.gad.member.StaleMandateException;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
 import io.gad.sync.copy.CopyProgress;
@@ -39,6 +40,7 @@ final class DatabaseSync {
     private boolean paused;
     private boolean stopping;
     private boolean looked;
+    private long mostRows;
     private volatile @Nullable Following following;
     private volatile Lsn position = Lsn.ZERO;
     private volatile Lsn sourceEnd = Lsn.ZERO;
@@ -145,7 +147,7 @@ final class DatabaseSync {
             fail(new SyncState.Problem(p.code(), String.valueOf(p.getMessage()), p.hint()));
         } else if (e instanceof PostgresException p && p.kind().isPassing()) {
             LOG.debug("task={} database={} tried again", pair.spec().id(), pair.name(), p);
-            state.trouble(p.kind().name(), String.valueOf(p.getMessage()));
+            showIfItLasts(p);
             pause(backoff.next());
         } else if (e instanceof PostgresException p) {
             fail(new SyncState.Problem(
@@ -155,6 +157,21 @@ final class DatabaseSync {
             fail(new SyncState.Problem(
                     "INTERNAL_ERROR", e.toString(), "It is in the server's log; resume to try again."));
         }
+    }
+
+    /** What passes is shown if it lasts. A full disk gives signs of life, so its trouble is over only when more is written. */
+    private void showIfItLasts(PostgresException e) {
+        if (e.kind() != SqlState.DISK_FULL) {
+            state.trouble(e.kind().name(), String.valueOf(e.getMessage()));
+            return;
+        }
+        LOG.warn("task={} database={} no room: {}", pair.spec().id(), pair.name(), e.getMessage());
+        mostRows = Math.max(mostRows, copied.rowsCopied());
+        long rows = mostRows;
+        Lsn applied = position;
+        state.trouble(
+                NoRoom.problem(pair, e),
+                () -> copied.rowsCopied() > rows || position().isAfter(applied));
     }
 
     private synchronized void fail(SyncState.Problem problem) {
@@ -362,13 +379,17 @@ final class DatabaseSync {
         return Optional.ofNullable(following).map(Following::status);
     }
 
+    private Lsn position() {
+        return followed().map(s -> Lsn.max(s.position(), position)).orElse(position);
+    }
+
     DatabaseStatus status() {
         Optional<Following.Status> now = followed();
         Optional<SyncState.Problem> problem = state.problem();
         return new DatabaseStatus(
                 pair.name(),
                 state.phase(),
-                now.map(s -> Lsn.max(s.position(), position)).orElse(position),
+                position(),
                 now.flatMap(Following.Status::sourceCommitTime),
                 copied.rowsCopied(),
                 copied.rowsTotal(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one database sync says of itself: written by its own threads, read by anybody at any time. */
@@ -20,7 +21,13 @@ final class SyncState {
         }
     }
 
-    private record Trouble(Problem problem, Instant since) {}
+    /** @param over whether it shows by itself that it has passed; else it passes with the next sign of life */
+    private record Trouble(Problem problem, Instant since, Optional<BooleanSupplier> over) {
+
+        boolean isOver() {
+            return over.filter(BooleanSupplier::getAsBoolean).isPresent();
+        }
+    }
 
     private final InstantSource clock;
     private volatile SyncPhase phase = SyncPhase.PRECHECK;
@@ -54,13 +61,33 @@ final class SyncState {
 
     /** Something that passes: it is tried again. Shown only when it lasts. */
     void trouble(String code, String text) {
-        Trouble standing = trouble;
-        trouble = new Trouble(new Problem(code, text), standing == null ? clock.instant() : standing.since());
+        trouble(new Problem(code, text), Optional.empty());
     }
 
-    /** The trouble is over. */
+    /** As {@link #trouble(String, String)}, for what a sign of life does not disprove: it stays until {@code over}. */
+    void trouble(Problem problem, BooleanSupplier over) {
+        trouble(problem, Optional.of(over));
+    }
+
+    private void trouble(Problem problem, Optional<BooleanSupplier> over) {
+        trouble = new Trouble(problem, since(problem), over);
+    }
+
+    /** One that is over and comes again was never really over. */
+    private Instant since(Problem problem) {
+        Trouble standing = trouble;
+        if (standing == null || (standing.isOver() && !standing.problem().code().equals(problem.code()))) {
+            return clock.instant();
+        }
+        return standing.since();
+    }
+
+    /** A sign of life: the trouble is over, unless it is of a kind that has to show it by itself. */
     void well() {
-        trouble = null;
+        Trouble standing = trouble;
+        if (standing != null && (standing.over().isEmpty() || standing.isOver())) {
+            trouble = null;
+        }
     }
 
     /** A person has put it right, and wants it tried again. */
@@ -103,7 +130,9 @@ final class SyncState {
             return Optional.of(failed);
         }
         Trouble lasting = trouble;
-        if (lasting != null && lasting.since().plus(PATIENCE).isBefore(clock.instant())) {
+        if (lasting != null
+                && !lasting.isOver()
+                && lasting.since().plus(PATIENCE).isBefore(clock.instant())) {
             return Optional.of(lasting.problem());
         }
         return Optional.ofNullable(warning);

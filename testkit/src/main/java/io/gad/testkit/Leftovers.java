@@ -41,6 +41,7 @@ final class Leftovers {
             for (Path directory : ours) {
                 LOG.info("leftover={} ended", directory);
                 postmaster(directory).ifPresent(process -> Processes.killTree(process, LIMIT));
+                SmallDisk.unmount(directory);
                 Processes.removeTree(directory);
             }
         } catch (IOException e) {

@@ -218,6 +218,20 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Stops it, moves its data and its log to another directory, and starts it there. */
+    public synchronized void moveTo(Path elsewhere) {
+        stop();
+        Path moved = elsewhere.resolve("data");
+        Processes.run(List.of("cp", "-a", data().toString(), moved.toString()), LIMIT);
+        Processes.removeTree(data());
+        try {
+            Files.createSymbolicLink(data(), moved);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startAgain();
+    }
+
     /** SIGKILL for the postmaster and all its backends: the server is gone at once, as with a lost machine. */
     public synchronized void kill() {
         Process process = postmaster;

@@ -1,6 +1,5 @@
 package io.gad.sync.apply;
 
-import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.sync.batch.RowImage;
 import java.nio.ByteBuffer;
@@ -17,16 +16,18 @@ final class BinaryCopy {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
 
+    private final Session session;
     private final String sql;
     private final CopyIn copy;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
     BinaryCopy(Session session, String sql) {
+        this.session = session;
         this.sql = sql;
         try {
             this.copy = session.driver().getCopyAPI().copyIn(sql);
         } catch (SQLException e) {
-            throw new PostgresException("Running: " + sql, e);
+            throw session.failure("Running: " + sql, e);
         }
         buffer.put(HEADER);
     }
@@ -89,7 +90,7 @@ final class BinaryCopy {
         try {
             copy.writeToCopy(source, offset, length);
         } catch (SQLException e) {
-            throw new PostgresException("Running: " + sql, e);
+            throw session.failure("Running: " + sql, e);
         }
     }
 
@@ -100,7 +101,7 @@ final class BinaryCopy {
         try {
             return copy.endCopy();
         } catch (SQLException e) {
-            throw new PostgresException("Running: " + sql, e);
+            throw session.failure("Running: " + sql, e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.gad.sync.apply;
 
-import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.sync.batch.KeyedChanges;
 import io.gad.sync.batch.KeylessChanges;
@@ -134,7 +133,7 @@ final class SetWriter {
             }
             return counts;
         } catch (SQLException e) {
-            throw new PostgresException("Running: " + sql, e);
+            throw session.failure("Running: " + sql, e);
         }
     }
 

@@ -78,23 +78,23 @@ final class TableCopy {
         boolean ended = false;
         try {
             CopyOut out = source.driver().getCopyAPI().copyOut(table.copyOut());
-            CopyIn in = target.driver().getCopyAPI().copyIn(table.copyIn());
+            CopyIn in = begin(table);
             ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES * 2);
             byte[] row = out.readFromCopy();
             while (row != null) {
                 piece.writeBytes(row);
                 if (piece.size() >= PIECE_BYTES) {
-                    write(in, piece);
+                    write(in, piece, table);
                 }
                 counter.incrementAndGet();
                 row = out.readFromCopy();
             }
-            write(in, piece);
-            long rows = in.endCopy();
+            write(in, piece, table);
+            long rows = end(in, table);
             ended = true;
             return rows;
         } catch (SQLException e) {
-            throw new PostgresException("Copying table " + table.name() + " of database " + source.database(), e);
+            throw source.failure("Reading table " + table.name() + " of database " + source.database(), e);
         } finally {
             if (!ended) {
                 // A statement on a connection whose COPY has not ended, ROLLBACK too, would wait for its end for ever.
@@ -104,9 +104,33 @@ final class TableCopy {
         }
     }
 
-    private static void write(CopyIn in, ByteArrayOutputStream piece) throws SQLException {
+    private CopyIn begin(CopyTable table) {
+        try {
+            return target.driver().getCopyAPI().copyIn(table.copyIn());
+        } catch (SQLException e) {
+            throw refused(table, e);
+        }
+    }
+
+    private void write(CopyIn in, ByteArrayOutputStream piece, CopyTable table) {
         byte[] bytes = piece.toByteArray();
-        in.writeToCopy(bytes, 0, bytes.length);
+        try {
+            in.writeToCopy(bytes, 0, bytes.length);
+        } catch (SQLException e) {
+            throw refused(table, e);
+        }
         piece.reset();
+    }
+
+    private long end(CopyIn in, CopyTable table) {
+        try {
+            return in.endCopy();
+        } catch (SQLException e) {
+            throw refused(table, e);
+        }
+    }
+
+    private PostgresException refused(CopyTable table, SQLException e) {
+        return target.failure("Writing table " + table.name() + " of database " + target.database(), e);
     }
 }

@@ -1,6 +1,5 @@
 package io.gad.sync.ddl;
 
-import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,7 +61,7 @@ final class RecordedSession {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
         } catch (SQLException e) {
-            throw new PostgresException("In database " + target.database() + ", replaying: " + sql, e);
+            throw target.failure("In database " + target.database() + ", replaying: " + sql, e);
         }
     }
 }

@@ -107,7 +107,7 @@ public final class StatementReplay implements DdlReplay {
             }
             target.jdbc().releaseSavepoint(savepoint);
         } catch (SQLException e) {
-            throw new PostgresException("In database " + target.database() + ", around a replayed statement", e);
+            throw target.failure("In database " + target.database() + ", around a replayed statement", e);
         }
     }
 

@@ -37,6 +37,9 @@ public final class SchemaCopy implements AutoCloseable {
             + "|the database system is|lock timeout|deadlock detected|snapshot \"[^\"]*\" does not exist"
             + "|invalid snapshot identifier|SSL (SYSCALL|error)|could not (send data to|receive data from)");
 
+    /** Said by the server; a file of our own that has no room is another matter, and not preceded by ERROR. */
+    private static final Pattern NO_ROOM = Pattern.compile("ERROR: .*No space left on device");
+
     private static final String WRITING = "-c default_transaction_read_only=off -c session_replication_role=replica"
             + " -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
     private static final String READING = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
@@ -112,7 +115,7 @@ public final class SchemaCopy implements AutoCloseable {
                 task + "/dump",
                 READING);
         if (outcome.exitCode() != 0) {
-            throw problem("SCHEMA_DUMP_FAILED", "pg_dump", outcome);
+            throw problem("SCHEMA_DUMP_FAILED", "pg_dump", outcome, source);
         }
         writeList();
     }
@@ -129,7 +132,7 @@ public final class SchemaCopy implements AutoCloseable {
                     task + "/list",
                     READING);
             if (outcome.exitCode() != 0) {
-                throw problem("SCHEMA_DUMP_FAILED", "pg_restore --list", outcome);
+                throw problem("SCHEMA_DUMP_FAILED", "pg_restore --list", outcome, target);
             }
             Files.write(list, withoutOurs(Files.readAllLines(all, StandardCharsets.UTF_8), ours()));
         } catch (IOException e) {
@@ -185,18 +188,27 @@ public final class SchemaCopy implements AutoCloseable {
                 task + "/restore",
                 WRITING);
         if (outcome.exitCode() != 0) {
-            throw problem("SCHEMA_RESTORE_FAILED", "pg_restore (" + section + ")", outcome);
+            throw problem("SCHEMA_RESTORE_FAILED", "pg_restore (" + section + ")", outcome, target);
         }
     }
 
     /** A server that went away meanwhile, or a lock that was not to be had, is no fault of the schema. */
-    private RuntimeException problem(String code, String program, ToolRun.Outcome outcome) {
+    private RuntimeException problem(String code, String program, ToolRun.Outcome outcome, Login server) {
         Optional<String> passing = outcome.lines().stream()
                 .filter(line -> PASSING.matcher(line).find())
                 .findFirst();
         if (passing.isPresent()) {
             return new PostgresException(
                     program + " for database " + database + " was interrupted: " + passing.get(), SqlState.UNAVAILABLE);
+        }
+        Optional<String> noRoom = outcome.lines().stream()
+                .filter(line -> NO_ROOM.matcher(line).find())
+                .findFirst();
+        if (noRoom.isPresent()) {
+            return new PostgresException(
+                    program + " for database " + database + " was refused: " + noRoom.get(),
+                    SqlState.DISK_FULL,
+                    server.dsn().hosts().getFirst().toString());
         }
         outcome.lines().forEach(line -> LOG.error("task={} database={} {}: {}", task, database, program, line));
         String first = outcome.lines().stream()

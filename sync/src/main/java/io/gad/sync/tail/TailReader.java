@@ -101,6 +101,7 @@ public final class TailReader {
                     READ_ONLY,
                     CONTENTION,
                     CONSTRAINT,
+                    DISK_FULL,
                     RESOURCES,
                     IN_USE,
                     OTHER -> e;
@@ -127,7 +128,7 @@ public final class TailReader {
         return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
-    /** A copy that ends with the session; where all slots are taken the slot itself is looked into. */
+    /** A copy that ends with the session; where all slots are taken, or no room is left, the slot itself is looked into. */
     private static String copyOf(Session session, String slot) {
         String copy = COPY + session.backendPid();
         try {
@@ -135,7 +136,7 @@ public final class TailReader {
                     + copy + "', true)");
             return copy;
         } catch (PostgresException e) {
-            if (e.kind() == SqlState.RESOURCES) {
+            if (e.kind() == SqlState.RESOURCES || e.kind() == SqlState.DISK_FULL) {
                 return slot;
             }
             throw e;
