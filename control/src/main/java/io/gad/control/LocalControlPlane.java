@@ -56,7 +56,6 @@ import java.util.concurrent.TimeUnit;
 final class LocalControlPlane implements ControlPlane {
 
     private static final Duration CLICK = Duration.ofMillis(300);
-    private static final Duration PROBE = Duration.ofSeconds(1);
 
     private final Store store;
     private final Members members;
@@ -179,7 +178,7 @@ final class LocalControlPlane implements ControlPlane {
         return accepted.operation();
     }
 
-    /** The probe made at the click: nobody waits longer than 300 ms for it. */
+    /** With the probe made at the click: 300 ms for it, or as long as the primary has taken lately. */
     private Submission.Outside lookOutside(Operation.Promote request) {
         Optional<Group> group = state.get(Kind.GROUP, request.group());
         if (group.isEmpty()) {
@@ -190,7 +189,8 @@ final class LocalControlPlane implements ControlPlane {
 
     private boolean primaryAnswers(Group group) {
         Instance primary = stored(group.primary());
-        MemberProbe probe = Probing.within(CLICK, () -> members.probe(addresses.of(primary), PROBE));
+        Duration patience = health.patience(primary.name(), CLICK);
+        MemberProbe probe = Probing.within(patience, () -> members.probe(addresses.of(primary), patience));
         return probe.answered();
     }
 

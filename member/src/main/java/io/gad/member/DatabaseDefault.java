@@ -36,9 +36,8 @@ final class DatabaseDefault {
     }
 
     static void close(Session session) {
-        session.update(
-                "INSERT INTO gad.changed VALUES ('database_default', '" + SETTING + "', ?) ON CONFLICT DO NOTHING",
-                value(session).orElse(null));
+        session.execute("INSERT INTO gad.changed VALUES ('database_default', '" + SETTING + "', (" + OWN
+                + ")) ON CONFLICT DO NOTHING");
         session.execute(alter(session) + " SET " + SETTING + " = on");
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The same work on several databases at once. */
 final class EachDatabase {
@@ -21,20 +22,15 @@ final class EachDatabase {
     static <T> Map<String, T> run(List<String> databases, Function<String, T> work) {
         Map<String, FutureTask<T>> tasks = new LinkedHashMap<>();
         for (String database : databases) {
-            FutureTask<T> task = new FutureTask<>(() -> work.apply(database));
-            tasks.put(database, task);
-            Thread.ofVirtual().name("member-" + database).start(task);
+            tasks.put(database, begin(database, () -> work.apply(database)));
         }
         Map<String, T> results = new LinkedHashMap<>();
         List<RuntimeException> failures = new ArrayList<>();
         tasks.forEach((database, task) -> {
             try {
-                results.put(database, task.get());
-            } catch (ExecutionException e) {
-                failures.add(e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                failures.add(new IllegalStateException("Interrupted while working on database " + database, e));
+                results.put(database, result(task));
+            } catch (RuntimeException e) {
+                failures.add(e);
             }
         });
         if (failures.isEmpty()) {
@@ -43,5 +39,24 @@ final class EachDatabase {
         RuntimeException first = failures.removeFirst();
         failures.forEach(first::addSuppressed);
         throw first;
+    }
+
+    /** Begins {@code work} on a thread of its own. */
+    static <T> FutureTask<T> begin(String name, Supplier<T> work) {
+        FutureTask<T> task = new FutureTask<>(work::get);
+        Thread.ofVirtual().name("member-" + name).start(task);
+        return task;
+    }
+
+    /** Waits for what was begun; what it threw is thrown. */
+    static <T> T result(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while working on a database", e);
+        }
     }
 }

@@ -4,7 +4,9 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,25 @@ final class Fence {
         OlderSessions.end(s, cut, limit).forEach(session -> stillOpen.add(s.database() + ": " + session));
         List<String> prepared = s.list(PREPARED, row -> s.database() + ": " + row.getString(1));
         return new Outcome(Optional.of(s.currentLsn()), prepared, stillOpen);
+    }
+
+    /** What came of all databases of an instance. */
+    static FenceResult result(String instance, String operation, Map<String, Optional<Outcome>> outcomes) {
+        List<String> stillOpen = new ArrayList<>();
+        List<String> prepared = new ArrayList<>();
+        Map<String, Lsn> positions = new LinkedHashMap<>();
+        outcomes.forEach((database, of) -> of.ifPresent(outcome -> {
+            stillOpen.addAll(outcome.stillOpen());
+            prepared.addAll(outcome.prepared());
+            outcome.position().ifPresent(position -> positions.put(database, position));
+        }));
+        LOG.info(
+                "event=fenced instance={} operation={} open={} prepared={}",
+                instance,
+                operation,
+                stillOpen.size(),
+                prepared.size());
+        return stillOpen.isEmpty() ? new FenceResult.Fenced(positions, prepared) : new FenceResult.Partly(stillOpen);
     }
 
     /** Takes a fence of the same operation back: the primary of its reign again, as if nothing had been. */

@@ -1,6 +1,7 @@
 package io.gad.member;
 
 import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public sealed interface FenceResult {
             why = List.copyOf(why);
         }
     }
+
+    /** Another server than the expected one answered; it was left alone. */
+    record Another(ServerIdentity found) implements FenceResult {}
 
     /** No answer within the deadline: nothing is known of it. */
     record Unreachable(Instant since, String why) implements FenceResult {}

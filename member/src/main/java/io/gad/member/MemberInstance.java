@@ -1,7 +1,6 @@
 package io.gad.member;
 
 import io.gad.postgres.Login;
-import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +29,9 @@ public final class MemberInstance {
 
     /** For what is behind a commit point and is repeated by its caller until it is done. */
     static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** How long a server that is being closed may take for one answer: a busy one is given time, a silent one is not. */
+    private static final Duration ANSWER = Duration.ofSeconds(4);
 
     /** For taking our things out, which goes table by table. */
     private static final Duration LEAVING = Duration.ofMinutes(30);
@@ -60,45 +61,47 @@ public final class MemberInstance {
         }
     }
 
+    /** In one session, where the database that it stands in is a member: each more costs many round trips. */
     private Probe look(long begin, TimeLimit limit) {
-        List<String> databases = sessions.databases(limit);
-        Probe found = Probe.silent(since(begin), "no database takes connections");
-        for (String database : databases) {
-            try (Session s = sessions.open(database, "probe", limit)) {
-                Optional<MemberRow> row = MemberDatabase.read(s);
-                boolean inRecovery = s.isInRecovery();
-                boolean closed =
-                        inRecovery || row.filter(r -> !r.writable()).isPresent() || DatabaseDefault.isClosed(s);
-                found = new Probe(
-                        Instant.now(),
-                        since(begin),
-                        true,
-                        Optional.empty(),
-                        inRecovery,
-                        closed,
-                        row,
-                        databases,
-                        Optional.of(s.one("SHOW server_version", r -> r.getString(1))),
-                        inRecovery ? Optional.empty() : identity(s));
-            }
+        String entrance = sessions.entrance();
+        Probe found;
+        try (Session s = sessions.open(entrance, "probe", limit)) {
+            found = look(s, sessions.databases(s), begin);
+        }
+        for (String database : found.databases()) {
             if (found.row().isPresent()) {
                 return found;
+            }
+            if (!database.equals(entrance)) {
+                try (Session s = sessions.open(database, "probe", limit)) {
+                    found = look(s, found.databases(), begin);
+                }
             }
         }
         return found;
     }
 
-    /** Managed servers may keep the control data to themselves; a probe goes without it then. */
-    private static Optional<ServerIdentity> identity(Session s) {
-        try {
-            return Optional.of(ServerIdentity.of(s));
-        } catch (PostgresException e) {
-            if (e.kind() == SqlState.PRIVILEGE) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    private static Probe look(Session s, List<String> databases, long begin) {
+        Optional<MemberRow> row = MemberDatabase.read(s);
+        Facts facts = s.one(
+                "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('server_version')",
+                r -> new Facts(r.getBoolean(1), r.getString(2)));
+        boolean closed =
+                facts.inRecovery() || row.filter(r -> !r.writable()).isPresent() || DatabaseDefault.isClosed(s);
+        return new Probe(
+                Instant.now(),
+                since(begin),
+                true,
+                Optional.empty(),
+                facts.inRecovery(),
+                closed,
+                row,
+                databases,
+                Optional.of(facts.version()),
+                facts.inRecovery() ? Optional.empty() : ServerIdentity.ifTold(s));
     }
+
+    private record Facts(boolean inRecovery, String version) {}
 
     /**
      * Closes the instance for everybody, and ends whoever may hold an older view. The epoch stays as it is. A database
@@ -108,66 +111,33 @@ public final class MemberInstance {
      * @throws StaleMandateException if the member knows a later reign or manager: the caller is outdated
      */
     public FenceResult fence(Reign reign, long generation, String operation, Duration deadline) {
+        return fence(reign, generation, operation, Optional.empty(), List.of(), deadline);
+    }
+
+    /**
+     * As {@link #fence(Reign, long, String, Duration)}, of one server and no other.
+     *
+     * @param expected the server that is meant, where that is known
+     * @param known databases that it had when it was last met: they are closed while it lists what it has now
+     */
+    public FenceResult fence(
+            Reign reign,
+            long generation,
+            String operation,
+            Optional<ServerIdentity> expected,
+            List<String> known,
+            Duration deadline) {
         Instant since = Instant.now();
-        TimeLimit limit = TimeLimit.of(deadline);
+        TimeLimit limit = TimeLimit.of(deadline, ANSWER);
+        Fencing.Order order = new Fencing.Order(reign, generation, operation, expected, known);
         try {
-            // The waits inside end first, so that who is still there is told, and not "no answer".
-            TimeLimit waits = TimeLimit.of(deadline.multipliedBy(4).dividedBy(5));
-            return limit.run(
-                    "fence of " + login.dsn().hostList(), () -> fence(reign, generation, operation, limit, waits));
+            return limit.run("fence of " + login.dsn().hostList(), () -> new Fencing(sessions, order, limit).run());
         } catch (PostgresException e) {
             if (isUnreachable(e)) {
                 return new FenceResult.Unreachable(since, String.valueOf(e.getMessage()));
             }
             return new FenceResult.Partly(List.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private FenceResult fence(Reign reign, long generation, String operation, TimeLimit limit, TimeLimit waits) {
-        Map<String, Optional<MemberRow>> rows = EachDatabase.run(sessions.databases(limit), database -> {
-            try (Session s = sessions.open(database, operation, limit)) {
-                return MemberDatabase.read(s);
-            }
-        });
-        Optional<MemberRow> first =
-                rows.values().stream().flatMap(Optional::stream).findFirst();
-        if (first.isEmpty()) {
-            return new FenceResult.Partly(List.of("no database holds a member row: not a member of a group"));
-        }
-        Map<String, Fence.Outcome> outcomes = EachDatabase.run(List.copyOf(rows.keySet()), database -> {
-            try (Session s = sessions.open(database, operation, limit)) {
-                if (MemberDatabase.read(s).isEmpty()) {
-                    adopt(s, first.get());
-                }
-                return Fence.close(s, reign, generation, operation, waits);
-            } catch (PostgresException | MemberProblem e) {
-                limit.check();
-                LOG.warn("event=fence_incomplete database={} operation={}", database, operation, e);
-                return new Fence.Outcome(Optional.empty(), List.of(), List.of(database + ": " + e.getMessage()));
-            }
-        });
-        List<String> stillOpen = new ArrayList<>();
-        List<String> prepared = new ArrayList<>();
-        Map<String, Lsn> positions = new LinkedHashMap<>();
-        outcomes.forEach((database, outcome) -> {
-            stillOpen.addAll(outcome.stillOpen());
-            prepared.addAll(outcome.prepared());
-            outcome.position().ifPresent(position -> positions.put(database, position));
-        });
-        LOG.info(
-                "event=fenced instance={} operation={} open={} prepared={}",
-                first.get().instance(),
-                operation,
-                stillOpen.size(),
-                prepared.size());
-        return stillOpen.isEmpty() ? new FenceResult.Fenced(positions, prepared) : new FenceResult.Partly(stillOpen);
-    }
-
-    /** Gives a database that came after the group was made the row of its siblings, and guards. */
-    private static void adopt(Session s, MemberRow sibling) {
-        MemberDatabase.install(s);
-        MemberDatabase.become(s, sibling);
-        MemberDatabase.attachGuards(s);
     }
 
     /**

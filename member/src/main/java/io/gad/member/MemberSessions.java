@@ -40,12 +40,26 @@ final class MemberSessions {
             return known.databases();
         }
         try (Session s = open(login.dsn().database(), "databases", limit)) {
-            Listing read = new Listing(
-                    System.nanoTime(),
-                    s.list(DATABASES, row -> row.getString(1)).stream().sorted().toList());
-            listing = read;
-            return read.databases();
+            return databases(s);
         }
+    }
+
+    /** As {@link #databases(TimeLimit)}, asked anew in a session that stands already. */
+    List<String> databases(Session s) {
+        if (!only.isEmpty()) {
+            return only;
+        }
+        Listing read = new Listing(
+                System.nanoTime(),
+                s.list(DATABASES, row -> row.getString(1)).stream().sorted().toList());
+        listing = read;
+        return read.databases();
+    }
+
+    /** The database in which a first look is quickest: the one from which the others are known. */
+    String entrance() {
+        String own = login.dsn().database();
+        return only.isEmpty() || only.contains(own) ? own : only.getFirst();
     }
 
     <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {
@@ -100,6 +114,7 @@ final class MemberSessions {
 
     Session open(String database, String purpose, TimeLimit limit) {
         limit.check();
-        return limit.hold(login.open(database, limit.within(SessionSettings.control(purpose))));
+        int others = login.dsn().hosts().size() - 1;
+        return limit.hold(login.open(database, limit.within(SessionSettings.control(purpose), others)));
     }
 }

@@ -21,15 +21,22 @@ import java.util.function.Supplier;
 final class TimeLimit {
 
     private final long end;
+    private final Duration answer;
     private final Set<Session> sessions = new HashSet<>();
     private boolean over;
 
-    private TimeLimit(Duration duration) {
+    private TimeLimit(Duration duration, Duration answer) {
         this.end = System.nanoTime() + duration.toNanos();
+        this.answer = answer;
     }
 
     static TimeLimit of(Duration duration) {
-        return new TimeLimit(duration);
+        return new TimeLimit(duration, duration);
+    }
+
+    /** For work that may go on for {@code duration} as long as each answer comes within {@code answer}. */
+    static TimeLimit of(Duration duration, Duration answer) {
+        return new TimeLimit(duration, answer);
     }
 
     /** What is left; never negative. */
@@ -48,11 +55,17 @@ final class TimeLimit {
         }
     }
 
-    /** Settings under which no single wait of the driver outlives the limit by more than a second. */
-    SessionSettings within(SessionSettings settings) {
-        Duration most = Duration.ofSeconds(left().toSeconds() + 1);
+    /**
+     * Settings under which no single wait of the driver outlives the limit by more than a second, and a host that
+     * swallows packets leaves time for the {@code others} that may be tried after it.
+     */
+    SessionSettings within(SessionSettings settings, int others) {
+        Duration patience = answer.compareTo(left()) < 0 ? answer : left();
+        Duration most = Duration.ofSeconds(patience.toSeconds() + 1);
+        Duration each =
+                Duration.ofSeconds(Math.max(1, others == 0 ? most.toSeconds() : patience.toSeconds() / (others + 1)));
         return settings.withTimeouts(
-                most.compareTo(settings.connectTimeout()) < 0 ? most : settings.connectTimeout(),
+                each.compareTo(settings.connectTimeout()) < 0 ? each : settings.connectTimeout(),
                 settings.answerTimeout().isZero() || most.compareTo(settings.answerTimeout()) < 0
                         ? most
                         : settings.answerTimeout());

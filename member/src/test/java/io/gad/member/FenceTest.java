@@ -7,12 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Login;
+import io.gad.postgres.Secret;
+import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -120,11 +129,74 @@ class FenceTest {
     }
 
     @Test
+    void anotherServerUnderTheSameAddressIsLeftAlone() {
+        ServerIdentity found = eu.probe(SOON).identity().orElseThrow();
+        ServerIdentity other = new ServerIdentity("1", found.timeline(), found.versionNumber());
+        ServerIdentity later =
+                new ServerIdentity(found.systemIdentifier(), found.timeline() + 1, found.versionNumber());
+        for (ServerIdentity expected : List.of(other, later)) {
+            assertThat(eu.fence(FIRST, 1, "op-1", Optional.of(expected), List.of("app"), SOON))
+                    .isEqualTo(new FenceResult.Another(found));
+        }
+        assertThat(Members.rowOf(SERVER, "app").role()).isEqualTo(MemberRole.PRIMARY);
+        // A database that is known and has gone since hinders nothing.
+        assertThat(eu.fence(FIRST, 1, "op-1", Optional.of(found), List.of("app", "gone"), SOON))
+                .isInstanceOf(FenceResult.Fenced.class);
+    }
+
+    @Test
+    void clientsThatTakeEveryConnectionCannotKeepItOpen() throws SQLException {
+        List<Connection> clients = new ArrayList<>();
+        List<String> more = List.of("m1", "m2", "m3", "m4", "m5");
+        try (PostgresServer busy =
+                PostgresServer.start(PostgresOptions.forTests().with("max_connections", "12"))) {
+            Members.prepare(busy, "app", MemberRole.PRIMARY);
+            more.forEach(database -> Members.prepare(busy, database, MemberRole.PRIMARY));
+            busy.execute("postgres", "CREATE ROLE client LOGIN PASSWORD 'c'");
+            while (clients.size() < 9) {
+                clients.add(DriverManager.getConnection(busy.url("app"), "client", "c"));
+            }
+            MemberInstance full = Members.instance(busy);
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> full.fence(FIRST, 1, "op-1", SOON) instanceof FenceResult.Fenced);
+            for (String database : more) {
+                assertThat(Members.rowOf(busy, database).role()).isEqualTo(MemberRole.FENCED);
+            }
+            assertThat(clients).noneMatch(FenceTest::works);
+        } finally {
+            for (Connection client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static boolean works(Connection client) {
+        try {
+            return client.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aHostThatSwallowsEverythingDoesNotHideTheNext() {
+        try (FaultyNetwork silent = FaultyNetwork.to(SERVER.port())) {
+            silent.silence();
+            Dsn both =
+                    Dsn.parse("postgresql://gad@127.0.0.1:" + silent.port() + ",127.0.0.1:" + SERVER.port() + "/app");
+            Probe probe = new MemberInstance(new Login(both, new Secret(SERVER.password())), List.of())
+                    .probe(Duration.ofSeconds(4));
+            assertThat(probe.why()).isEmpty();
+            assertThat(probe.row()).isPresent();
+        }
+    }
+
+    @Test
     void silentServersAreGivenUpInTime() {
         try (FaultyNetwork network = FaultyNetwork.to(SERVER.port())) {
-            var dsn = io.gad.postgres.Dsn.parse(network.dsn());
-            MemberInstance far = new MemberInstance(
-                    new io.gad.postgres.Login(dsn, new io.gad.postgres.Secret(SERVER.password())), java.util.List.of());
+            MemberInstance far =
+                    new MemberInstance(new Login(Dsn.parse(network.dsn()), new Secret(SERVER.password())), List.of());
             await().atMost(Duration.ofSeconds(20)).until(() -> far.probe(SOON).answers());
             network.silence();
             long begin = System.nanoTime();

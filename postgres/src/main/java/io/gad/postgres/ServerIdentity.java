@@ -1,5 +1,7 @@
 package io.gad.postgres;
 
+import java.util.Optional;
+
 /**
  * Which physical server this is.
  *
@@ -15,6 +17,23 @@ public record ServerIdentity(String systemIdentifier, int timeline, int versionN
                 "SELECT s.system_identifier::text, c.timeline_id, pg_catalog.current_setting('server_version_num')::int"
                         + " FROM pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c",
                 row -> new ServerIdentity(row.getString(1), row.getInt(2), row.getInt(3)));
+    }
+
+    /** As {@link #of}; empty where the account may not know: managed servers may keep the control data to themselves. */
+    public static Optional<ServerIdentity> ifTold(Session session) {
+        try {
+            return Optional.of(of(session));
+        } catch (PostgresException e) {
+            if (e.kind() == SqlState.PRIVILEGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether this may be the server that was met as {@code earlier}: the same cluster, and no older history of it. */
+    public boolean mayBe(ServerIdentity earlier) {
+        return systemIdentifier.equals(earlier.systemIdentifier()) && timeline >= earlier.timeline();
     }
 
     public int majorVersion() {

@@ -14,6 +14,7 @@ import io.gad.server.start.StartException;
 import io.gad.server.start.UsageException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.security.Security;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -66,8 +67,15 @@ public final class GadServer {
         }
     }
 
+    /** A region that comes back may have other addresses, or names that could not be resolved a moment ago. */
+    private static void forgetAddressesSoon() {
+        Security.setProperty("networkaddress.cache.ttl", "5");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
+    }
+
     private static void serve(ServerOptions options, PrintStream out, ControlPlaneFactory factory) {
         ServerLog.start(options.settings());
+        forgetAddressesSoon();
         RunningServer server = start(options, factory);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -18,7 +18,7 @@ public enum Fence {
         return switch (extent) {
             case FENCED -> FENCED;
             case PARTLY -> PARTLY;
-            case UNREACHABLE -> UNREACHABLE;
+            case UNREACHABLE, ANOTHER -> UNREACHABLE;
         };
     }
 }

@@ -34,8 +34,6 @@ public record FormerPrimary(
 
     /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */
     public boolean isAnother(ServerIdentity answering) {
-        return identity.isPresent()
-                && (!identity.get().systemIdentifier().equals(answering.systemIdentifier())
-                        || answering.timeline() < identity.get().timeline());
+        return identity.filter(ruled -> !answering.mayBe(ruled)).isPresent();
     }
 }

@@ -14,6 +14,8 @@ public record FenceResult(Extent extent, String detail) {
         /** Closed, but somebody could not be ended or disabled, or a prepared transaction is in doubt. */
         PARTLY,
         /** It did not answer: it may still be written to. */
-        UNREACHABLE
+        UNREACHABLE,
+        /** Another server answers than the one that is meant; nothing was done to it. */
+        ANOTHER
     }
 }

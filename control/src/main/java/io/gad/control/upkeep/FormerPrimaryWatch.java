@@ -22,20 +22,27 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knocks once a second at every former primary. At the first answer: is it the server that ruled; then close it, before
+ * Knocks twice a second at every former primary. At the first answer: is it the server that ruled; then close it, before
  * anything else; then read what it committed and nobody else got. Goes on until it is released or added back.
+ *
+ * <p>The knock is the fence itself, so that nothing lies between answer and fence, and each begins anew: it does not
+ * matter for how long nobody was there. It has time for a server that is far away or busy, as long as that answers, and
+ * the next does not wait for one that got lost; but more than two would take the few connections that a full server keeps
+ * for its superuser.
  */
 public final class FormerPrimaryWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FormerPrimaryWatch.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration KNOCK = Duration.ofSeconds(1);
-    private static final Duration FENCE = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration KNOCK = Duration.ofSeconds(4);
+    private static final Duration FENCE = Duration.ofSeconds(30);
+    private static final int AT_ONCE = 2;
     private static final long READ_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final ControlState state;
@@ -69,43 +76,46 @@ public final class FormerPrimaryWatch implements AutoCloseable {
     private synchronized void round() {
         for (Instance instance : state.list(Kind.INSTANCE)) {
             if (instance.state() == InstanceState.FORMER_PRIMARY) {
-                rounds.ifPresent(r -> r.beside(instance.name(), () -> knock(instance.name())));
+                rounds.ifPresent(r -> r.beside(instance.name(), AT_ONCE, () -> knock(instance.name())));
             }
         }
     }
 
     /** Under the instance's lock, which a release takes too: nothing is closed behind a release. */
-    void knock(String name) {
-        locks.with(name, () -> {
-            Optional<Instance> instance = state.get(Kind.INSTANCE, name)
-                    .filter(i -> i.state() == InstanceState.FORMER_PRIMARY
-                            && i.former().isPresent());
-            instance.ifPresent(i -> knock(i, i.former().orElseThrow()));
-        });
+    private void knock(String name) {
+        AtomicBoolean closed = new AtomicBoolean();
+        locks.ifShareable(name, () -> former(name).ifPresent(i -> closed.set(close(i, formerOf(i)))));
+        if (closed.get()) {
+            locks.ifFree(name, () -> former(name).ifPresent(i -> report(i, formerOf(i))));
+        }
     }
 
-    private void knock(Instance instance, FormerPrimary former) {
-        MemberAddress address = addresses.of(instance);
-        MemberProbe probe = members.probe(address, KNOCK);
-        if (!probe.answered()) {
-            if (instance.fence() == Fence.UNREACHABLE && instance.fenceDetail().isEmpty()) {
-                remember(instance.name(), i -> i.fenced(Fence.UNREACHABLE, probe.problem()));
-            }
-            return;
+    private Optional<Instance> former(String name) {
+        return state.get(Kind.INSTANCE, name)
+                .filter(i ->
+                        i.state() == InstanceState.FORMER_PRIMARY && i.former().isPresent());
+    }
+
+    private static FormerPrimary formerOf(Instance instance) {
+        return instance.former().orElseThrow();
+    }
+
+    /** Whether it answers and is closed, as well as can be. */
+    private boolean close(Instance instance, FormerPrimary former) {
+        if (instance.fence() != Fence.FENCED) {
+            return fence(instance, former);
         }
+        MemberProbe probe = members.probe(addresses.of(instance), KNOCK);
         if (probe.identity().filter(former::isAnother).isPresent()) {
-            remember(
-                    instance.name(),
-                    i -> i.fenced(i.fence(), "another server answers under this name; it was left alone"));
-            return;
+            leaveAlone(instance);
+            return false;
         }
-        Fence fence = instance.fence();
-        if (fence != Fence.FENCED || !isClosed(probe)) {
-            fence = close(instance, former, address);
-        }
-        if (fence == Fence.FENCED || fence == Fence.PARTLY) {
-            report(instance, former, address, fence);
-        }
+        return probe.answered() && (isClosed(probe) || fence(instance, former));
+    }
+
+    private void leaveAlone(Instance instance) {
+        remember(
+                instance.name(), i -> i.fenced(i.fence(), "another server answers under this name; it was left alone"));
     }
 
     private static boolean isClosed(MemberProbe probe) {
@@ -114,31 +124,50 @@ public final class FormerPrimaryWatch implements AutoCloseable {
                 .isPresent();
     }
 
-    private Fence close(Instance instance, FormerPrimary former, MemberAddress address) {
+    private boolean fence(Instance instance, FormerPrimary former) {
         long generation =
                 state.get(Kind.GROUP, former.group()).map(Group::generation).orElse(Group.FIRST_GENERATION);
-        FenceResult result = members.fence(
-                address,
-                new FenceOrder(
-                        former.groupId(), former.group(), former.reign(), generation, "return-of-" + instance.name()),
-                FENCE);
-        Fence fence = Fence.of(result.extent());
-        if (fence != instance.fence() || !result.detail().equals(instance.fenceDetail())) {
-            LOG.info("instance={} former=true fence={} detail=\"{}\"", instance.name(), fence, result.detail());
-            remember(instance.name(), i -> i.fenced(fence, result.detail()));
-        }
-        return fence;
+        FenceOrder order = new FenceOrder(
+                former.groupId(),
+                former.group(),
+                former.reign(),
+                generation,
+                "return-of-" + instance.name(),
+                former.identity(),
+                instance.found());
+        FenceResult result = members.fence(addresses.of(instance), order, FENCE);
+        return switch (result.extent()) {
+            case FENCED, PARTLY -> {
+                Fence fence = Fence.of(result.extent());
+                if (fence != instance.fence() || !result.detail().equals(instance.fenceDetail())) {
+                    LOG.info("instance={} former=true fence={} detail=\"{}\"", instance.name(), fence, result.detail());
+                    remember(instance.name(), i -> i.fenced(fence, result.detail()));
+                }
+                yield true;
+            }
+            case UNREACHABLE -> {
+                // Why it does not answer changes all the time; that it did not at first is enough to store.
+                if (instance.fenceDetail().isEmpty()) {
+                    remember(instance.name(), i -> i.fenced(i.fence(), result.detail()));
+                }
+                yield false;
+            }
+            case ANOTHER -> {
+                leaveAlone(instance);
+                yield false;
+            }
+        };
     }
 
     /** What cannot be read is tried again twice a minute: a prepared transaction may be resolved, a slot let go. */
-    private void report(Instance instance, FormerPrimary former, MemberAddress address, Fence fence) {
+    private void report(Instance instance, FormerPrimary former) {
         Long last = readAt.get(instance.name());
         if (former.reportStored() || last != null && System.nanoTime() - last < READ_AGAIN_NANOS) {
             return;
         }
         readAt.put(instance.name(), System.nanoTime());
-        ReportStore.Summary summary = save(instance.name(), former, address);
-        if (summary.complete() && fence == Fence.FENCED) {
+        ReportStore.Summary summary = save(instance.name(), former, addresses.of(instance));
+        if (summary.complete() && instance.fence() == Fence.FENCED) {
             remember(instance.name(), Instance::reported);
             readAt.remove(instance.name());
         }

@@ -12,20 +12,30 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Probes every instance each second, each on its own thread, so that a silent one delays no other. */
+/**
+ * Probes every instance each second, each on its own thread, so that a silent one delays no other, and a slow probe none
+ * behind it: what counts is the newest that has come to an end.
+ */
 public final class HealthWatch implements AutoCloseable {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
+    private static final int PROBES_AT_ONCE = 2;
+    private static final Duration LATELY = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final ControlState state;
     private final Members members;
     private final Addresses addresses;
     private final Clock clock;
     private final Consumer<String> changed;
-    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
+
+    /** The newest probe: when it was begun, and how long it took, in nanoseconds. */
+    private record Seen(Sighting sighting, long begun, long took) {}
 
     /** @param changed told an instance's name when it has begun or ceased to answer */
     public HealthWatch(
@@ -43,23 +53,51 @@ public final class HealthWatch implements AutoCloseable {
 
     private synchronized void round() {
         for (Instance instance : state.list(Kind.INSTANCE)) {
-            rounds.ifPresent(r -> r.beside(instance.name(), () -> probe(instance)));
+            rounds.ifPresent(r -> r.beside(instance.name(), PROBES_AT_ONCE, () -> probe(instance)));
         }
     }
 
     /** Probes once and remembers. */
     void probe(Instance instance) {
-        see(instance.name(), members.probe(addresses.of(instance), DEADLINE));
+        long begun = System.nanoTime();
+        see(instance.name(), members.probe(addresses.of(instance), DEADLINE), begun);
     }
 
-    /** Takes a probe that somebody else has made. */
+    /** Takes a probe that somebody else has just made. */
     public void see(String instance, MemberProbe probe) {
-        Sighting before = sightings.get(instance);
-        sightings.put(instance, Sighting.after(Optional.ofNullable(before), probe, clock.instant()));
+        see(instance, probe, System.nanoTime());
+    }
+
+    private void see(String instance, MemberProbe probe, long begun) {
+        long took = System.nanoTime() - begun;
+        AtomicBoolean news = new AtomicBoolean();
+        seen.compute(instance, (name, before) -> {
+            if (before != null && begun - before.begun() < 0) {
+                return before;
+            }
+            news.set(before == null || before.sighting().last().answered() != probe.answered());
+            Optional<Sighting> last = Optional.ofNullable(before).map(Seen::sighting);
+            return new Seen(Sighting.after(last, probe, clock.instant()), begun, took);
+        });
         remember(instance, probe);
-        if (before == null || before.last().answered() != probe.answered()) {
+        if (news.get()) {
             changed.accept(instance);
         }
+    }
+
+    /**
+     * How long to wait for an answer of an instance now: at least so long, and where it has answered lately, twice as
+     * long as it took, two seconds at most. One that is far away needs that time; one that has fallen silent is not waited for.
+     */
+    public Duration patience(String instance, Duration atLeast) {
+        Seen last = seen.get(instance);
+        if (last == null
+                || !last.sighting().last().answered()
+                || !last.sighting().isFresh(clock.instant(), LATELY)) {
+            return atLeast;
+        }
+        Duration usual = Duration.ofNanos(Math.min(2 * last.took(), LONGEST.toNanos()));
+        return usual.compareTo(atLeast) > 0 ? usual : atLeast;
     }
 
     /** A former primary keeps the identity that it ruled with apart; this is who answers under the name now. */
@@ -79,7 +117,7 @@ public final class HealthWatch implements AutoCloseable {
     }
 
     public Optional<Sighting> sighting(String instance) {
-        return Optional.ofNullable(sightings.get(instance));
+        return Optional.ofNullable(seen.get(instance)).map(Seen::sighting);
     }
 
     @Override

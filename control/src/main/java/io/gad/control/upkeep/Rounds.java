@@ -1,7 +1,7 @@
 package io.gad.control.upkeep;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,7 @@ final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
     private final String name;
 
     Rounds(String name, Duration interval, Runnable round) {
@@ -41,16 +41,29 @@ final class Rounds implements AutoCloseable {
 
     /** Does one thing beside the rounds, unless the same is still under way from an earlier one. */
     void beside(String what, Runnable work) {
-        if (isClosed() || !underWay.add(what)) {
+        beside(what, 1, work);
+    }
+
+    /** As {@link #beside(String, Runnable)}, but up to {@code most} of the same: a slow one holds up none behind it. */
+    void beside(String what, int most, Runnable work) {
+        if (isClosed()) {
+            return;
+        }
+        if (underWay.merge(what, 1, Integer::sum) > most) {
+            leave(what);
             return;
         }
         Thread.ofVirtual().name(name + "-" + what).start(() -> {
             try {
                 guarded(what, work);
             } finally {
-                underWay.remove(what);
+                leave(what);
             }
         });
+    }
+
+    private void leave(String what) {
+        underWay.computeIfPresent(what, (w, n) -> n == 1 ? null : n - 1);
     }
 
     private void guarded(String what, Runnable work) {

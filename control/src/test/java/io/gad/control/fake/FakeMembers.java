@@ -121,6 +121,9 @@ public final class FakeMembers implements Members {
         } catch (MemberUnreachableException e) {
             return new FenceResult(FenceResult.Extent.UNREACHABLE, String.valueOf(e.getMessage()));
         }
+        if (order.expected().filter(e -> !id(member).mayBe(e)).isPresent()) {
+            return new FenceResult(FenceResult.Extent.ANOTHER, "another server");
+        }
         rows.computeIfPresent(
                 member.instance(),
                 (n, row) -> row.reign().epoch() > order.reign().epoch()

@@ -96,7 +96,14 @@ final class PostgresMembers implements Members {
 
     @Override
     public FenceResult fence(MemberAddress member, FenceOrder order, Duration deadline) {
-        return switch (instance(member).fence(order.reign(), order.generation(), order.operation(), deadline)) {
+        return switch (instance(member)
+                .fence(
+                        order.reign(),
+                        order.generation(),
+                        order.operation(),
+                        order.expected(),
+                        order.known(),
+                        deadline)) {
             case io.gad.member.FenceResult.Fenced fenced ->
                 fenced.prepared().isEmpty()
                         ? new FenceResult(FenceResult.Extent.FENCED, "")
@@ -105,6 +112,8 @@ final class PostgresMembers implements Members {
                                 "prepared transactions in doubt: " + String.join(", ", fenced.prepared()));
             case io.gad.member.FenceResult.Partly partly ->
                 new FenceResult(FenceResult.Extent.PARTLY, String.join("; ", partly.why()));
+            case io.gad.member.FenceResult.Another another ->
+                new FenceResult(FenceResult.Extent.ANOTHER, "another server answers: " + another.found());
             case io.gad.member.FenceResult.Unreachable unreachable ->
                 new FenceResult(FenceResult.Extent.UNREACHABLE, unreachable.why());
         };

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the old primary, as well as that can be had: one that answered at the click is waited for, two seconds at most;
+ * Closes the old primary, as well as that can be had: one that answered at the click is waited for, five seconds at most;
  * one that did not is closed beside the other steps and nobody waits. Killed before or after: closed again.
  */
 public final class FenceOldPrimary implements Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceOldPrimary.class);
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     @Override
     public StepOutcome run(StepContext context) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Promises {
 
     private static final Logger LOG = LoggerFactory.getLogger(Promises.class);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     /** What came of it. */
     sealed interface Outcome {

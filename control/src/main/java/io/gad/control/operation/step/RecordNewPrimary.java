@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class RecordNewPrimary implements Step {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration COURTESY = Duration.ofMillis(200);
     private static final Duration RECORD = Duration.ofSeconds(10);
 

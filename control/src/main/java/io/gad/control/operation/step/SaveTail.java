@@ -12,7 +12,6 @@ import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.Kind;
-import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -42,13 +41,6 @@ public final class SaveTail implements Step {
             return new StepOutcome.Done("stored before");
         }
         MemberAddress address = context.address(instance.name());
-        ServerIdentity identity = context.members().identify(address, ANSWER);
-        if (former.isAnother(identity)) {
-            return new StepOutcome.Failed(Problem.of(
-                    ProblemCode.IDENTITY_CHANGED,
-                    "Expected the server " + former.identity().orElseThrow().systemIdentifier() + " behind instance "
-                            + instance.name() + ", found " + identity.systemIdentifier() + "."));
-        }
         FenceResult fence = context.members()
                 .fence(
                         address,
@@ -57,9 +49,16 @@ public final class SaveTail implements Step {
                                 former.group(),
                                 former.reign(),
                                 context.presentGroup().generation(),
-                                context.operationId()),
+                                context.operationId(),
+                                former.identity(),
+                                instance.found()),
                         ANSWER);
         return switch (fence.extent()) {
+            case ANOTHER ->
+                new StepOutcome.Failed(Problem.of(
+                        ProblemCode.IDENTITY_CHANGED,
+                        "Expected the server that was the primary behind instance " + instance.name() + ", found: "
+                                + fence.detail() + "."));
             case UNREACHABLE -> new StepOutcome.NotYet(instance.name() + " does not answer: " + fence.detail());
             case PARTLY ->
                 request.discardUnreported()
