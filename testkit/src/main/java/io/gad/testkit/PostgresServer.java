@@ -215,6 +215,7 @@ public final class PostgresServer implements AutoCloseable {
         if (process.isAlive()) {
             Processes.run(List.of("sh", "-c", "kill -INT " + process.pid()), LIMIT);
             Processes.awaitGone(List.of(process.toHandle()), LIMIT);
+            Processes.awaitReaped(process, LIMIT);
         }
     }
 
@@ -238,6 +239,7 @@ public final class PostgresServer implements AutoCloseable {
         postmaster = null;
         if (process != null) {
             Processes.killTree(process.toHandle(), LIMIT);
+            Processes.awaitReaped(process, LIMIT);
         }
     }
 

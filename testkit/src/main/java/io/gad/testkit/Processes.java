@@ -82,6 +82,18 @@ final class Processes {
         }
     }
 
+    /** Waits until the system has forgotten a child: until then PostgreSQL takes its number in a lock file for a server. */
+    static void awaitReaped(Process child, Duration limit) {
+        try {
+            if (!child.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("Expected process " + child.pid() + " to be reaped within " + limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for process " + child.pid(), e);
+        }
+    }
+
     static boolean isRunning(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
