@@ -102,7 +102,7 @@ final class DatabaseSync {
                 "PROGRESS_LOST",
                 "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
                         + ", found none.",
-                "Remove the secondary and add it again."));
+                CopyAnew.HINT));
         Following follower = maker.make(pair, progress, () -> globals.carryOver(pair));
         synchronized (this) {
             if (paused || stopping) {
@@ -272,10 +272,21 @@ final class DatabaseSync {
         }
     }
 
-    /** @param sourceEnd where the source's log ended then */
-    void seen(SlotState slot, Lsn sourceEnd) {
-        state.slotBytes(slot.retainedBytes());
+    /**
+     * @param slot empty if there is none, which keeps nothing
+     * @param sourceEnd where the source's log ended then
+     */
+    void seen(Optional<SlotState> slot, Lsn sourceEnd) {
+        state.slotBytes(slot.map(SlotState::retainedBytes).orElse(0L));
+        if (slot.isEmpty()) {
+            state.withdrawWarning();
+        }
         this.sourceEnd = sourceEnd;
+    }
+
+    /** Whether it was in step once since its copy. */
+    boolean isInStep() {
+        return state.phase() == SyncPhase.INCREMENTAL;
     }
 
     /** Log of the source that is not applied here, as of the last look at the slots; 0 while in step. */

@@ -39,7 +39,7 @@ final class Standing {
                     "Expected the slot " + pair.slot() + " on the source, found "
                             + (slot.isEmpty() ? "none" : "that the server has removed log it needs")
                             + ": what was committed since cannot be read any more.",
-                    "Remove the secondary and add it again.");
+                    CopyAnew.hint(pair.spec()));
         }
     }
 }

@@ -122,7 +122,7 @@ public final class SyncTask {
             sync.giveUp(new SyncState.Problem(
                     "DATABASE_DROPPED",
                     "Expected database " + database + " on the source, found it dropped or renamed.",
-                    "Drop it on the target too, then remove the secondary and add it again."));
+                    CopyAnew.hint(spec)));
         }
     }
 

@@ -7,13 +7,15 @@ import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.prepare.TaskSlots;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that no slot of ours fills the source's disk: past half of the budget it warns, past all of it the slot is
- * given up. The source comes first; the secondary can be copied again.
+ * dropped. The source comes first; the secondary can be copied again.
  */
 final class WalBudget {
 
@@ -35,34 +37,48 @@ final class WalBudget {
         try (Session source =
                 spec.source().open(spec.source().dsn().database(), SessionSettings.control("budget-" + spec.id()))) {
             Lsn now = source.currentLsn();
-            for (SlotState slot : ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id()))) {
-                databases.values().stream()
-                        .filter(d -> d.slot().equals(slot.name()))
-                        .forEach(d -> judge(source, d, slot, now));
+            Map<String, SlotState> slots = new HashMap<>();
+            ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id())).forEach(s -> slots.put(s.name(), s));
+            for (DatabaseSync database : databases.values()) {
+                SlotState slot = slots.get(database.slot());
+                database.seen(Optional.ofNullable(slot), now);
+                if (slot != null) {
+                    judge(source, database, slot);
+                }
             }
         }
     }
 
-    private void judge(Session source, DatabaseSync database, SlotState slot, Lsn now) {
-        database.seen(slot, now);
-        String kept = "the source keeps " + mib(slot.retainedBytes()) + " MiB of log for database "
-                + database.database().name() + ", budget " + mib(budgetBytes) + " MiB";
+    private void judge(Session source, DatabaseSync database, SlotState slot) {
+        String kept = spec.sourceInstance() + " keeps " + mib(slot.retainedBytes()) + " MiB of log for "
+                + spec.targetInstance() + "/" + database.database().name() + ", budget " + mib(budgetBytes) + " MiB";
         if (slot.retainedBytes() > budgetBytes) {
             LOG.error("task={} slot={} given up: {}", spec.id(), slot.name(), kept);
             database.giveUp(new SyncState.Problem(
                     "WAL_BUDGET_EXCEEDED",
                     "Expected the log kept for the secondary to stay within its budget, found that " + kept
-                            + "; the slot was given up so that the source's disk does not fill.",
-                    "Remove the secondary and add it again."));
+                            + "; the slot was dropped so that the source's disk does not fill.",
+                    wayOut()));
             ReplicationSlots.drop(source, slot.name(), RELEASE);
         } else if (slot.retainedBytes() > budgetBytes / 2) {
             database.warn(new SyncState.Problem(
                     "WAL_BUDGET_HALF",
                     "More than half of the budget is used: " + kept + ".",
-                    "Look why the secondary falls behind; past the budget its slot is given up."));
+                    "Look why " + spec.targetInstance() + " falls behind; past the budget its slot is dropped and it"
+                            + " must be copied anew."));
         } else {
             database.withdrawWarning();
         }
+    }
+
+    /** All slots of a task keep the same log: when one is dropped for it, the others are too. */
+    private String wayOut() {
+        if (databases.values().stream().allMatch(DatabaseSync::isInStep)) {
+            return CopyAnew.hint(spec) + " A larger wal-budget gives it more time.";
+        }
+        return "A first copy had not ended: set wal-budget above what " + spec.sourceInstance()
+                + " writes in that time, or wait for a quieter one. A create or an add is taken back and can be asked"
+                + " for again. Otherwise: " + CopyAnew.hint(spec);
     }
 
     private static long mib(long bytes) {

@@ -2,6 +2,9 @@ package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,26 @@ final class KilledDuringLoadTest {
         awaitRows(task);
         servers.restartEngine(servers.settings());
         arrives(servers.start());
+    }
+
+    @Test
+    void theSlotByItsBudget() {
+        servers.restartEngine(servers.settings().withWalBudget(8L << 20, Duration.ofMillis(100)));
+        SyncTaskSpec spec = servers.spec(SyncTaskSpec.SchemaMode.COPY, List.of("app"), false);
+        SyncTask task = servers.engine().start(spec);
+        awaitRows(task);
+        servers.source.execute("app", "SELECT pg_logical_emit_message(false, 'test', repeat('x', 12000000))");
+
+        SyncTaskStatus status = servers.await(task, s -> s.state() == SyncTaskStatus.State.FAILED);
+        assertThat(status.databases())
+                .anySatisfy(d -> assertThat(d.problem())
+                        .hasValueSatisfying(p -> assertThat(p).contains("budget 8 MiB", "A first copy had not ended")));
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> "0".equals(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots")));
+
+        servers.restartEngine(servers.settings());
+        arrives(servers.engine().start(spec));
     }
 
     private void awaitRows(SyncTask task) {

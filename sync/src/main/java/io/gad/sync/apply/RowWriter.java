@@ -2,6 +2,7 @@ package io.gad.sync.apply;
 
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.batch.KeyedChanges;
 import io.gad.sync.batch.NetRow;
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class RowWriter {
 
     private static final String HINT = "Nothing of it was applied. Compare the table on both sides;"
-            + " then add the secondary again by copy, or set the row right on the secondary's side and resume.";
+            + " set the row right on the secondary's side and resume. Or: " + CopyAnew.HINT;
 
     private final Session session;
     private final Stages stages;

@@ -5,6 +5,7 @@ import io.gad.postgres.catalog.Table;
 import io.gad.postgres.catalog.UniqueIndex;
 import io.gad.postgres.pgoutput.PgOutputMessage;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,7 +120,7 @@ record TargetTable(
         return new SyncProblem(
                 "SCHEMA_MISMATCH",
                 "Expected the target's table " + table.name() + " to have " + expected + ", found none.",
-                "Make both sides alike, or add the secondary again by copy.");
+                "Make both sides alike, then resume. Or: " + CopyAnew.HINT);
     }
 
     /** Positions in the relation of the key's columns; empty where there is no key. */
@@ -154,6 +155,6 @@ record TargetTable(
         return new SyncProblem(
                 "SCHEMA_MISMATCH",
                 "Expected a table " + relation.name() + " on the target, as on the source, found none.",
-                "Make both sides alike, or add the secondary again by copy.");
+                "Make both sides alike, then resume. Or: " + CopyAnew.HINT);
     }
 }

@@ -2,6 +2,7 @@ package io.gad.sync.batch;
 
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import io.gad.postgres.pgoutput.PgOutputMessage.RowChange;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +109,7 @@ public final class KeyedChanges implements TableChanges {
                 "DIVERGENCE",
                 "Expected changes of " + relation.name() + " that fit each other, found " + found
                         + " in the source's stream.",
-                "Nothing of it was applied. Compare the table on both sides; add the secondary again by copy.");
+                "Nothing of it was applied. Compare the table on both sides. " + CopyAnew.HINT);
     }
 
     /** Every touched row in the order of its first change; also those of which nothing is left to do. */

@@ -1,5 +1,6 @@
 package io.gad.sync.ddl;
 
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class ForbiddenDdl {
                             + " of code in the server's own language: "
                             + StatementReplay.shortened(
                                     statement.map(SqlStatement::text).orElse(entry.query())),
-                    "Install it on both sides as an extension, drop it on the primary, or re-add this secondary by a copy.");
+                    "Install it on both sides as an extension and drop it on the primary. " + CopyAnew.HINT);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.gad.sync.ddl;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,6 @@ final class GeneratedDdl {
                 "DDL_UNSUPPORTED",
                 "Expected a statement that can be replayed on the target, found " + entry.tag() + " of "
                         + entry.objects() + " run by: " + StatementReplay.shortened(query),
-                "Take the change back on the primary and run it as a statement of its own, or re-add this secondary by a"
-                        + " copy.");
+                "Next time run it as a statement of its own. " + CopyAnew.HINT);
     }
 }

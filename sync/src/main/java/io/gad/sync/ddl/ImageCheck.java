@@ -1,6 +1,7 @@
 package io.gad.sync.ddl;
 
 import io.gad.postgres.Session;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,6 @@ final class ImageCheck {
                 "DDL_MISMATCH",
                 "After replaying " + entry.tag() + ", expected on the target " + expected + ", found " + actual
                         + ". The statement: " + StatementReplay.shortened(entry.query()),
-                "Make the target's object like the source's, or re-add this secondary by a copy.");
+                "Make the target's object like the source's, then resume. Or: " + CopyAnew.HINT);
     }
 }

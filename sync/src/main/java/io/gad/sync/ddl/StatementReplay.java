@@ -2,6 +2,7 @@ package io.gad.sync.ddl;
 
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -18,8 +19,6 @@ import tools.jackson.databind.JsonNode;
  * transaction that is replayed again after a rollback starts with its first entry and is recognised by that.
  */
 public final class StatementReplay implements DdlReplay {
-
-    private static final String READD = "Take the change back on the primary, or re-add this secondary by a copy.";
 
     private final Runnable refreshGlobals;
     private @Nullable ReplayedTransaction transaction;
@@ -44,7 +43,7 @@ public final class StatementReplay implements DdlReplay {
                         "Expected a record of what a " + entry.tag()
                                 + " did on the source, found that recording it failed: " + entry.objects()
                                 + ". The statement was: " + shortened(query),
-                        READD);
+                        CopyAnew.HINT);
             case TABLE_REWRITE -> {
                 for (JsonNode rewritten : Image.array(entry.objects())) {
                     current.noteRewrite(
@@ -129,7 +128,7 @@ public final class StatementReplay implements DdlReplay {
                 "DDL_FAILED",
                 "Expected the source's " + entry.tag() + " to succeed on the target as well, found: " + e.getMessage()
                         + ". The statement: " + shortened(String.join("; ", statements)),
-                READD,
+                "Put right on the target what the message names, then resume. Or: " + CopyAnew.HINT,
                 e);
     }
 

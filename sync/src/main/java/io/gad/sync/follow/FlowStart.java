@@ -7,6 +7,7 @@ import io.gad.postgres.SessionSettings;
 import io.gad.postgres.catalog.Catalog;
 import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.postgres.replication.SlotState;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.Progress;
 import io.gad.sync.apply.ProgressTable;
@@ -21,15 +22,13 @@ import java.time.Duration;
  */
 record FlowStart(Lsn position, boolean binary) {
 
-    private static final String COPY_AGAIN = "Add the secondary again by copy.";
-
     static FlowStart check(FlowSpec spec, Session target, boolean textOnly) {
         Progress progress = ProgressTable.read(target, spec.task())
                 .orElseThrow(() -> new SyncProblem(
                         "PROGRESS_MISSING",
                         "Expected the progress of task " + spec.task() + " in the target's database " + spec.database()
                                 + ", found none.",
-                        COPY_AGAIN));
+                        CopyAnew.HINT));
         try (Session source = spec.source().open(spec.database(), SessionSettings.control("follow/" + spec.task()))) {
             ServerIdentity identity = ServerIdentity.of(source);
             sameSource(progress, identity);
@@ -53,20 +52,20 @@ record FlowStart(Lsn position, boolean binary) {
                     "Expected the source with system identifier " + progress.systemIdentifier() + " on timeline "
                             + progress.timeline() + ", found " + source.systemIdentifier() + " on timeline "
                             + source.timeline() + ": it was restored, failed over or replaced.",
-                    COPY_AGAIN);
+                    CopyAnew.HINT);
         }
     }
 
     private static void slotFits(FlowSpec spec, Progress progress, Session source) {
         SlotState slot = ReplicationSlots.find(source, spec.slot())
                 .orElseThrow(() -> new SyncProblem(
-                        "SLOT_LOST", "Expected slot " + spec.slot() + " on the source, found none.", COPY_AGAIN));
+                        "SLOT_LOST", "Expected slot " + spec.slot() + " on the source, found none.", CopyAnew.HINT));
         if (slot.isLost()) {
             throw new SyncProblem(
                     "SLOT_LOST",
                     "Expected slot " + spec.slot() + " on the source to be usable, found it lost: the log that it"
                             + " needs is gone.",
-                    COPY_AGAIN);
+                    CopyAnew.HINT);
         }
         Lsn confirmed = slot.confirmedFlush().orElse(Lsn.ZERO);
         if (confirmed.isAfter(progress.position())) {
@@ -74,7 +73,7 @@ record FlowStart(Lsn position, boolean binary) {
                     "SLOT_GAP",
                     "Expected slot " + spec.slot() + " at or before the target's position " + progress.position()
                             + ", found it at " + confirmed + ": changes between would be missing.",
-                    COPY_AGAIN);
+                    CopyAnew.HINT);
         }
     }
 }

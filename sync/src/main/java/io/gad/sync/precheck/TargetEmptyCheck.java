@@ -25,7 +25,7 @@ final class TargetEmptyCheck implements Check {
                     findings.add(Finding.fail(
                             NAME,
                             "target: database " + database + " holds tables: " + named(tables),
-                            "Take an empty server, or drop these databases on the target."));
+                            "Take an empty server, or drop these databases on the target, or what stands in them."));
                 }
                 if (scene.request().schemaMode() == SchemaMode.EXISTING) {
                     List<TableName> filled =

@@ -5,6 +5,7 @@ import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Catalog;
 import io.gad.postgres.catalog.Table;
+import io.gad.sync.CopyAnew;
 import io.gad.sync.cut.Cut;
 import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
@@ -112,7 +113,7 @@ final class DatabaseVerification {
             return result.withRepaired(
                     0,
                     "Expected at most " + Differences.MOST + " differing rows to repair, found " + result.differences()
-                            + ": remove the secondary and add it again.");
+                            + ". " + CopyAnew.HINT);
         }
         try (Cut repair = Cut.forRepair(site.get())) {
             cut = repair;
