@@ -195,7 +195,7 @@ public final class MemberInstance {
                 case CANCELLED -> new RecordResult.Cancelled();
                 case TAKEN -> refused(decision.row(), operation);
                 case DONE, DONE_BEFORE -> {
-                    List<String> others = new ArrayList<>(sessions.databases(limit));
+                    List<String> others = new ArrayList<>(sessions.lately(limit));
                     others.remove(decision.database());
                     Map<String, List<FinalPosition>> positions = sessions.inMembers(others, operation, limit, s -> {
                         Takeover.follow(s, next, generation, operation, limit);

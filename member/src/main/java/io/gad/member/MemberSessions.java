@@ -31,13 +31,20 @@ final class MemberSessions {
         this.only = only.stream().sorted().toList();
     }
 
+    /**
+     * As listed a moment ago, if they were: for the steps of a promotion, which follow each other. Never for a fence: a
+     * database that was made since would stay open.
+     */
+    List<String> lately(TimeLimit limit) {
+        Listing known = listing;
+        boolean fresh = known != null && System.nanoTime() - known.at() < LISTING_HOLDS.toNanos();
+        return known != null && fresh ? known.databases() : databases(limit);
+    }
+
+    /** As they are now. */
     List<String> databases(TimeLimit limit) {
         if (!only.isEmpty()) {
             return only;
-        }
-        Listing known = listing;
-        if (known != null && System.nanoTime() - known.at() < LISTING_HOLDS.toNanos()) {
-            return known.databases();
         }
         try (Session s = open(login.dsn().database(), "databases", limit)) {
             return databases(s);
@@ -65,7 +72,7 @@ final class MemberSessions {
     <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {
         TimeLimit limit = TimeLimit.of(MemberInstance.LIMIT);
         return limit.run(purpose + " on " + login.dsn().hostList(), () -> {
-            Map<String, T> results = inMembers(databases(limit), purpose, limit, s -> work.apply(s, limit));
+            Map<String, T> results = inMembers(lately(limit), purpose, limit, s -> work.apply(s, limit));
             if (results.isEmpty()) {
                 throw notAMember();
             }
@@ -89,7 +96,7 @@ final class MemberSessions {
 
     /** Runs {@code work} in the first database that holds a member's row: the one that decides for all. */
     <T> T inFirst(String purpose, TimeLimit limit, Function<Session, T> work) {
-        for (String database : databases(limit)) {
+        for (String database : lately(limit)) {
             try (Session s = open(database, purpose, limit)) {
                 if (MemberDatabase.read(s).isPresent()) {
                     return work.apply(s);

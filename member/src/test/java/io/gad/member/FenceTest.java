@@ -110,6 +110,18 @@ class FenceTest {
     }
 
     @Test
+    void closesADatabaseThatWasMadeAMomentAfterTheLastLook() {
+        assertThat(eu.probe(SOON).databases()).doesNotContain("late");
+        SERVER.execute("postgres", "CREATE DATABASE late");
+        SERVER.execute("late", "CREATE TABLE public.t (id int)");
+
+        assertThat(eu.fence(FIRST, 1, "op-1", SOON)).isInstanceOf(FenceResult.Fenced.class);
+
+        assertThatThrownBy(() -> Members.run(SERVER, "late", "INSERT INTO t VALUES (1)"))
+                .hasMessageContaining("no longer the primary");
+    }
+
+    @Test
     void anOutdatedManagerFencesNobodyAndTwoReignsAskAPerson() {
         Reign other = new Reign(1, new UUID(9, 9));
         assertThatThrownBy(() -> eu.fence(FIRST, 0, "op-1", SOON)).isInstanceOf(StaleMandateException.class);
