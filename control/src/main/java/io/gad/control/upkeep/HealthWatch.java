@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class HealthWatch implements AutoCloseable {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(4);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final int PROBES_AT_ONCE = 2;
     private static final Duration LATELY = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(2);
