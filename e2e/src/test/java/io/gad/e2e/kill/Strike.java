@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,8 +36,10 @@ record Strike(Drawn drawn, Path hold) {
         await("the server to come to ", world, operation, () -> Files.exists(hold));
         if (drawn.when() == Drawn.When.DURING) {
             release();
-            pause(drawn.into());
-            kill(world);
+            CompletableFuture.runAsync(
+                            () -> kill(world),
+                            CompletableFuture.delayedExecutor(drawn.into().toMillis(), TimeUnit.MILLISECONDS))
+                    .join();
         } else {
             kill(world);
             release();
@@ -81,15 +84,6 @@ record Strike(Drawn drawn, Path hold) {
             Files.delete(hold);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void pause(Duration length) {
-        try {
-            Thread.sleep(length);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before the kill", e);
         }
     }
 }

@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A flow in memory that applies one byte of log at a time. */
+@Timeout(60)
 final class GateTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
