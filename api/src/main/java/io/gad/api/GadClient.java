@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -126,17 +128,16 @@ public final class GadClient implements AutoCloseable {
         return get(Paths.syncVerify(group, instance), VerificationView.class);
     }
 
-    /** Waits until the comparison has ended or the time is over, and gives back how it stands then. */
+    /**
+     * Waits until the comparison has ended or the time is over, and gives back how it stands then. As for operations, a
+     * restart of the server does not end the wait.
+     *
+     * @param seen gets every answer, the first and the last one included
+     */
     public VerificationView followVerification(
             VerificationView begun, Duration timeout, Consumer<VerificationView> seen) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        VerificationView last = begun;
-        while (last.isRunning() && System.nanoTime() - deadline < 0) {
-            seen.accept(last);
-            LockSupport.parkNanos(POLL_NANOS);
-            last = verification(begun.group(), begun.instance());
-        }
-        return last;
+        return await(
+                begun, () -> verification(begun.group(), begun.instance()), last -> !last.isRunning(), timeout, seen);
     }
 
     public OperationList operations() {
@@ -159,17 +160,22 @@ public final class GadClient implements AutoCloseable {
      * @throws WaitTimeoutException at the deadline
      */
     public OperationView follow(OperationView operation, Duration timeout, Consumer<OperationView> seen) {
+        OperationView last = await(operation, () -> operation(operation.id()), OperationView::hasEnded, timeout, seen);
+        if (!last.hasEnded()) {
+            throw new WaitTimeoutException(last);
+        }
+        return last;
+    }
+
+    private static <T> T await(T first, Supplier<T> look, Predicate<T> hasEnded, Duration timeout, Consumer<T> seen) {
         long deadline = System.nanoTime() + timeout.toNanos();
         long heardAt = System.nanoTime();
-        OperationView last = operation;
+        T last = first;
         seen.accept(last);
-        while (!last.hasEnded()) {
-            if (System.nanoTime() - deadline >= 0) {
-                throw new WaitTimeoutException(last);
-            }
+        while (!hasEnded.test(last) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(POLL_NANOS);
             try {
-                last = operation(operation.id());
+                last = look.get();
                 heardAt = System.nanoTime();
                 seen.accept(last);
             } catch (NoServerException e) {

@@ -20,13 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has every secondary compared with its primary again and again, one at a time in a group. A secondary that was never
- * compared has its turn an hour after this process has first seen it: its copy was work enough.
+ * compared has its turn an hour after this process has first seen it: its copy was work enough. So has one whose
+ * comparison ended before its time.
  */
 public final class ComparisonWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComparisonWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(30);
-    private static final Duration FIRST = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofHours(1);
 
     private final ControlState state;
     private final SyncTasks tasks;
@@ -71,14 +72,18 @@ public final class ComparisonWatch implements AutoCloseable {
     private boolean isDue(GroupTask task) {
         Instant now = clock.instant();
         Instant seen = firstSeen.computeIfAbsent(task.id(), id -> now);
+        Duration soon = interval.compareTo(SOON) < 0 ? interval : SOON;
         Instant due = tasks.verification(task.id())
-                .flatMap(Verification::endedAt)
-                .map(ended -> ended.plus(interval))
-                .orElseGet(() -> seen.plus(interval.compareTo(FIRST) < 0 ? interval : FIRST));
+                .flatMap(last -> last.endedAt().map(ended -> ended.plus(isDone(last) ? interval : soon)))
+                .orElse(seen.plus(soon));
         boolean inStep = tasks.status(task.id())
                 .filter(s -> s.state() == TaskState.INCREMENTAL)
                 .isPresent();
         return inStep && !due.isAfter(now);
+    }
+
+    private static boolean isDone(Verification last) {
+        return last.state() == Verification.State.DONE;
     }
 
     private void begin(Group group, GroupTask task) {

@@ -50,7 +50,8 @@ public enum Setting {
             Kind.DURATION,
             "168h",
             "How often each secondary is compared with its primary, row by row. `0s`: only on request"
-                    + " (`gad sync verify`). A secondary that was never compared has its turn after an hour."),
+                    + " (`gad sync verify`). A secondary that was never compared, or whose comparison"
+                    + " ended before its time, has its turn after an hour."),
     VERIFY_ROWS_PER_SECOND(
             Kind.COUNT, "10000", "Most rows of the primary that such a comparison reads in a second. `0`: no limit."),
     PG_TOOLS(

@@ -105,6 +105,7 @@ final class Verifications {
 
     /** Takes away what was kept of a task that is no more. */
     void forget(String taskId) {
+        before.remove(taskId);
         try {
             Files.deleteIfExists(file(taskId));
         } catch (IOException e) {
