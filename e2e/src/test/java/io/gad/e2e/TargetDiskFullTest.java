@@ -11,10 +11,10 @@ import io.gad.postgres.Lsn;
 import io.gad.testkit.PostgresServer;
 import io.gad.testkit.SmallDisk;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,18 +169,18 @@ class TargetDiskFullTest {
 
     /** The first answer. A read is refused at times: PostgreSQL may have to write a page before it can take another. */
     private List<String> onTheFullDisk(String query) {
-        AtomicReference<List<String>> answer = new AtomicReference<>(List.of());
+        List<String> answer = new ArrayList<>();
         Wait.until(
                 "an answer to " + query,
                 Site.LIMIT,
                 () -> {
-                    answer.set(us.column("app", query).stream()
+                    us.column("app", query).stream()
                             .map(Objects::requireNonNull)
-                            .toList());
+                            .forEach(answer::add);
                     return true;
                 },
                 us::log);
-        return answer.get();
+        return answer;
     }
 
     /** By REST, by the command line, and for every look from now on until there is room. */
