@@ -19,6 +19,7 @@ import io.gad.control.state.Kind;
 import io.gad.control.state.Transaction;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -72,12 +73,8 @@ final class InstanceRegister {
         refuseDuplicate(state.list(Kind.INSTANCE), instance);
         MemberProbe probe = Probing.within(PROBE, () -> members.probe(addresses.of(instance), PROBE));
         if (!probe.answered()) {
-            boolean login = probe.problem().contains("authentication failed")
-                    || probe.problem().contains("no password was provided")
-                    || probe.problem().contains("does not exist")
-                    || probe.problem().contains("pg_hba.conf");
             throw new RefusedException(
-                    login ? ProblemCode.LOGIN_REFUSED : ProblemCode.MEMBER_UNREACHABLE,
+                    probe.refusal().map(InstanceRegister::code).orElse(ProblemCode.MEMBER_UNREACHABLE),
                     "Expected instance " + request.name() + " at "
                             + request.dsn().hostList() + " to answer, found: " + probe.problem() + ".");
         }
@@ -88,6 +85,25 @@ final class InstanceRegister {
             return seen;
         });
         health.see(seen.name(), probe);
+    }
+
+    private static ProblemCode code(SqlState refusal) {
+        return switch (refusal) {
+            // A database or a role that is named and does not exist.
+            case AUTHENTICATION, UNDEFINED, PRIVILEGE -> ProblemCode.LOGIN_REFUSED;
+            case TLS -> ProblemCode.TLS_FAILED;
+            case UNREACHABLE,
+                    UNAVAILABLE,
+                    DUPLICATE,
+                    READ_ONLY,
+                    CONTENTION,
+                    CANCELLED,
+                    CONSTRAINT,
+                    DISK_FULL,
+                    RESOURCES,
+                    IN_USE,
+                    OTHER -> ProblemCode.MEMBER_UNREACHABLE;
+        };
     }
 
     private static void refuseDuplicate(List<Instance> registered, Instance added) {

@@ -59,8 +59,12 @@ final class Site implements AutoCloseable {
 
     /** Registers a server as an instance in a region of the same name. */
     void register(String name, PostgresServer postgres) {
-        var unused = client.addInstance(
-                new InstanceRequest(name, name + "-region", postgres.dsn(), postgres.password(), List.of()));
+        register(name, postgres.dsn(), postgres.password());
+    }
+
+    /** As {@link #register(String, PostgresServer)}, by a DSN of one's own. */
+    void register(String name, String dsn, String password) {
+        var unused = client.addInstance(new InstanceRequest(name, name + "-region", dsn, password, List.of()));
     }
 
     /** Creates a group and returns when it is in step. */

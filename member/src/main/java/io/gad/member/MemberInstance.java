@@ -57,7 +57,7 @@ public final class MemberInstance {
         try {
             return limit.run("probe of " + login.dsn().hostList(), () -> look(begin, limit));
         } catch (PostgresException e) {
-            return Probe.silent(since(begin), String.valueOf(e.getMessage()));
+            return Probe.silent(since(begin), String.valueOf(e.getMessage()), e.kind());
         }
     }
 
@@ -92,6 +92,7 @@ public final class MemberInstance {
                 Instant.now(),
                 since(begin),
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 facts.inRecovery(),
                 closed,
@@ -325,7 +326,7 @@ public final class MemberInstance {
 
     private static boolean isUnreachable(PostgresException e) {
         return switch (e.kind()) {
-            case UNREACHABLE, UNAVAILABLE, AUTHENTICATION, DISK_FULL, RESOURCES -> true;
+            case UNREACHABLE, UNAVAILABLE, TLS, AUTHENTICATION, DISK_FULL, RESOURCES -> true;
             case UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CONTENTION, CANCELLED, CONSTRAINT, IN_USE, OTHER -> false;
         };
     }

@@ -1,6 +1,7 @@
 package io.gad.member;
 
 import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param took from the knock to the answer, or to the end of patience
  * @param answers whether a new session answered
  * @param why what stood in the way; empty where it answers
+ * @param refusal the kind of it, where it does not answer
  * @param inRecovery whether only a standby was found
  * @param readOnly whether an ordinary new session could not write; true where it does not answer
  * @param row the member's row of the first database that has one
@@ -24,6 +26,7 @@ public record Probe(
         Duration took,
         boolean answers,
         Optional<String> why,
+        Optional<SqlState> refusal,
         boolean inRecovery,
         boolean readOnly,
         Optional<MemberRow> row,
@@ -31,12 +34,13 @@ public record Probe(
         Optional<String> version,
         Optional<ServerIdentity> identity) {
 
-    static Probe silent(Duration took, String why) {
+    static Probe silent(Duration took, String why, SqlState refusal) {
         return new Probe(
                 Instant.now(),
                 took,
                 false,
                 Optional.of(why),
+                Optional.of(refusal),
                 false,
                 true,
                 Optional.empty(),

@@ -21,9 +21,6 @@ public record Dsn(List<Host> hosts, String user, String database, Map<String, St
 
     private static final Set<String> OPTIONS = Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout");
 
-    private static final List<String> SSL_MODES =
-            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
-
     /** One host and its port. */
     public record Host(String name, int port) {
         @Override
@@ -38,13 +35,19 @@ public record Dsn(List<Host> hosts, String user, String database, Map<String, St
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("Expected at least one host in the DSN, found none.");
         }
+        var unused = Tls.of(options);
+    }
+
+    /** How connections are encrypted. */
+    public Tls tls() {
+        return Tls.of(options);
     }
 
     /**
      * Parses {@code postgresql://user@host[:port][,host[:port]]/database[?option=value...]}.
      *
-     * @throws IllegalArgumentException if it is malformed, holds a password, names no user or host, or an option that
-     *     does not hold for every client that GAD uses
+     * @throws IllegalArgumentException if it is malformed, holds a password, names no user or host, or an option or a
+     *     combination that does not hold alike for every client that GAD uses
      */
     public static Dsn parse(String text) {
         String rest = schemeless(text);
@@ -107,13 +110,10 @@ public record Dsn(List<Host> hosts, String user, String database, Map<String, St
     }
 
     private static void checkValue(String name, String value) {
-        if (name.equals("connect_timeout") && !value.matches("[0-9]{1,6}")) {
-            throw new IllegalArgumentException(
-                    "Expected a whole number of seconds as connect_timeout in the DSN, found '" + value + "'.");
-        }
-        if (name.equals("sslmode") && !SSL_MODES.contains(value)) {
-            throw new IllegalArgumentException("Expected one of " + String.join(", ", SSL_MODES)
-                    + " as sslmode in the DSN, found '" + value + "'.");
+        // Zero is for ever to libpq; nothing here waits for ever.
+        if (name.equals("connect_timeout") && !value.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException("Expected a whole number of seconds, at least 1, as connect_timeout in"
+                    + " the DSN, found '" + value + "'.");
         }
     }
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 
@@ -74,12 +73,20 @@ public record Login(Dsn dsn, Secret password) {
     }
 
     private Connection connect(Dsn.Host host, String database, Properties properties, SessionSettings settings) {
+        TlsFiles.fault(dsn.tls()).ifPresent(fault -> {
+            throw new PostgresException(fault, SqlState.TLS, host.toString());
+        });
         String url = "jdbc:postgresql://" + host + "/";
         properties.setProperty(PGProperty.PG_DBNAME.getName(), database);
         try {
             return DriverManager.getConnection(url, properties);
         } catch (SQLException e) {
-            throw new PostgresException("Connecting to " + host + ", database " + database + ", as " + dsn.user(), e);
+            throw TlsFailure.of(e, dsn.tls(), host)
+                    .map(problem -> new PostgresException(problem, SqlState.TLS, host.toString(), e))
+                    .orElseGet(() -> new PostgresException(
+                            "Connecting to " + host + ", database " + database + ", as " + dsn.user(),
+                            e,
+                            host.toString()));
         }
     }
 
@@ -107,11 +114,7 @@ public record Login(Dsn dsn, Secret password) {
                         + " -c IntervalStyle=postgres -c bytea_output=hex -c lc_monetary=C -c xmloption=content"
                         + " -c synchronous_commit=on -c jit=off"
                         + (settings.replicaRole() ? " -c session_replication_role=replica" : ""));
-        for (Map.Entry<String, String> option : dsn.options().entrySet()) {
-            if (!option.getKey().equals("connect_timeout")) {
-                properties.setProperty(option.getKey(), option.getValue());
-            }
-        }
+        dsn.tls().into(properties);
         return properties;
     }
 }

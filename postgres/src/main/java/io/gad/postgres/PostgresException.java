@@ -35,6 +35,14 @@ public final class PostgresException extends RuntimeException {
         this.server = server;
     }
 
+    /** As {@link #PostgresException(String, SqlState, String)}, for what is told in other words than the driver's. */
+    PostgresException(String message, SqlState kind, String server, SQLException cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.sqlState = "";
+        this.server = server;
+    }
+
     public SqlState kind() {
         return kind;
     }

@@ -9,6 +9,8 @@ public enum SqlState {
     UNREACHABLE,
     /** The server is starting, stopping, or ended this session: try again. */
     UNAVAILABLE,
+    /** No connection as safe as the DSN demands: a certificate, a key, a host's name, or a server without TLS. */
+    TLS,
     /** Wrong user or password. */
     AUTHENTICATION,
     /** Something that is named does not exist. */
@@ -49,6 +51,8 @@ public enum SqlState {
         }
         return switch (state) {
             case "57014" -> CANCELLED;
+            // By the driver, where the server asks for a password and there is none.
+            case "08004" -> AUTHENTICATION;
             case "25006" -> READ_ONLY;
             case "55P03", "40001", "40P01" -> CONTENTION;
             case "55006", "55000" -> IN_USE;
@@ -70,7 +74,7 @@ public enum SqlState {
     /** Whether the same statement may succeed when it is tried again a little later. */
     public boolean isPassing() {
         return switch (this) {
-            case UNREACHABLE, UNAVAILABLE, CONTENTION, IN_USE, DISK_FULL, RESOURCES -> true;
+            case UNREACHABLE, UNAVAILABLE, TLS, CONTENTION, IN_USE, DISK_FULL, RESOURCES -> true;
             case AUTHENTICATION, UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CANCELLED, CONSTRAINT, OTHER -> false;
         };
     }

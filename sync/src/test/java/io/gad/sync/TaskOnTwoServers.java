@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A source, a target and an engine with short polls. */
@@ -118,5 +120,16 @@ final class TaskOnTwoServers implements AutoCloseable {
         engine.close();
         source.close();
         target.close();
+        removeSpool();
+    }
+
+    private void removeSpool() {
+        try (Stream<Path> all = Files.walk(spool)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

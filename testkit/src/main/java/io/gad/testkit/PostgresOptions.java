@@ -1,49 +1,85 @@
 package io.gad.testkit;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a server is started.
  *
- * @param version major version, 15 or 18
+ * @param version major version, 15 to 18
  * @param embedded take the embedded binaries even where Debian's are installed
- * @param passwords log in by password (SCRAM), not by trust
  * @param fsync write through to the disk; off is safe for killed processes, not for a crashed machine
+ * @param tls its certificate, where it offers TLS
+ * @param access the lines of pg_hba.conf
  * @param settings further lines of postgresql.conf
  */
 public record PostgresOptions(
-        int version, boolean embedded, boolean passwords, boolean fsync, Map<String, String> settings) {
+        int version,
+        boolean embedded,
+        boolean fsync,
+        Optional<ServerTls> tls,
+        List<String> access,
+        Map<String, String> settings) {
+
+    /**
+     * @param certificate the server's own, with its key
+     * @param clients the authority whose certificates clients may log in with
+     */
+    public record ServerTls(Authority.Issued certificate, Path clients) {}
 
     public PostgresOptions {
+        access = List.copyOf(access);
         settings = Map.copyOf(settings);
     }
 
-    /** Version 15, installed binaries where there are some, passwords, no fsync. */
+    /** Version 15, installed binaries where there are some, passwords (SCRAM), no fsync. */
     public static PostgresOptions forTests() {
-        return new PostgresOptions(15, false, true, false, Map.of());
+        return new PostgresOptions(15, false, false, Optional.empty(), access("scram-sha-256"), Map.of());
+    }
+
+    private static List<String> access(String method) {
+        return List.of("host all all 127.0.0.1/32 " + method, "host replication all 127.0.0.1/32 " + method);
     }
 
     public PostgresOptions withVersion(int major) {
-        return new PostgresOptions(major, embedded, passwords, fsync, settings);
+        return new PostgresOptions(major, embedded, fsync, tls, access, settings);
     }
 
     public PostgresOptions withEmbeddedBinaries() {
-        return new PostgresOptions(version, true, passwords, fsync, settings);
+        return new PostgresOptions(version, true, fsync, tls, access, settings);
     }
 
+    /** No passwords. */
     public PostgresOptions withTrust() {
-        return new PostgresOptions(version, embedded, false, fsync, settings);
+        return withAccess(access("trust"));
     }
 
     public PostgresOptions withFsync() {
-        return new PostgresOptions(version, embedded, passwords, true, settings);
+        return new PostgresOptions(version, embedded, true, tls, access, settings);
+    }
+
+    public PostgresOptions withTls(Authority.Issued certificate, Authority clients) {
+        return new PostgresOptions(
+                version,
+                embedded,
+                fsync,
+                Optional.of(new ServerTls(certificate, clients.certificate())),
+                access,
+                settings);
+    }
+
+    /** These lines of pg_hba.conf; one of them must let the superuser {@code gad} in from 127.0.0.1 by password. */
+    public PostgresOptions withAccess(List<String> lines) {
+        return new PostgresOptions(version, embedded, fsync, tls, lines, settings);
     }
 
     /** One more line of postgresql.conf; the last one given for a name holds. */
     public PostgresOptions with(String setting, String value) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put(setting, value);
-        return new PostgresOptions(version, embedded, passwords, fsync, all);
+        return new PostgresOptions(version, embedded, fsync, tls, access, all);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
 
     public static final String USER = "gad";
+
+    /** The file of the authority whose certificates clients may log in with. */
+    static final String CLIENTS = "clients.crt";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Set<PostgresServer> RUNNING = ConcurrentHashMap.newKeySet();
@@ -102,6 +106,11 @@ public final class PostgresServer implements AutoCloseable {
     /** libpq URI without a password. */
     public String dsn() {
         return "postgresql://" + USER + "@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** libpq URI by a name of the host, with options: {@code sslmode=...&...}. */
+    public String dsn(String host, String options) {
+        return "postgresql://" + USER + "@" + host + ":" + port + "/postgres?" + options;
     }
 
     /** JDBC address without user and password. */
@@ -263,10 +272,41 @@ public final class PostgresServer implements AutoCloseable {
         account.own(directory);
         DataTemplate.copyTo(data(), binaries, account);
         Files.writeString(data().resolve("postgresql.auto.conf"), ServerSettings.text(options, port));
-        String method = options.passwords() ? "scram-sha-256" : "trust";
-        Files.writeString(
-                data().resolve("pg_hba.conf"),
-                "host all all 127.0.0.1/32 " + method + "\nhost replication all 127.0.0.1/32 " + method + "\n");
+        Files.writeString(data().resolve("pg_hba.conf"), String.join("\n", options.access()) + "\n");
+        if (options.tls().isPresent()) {
+            PostgresOptions.ServerTls tls = options.tls().get();
+            place(tls.certificate());
+            place(tls.clients(), CLIENTS);
+        }
+    }
+
+    /** Shows another certificate from now on, to new connections. */
+    public void present(Authority.Issued certificate) {
+        try {
+            place(certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String loaded = value("postgres", "SELECT pg_conf_load_time()");
+        execute("postgres", "SELECT pg_reload_conf()");
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (String.valueOf(loaded).equals(value("postgres", "SELECT pg_conf_load_time()"))) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Expected port " + port + " to load its new certificate");
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private void place(Authority.Issued certificate) throws IOException {
+        place(certificate.certificate(), "server.crt");
+        place(certificate.key(), "server.key");
+    }
+
+    private void place(Path file, String name) throws IOException {
+        Path placed = Files.copy(file, data().resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(placed, PosixFilePermissions.fromString("rw-------"));
+        account.own(placed);
     }
 
     private void changePassword() {

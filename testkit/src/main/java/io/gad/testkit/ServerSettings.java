@@ -24,6 +24,10 @@ final class ServerSettings {
         settings.put("fsync", options.fsync() ? "on" : "off");
         settings.put("log_line_prefix", "%m [%p] %a %d ");
         settings.put("timezone", "UTC");
+        options.tls().ifPresent(tls -> {
+            settings.put("ssl", "on");
+            settings.put("ssl_ca_file", PostgresServer.CLIENTS);
+        });
         settings.putAll(options.settings());
         return settings.entrySet().stream()
                 .map(entry -> entry.getKey() + " = '" + entry.getValue().replace("'", "''") + "'\n")

@@ -3,6 +3,7 @@ package io.gad.control.port;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.SqlState;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param answered whether {@code SELECT 1} was answered within the deadline
  * @param problem why not, for people; empty when it answered
+ * @param refusal the kind of it, where the server or the driver told one
  * @param identity the server, when it answered
  * @param standing what the member's own row says; empty where nothing of ours stands there
  * @param databases those that count, by name, see {@link MemberAddress#databases}; empty without an answer
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record MemberProbe(
         boolean answered,
         String problem,
+        Optional<SqlState> refusal,
         Optional<ServerIdentity> identity,
         Optional<Standing> standing,
         List<String> databases,
@@ -29,6 +32,11 @@ public record MemberProbe(
 
     /** No answer. */
     public static MemberProbe silent(String problem) {
-        return new MemberProbe(false, problem, Optional.empty(), Optional.empty(), List.of(), false);
+        return silent(problem, Optional.empty());
+    }
+
+    /** No answer, for a reason of a known kind. */
+    public static MemberProbe silent(String problem, Optional<SqlState> refusal) {
+        return new MemberProbe(false, problem, refusal, Optional.empty(), Optional.empty(), List.of(), false);
     }
 }

@@ -77,7 +77,11 @@ public enum ProblemCode {
     ABANDONED(Kind.FAILED, "Abandoned for a promotion", "Start it again once the promotion is done."),
     IDEMPOTENCY_CONFLICT(
             Kind.REFUSED, "The idempotency key was used for another request", "Draw a new key for a new request."),
-    LOGIN_REFUSED(Kind.REFUSED, "The instance refused the login", "Check user and password."),
+    LOGIN_REFUSED(Kind.REFUSED, "The instance refused the login", "Check user, password, database and pg_hba.conf."),
+    TLS_FAILED(
+            Kind.REFUSED,
+            "No connection as safe as the DSN demands",
+            "Correct sslmode, sslrootcert, sslcert and sslkey in the DSN, or the server's ssl settings."),
     NOT_USABLE(Kind.REFUSED, "The instance cannot be used", "See the detail."),
     MEMBER_UNREACHABLE(Kind.UNREACHABLE, "An instance cannot be reached", "Check address, network and server."),
     INTERNAL(Kind.FAULT, "An error of GAD", "See the server's log; report it if it comes again.");

@@ -80,6 +80,7 @@ public final class FakeMembers implements Members {
         return new MemberProbe(
                 true,
                 "",
+                Optional.empty(),
                 Optional.of(id(member)),
                 row == null
                         ? Optional.empty()

@@ -61,6 +61,7 @@ class HealthRulesTest {
                 true,
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new MemberProbe.Standing("gad-1", role, REIGN, 1, writable)),
                 List.of(),
                 !writable);

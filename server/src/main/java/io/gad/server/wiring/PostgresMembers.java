@@ -43,11 +43,12 @@ final class PostgresMembers implements Members {
     public MemberProbe probe(MemberAddress member, Duration deadline) {
         Probe probe = instance(member).probe(deadline);
         if (!probe.answers()) {
-            return MemberProbe.silent(probe.why().orElse("no answer"));
+            return MemberProbe.silent(probe.why().orElse("no answer"), probe.refusal());
         }
         return new MemberProbe(
                 !probe.inRecovery(),
                 probe.inRecovery() ? "only a standby answers" : "",
+                Optional.empty(),
                 probe.identity(),
                 probe.row().map(PostgresMembers::standing),
                 probe.databases(),

@@ -96,6 +96,7 @@ public final class ToolRun {
         variables.put("PGAPPNAME", SessionSettings.control(purpose).applicationName());
         variables.put("PGOPTIONS", options);
         variables.put("PGCONNECT_TIMEOUT", "10");
+        variables.putAll(login.dsn().tls().variables());
         if (!login.password().isEmpty()) {
             variables.put("PGPASSWORD", login.password().text());
         }

@@ -95,6 +95,7 @@ public final class TailReader {
                         e);
             case UNREACHABLE,
                     UNAVAILABLE,
+                    TLS,
                     AUTHENTICATION,
                     DUPLICATE,
                     PRIVILEGE,
