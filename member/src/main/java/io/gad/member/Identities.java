@@ -12,23 +12,31 @@ import org.jspecify.annotations.Nullable;
 final class Identities {
 
     /**
-     * Permanent tables without a usable identity. A deferrable primary key is none; an identity index that was dropped
-     * leaves none behind. No other unique index is ever made the identity: PostgreSQL would then refuse the customer's
-     * {@code ALTER COLUMN ... DROP NOT NULL} on its columns.
+     * Permanent tables without a usable identity. A deferrable primary key is none, nor is one over generated columns,
+     * whose values are not in the stream; an identity index that was dropped leaves none behind. No other unique index is
+     * ever made the identity: PostgreSQL would then refuse the customer's {@code ALTER COLUMN ... DROP NOT NULL} on its
+     * columns.
      */
     private static final String LACKING = """
-            SELECT c.oid::text, n.nspname, c.relname, c.relreplident::text,
-                   EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
-                              AND i.indisprimary AND i.indimmediate AND i.indisvalid)
+            WITH usable AS (
+                SELECT i.indrelid, i.indisprimary, i.indisreplident FROM pg_catalog.pg_index i
+                WHERE i.indimmediate AND i.indisvalid
+                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                                  WHERE a.attrelid = i.indrelid AND a.attgenerated <> ''
+                                    AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])))
+            SELECT c.oid::text, n.nspname, c.relname,
+                   c.relreplident::text || coalesce((
+                       SELECT ' ' || x.relname FROM pg_catalog.pg_index i
+                       JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+                       WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i'), ''),
+                   EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisprimary)
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind = 'r' AND c.relpersistence = 'p'
               AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema', 'pg_toast')
               AND NOT CASE c.relreplident
                   WHEN 'f' THEN true
-                  WHEN 'd' THEN EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
-                                         AND i.indisprimary AND i.indimmediate AND i.indisvalid)
-                  WHEN 'i' THEN EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
-                                         AND i.indisreplident AND i.indimmediate AND i.indisvalid)
+                  WHEN 'd' THEN EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisprimary)
+                  WHEN 'i' THEN EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisreplident)
                   ELSE false END
             ORDER BY 2, 3
             """;
@@ -93,13 +101,27 @@ final class Identities {
                 row -> new Changed(
                         row.getString(1), tableName(row.getString(2), row.getString(3)), row.getString(4)))) {
             BriefLock.change(session, changed.table().map(TableName::toString).orElse(changed.oid()), () -> {
-                // An identity index that was there and is gone left "nothing" in effect, which is what 'n' says.
                 changed.table()
                         .ifPresent(table -> session.execute("ALTER TABLE " + table.quoted() + " REPLICA IDENTITY "
-                                + (changed.before().equals("d") ? "DEFAULT" : "NOTHING")));
+                                + former(session, table, changed.before())));
                 session.update("DELETE FROM gad.changed WHERE kind = 'identity' AND name = ?", changed.oid());
             });
         }
+    }
+
+    /** An identity index that was there and is gone left "nothing" in effect. */
+    private static String former(Session session, TableName table, String before) {
+        String index = before.startsWith("i ") ? before.substring(2) : "";
+        boolean stands = session.one(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = pg_catalog.to_regclass(?)"
+                        + " AND i.indexrelid = pg_catalog.to_regclass(?))",
+                row -> row.getBoolean(1),
+                table.quoted(),
+                new TableName(table.schema(), index).quoted());
+        if (stands) {
+            return "USING INDEX " + TableName.quote(index);
+        }
+        return before.equals("d") ? "DEFAULT" : "NOTHING";
     }
 
     private static Optional<TableName> tableName(@Nullable String schema, @Nullable String name) {

@@ -37,6 +37,10 @@ class LeavingTest {
                 CREATE TABLE late_key (a int PRIMARY KEY DEFERRABLE);
                 CREATE TABLE nothing (a int PRIMARY KEY); ALTER TABLE nothing REPLICA IDENTITY NOTHING;
                 CREATE TABLE own (a int PRIMARY KEY); ALTER TABLE own REPLICA IDENTITY FULL;
+                CREATE TABLE computed_key (a int, k int GENERATED ALWAYS AS (a) STORED PRIMARY KEY);
+                CREATE TABLE computed_index (a int, "Odd k" int GENERATED ALWAYS AS (a) STORED NOT NULL);
+                CREATE UNIQUE INDEX "Odd index" ON computed_index ("Odd k");
+                ALTER TABLE computed_index REPLICA IDENTITY USING INDEX "Odd index";
                 CREATE TABLE part (a int, b int) PARTITION BY LIST (b);
                 CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
                 """);
@@ -49,9 +53,9 @@ class LeavingTest {
             MemberDatabase.install(s);
             MemberDatabase.install(s);
             MemberDatabase.become(s, Members.row("eu", MemberRole.PRIMARY, FIRST));
-            assertThat(MemberDatabase.fixIdentities(s)).isEqualTo(7);
+            assertThat(MemberDatabase.fixIdentities(s)).isEqualTo(9);
             assertThat(MemberDatabase.fixIdentities(s)).isZero();
-            assertThat(MemberDatabase.attachGuards(s)).isEqualTo(9);
+            assertThat(MemberDatabase.attachGuards(s)).isEqualTo(11);
             s.execute("CREATE PUBLICATION gad_all FOR ALL TABLES");
             s.execute("SELECT pg_catalog.pg_create_logical_replication_slot('gad_1', 'pgoutput')");
         }
@@ -61,6 +65,8 @@ class LeavingTest {
                                 + " AND relnamespace = 'public'::regnamespace ORDER BY 1"))
                 .containsExactly(
                         "by_indexf",
+                        "computed_indexf",
+                        "computed_keyf",
                         "keylessf",
                         "late_keyf",
                         "nothingd",

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * By what a row is named when it changes: the table's replica identity as it works now.
  *
- * @param kind {@code NOTHING} also where the default finds no primary key, or the chosen index is gone
+ * @param kind {@code NOTHING} also where the default finds no primary key, or the chosen index is gone, or where either is
+ *     over generated columns, which are not in the stream
  * @param index the index, for a primary key or a chosen index
  * @param columns its columns; empty for {@code FULL} and {@code NOTHING}
  */
@@ -37,7 +38,7 @@ public record RowIdentity(Kind kind, Optional<String> index, List<UniqueIndex.Ke
 
     private static RowIdentity by(Kind kind, java.util.stream.Stream<UniqueIndex> candidates) {
         return candidates
-                .filter(i -> i.immediate() && i.valid())
+                .filter(i -> i.immediate() && i.valid() && !i.expressions())
                 .findFirst()
                 .map(i -> new RowIdentity(kind, Optional.of(i.name()), i.key()))
                 .orElseGet(() -> new RowIdentity(Kind.NOTHING, Optional.empty(), List.of()));

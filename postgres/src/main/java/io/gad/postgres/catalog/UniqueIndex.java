@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param immediate false for a deferrable constraint's index, which identifies no row for replication
  * @param valid whether it is built and used
+ * @param expressions whether a key is an expression, or a generated column
  * @param key its plain key columns in order; expressions are left out
  * @param touched every column on which it depends: keys, expressions, predicate
  */

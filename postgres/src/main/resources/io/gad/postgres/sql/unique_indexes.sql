@@ -8,7 +8,11 @@ SELECT i.indrelid::bigint                                    AS table_oid,
        i.indimmediate                                        AS is_immediate,
        i.indisvalid AND i.indisready                         AS is_valid,
        i.indpred IS NOT NULL                                 AS is_partial,
-       i.indexprs IS NOT NULL                                AS has_expressions,
+       -- A generated column is an expression too: its value is not in the stream.
+       i.indexprs IS NOT NULL OR EXISTS (
+           SELECT FROM pg_catalog.pg_attribute a
+           WHERE a.attrelid = i.indrelid AND a.attgenerated <> ''
+             AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])) AS has_expressions,
        ARRAY (SELECT a.attname::text
               FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, n)
               JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum

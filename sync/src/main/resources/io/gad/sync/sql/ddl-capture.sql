@@ -1,6 +1,18 @@
 -- Capture of DDL: every statement leaves a row in gad.ddl_log inside the transaction that ran it. Runs again without
 -- harm. Dormant wherever gad.member does not say PRIMARY, and in sessions of replica role.
 
+-- Whether an index can name rows for the stream: not a deferrable one, nor one over generated columns, whose values are
+-- not in it.
+CREATE OR REPLACE FUNCTION gad.can_identify(index oid) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $can$
+SELECT i.indimmediate AND i.indisvalid
+       AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attgenerated <> ''
+                         AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
+FROM pg_index i WHERE i.indexrelid = index
+$can$;
+
 -- Gives a table an identity by which its changes can be found on the other side, before the publication lets an UPDATE
 -- fail for want of one. An identity of ours goes again once a better one exists.
 CREATE OR REPLACE FUNCTION gad.fix_identity(relation oid) RETURNS void
@@ -14,10 +26,12 @@ DECLARE
     wanted text;
 BEGIN
     SELECT c.oid, c.relreplident::text AS identity, format('%I.%I', n.nspname, c.relname) AS name,
-           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate AND i.indisvalid)
-               AS has_key,
-           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident AND i.indimmediate
-                     AND i.indisvalid) AS has_index
+           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary
+                     AND gad.can_identify(i.indexrelid)) AS has_key,
+           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident
+                     AND gad.can_identify(i.indexrelid)) AS has_index,
+           (SELECT ' ' || x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+             WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i') AS index_name
     INTO t
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = relation AND c.relkind = 'r' AND c.relpersistence = 'p'
@@ -51,7 +65,7 @@ BEGIN
     IF wanted = 'DEFAULT' AND remembered = 'd' THEN
         DELETE FROM gad.changed WHERE kind = 'identity' AND name = relation::text;
     ELSE
-        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', relation::text, t.identity)
+        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', relation::text, t.identity || coalesce(t.index_name, ''))
         ON CONFLICT DO NOTHING;
     END IF;
 END
@@ -67,9 +81,8 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND c.relpersistence = 'p'
   AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema')
   AND c.relreplident <> 'f'
-  AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid
-                    AND ((c.relreplident = 'd' AND i.indisprimary AND i.indimmediate)
-                      OR (c.relreplident = 'i' AND i.indisreplident)))
+  AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND gad.can_identify(i.indexrelid)
+                    AND ((c.relreplident = 'd' AND i.indisprimary) OR (c.relreplident = 'i' AND i.indisreplident)))
 $fix$;
 
 -- A table and everything that inherits from it: a statement on the root reaches all of them.
