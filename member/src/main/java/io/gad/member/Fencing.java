@@ -129,8 +129,7 @@ final class Fencing {
 
     /** Gives a database that came after the group was made the row of its siblings, and guards. */
     private static void adopt(Session s, MemberRow sibling) {
-        MemberDatabase.install(s);
-        MemberDatabase.become(s, sibling);
+        MemberDatabase.prepare(s, sibling);
         MemberDatabase.attachGuards(s);
     }
 

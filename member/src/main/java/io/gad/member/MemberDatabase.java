@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One database of a member: what we put into it, and how we leave it. All of it runs again without harm, on an ordinary
@@ -44,16 +45,30 @@ public final class MemberDatabase {
 
     /** Puts in the schema {@code gad}, the guard's function and the event triggers that guard DDL. */
     public static void install(Session s) {
-        String tables = text("schema.sql");
-        String guards = text("guards.sql");
+        putIn(s, "schema.sql", "guards.sql");
+    }
+
+    /**
+     * {@link #install} and {@link #become}, the row before the guards: those of a primary would refuse the customer's
+     * DDL for as long as there is no row that says so.
+     *
+     * @throws MemberProblem as the two do
+     */
+    public static void prepare(Session s, MemberRow row) {
+        putIn(s, "schema.sql");
+        become(s, row);
+        putIn(s, "guards.sql");
+    }
+
+    private static void putIn(Session s, String... files) {
+        List<String> scripts = Stream.of(files).map(MemberDatabase::text).toList();
         try {
             s.transaction(() -> {
                 // Two installers at once would meet in "duplicate key" or "tuple concurrently updated".
                 s.execute("SELECT pg_catalog.pg_advisory_xact_lock(7103211)");
                 s.execute("SET LOCAL session_replication_role = replica");
                 checkThatTheSchemaIsOurs(s);
-                s.execute(tables);
-                s.execute(guards);
+                scripts.forEach(s::execute);
             });
         } catch (PostgresException e) {
             if (e.kind() != SqlState.PRIVILEGE) {

@@ -9,6 +9,11 @@ import io.gad.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +40,7 @@ class GuardsTest {
                 CREATE ROLE clerk LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk;
                 """);
         try (Session s = Members.session(SERVER, "app")) {
-            MemberDatabase.install(s);
-            MemberDatabase.become(s, Members.row("us", MemberRole.SECONDARY, Members.FIRST));
+            MemberDatabase.prepare(s, Members.row("us", MemberRole.SECONDARY, Members.FIRST));
             assertThat(MemberDatabase.attachGuards(s)).isEqualTo(4);
             assertThat(MemberDatabase.attachGuards(s)).isZero();
             assertThat(MemberDatabase.close(s)).isEmpty();
@@ -139,5 +143,31 @@ class GuardsTest {
         assertThatThrownBy(() -> Members.run(SERVER, "app", "INSERT INTO applied VALUES (1)"))
                 .hasMessageContaining("read-only secondary");
         Members.run(SERVER, "app", "SET session_replication_role = replica", "DROP TABLE applied");
+    }
+
+    @Test
+    void aPrimaryThatIsBeingPreparedNeverRefusesDdl() throws Exception {
+        SERVER.execute("postgres", "CREATE DATABASE prepared");
+        AtomicBoolean stopping = new AtomicBoolean();
+        AtomicInteger tables = new AtomicInteger();
+        CompletableFuture<Void> customer = CompletableFuture.runAsync(() -> {
+            try (Connection connection = SERVER.connect("prepared");
+                    Statement statement = connection.createStatement()) {
+                while (!stopping.get()) {
+                    statement.execute("CREATE TABLE public.t" + tables.incrementAndGet() + " ()");
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        try (Session s = Members.session(SERVER, "prepared")) {
+            Awaitility.await().until(() -> tables.get() > 10 || customer.isDone());
+            MemberDatabase.prepare(s, Members.row("eu", MemberRole.PRIMARY, Members.FIRST));
+            int then = tables.get();
+            Awaitility.await().until(() -> tables.get() > then + 10 || customer.isDone());
+        } finally {
+            stopping.set(true);
+        }
+        assertThatCode(() -> customer.get(10, TimeUnit.SECONDS)).doesNotThrowAnyException();
     }
 }

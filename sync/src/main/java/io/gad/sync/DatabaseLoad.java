@@ -98,8 +98,7 @@ final class DatabaseLoad {
             OwnSessions.end(source, pair.spec().id(), pair.name(), ENDING);
             // A group with several secondaries has several loads of one source: they prepare it one after the other.
             source.execute("SELECT pg_catalog.pg_advisory_lock(7103213)");
-            MemberDatabase.install(source);
-            MemberDatabase.become(source, pair.sourceRow());
+            MemberDatabase.prepare(source, pair.sourceRow());
             MemberDatabase.attachGuards(source);
             DdlCapture.install(source);
             // Tables of transactions that were under way show only once these have ended, as the slot waits for too.
@@ -151,8 +150,7 @@ final class DatabaseLoad {
             } else if (!mayHoldData) {
                 requireEmpty(target);
             }
-            MemberDatabase.install(target);
-            MemberDatabase.become(target, pair.targetRow());
+            MemberDatabase.prepare(target, pair.targetRow());
             List<String> left = MemberDatabase.close(target);
             if (!left.isEmpty()) {
                 LOG.warn(
@@ -239,8 +237,31 @@ final class DatabaseLoad {
             }
             return;
         }
-        schema.dump(snapshot);
+        try {
+            schema.dump(snapshot);
+        } catch (SyncProblem e) {
+            // pg_dump reads the catalog of the snapshot and that of now; an index that was dropped between is in
+            // neither.
+            if (definedSince(snapshot)) {
+                throw new LoadOvertaken("A definition was changed while the schema was read.", e);
+            }
+            throw e;
+        }
         schema.restorePreData();
+    }
+
+    /** Whether the source's definitions are others now than the snapshot shows. */
+    private boolean definedSince(String snapshot) {
+        String count = "SELECT count(*) FROM gad.ddl_log";
+        try (Session then = pair.source("compare");
+                Session now = pair.source("compare")) {
+            long shown = then.transaction(() -> {
+                then.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                then.adopt(snapshot);
+                return then.one(count, row -> row.getLong(1));
+            });
+            return now.one(count, row -> row.getLong(1)) != shown;
+        }
     }
 
     private void copyRows(String snapshot, String begun) throws InterruptedException {

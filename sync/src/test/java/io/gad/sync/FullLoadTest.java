@@ -3,8 +3,16 @@ package io.gad.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
+import io.gad.sync.schema.PgTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a first copy carries over. */
 final class FullLoadTest {
@@ -93,5 +101,34 @@ final class FullLoadTest {
         }) {
             assertThat(servers.target.column("app", query)).as(query).isEqualTo(servers.source.column("app", query));
         }
+    }
+
+    @Test
+    void beginsAgainIfAnIndexIsDroppedWhileTheSchemaIsRead(@TempDir Path tools) throws IOException {
+        servers.source.execute("postgres", "CREATE DATABASE app");
+        servers.source.execute("app", "CREATE TABLE t (id int PRIMARY KEY, n int); CREATE INDEX t_n ON t (n)");
+        Path done = tools.resolve("done");
+        tool(tools, "pg_restore", "");
+        tool(tools, "pg_dump", """
+                for word in "$@"; do case "$word" in --dbname=*) database="${word#--dbname=}";; esac; done
+                if [ -n "$database" ] && [ ! -e DONE ]; then
+                    PGOPTIONS= PGAPPNAME=customer psql -q -c 'DROP INDEX IF EXISTS public.t_n' "$database" && touch DONE
+                fi
+                """.replace("DONE", done.toString()));
+        servers.restartEngine(servers.settings().withTools(tools));
+
+        SyncTask task = servers.engine().start(servers.spec(SyncTaskSpec.SchemaMode.COPY, List.of("app"), false));
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+
+        assertThat(done).exists();
+        assertThat(servers.target.column("app", "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"))
+                .containsExactly("t_pkey");
+    }
+
+    /** PostgreSQL's own program, behind something else. */
+    private static void tool(Path folder, String name, String first) throws IOException {
+        Path real = PgTool.require(name, 15, Optional.empty()).path();
+        Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + first + "exec " + real + " \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

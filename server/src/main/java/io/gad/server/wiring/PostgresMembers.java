@@ -90,8 +90,7 @@ final class PostgresMembers implements Members {
 
     private static void establish(MemberAddress member, String database, String operation, MemberRow row) {
         try (Session session = member.login().open(database, SessionSettings.control(operation))) {
-            MemberDatabase.install(session);
-            MemberDatabase.become(session, row);
+            MemberDatabase.prepare(session, row);
         }
     }
 
