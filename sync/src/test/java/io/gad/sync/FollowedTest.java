@@ -292,6 +292,7 @@ final class FollowedTest {
                 "app",
                 "CREATE SCHEMA other; CREATE TABLE other.t (id serial PRIMARY KEY); CREATE EXTENSION hstore;"
                         + "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE item (x public.mood);"
+                        + "CREATE TYPE span AS RANGE (subtype = float8);"
                         + "CREATE VIEW v AS SELECT * FROM item; SELECT lo_create(0)");
         SyncTaskSpec spec = servers.spec(SchemaMode.COPY, List.of("app"), true);
         SyncTask task = servers.engine().start(spec);

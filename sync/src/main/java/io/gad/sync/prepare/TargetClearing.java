@@ -50,7 +50,12 @@ public final class TargetClearing {
             UNION ALL
             SELECT pg_catalog.format('DROP CAST IF EXISTS (%s AS %s) CASCADE',
                           castsource::regtype, casttarget::regtype)
-              FROM pg_catalog.pg_cast WHERE oid >= 16384
+              FROM pg_catalog.pg_cast k
+             WHERE k.oid >= 16384
+               -- the cast of a range to its multirange goes with the types alone
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_cast'::regclass AND d.objid = k.oid
+                                  AND d.deptype IN ('e', 'i'))
             UNION ALL
             SELECT pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', nspname)
               FROM pg_catalog.pg_namespace
