@@ -110,7 +110,8 @@ public final class Catalog {
                     case "s" -> Column.Generated.STORED;
                     case "v" -> Column.Generated.VIRTUAL;
                     default -> Column.Generated.NO;
-                });
+                },
+                row.getBoolean("takes_binary"));
     }
 
     /** A generated column hides the ones that it is computed from, so an index over one may depend on any column. */

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param type the type's full name with its modifier, as it stands in a statement
  * @param baseType the same for what a domain is made of; equal to {@code type} where that is no domain
  * @param collation quoted, where it is not the type's own
+ * @param takesBinary whether its type has a function that reads a binary form; without one not even a null is taken in
+ *     binary
  */
 public record Column(
         String name,
@@ -20,7 +22,8 @@ public record Column(
         boolean notNull,
         boolean hasDefault,
         Identity identity,
-        Generated generated) {
+        Generated generated,
+        boolean takesBinary) {
 
     /** {@code GENERATED ... AS IDENTITY}. */
     public enum Identity {

@@ -18,7 +18,8 @@ SELECT a.attrelid::bigint                                       AS table_oid,
        a.attnotnull                                             AS is_not_null,
        a.atthasdef                                              AS has_default,
        a.attidentity::text                                      AS identity_kind,
-       a.attgenerated::text                                     AS generated_kind
+       a.attgenerated::text                                     AS generated_kind,
+       t.typreceive <> 0                                        AS takes_binary
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
 LEFT JOIN (SELECT d.* FROM domain_base d JOIN pg_catalog.pg_type t ON t.oid = d.type_oid WHERE t.typtype <> 'd') b

@@ -1,10 +1,11 @@
 -- Columns whose binary form holds OIDs that mean something on their own server only (regclass and its like), also
--- inside arrays, domains, ranges and composite types. Such values must travel as text.
+-- inside arrays, domains, ranges and composite types. Such values must travel as text; so must int2vector and oidvector,
+-- of which no server takes an empty one in binary.
 WITH RECURSIVE bound (type_oid) AS (
     SELECT t.oid FROM pg_catalog.pg_type t
     WHERE t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace
       AND t.typname IN ('regclass', 'regcollation', 'regconfig', 'regdictionary', 'regnamespace', 'regoper',
-                        'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype', 'regdatabase')
+                        'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype', 'regdatabase', 'int2vector', 'oidvector')
     UNION
     SELECT holder.oid
     FROM bound b

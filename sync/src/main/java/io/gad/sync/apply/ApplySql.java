@@ -26,10 +26,18 @@ final class ApplySql {
     static String createStage(StageLayout stage) {
         Stream<String> keys =
                 stage.target().key().stream().map(k -> "k" + k.position() + " " + stagedType(stage, k.position()));
-        Stream<String> values = IntStream.range(0, stage.size()).mapToObj(i -> "c" + i + " " + stagedType(stage, i));
+        Stream<String> values = IntStream.range(0, stage.inFirst()).mapToObj(i -> "c" + i + " " + stagedType(stage, i));
         return "CREATE TEMPORARY TABLE " + stage.stage().substring("pg_temp.".length())
                 + " (n integer NOT NULL, op smallint NOT NULL, mask integer NOT NULL, copies bigint NOT NULL"
                 + Stream.concat(keys, values).map(c -> ", " + c).collect(Collectors.joining())
+                + ") ON COMMIT DELETE ROWS";
+    }
+
+    static String createRest(StageLayout stage) {
+        return "CREATE TEMPORARY TABLE " + stage.rest().substring("pg_temp.".length()) + " (n integer NOT NULL"
+                + IntStream.range(stage.inFirst(), stage.size())
+                        .mapToObj(i -> ", c" + i + " " + stagedType(stage, i))
+                        .collect(Collectors.joining())
                 + ") ON COMMIT DELETE ROWS";
     }
 
@@ -42,12 +50,22 @@ final class ApplySql {
 
     static String createCarry(StageLayout stage) {
         return "CREATE TEMPORARY TABLE " + stage.carry().substring("pg_temp.".length()) + " ON COMMIT DELETE ROWS AS"
-                + " SELECT 0 AS n" + inserted(stage, (c, i) -> ", t." + TableName.quote(c.name()) + " AS o" + i, "")
-                + " FROM ONLY " + stage.target().quoted() + " t WITH NO DATA";
+                + " SELECT 0 AS n" + carried(stage) + " FROM ONLY "
+                + stage.target().quoted() + " t WITH NO DATA";
+    }
+
+    private static String carried(StageLayout stage) {
+        return stage.carriesWhole()
+                ? ", t"
+                : inserted(stage, (c, i) -> ", t." + TableName.quote(c.name()) + " AS o" + i, "");
     }
 
     static String copyIntoStage(StageLayout stage) {
         return "COPY " + stage.stage() + " FROM STDIN (FORMAT binary)";
+    }
+
+    static String copyIntoRest(StageLayout stage) {
+        return "COPY " + stage.rest() + " FROM STDIN (FORMAT binary)";
     }
 
     static String copyIntoTable(StageLayout stage) {
@@ -55,7 +73,7 @@ final class ApplySql {
     }
 
     static String empty(StageLayout stage) {
-        return "TRUNCATE " + stage.stage() + (stage.target().isKeyless() ? "" : ", " + stage.carry());
+        return "TRUNCATE " + stage.tables();
     }
 
     static String delete(StageLayout stage) {
@@ -69,8 +87,9 @@ final class ApplySql {
                 changed.stream().map(i -> "t." + stage.quoted(i) + "::text").collect(Collectors.joining(", "));
         String then = changed.stream().map(i -> stage.newValue(i) + "::text").collect(Collectors.joining(", "));
         return "UPDATE " + stage.stage() + " s SET op = " + AGAIN + " FROM ONLY "
-                + stage.target().quoted()
-                + " t WHERE s.op = " + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage) + " AND ROW(" + now
+                + stage.target().quoted() + " t" + (stage.hasRest() ? " CROSS JOIN " + stage.rest() + " x" : "")
+                + " WHERE s.op = " + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage)
+                + (stage.hasRest() ? " AND x.n = s.n" : "") + " AND ROW(" + now
                 + ") IS DISTINCT FROM ROW(" + then + ")";
     }
 
@@ -78,15 +97,15 @@ final class ApplySql {
         String set = changed.stream()
                 .map(i -> stage.quoted(i) + " = " + stage.newValue(i))
                 .collect(Collectors.joining(", "));
-        return "UPDATE ONLY " + stage.target().quoted() + " t SET " + set + " FROM " + stage.stage()
-                + " s WHERE s.op = " + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage);
+        return "UPDATE ONLY " + stage.target().quoted() + " t SET " + set + " FROM " + stage.from() + " WHERE s.op = "
+                + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage);
     }
 
     /** Takes rows out and keeps their old values. */
     static String deleteCarrying(StageLayout stage) {
         return "WITH gone AS (DELETE FROM ONLY " + stage.target().quoted() + " t USING " + stage.stage()
                 + " s WHERE s.op = " + AGAIN + " AND " + sameKey(stage) + " RETURNING s.n"
-                + inserted(stage, (c, i) -> ", t." + TableName.quote(c.name()) + " AS o" + i, "") + ") INSERT INTO "
+                + carried(stage) + ") INSERT INTO "
                 + stage.carry() + " SELECT * FROM gone";
     }
 
@@ -94,19 +113,19 @@ final class ApplySql {
     static String insertAgain(StageLayout stage, int mask, List<Integer> changed) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < stage.size(); i++) {
-            values.add(changed.contains(i) ? stage.newValue(i) : "o.o" + i);
+            values.add(changed.contains(i) ? stage.newValue(i) : stage.carried(i, stage.column(i)));
         }
         for (int i = 0; i < stage.target().extra().size(); i++) {
-            values.add("o.o" + (stage.size() + i));
+            values.add(stage.carried(stage.size() + i, stage.target().extra().get(i)));
         }
         return insertInto(stage, stage.target().inserted()) + " SELECT " + String.join(", ", values) + " FROM "
-                + stage.stage() + " s JOIN " + stage.carry() + " o ON o.n = s.n WHERE s.op = " + AGAIN
+                + stage.from() + " JOIN " + stage.carry() + " o ON o.n = s.n WHERE s.op = " + AGAIN
                 + " AND s.mask = " + mask;
     }
 
     static String insert(StageLayout stage) {
         return insertInto(stage, stage.target().columns().stream().map(TargetTable.Mapped::column)) + " SELECT "
-                + joined(stage, stage::newValue) + " FROM " + stage.stage() + " s WHERE s.op = " + INSERT;
+                + joined(stage, stage::newValue) + " FROM " + stage.from() + " WHERE s.op = " + INSERT;
     }
 
     private static String insertInto(StageLayout stage, Stream<Column> columns) {
@@ -118,8 +137,8 @@ final class ApplySql {
 
     /** Deletes as many of the rows that are equal in all columns as are staged for each image. */
     static String deleteEqual(StageLayout stage) {
-        return "WITH staged AS (SELECT " + image(stage, stage::newValue) + " AS image, s.copies FROM " + stage.stage()
-                + " s WHERE s.op = " + DELETE + "), found AS (SELECT t.ctid AS id, staged.copies,"
+        return "WITH staged AS (SELECT " + image(stage, stage::newValue) + " AS image, s.copies FROM " + stage.from()
+                + " WHERE s.op = " + DELETE + "), found AS (SELECT t.ctid AS id, staged.copies,"
                 + " pg_catalog.row_number() OVER (PARTITION BY staged.image) AS nth FROM ONLY "
                 + stage.target().quoted() + " t JOIN staged ON staged.image = "
                 + image(stage, i -> "t." + stage.quoted(i)) + ") DELETE FROM ONLY "
@@ -129,8 +148,8 @@ final class ApplySql {
 
     static String insertCopies(StageLayout stage) {
         return insertInto(stage, stage.target().columns().stream().map(TargetTable.Mapped::column)) + " SELECT "
-                + joined(stage, stage::newValue) + " FROM " + stage.stage()
-                + " s, LATERAL pg_catalog.generate_series(1, s.copies) WHERE s.op = " + INSERT;
+                + joined(stage, stage::newValue) + " FROM " + stage.from()
+                + " CROSS JOIN LATERAL pg_catalog.generate_series(1, s.copies) WHERE s.op = " + INSERT;
     }
 
     private static String image(StageLayout stage, IntFunction<String> value) {
@@ -150,7 +169,7 @@ final class ApplySql {
         String there = stage.target().key().stream()
                 .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.newValue(k.position()))
                 .collect(Collectors.joining(" AND "));
-        return "SELECT s.n FROM " + stage.stage() + " s WHERE s.op = " + INSERT + " AND EXISTS (SELECT FROM ONLY "
+        return "SELECT s.n FROM " + stage.from() + " WHERE s.op = " + INSERT + " AND EXISTS (SELECT FROM ONLY "
                 + stage.target().quoted() + " t WHERE " + there + " AND NOT EXISTS (SELECT FROM " + stage.stage()
                 + " s WHERE s.op IN (" + DELETE + ", " + AGAIN + ") AND " + sameKey(stage) + ")) ORDER BY s.n LIMIT 1";
     }
@@ -161,7 +180,7 @@ final class ApplySql {
                 + stage.target().key().stream()
                         .map(k -> oldKey ? stage.oldKey(k.position()) : stage.newValue(k.position()))
                         .collect(Collectors.joining(", "))
-                + ")::text FROM " + stage.stage() + " s WHERE s.n = ?";
+                + ")::text FROM " + stage.from() + " WHERE s.n = ?";
     }
 
     static String truncate(List<TargetTable> tables, boolean restartIdentity) {

@@ -37,7 +37,9 @@ final class ArrivedFormats {
                                 + " all in text or all in binary, found both.",
                         "The type's send function was changed while its rows were under way: resume the task.");
             }
-            all.add(text[i]);
+            boolean nothingArrived = !text[i] && !binary[i];
+            all.add(text[i]
+                    || nothingArrived && !target.columns().get(i).column().takesBinary());
         }
         return all;
     }

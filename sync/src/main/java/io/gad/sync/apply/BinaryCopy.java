@@ -4,6 +4,8 @@ import io.gad.postgres.Session;
 import io.gad.sync.batch.RowImage;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -59,6 +61,17 @@ final class BinaryCopy {
             case TEXT, BINARY -> {
                 room(4).putInt(row.length(column));
                 bytes(row.buffer(column), row.offset(column), row.length(column));
+            }
+        }
+    }
+
+    /** A row's values in some of the target's columns; of no row, nulls. */
+    void values(@Nullable RowImage row, List<TargetTable.Mapped> columns) {
+        for (TargetTable.Mapped column : columns) {
+            if (row == null) {
+                nothing();
+            } else {
+                value(row, column.source());
             }
         }
     }

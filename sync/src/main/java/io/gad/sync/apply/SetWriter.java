@@ -78,9 +78,7 @@ final class SetWriter {
         for (NetRow row : inserts) {
             RowImage image = row.image();
             copy.startRow(layout.size());
-            for (int i = 0; image != null && i < layout.size(); i++) {
-                copy.value(image, layout.target().columns().get(i).source());
-            }
+            copy.values(image, layout.target().columns());
         }
         expect(layout, "insert", inserts.size(), copy.end());
     }
@@ -90,6 +88,7 @@ final class SetWriter {
         changes.counts().keySet().forEach(row -> formats.see(row.image()));
         StageLayout layout = stages.open(target, formats.text());
         BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoStage(layout));
+        List<RowImage> images = new ArrayList<>();
         long deletes = 0;
         long inserts = 0;
         int n = 0;
@@ -98,18 +97,18 @@ final class SetWriter {
             if (count == 0) {
                 continue;
             }
-            copy.startRow(4 + layout.size());
+            copy.startRow(StageLayout.OWN_COLUMNS + layout.inFirst());
+            images.add(entry.getKey().image());
             copy.int4(n++);
             copy.int2(count < 0 ? ApplySql.DELETE : ApplySql.INSERT);
             copy.int4(0);
             copy.int8(Math.abs(count));
-            for (TargetTable.Mapped column : target.columns()) {
-                copy.value(entry.getKey().image(), column.source());
-            }
+            copy.values(entry.getKey().image(), target.columns().subList(0, layout.inFirst()));
             deletes += count < 0 ? -count : 0;
             inserts += count > 0 ? count : 0;
         }
         expect(layout, "stage", n, copy.end());
+        layout.stageRest(session, images.iterator());
         if (deletes > 0) {
             expect(layout, "delete", deletes, run(ApplySql.deleteEqual(layout)).getFirst());
         }

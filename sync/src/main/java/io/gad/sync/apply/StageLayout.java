@@ -1,18 +1,31 @@
 package io.gad.sync.apply;
 
+import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Column;
+import io.gad.sync.batch.RowImage;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The temporary tables through which one table's changes go, for one way in which its values arrive. A value that came
  * as text lies there as text and is cast where it is used, so that every COPY is a binary one and formats never mix.
+ *
+ * <p>A table has 1,600 columns at most, and staged rows have some of their own: of a very wide table the last columns
+ * lie in a second staging table, and the rows that are carried over in one column of the table's own row type.
  *
  * @param number makes the names unique within the session
  * @param text for each of the target's columns whether its values came as text
  * @param stagedTypes for each column the type of its staging column
  */
 record StageLayout(int number, TargetTable target, List<Boolean> text, List<String> stagedTypes) {
+
+    /** The most that PostgreSQL takes in one table. */
+    private static final int MOST_COLUMNS = 1_600;
+
+    /** What every staged row has besides its key and its values: number, operation, mask, copies. */
+    static final int OWN_COLUMNS = 4;
 
     StageLayout {
         text = List.copyOf(text);
@@ -25,6 +38,50 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
 
     String carry() {
         return "pg_temp.gad_carry_" + number;
+    }
+
+    /** The second staging table, of a row's number and the columns behind {@link #inFirst}. */
+    String rest() {
+        return "pg_temp.gad_rest_" + number;
+    }
+
+    /** How many columns lie in the first staging table. */
+    int inFirst() {
+        return Math.min(size(), MOST_COLUMNS - OWN_COLUMNS - target.key().size());
+    }
+
+    boolean hasRest() {
+        return inFirst() < size();
+    }
+
+    /** Whether the rows that are carried over are too wide for a number beside their columns. */
+    boolean carriesWhole() {
+        return target.inserted().count() + 1 > MOST_COLUMNS;
+    }
+
+    /** Fills the second staging table, if there is one, with the rows of the first in the same order. */
+    void stageRest(Session session, Iterator<@Nullable RowImage> images) {
+        if (!hasRest()) {
+            return;
+        }
+        BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoRest(this));
+        int n = 0;
+        while (images.hasNext()) {
+            copy.startRow(1 + size() - inFirst());
+            copy.int4(n++);
+            copy.values(images.next(), target.columns().subList(inFirst(), size()));
+        }
+        SetWriter.expect(this, "stage", n, copy.end());
+    }
+
+    /** Staged rows with all their values, as they stand behind FROM; the first part is {@code s}. */
+    String from() {
+        return stage() + " s" + (hasRest() ? " JOIN " + rest() + " x ON x.n = s.n" : "");
+    }
+
+    /** The tables of this way, to empty or to drop them. */
+    String tables() {
+        return stage() + (hasRest() ? ", " + rest() : "") + (target.isKeyless() ? "" : ", " + carry());
     }
 
     int size() {
@@ -55,7 +112,12 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
 
     /** The new value of a column, of the target's type. */
     String newValue(int i) {
-        return value("s.c" + i, i);
+        return value((i < inFirst() ? "s.c" : "x.c") + i, i);
+    }
+
+    /** What a row that is carried over held in a column; {@code i} counts on into the target's extra columns. */
+    String carried(int i, Column column) {
+        return carriesWhole() ? "(o.t)." + TableName.quote(column.name()) : "o.o" + i;
     }
 
     /** The old value of a key column, of the target's type. */
@@ -65,9 +127,17 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
 
     private String value(String staged, int i) {
         boolean same = stagedTypes.get(i).equals(column(i).baseType());
-        String cast = same ? staged : staged + "::" + column(i).baseType();
+        String cast = same ? staged : cast(staged, i);
         return same
                 ? cast
                 : column(i).collation().map(c -> "(" + cast + ") COLLATE " + c).orElse(cast);
+    }
+
+    /** As the type reads text; a cast to regclass would take names alone, neither a number nor the "-" of none. */
+    private String cast(String staged, int i) {
+        String type = column(i).baseType();
+        return type.equals("regclass") && stagedTypes.get(i).equals("text")
+                ? "pg_catalog.regclassin(pg_catalog.textout(" + staged + "))"
+                : staged + "::" + type;
     }
 }

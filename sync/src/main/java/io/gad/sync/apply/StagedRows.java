@@ -55,10 +55,11 @@ final class StagedRows {
             stage(copy, n, rows.get(n));
         }
         SetWriter.expect(layout, "stage", rows.size(), copy.end());
+        layout.stageRest(session, rows.stream().map(NetRow::image).iterator());
     }
 
     private void stage(BinaryCopy copy, int n, NetRow row) {
-        copy.startRow(4 + layout.target().key().size() + layout.size());
+        copy.startRow(StageLayout.OWN_COLUMNS + layout.target().key().size() + layout.inFirst());
         copy.int4(n);
         RowImage image = row.image();
         int mask = 0;
@@ -97,13 +98,7 @@ final class StagedRows {
                         layout.target().columns().get(key.position()).source());
             }
         }
-        for (TargetTable.Mapped column : layout.target().columns()) {
-            if (image == null) {
-                copy.nothing();
-            } else {
-                copy.value(image, column.source());
-            }
-        }
+        copy.values(image, layout.target().columns().subList(0, layout.inFirst()));
     }
 
     private Mask mask(@org.jspecify.annotations.Nullable RowImage image) {

@@ -56,6 +56,9 @@ final class Stages {
             }
             layout = new StageLayout(next++, target, text, stagedTypes(target, text));
             session.execute(ApplySql.createStage(layout));
+            if (layout.hasRest()) {
+                session.execute(ApplySql.createRest(layout));
+            }
             if (!target.isKeyless()) {
                 session.execute(ApplySql.createCarry(layout));
             }
@@ -90,8 +93,7 @@ final class Stages {
     /** Drops all, as tables may have changed. */
     void drop() {
         for (StageLayout layout : layouts.values()) {
-            session.execute(
-                    "DROP TABLE " + layout.stage() + (layout.target().isKeyless() ? "" : ", " + layout.carry()));
+            session.execute("DROP TABLE " + layout.tables());
         }
         layouts.clear();
         used.clear();

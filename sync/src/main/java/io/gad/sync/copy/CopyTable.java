@@ -29,7 +29,8 @@ public record CopyTable(
 
     /**
      * Ordinary tables and leaves of partitioned ones. Arrays carry their element's OID and reg* values are OIDs, which
-     * mean nothing on another server unless built in; composites carry their fields' OIDs.
+     * mean nothing on another server unless built in; composites carry their fields' OIDs. The binary form of an empty
+     * int2vector or oidvector is one that no server takes.
      */
     private static final String TABLES = """
             WITH column_type AS (
@@ -42,7 +43,7 @@ public record CopyTable(
                      t.typsend <> 0 AND t.typreceive <> 0 AND (
                        t.typtype = 'e'
                        OR (t.oid < 16384 AND t.typtype IN ('b', 'r', 'm')
-                           AND t.typname !~ '^_?(reg|aclitem)'
+                           AND t.typname !~ '^_?(reg|aclitem|int2vector|oidvector)'
                            AND (t.typelem = 0 OR t.typelem < 16384))) AS binary_safe
                 FROM column_type c JOIN pg_catalog.pg_type t ON t.oid = c.base
             )
