@@ -1,0 +1,83 @@
+package io.gad.e2e.torture;
+
+import io.gad.member.Reign;
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Login;
+import io.gad.postgres.Secret;
+import io.gad.sync.SyncEngine;
+import io.gad.sync.SyncSettings;
+import io.gad.sync.SyncTask;
+import io.gad.sync.SyncTaskSpec;
+import io.gad.sync.SyncTaskStatus;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The engine of one task as a process, to be killed. Its argument names a file that says from where to where; it prints
+ * the task's state whenever that changes, and a problem as {@code PROBLEM ...}.
+ */
+final class EngineMain {
+
+    private EngineMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path file = Path.of(arguments[0]);
+        Properties said = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            said.load(reader);
+        }
+        SyncSettings settings = SyncSettings.defaults(Files.createDirectories(file.resolveSibling("spool")))
+                .withPolls(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        SyncTask task = new SyncEngine(settings).start(spec(said));
+        String before = "";
+        while (true) {
+            String now = line(task.status());
+            if (!now.equals(before)) {
+                System.out.println(now);
+                before = now;
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    private static SyncTaskSpec spec(Properties said) {
+        return new SyncTaskSpec(
+                EngineProcess.TASK,
+                "gad-1",
+                "torture",
+                "op-create",
+                "eu",
+                login(said, "source"),
+                "us",
+                login(said, "target"),
+                new Reign(1, new UUID(1, 1)),
+                1,
+                SyncTaskSpec.SchemaMode.COPY,
+                List.of(Writer.DATABASE),
+                false,
+                false);
+    }
+
+    private static Login login(Properties said, String side) {
+        return new Login(Dsn.parse(said.getProperty(side)), new Secret(said.getProperty(side + ".password")));
+    }
+
+    private static String line(SyncTaskStatus status) {
+        StringBuilder text = new StringBuilder("STATE " + status.state());
+        String kind = status.state() == SyncTaskStatus.State.FAILED ? "\nPROBLEM " : " trouble ";
+        status.databases()
+                .forEach(d -> d.problem().ifPresent(problem -> text.append(kind)
+                        .append(d.problemCode().orElse("none"))
+                        .append(' ')
+                        .append(problem.replace('\n', ' '))));
+        return text.toString();
+    }
+}
