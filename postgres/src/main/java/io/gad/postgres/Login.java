@@ -16,6 +16,8 @@ public record Login(Dsn dsn, Secret password) {
     /** The oldest server that is supported. */
     private static final String OLDEST = "13";
 
+    private static final String REPLICA_ROLE = " -c session_replication_role=replica";
+
     /** Opens an ordinary session. Whoever opens it closes it. */
     public Session open(String database, SessionSettings settings) {
         PostgresException last = null;
@@ -50,6 +52,7 @@ public record Login(Dsn dsn, Secret password) {
                 PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
                 Connection connection = connect(host, database, properties, settings);
                 if (dsn.hosts().size() == 1 || !isInRecovery(connection)) {
+                    unlimited(connection);
                     return connection;
                 }
                 connection.close();
@@ -59,10 +62,16 @@ public record Login(Dsn dsn, Secret password) {
             } catch (PostgresException e) {
                 last = e;
             } catch (SQLException e) {
-                last = new PostgresException("Looking whether " + host + " is in recovery", e);
+                last = new PostgresException("Setting up a replication connection to " + host, e);
             }
         }
         throw last == null ? new PostgresException("No host in " + dsn, SqlState.UNREACHABLE) : last;
+    }
+
+    private static void unlimited(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(Session.NO_TRANSACTION_TIMEOUT);
+        }
     }
 
     private static boolean isInRecovery(Connection connection) throws SQLException {
@@ -81,12 +90,34 @@ public record Login(Dsn dsn, Secret password) {
         try {
             return DriverManager.getConnection(url, properties);
         } catch (SQLException e) {
-            throw TlsFailure.of(e, dsn.tls(), host)
+            PostgresException failure = TlsFailure.of(e, dsn.tls(), host)
                     .map(problem -> new PostgresException(problem, SqlState.TLS, host.toString(), e))
                     .orElseGet(() -> new PostgresException(
                             "Connecting to " + host + ", database " + database + ", as " + dsn.user(),
                             e,
                             host.toString()));
+            if (failure.kind() != SqlState.READ_ONLY || settings.replicaRole()) {
+                throw failure;
+            }
+            return pastLoginTriggers(url, properties, failure);
+        }
+    }
+
+    /**
+     * From 17 on a trigger of the customer's may run at each login, and on a secondary refuse it, for it may not write
+     * there. In the replica role it is silent; that role is left again at once.
+     */
+    private static Connection pastLoginTriggers(String url, Properties properties, PostgresException failure) {
+        PGProperty.OPTIONS.set(properties, PGProperty.OPTIONS.getOrDefault(properties) + REPLICA_ROLE);
+        try {
+            Connection connection = DriverManager.getConnection(url, properties);
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET session_replication_role = origin");
+            }
+            return connection;
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 
@@ -113,7 +144,7 @@ public record Login(Dsn dsn, Secret password) {
                         + " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c row_security=off"
                         + " -c IntervalStyle=postgres -c bytea_output=hex -c lc_monetary=C -c xmloption=content"
                         + " -c synchronous_commit=on -c jit=off"
-                        + (settings.replicaRole() ? " -c session_replication_role=replica" : ""));
+                        + (settings.replicaRole() ? REPLICA_ROLE : ""));
         dsn.tls().into(properties);
         return properties;
     }

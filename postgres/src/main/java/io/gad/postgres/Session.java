@@ -29,6 +29,13 @@ public final class Session implements AutoCloseable {
     /** What servers say of a snapshot that nobody exports any more: up to 16, and since. */
     private static final Set<String> SNAPSHOT_GONE = Set.of("22023", "42704");
 
+    /**
+     * From 17 on a transaction may be limited in time, which a load, an apply and the decoding of a large transaction
+     * outlast. Before, the setting does not exist, and naming it among the start-up options would be refused.
+     */
+    static final String NO_TRANSACTION_TIMEOUT = "SELECT pg_catalog.set_config('transaction_timeout', '0', false)"
+            + " WHERE pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL";
+
     private final Connection connection;
     private final String database;
     private final String server;
@@ -38,7 +45,8 @@ public final class Session implements AutoCloseable {
         this.connection = connection;
         this.database = database;
         this.server = server;
-        execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3");
+        execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3; "
+                + NO_TRANSACTION_TIMEOUT);
     }
 
     public String database() {

@@ -10,6 +10,8 @@ import io.gad.postgres.SessionSettings;
 import io.gad.postgres.TableName;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +103,24 @@ class CatalogTest {
                         .isNotEqualTo(Fingerprint.of(before).sha256());
                 assertThat(catalog.fingerprint(new TableName("shop", "item")))
                         .contains(before.get(new TableName("shop", "item")));
+            }
+        }
+    }
+
+    @Test
+    void aKeyWithoutOverlapsIdentifiesRows() {
+        try (PostgresServer server =
+                PostgresServer.start(PostgresOptions.forTests().withVersion(18))) {
+            server.execute("postgres", """
+                    CREATE SCHEMA shop;
+                    CREATE TABLE shop.price (id int4range, during daterange, n int, PRIMARY KEY (id, during WITHOUT OVERLAPS))\
+                    """);
+            try (Session session = session(server)) {
+                Table price = new Catalog(session)
+                        .table(new TableName("shop", "price"))
+                        .orElseThrow();
+                assertThat(price.primaryKey()).isPresent();
+                assertThat(price.keyOver(List.of("during", "id"))).isEqualTo(price.primaryKey());
             }
         }
     }
