@@ -49,7 +49,8 @@ class UnfitVersionsTest {
                     "newer",
                     "older",
                     "the target is version 15, older than the source's 18",
-                    "Take a target of version 18 or later.");
+                    "Take a target of version 18 or later. Or, where the same tables stand on both sides: --schema"
+                            + " existing.");
             assertThat(older.value("postgres", "SELECT to_regnamespace('gad')")).isNull();
             assertThat(older.column("postgres", "SELECT datname FROM pg_database"))
                     .doesNotContain("app");

@@ -13,13 +13,19 @@ final class Identities {
 
     /**
      * Permanent tables without a usable identity. A deferrable primary key is none, nor is one over generated columns,
-     * whose values are not in the stream; an identity index that was dropped leaves none behind. No other unique index is
-     * ever made the identity: PostgreSQL would then refuse the customer's {@code ALTER COLUMN ... DROP NOT NULL} on its
-     * columns.
+     * whose values are not in the stream; an identity index that was dropped leaves none behind; the whole row is none
+     * where a column of it is computed when it is read (virtual, 18), which is never published. No other unique index is
+     * made the identity where the whole row can be: PostgreSQL would then refuse the customer's
+     * {@code ALTER COLUMN ... DROP NOT NULL} on its columns.
      */
     private static final String LACKING = """
             WITH usable AS (
-                SELECT i.indrelid, i.indisprimary, i.indisreplident FROM pg_catalog.pg_index i
+                SELECT i.indrelid, i.indexrelid, i.indisprimary, i.indisreplident, i.indnkeyatts,
+                       i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                                       WHERE a.attrelid = i.indrelid AND NOT a.attnotnull
+                                         AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])) AS could_be
+                FROM pg_catalog.pg_index i
                 WHERE i.indimmediate AND i.indisvalid
                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
                                   WHERE a.attrelid = i.indrelid AND a.attgenerated <> ''
@@ -29,12 +35,18 @@ final class Identities {
                        SELECT ' ' || x.relname FROM pg_catalog.pg_index i
                        JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
                        WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i'), ''),
-                   EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisprimary)
+                   CASE WHEN EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisprimary) THEN 'DEFAULT'
+                        WHEN NOT v.is_virtual THEN 'FULL'
+                        ELSE (SELECT 'USING INDEX ' || pg_catalog.quote_ident(x.relname)
+                              FROM usable u JOIN pg_catalog.pg_class x ON x.oid = u.indexrelid
+                              WHERE u.indrelid = c.oid AND u.could_be ORDER BY u.indnkeyatts, x.relname LIMIT 1) END
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
+                                   AND a.attgenerated = 'v' AND NOT a.attisdropped) AS is_virtual) v
             WHERE c.relkind = 'r' AND c.relpersistence = 'p'
               AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema', 'pg_toast')
               AND NOT CASE c.relreplident
-                  WHEN 'f' THEN true
+                  WHEN 'f' THEN NOT v.is_virtual
                   WHEN 'd' THEN EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisprimary)
                   WHEN 'i' THEN EXISTS (SELECT 1 FROM usable u WHERE u.indrelid = c.oid AND u.indisreplident)
                   ELSE false END
@@ -49,7 +61,8 @@ final class Identities {
             WHERE x.kind = 'identity' ORDER BY 2, 3
             """;
 
-    private record Lacking(String oid, TableName table, String before, boolean hasKey) {}
+    /** @param wanted what can be its identity; empty where nothing can: the precheck says so, an update is refused */
+    private record Lacking(String oid, TableName table, String before, Optional<String> wanted) {}
 
     private record Changed(String oid, Optional<TableName> table, String before) {}
 
@@ -63,8 +76,11 @@ final class Identities {
                         row.getString(1),
                         new TableName(row.getString(2), row.getString(3)),
                         row.getString(4),
-                        row.getBoolean(5)))) {
-            String identity = lacking.hasKey() ? "DEFAULT" : "FULL";
+                        Optional.ofNullable(row.getString(5))))) {
+            if (lacking.wanted().isEmpty()) {
+                continue;
+            }
+            String identity = lacking.wanted().get();
             boolean made = BriefLock.change(session, lacking.table().toString(), () -> {
                 session.execute("ALTER TABLE " + lacking.table().quoted() + " REPLICA IDENTITY " + identity);
                 session.update(
@@ -121,7 +137,11 @@ final class Identities {
         if (stands) {
             return "USING INDEX " + TableName.quote(index);
         }
-        return before.equals("d") ? "DEFAULT" : "NOTHING";
+        return switch (before) {
+            case "d" -> "DEFAULT";
+            case "f" -> "FULL";
+            default -> "NOTHING";
+        };
     }
 
     private static Optional<TableName> tableName(@Nullable String schema, @Nullable String name) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -89,7 +90,8 @@ final class ReplayedTransaction {
                 return true;
             }
         }
-        return !anyName || entry.tag().equals("IMPORT FOREIGN SCHEMA");
+        // From 16 on statistics may be made without a name: PostgreSQL finds one, the same on both sides.
+        return !anyName || Set.of("IMPORT FOREIGN SCHEMA", "CREATE STATISTICS").contains(entry.tag());
     }
 
     private static String schema(JsonNode object) {

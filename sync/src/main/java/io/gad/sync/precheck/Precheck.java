@@ -23,8 +23,10 @@ public final class Precheck {
             new TargetEmptyCheck(),
             new ExtensionsCheck(),
             new IdentitiesCheck(),
+            new UnnameableRowsCheck(),
             new UnfollowedCheck(),
             new TriggersCheck(),
+            new EventTriggersCheck(),
             new SubscriptionsCheck(),
             new PasswordsCheck());
 

@@ -31,7 +31,9 @@ BEGIN
            EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident
                      AND gad.can_identify(i.indexrelid)) AS has_index,
            (SELECT ' ' || x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-             WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i') AS index_name
+             WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i') AS index_name,
+           EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 'v' AND NOT a.attisdropped)
+               AS is_virtual
     INTO t
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = relation AND c.relkind = 'r' AND c.relpersistence = 'p'
@@ -42,12 +44,25 @@ BEGIN
     -- what stood before is remembered under the table's oid, which renames keep
     SELECT x."before" INTO remembered FROM gad.changed x WHERE x.kind = 'identity' AND x.name = relation::text;
     IF (t.identity = 'd' AND t.has_key) OR (t.identity = 'i' AND t.has_index)
-        OR (t.identity = 'f' AND remembered IS NULL) THEN
+        OR (t.identity = 'f' AND remembered IS NULL AND NOT t.is_virtual) THEN
         RETURN;
     END IF;
-    -- never another unique index: the customer could no longer DROP NOT NULL on its columns
+    -- another unique index only where the whole row cannot be: the customer can no longer DROP NOT NULL on its columns
     IF t.has_key THEN
         wanted := 'DEFAULT';
+    ELSIF t.is_virtual THEN
+        SELECT 'USING INDEX ' || quote_ident(ic.relname) INTO wanted
+        FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+        WHERE i.indrelid = t.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+          AND gad.can_identify(i.indexrelid)
+          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND NOT a.attnotnull
+                            AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
+        ORDER BY i.indnkeyatts, ic.relname LIMIT 1;
+        IF NOT FOUND THEN
+            RAISE WARNING 'gad: PostgreSQL refuses UPDATE and DELETE on %, which is published: it has a virtual generated column and no key', t.name
+                USING HINT = 'Add a primary key, or a unique index on columns that are NOT NULL; or make the column STORED.';
+            RETURN;
+        END IF;
     ELSIF t.identity = 'f' THEN
         RETURN;
     ELSE
