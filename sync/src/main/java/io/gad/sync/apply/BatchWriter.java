@@ -15,6 +15,7 @@ import io.gad.sync.batch.TableChanges;
 import io.gad.sync.ddl.DdlEntry;
 import io.gad.sync.ddl.DdlReplay;
 import io.gad.sync.receive.Change;
+import io.gad.sync.receive.HeapBudget;
 import io.gad.sync.receive.OwnTables;
 import io.gad.sync.receive.SourceTransaction;
 import java.util.ArrayList;
@@ -34,14 +35,13 @@ public final class BatchWriter {
     private final String task;
     private final Mandate mandate;
     private final DdlReplay ddl;
-    private final long sliceBytes;
     private final boolean explaining;
     private final TargetTables tables;
     private final Stages stages;
     private final SetWriter sets;
     private final OwnRows own;
     private final HeldRows held;
-    private final NetChanges net = new NetChanges();
+    private final NetChanges net;
     private Lsn position;
     private int definitions;
 
@@ -66,7 +66,7 @@ public final class BatchWriter {
         this.mandate = mandate;
         this.ddl = ddl;
         this.held = held;
-        this.sliceBytes = sliceBytes;
+        this.net = new NetChanges(sliceBytes, HeapBudget.folded());
         this.explaining = explaining;
         this.tables = new TargetTables(session);
         this.stages = new Stages(session);
@@ -83,30 +83,35 @@ public final class BatchWriter {
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
     public Applied write(Batch batch) {
-        Applied applied = session.transaction(() -> {
-            MemberLock.hold(session, mandate);
-            ProgressTable.hold(session, task, mandate.reign().epoch(), position);
-            stages.begin();
-            own.begin();
+        try {
+            Applied applied = session.transaction(() -> apply(batch));
+            position = batch.end();
+            return applied;
+        } finally {
             net.clear();
-            definitions = 0;
-            for (SourceTransaction transaction : batch.transactions()) {
-                transaction.changes().forEach(this::take);
-                held.expectNone();
-            }
-            flush();
-            List<Heartbeat> beats = own.write();
-            ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
-            if (explaining) {
-                throw new SyncProblem(
-                        "APPLY_REFUSED",
-                        "Expected to find why the target refused a batch, found that it takes it now.",
-                        "Resume the task.");
-            }
-            return new Applied(beats, definitions);
-        });
-        position = batch.end();
-        return applied;
+        }
+    }
+
+    private Applied apply(Batch batch) {
+        MemberLock.hold(session, mandate);
+        ProgressTable.hold(session, task, mandate.reign().epoch(), position);
+        stages.begin();
+        own.begin();
+        definitions = 0;
+        for (SourceTransaction transaction : batch.transactions()) {
+            transaction.changes().forEach(this::take);
+            held.expectNone();
+        }
+        flush();
+        List<Heartbeat> beats = own.write();
+        ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
+        if (explaining) {
+            throw new SyncProblem(
+                    "APPLY_REFUSED",
+                    "Expected to find why the target refused a batch, found that it takes it now.",
+                    "Resume the task.");
+        }
+        return new Applied(beats, definitions);
     }
 
     /** Where the target stands, as this writer has left it. */
@@ -133,10 +138,13 @@ public final class BatchWriter {
     }
 
     private void fold(Change.Row row, TargetTable target) {
-        if (!net.fits(row.relation()) || net.bytes() >= sliceBytes) {
+        if (!net.takes(row)) {
             flush();
         }
         net.add(row, target.keyInRelation());
+        if (net.isFull()) {
+            flush(); // At once: a huge value is not held while the next one is read.
+        }
     }
 
     /** A definition: everything before it is written, then it is replayed, then rows that waited for it follow. */

@@ -4,7 +4,7 @@ import io.gad.postgres.TableName;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import io.gad.sync.receive.Change;
 import io.gad.sync.receive.ChangeSpool;
-import java.nio.file.Path;
+import io.gad.sync.receive.SpoolRoom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +18,17 @@ import java.util.function.Predicate;
  */
 public final class HeldRows implements AutoCloseable {
 
-    private final Path directory;
-    private final long memoryLimit;
+    private final SpoolRoom room;
     private final Map<TableName, Waiting> tables = new LinkedHashMap<>();
 
     private record Waiting(Relation relation, ChangeSpool rows) {}
 
-    public HeldRows(Path directory, long memoryLimit) {
-        this.directory = directory;
-        this.memoryLimit = memoryLimit;
+    public HeldRows(SpoolRoom room) {
+        this.room = room;
     }
 
     void add(Change.Row row) {
-        tables.computeIfAbsent(
-                        row.relation().name(),
-                        name -> new Waiting(row.relation(), new ChangeSpool(directory, memoryLimit)))
+        tables.computeIfAbsent(row.relation().name(), name -> new Waiting(row.relation(), new ChangeSpool(room)))
                 .rows()
                 .add(row);
     }

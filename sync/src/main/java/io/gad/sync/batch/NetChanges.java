@@ -2,20 +2,43 @@ package io.gad.sync.batch;
 
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import io.gad.sync.receive.Change;
+import io.gad.sync.receive.HeapBudget;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Folds rows' changes by table. Pure: who adds says what the table's key is. */
+/**
+ * Folds rows' changes by table, up to the size of a slice and as far as the heap that all databases share allows. Who adds
+ * says what the table's key is.
+ */
 public final class NetChanges {
 
+    /** A slice this small is never made smaller for want of heap. */
+    private static final long SMALLEST = 1 << 20;
+
+    /** What a folded row takes beside its bytes: its images, its keys and its places in the maps. */
+    private static final long ROW = 320;
+
+    private static final long COLUMN = 20;
+
+    private final long sliceBytes;
+    private final HeapBudget heap;
     private final Map<Integer, TableChanges> tables = new LinkedHashMap<>();
     private long bytes;
 
-    /** Whether a change of this relation folds with what is here: not if the table has another shape by now. */
-    public boolean fits(Relation relation) {
-        TableChanges table = tables.get(relation.id());
-        return table == null || table.relation() == relation || table.relation().equals(relation);
+    /** @param sliceBytes of changes that are folded at once */
+    public NetChanges(long sliceBytes, HeapBudget heap) {
+        this.sliceBytes = sliceBytes;
+        this.heap = heap;
+    }
+
+    /** Whether the change folds with what is here: not if its table has another shape by now, or there is no room. */
+    public boolean takes(Change.Row row) {
+        TableChanges table = tables.get(row.relation().id());
+        boolean sameShape = table == null
+                || table.relation() == row.relation()
+                || table.relation().equals(row.relation());
+        return sameShape && (bytes < SMALLEST || !heap.isUsedUp());
     }
 
     /**
@@ -25,7 +48,9 @@ public final class NetChanges {
      */
     public void add(Change.Row row, int[] keyColumns) {
         Relation relation = row.relation();
-        bytes += row.weight();
+        long weight = row.weight() + ROW + COLUMN * relation.columns().size();
+        heap.takeAnyway(weight);
+        bytes += weight;
         tables.computeIfAbsent(
                         relation.id(),
                         id -> keyColumns.length == 0
@@ -39,9 +64,9 @@ public final class NetChanges {
         return tables.values();
     }
 
-    /** The weight of what was added. */
-    public long bytes() {
-        return bytes;
+    /** Whether what was added is a slice, to be written before more is added. */
+    public boolean isFull() {
+        return bytes >= sliceBytes;
     }
 
     public boolean isEmpty() {
@@ -50,6 +75,7 @@ public final class NetChanges {
 
     public void clear() {
         tables.clear();
+        heap.give(bytes);
         bytes = 0;
     }
 }

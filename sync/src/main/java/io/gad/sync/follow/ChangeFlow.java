@@ -16,6 +16,8 @@ import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.BatchBuilder;
 import io.gad.sync.batch.BatchLimits;
 import io.gad.sync.ddl.DdlReplay;
+import io.gad.sync.receive.HeapBudget;
+import io.gad.sync.receive.SpoolRoom;
 import io.gad.sync.receive.TransactionAssembler;
 import io.gad.sync.receive.WalReceiver;
 import java.time.Duration;
@@ -86,16 +88,16 @@ public final class ChangeFlow {
                 start.binary(),
                 "follow/" + spec.task(),
                 spec.streamTimeout());
-        TransactionAssembler assembler =
-                new TransactionAssembler(start.position(), spec.spoolDirectory(), limits.transactionBytes());
+        TransactionAssembler assembler = new TransactionAssembler(start.position(), room());
         try (WalReceiver current = new WalReceiver(
                         spec.task() + "/" + spec.database(),
                         stream,
                         assembler,
                         limits.queueBytes(),
+                        HeapBudget.waiting(),
                         spec.streamTimeout());
                 BatchBuilder batches = new BatchBuilder(current::poll, limits);
-                HeldRows held = new HeldRows(spec.spoolDirectory(), limits.transactionBytes())) {
+                HeldRows held = new HeldRows(room())) {
             receiver = current;
             gauge.streaming(current);
             BatchWriter writer = new BatchWriter(
@@ -116,6 +118,10 @@ public final class ChangeFlow {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private SpoolRoom room() {
+        return new SpoolRoom(spec.spoolDirectory(), limits.transactionBytes(), HeapBudget.waiting());
     }
 
     private static RuntimeException brokenStream(WalReceiver receiver) {
@@ -143,7 +149,7 @@ public final class ChangeFlow {
     /** Writes the batch once more, carefully, in a transaction that is never committed, to name what is at fault. */
     private RuntimeException explained(Batch batch, Lsn position, RuntimeException failure) {
         try (Session session = spec.target().open(spec.database(), SessionSettings.apply("explain/" + spec.task()));
-                HeldRows held = new HeldRows(spec.spoolDirectory(), limits.transactionBytes())) {
+                HeldRows held = new HeldRows(room())) {
             var unused = new BatchWriter(
                             session, spec.task(), position, spec.mandate(), ddl, held, limits.bytes(), true)
                     .write(batch);

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of changes, in memory up to a limit, then in a file; read from the start as often as needed. The file has
- * no name any more while it is used, so nothing is left of it when the process is killed.
+ * A sequence of changes, in memory up to a limit and as long as the heap that all share allows, then in a file; read from
+ * the start as often as needed. The file has no name any more while it is used, so nothing is left of it when the process
+ * is killed.
  */
 public final class ChangeSpool implements AutoCloseable {
 
@@ -30,29 +31,30 @@ public final class ChangeSpool implements AutoCloseable {
     private static final byte TRUNCATE = 2;
     private static final int BUFFER = 1 << 16;
 
-    private final Path directory;
-    private final long memoryLimit;
+    /** Goes through the buffer: past it, a channel takes memory outside the heap for the whole of a value at once. */
+    private static final int PIECE = BUFFER / 2;
+
+    /** A file for less would cost more than it saves. */
+    private static final long ALWAYS_IN_MEMORY = 1 << 15;
+
+    private final SpoolRoom room;
     private final List<Change> inMemory = new ArrayList<>();
     private final List<Relation> relations = new ArrayList<>();
     private final Map<Relation, Integer> relationNumbers = new IdentityHashMap<>();
     private long bytes;
     private long count;
+    private long heapTaken;
     private @Nullable FileChannel file;
     private @Nullable DataOutputStream out;
 
-    /**
-     * @param directory where a file may be made
-     * @param memoryLimit in bytes
-     */
-    public ChangeSpool(Path directory, long memoryLimit) {
-        this.directory = directory;
-        this.memoryLimit = memoryLimit;
+    public ChangeSpool(SpoolRoom room) {
+        this.room = room;
     }
 
     public void add(Change change) {
         bytes += change.weight();
         count++;
-        if (out == null && bytes <= memoryLimit) {
+        if (file == null && bytes <= room.memoryLimit() && takeHeap(change.weight())) {
             inMemory.add(change);
             return;
         }
@@ -63,7 +65,7 @@ public final class ChangeSpool implements AutoCloseable {
                 for (Change earlier : inMemory) {
                     write(stream, earlier);
                 }
-                inMemory.clear();
+                leaveMemory();
             }
             write(stream, change);
         } catch (IOException e) {
@@ -71,8 +73,38 @@ public final class ChangeSpool implements AutoCloseable {
         }
     }
 
+    private boolean takeHeap(long weight) {
+        if (!room.heap().take(weight)) {
+            if (bytes > ALWAYS_IN_MEMORY) {
+                return false;
+            }
+            room.heap().takeAnyway(weight);
+        }
+        heapTaken += weight;
+        return true;
+    }
+
+    private void leaveMemory() {
+        inMemory.clear();
+        room.heap().give(heapTaken);
+        heapTaken = 0;
+    }
+
+    /** Nothing will be added any more: what only serves writing is let go. */
+    public void complete() {
+        DataOutputStream stream = out;
+        if (stream != null) {
+            try {
+                stream.flush();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            out = null;
+        }
+    }
+
     private DataOutputStream open() throws IOException {
-        Path path = Files.createTempFile(directory, "transaction-", ".spool");
+        Path path = Files.createTempFile(room.directory(), "transaction-", ".spool");
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Files.delete(path);
         DataOutputStream stream =
@@ -89,7 +121,10 @@ public final class ChangeSpool implements AutoCloseable {
                 stream.writeInt(number(row.relation()));
                 ByteBuffer raw = row.raw();
                 stream.writeInt(raw.remaining());
-                stream.write(raw.array(), raw.arrayOffset() + raw.position(), raw.remaining());
+                int start = raw.arrayOffset() + raw.position();
+                for (int at = 0; at < raw.remaining(); at += PIECE) {
+                    stream.write(raw.array(), start + at, Math.min(PIECE, raw.remaining() - at));
+                }
             }
             case Change.Truncate truncate -> {
                 stream.writeByte(TRUNCATE);
@@ -109,22 +144,20 @@ public final class ChangeSpool implements AutoCloseable {
         });
     }
 
-    /** Every change in the order in which it was added. */
+    /** Every change in the order in which it was added; none may be added afterwards. */
     public void forEach(Consumer<Change> consumer) {
         FileChannel channel = file;
-        DataOutputStream stream = out;
-        if (channel == null || stream == null) {
+        if (channel == null) {
             inMemory.forEach(consumer);
             return;
         }
+        complete();
         try {
-            stream.flush();
             channel.position(0);
             DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), BUFFER));
             for (long i = 0; i < count; i++) {
                 consumer.accept(read(in));
             }
-            channel.position(channel.size());
         } catch (IOException e) {
             throw failed(e);
         }
@@ -134,7 +167,9 @@ public final class ChangeSpool implements AutoCloseable {
         if (in.readByte() == ROW) {
             Relation relation = relations.get(in.readInt());
             byte[] raw = new byte[in.readInt()];
-            in.readFully(raw);
+            for (int at = 0; at < raw.length; at += PIECE) {
+                in.readFully(raw, at, Math.min(PIECE, raw.length - at));
+            }
             return new Change.Row(relation, ByteBuffer.wrap(raw));
         }
         boolean restart = in.readBoolean();
@@ -158,7 +193,12 @@ public final class ChangeSpool implements AutoCloseable {
 
     /** What of it lies on the heap, in bytes. */
     public long heapBytes() {
-        return file == null ? bytes : 0;
+        return heapTaken;
+    }
+
+    /** What of it lies in a file, in bytes. */
+    public long diskBytes() {
+        return file == null ? 0 : bytes;
     }
 
     public boolean isOnDisk() {
@@ -168,14 +208,14 @@ public final class ChangeSpool implements AutoCloseable {
     private SyncProblem failed(IOException e) {
         return new SyncProblem(
                 "SPOOL_FAILED",
-                "Expected room for a large transaction in " + directory + ", found: " + e.getMessage(),
+                "Expected room for a large transaction in " + room.directory() + ", found: " + e.getMessage(),
                 "Make room there, or raise the memory that a transaction may take; then resume the task.",
                 e);
     }
 
     @Override
     public void close() {
-        inMemory.clear();
+        leaveMemory();
         FileChannel channel = file;
         if (channel != null) {
             try {

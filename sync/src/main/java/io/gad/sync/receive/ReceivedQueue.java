@@ -9,39 +9,64 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Between the thread that receives and the one that applies: bounded by the bytes that its transactions take of the
- * heap. One that is larger than the bound goes in alone.
+ * heap, and of the disk. One that is larger than a bound goes in alone, and so does each one while the heap that all
+ * databases share is used up.
  */
 final class ReceivedQueue {
 
+    /** Files of transactions that wait; what is beyond them waits in the source's log. */
+    private static final long DISK_LIMIT = 1L << 30;
+
     private final long limit;
+    private final long diskLimit;
+    private final HeapBudget heap;
     private final Deque<Received> queue = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long bytes;
+    private long diskBytes;
+    private boolean closed;
 
-    ReceivedQueue(long limit) {
-        this.limit = limit;
+    ReceivedQueue(long limit, HeapBudget heap) {
+        this(limit, heap, DISK_LIMIT);
     }
 
-    /** Whether it went in within {@code wait}. */
+    ReceivedQueue(long limit, HeapBudget heap, long diskLimit) {
+        this.limit = limit;
+        this.heap = heap;
+        this.diskLimit = diskLimit;
+    }
+
+    /** Whether it went in within {@code wait}; what comes after the end is closed. */
     boolean offer(Received received, Duration wait) throws InterruptedException {
-        long weight = weight(received);
         long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
-            while (bytes > 0 && bytes + weight > limit) {
+            while (!closed && isFullFor(received)) {
                 if (left <= 0) {
                     return false;
                 }
                 left = changed.awaitNanos(left);
             }
+            if (closed) {
+                discard(received);
+                return true;
+            }
             queue.addLast(received);
-            bytes += weight;
+            bytes += weight(received);
+            diskBytes += diskBytes(received);
             changed.signalAll();
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFullFor(Received received) {
+        return !queue.isEmpty()
+                && (bytes + weight(received) > limit
+                        || diskBytes + diskBytes(received) > diskLimit
+                        || (heap.isUsedUp() && received instanceof Received.Whole));
     }
 
     @Nullable
@@ -57,6 +82,7 @@ final class ReceivedQueue {
             }
             Received received = queue.removeFirst();
             bytes -= weight(received);
+            diskBytes -= diskBytes(received);
             changed.signalAll();
             return received;
         } finally {
@@ -85,13 +111,12 @@ final class ReceivedQueue {
     void close() {
         lock.lock();
         try {
-            for (Received received : queue) {
-                if (received instanceof Received.Whole whole) {
-                    whole.transaction().close();
-                }
-            }
+            closed = true;
+            queue.forEach(ReceivedQueue::discard);
             queue.clear();
             bytes = 0;
+            diskBytes = 0;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -102,5 +127,17 @@ final class ReceivedQueue {
             case Received.Whole whole -> 200 + whole.transaction().changes().heapBytes();
             case Received.Nothing nothing -> 0;
         };
+    }
+
+    private static long diskBytes(Received received) {
+        return received instanceof Received.Whole whole
+                ? whole.transaction().changes().diskBytes()
+                : 0;
+    }
+
+    static void discard(Received received) {
+        if (received instanceof Received.Whole whole) {
+            whole.transaction().close();
+        }
     }
 }

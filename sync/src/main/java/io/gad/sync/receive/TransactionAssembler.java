@@ -7,7 +7,6 @@ import io.gad.postgres.pgoutput.PgOutputDecoder;
 import io.gad.postgres.pgoutput.PgOutputMessage;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionAssembler implements AutoCloseable {
 
     private final Lsn start;
-    private final Path spoolDirectory;
-    private final long memoryLimit;
+    private final SpoolRoom room;
     private final Map<Integer, Relation> relations = new HashMap<>();
     private @Nullable ChangeSpool open;
     private long customerRows;
@@ -30,12 +28,11 @@ public final class TransactionAssembler implements AutoCloseable {
 
     /**
      * @param start transactions whose commit ends at or before it are left out: the target holds them
-     * @param memoryLimit of one transaction, in bytes
+     * @param room of each transaction
      */
-    public TransactionAssembler(Lsn start, Path spoolDirectory, long memoryLimit) {
+    public TransactionAssembler(Lsn start, SpoolRoom room) {
         this.start = start;
-        this.spoolDirectory = spoolDirectory;
-        this.memoryLimit = memoryLimit;
+        this.room = room;
     }
 
     /** Takes the next message of the stream; gives the transaction that it completes. The receiver of it closes it. */
@@ -61,7 +58,7 @@ public final class TransactionAssembler implements AutoCloseable {
         if (open != null) {
             throw outOfOrder("the start of a transaction inside another");
         }
-        open = new ChangeSpool(spoolDirectory, memoryLimit);
+        open = new ChangeSpool(room);
         customerRows = 0;
         hasDdl = false;
         hasHeartbeat = false;
@@ -110,6 +107,7 @@ public final class TransactionAssembler implements AutoCloseable {
             changes.close();
             return null;
         }
+        changes.complete();
         return new SourceTransaction(commit.endLsn(), commit.commitTime(), changes, customerRows, hasDdl, hasHeartbeat);
     }
 

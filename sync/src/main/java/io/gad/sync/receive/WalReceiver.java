@@ -38,6 +38,7 @@ public final class WalReceiver implements AutoCloseable {
      * Starts receiving.
      *
      * @param queueLimit heap bytes of the transactions that wait to be applied
+     * @param heap what the transactions of all databases share
      * @param silenceLimit how long the source may be silent, though asked every second, before the stream is given up
      */
     public WalReceiver(
@@ -45,10 +46,11 @@ public final class WalReceiver implements AutoCloseable {
             ReplicationStream stream,
             TransactionAssembler assembler,
             long queueLimit,
+            HeapBudget heap,
             Duration silenceLimit) {
         this.stream = stream;
         this.assembler = assembler;
-        this.queue = new ReceivedQueue(queueLimit);
+        this.queue = new ReceivedQueue(queueLimit, heap);
         this.silenceLimit = silenceLimit;
         this.quietAtNanos = System.nanoTime() - 1;
         this.thread = Thread.ofVirtual().name("receive-" + name).start(this::receive);
@@ -115,15 +117,19 @@ public final class WalReceiver implements AutoCloseable {
     }
 
     private void enqueue(Received item) throws InterruptedException {
+        boolean queued = false;
         received = item.end();
-        while (!queue.offer(item, STEP)) {
-            if (closing) {
-                if (item instanceof Received.Whole whole) {
-                    whole.transaction().close();
+        try {
+            while (!closing && !queued) {
+                queued = queue.offer(item, STEP);
+                if (!queued) {
+                    answer();
                 }
-                return;
             }
-            answer();
+        } finally {
+            if (!queued) {
+                ReceivedQueue.discard(item);
+            }
         }
     }
 
