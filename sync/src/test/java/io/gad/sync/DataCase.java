@@ -74,8 +74,9 @@ record DataCase(String name, List<String> tables, List<String> changes) {
             }
         }
         List<String> changes = new ArrayList<>();
-        changes.add("DELETE FROM v_T WHERE id > 100; INSERT INTO v_T SELECT id + 100, v FROM v_T; UPDATE v_T SET v = NULL WHERE id = 2;"
-                + " UPDATE v_T SET id = id + 50 WHERE id = 103; DELETE FROM v_T WHERE id = 102");
+        changes.add("DELETE FROM v_T WHERE id > 100; INSERT INTO v_T SELECT id + 100, v FROM v_T;"
+                + " UPDATE v_T SET v = NULL WHERE id = 2; UPDATE v_T SET id = id + 50 WHERE id = 103;"
+                + " DELETE FROM v_T WHERE id = 102");
         changes.add("UPDATE v_T SET v = (SELECT v FROM v_T WHERE id = 3) WHERE id IN (2, 102)");
         changes.add("INSERT INTO a_T SELECT v FROM a_T; DELETE FROM a_T WHERE ctid = (SELECT min(ctid) FROM a_T);"
                 + " INSERT INTO a_T VALUES (NULL); UPDATE a_T SET v = NULL WHERE ctid = (SELECT max(ctid) FROM a_T"

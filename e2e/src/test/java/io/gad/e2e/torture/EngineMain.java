@@ -74,10 +74,11 @@ final class EngineMain {
         StringBuilder text = new StringBuilder("STATE " + status.state());
         String kind = status.state() == SyncTaskStatus.State.FAILED ? "\nPROBLEM " : " trouble ";
         status.databases()
-                .forEach(d -> d.problem().ifPresent(problem -> text.append(kind)
-                        .append(d.problemCode().orElse("none"))
-                        .append(' ')
-                        .append(problem.replace('\n', ' '))));
+                .forEach(d -> d.problem()
+                        .ifPresent(problem -> text.append(kind)
+                                .append(d.problemCode().orElse("none"))
+                                .append(' ')
+                                .append(problem.replace('\n', ' '))));
         return text.toString();
     }
 }

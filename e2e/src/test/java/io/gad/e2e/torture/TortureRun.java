@@ -81,7 +81,7 @@ final class TortureRun {
                 + Stream.of(regions.eu(), regions.us())
                         .map(server -> server.column(
                                 "postgres",
-                                "SELECT concat_ws(' ', application_name, state, wait_event, now() - xact_start, left(query, 200))"
+                                "SELECT concat_ws(' ', application_name, state, wait_event, left(query, 200))"
                                         + " FROM pg_stat_activity WHERE state <> 'idle' AND datname IS NOT NULL"))
                         .toList();
     }
