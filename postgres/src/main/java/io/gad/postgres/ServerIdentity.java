@@ -11,12 +11,22 @@ import java.util.Optional;
  */
 public record ServerIdentity(String systemIdentifier, int timeline, int versionNumber) {
 
-    /** Asks a server that is not in recovery who it is. */
+    /**
+     * The timeline is the one that is written now: the control data name that of the last checkpoint, which for a while
+     * after a promotion is the one before.
+     */
+    private static final String WHO = """
+            SELECT s.system_identifier::text,
+                   CASE WHEN pg_catalog.pg_is_in_recovery() THEN c.timeline_id
+                        ELSE ('x' || pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8))
+                             ::pg_catalog.bit(32)::integer END,
+                   pg_catalog.current_setting('server_version_num')::int
+              FROM pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c
+            """;
+
+    /** Asks a server who it is. */
     public static ServerIdentity of(Session session) {
-        return session.one(
-                "SELECT s.system_identifier::text, c.timeline_id, pg_catalog.current_setting('server_version_num')::int"
-                        + " FROM pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c",
-                row -> new ServerIdentity(row.getString(1), row.getInt(2), row.getInt(3)));
+        return session.one(WHO, row -> new ServerIdentity(row.getString(1), row.getInt(2), row.getInt(3)));
     }
 
     /** As {@link #of}; empty where the account may not know: managed servers may keep the control data to themselves. */

@@ -3,10 +3,12 @@ package io.gad.sync;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.sync.prepare.PublicationMark;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class DatabaseFollow {
     private final DatabaseLoad.Globals globals;
     private final SequenceWatch sequences;
     private volatile Lsn goal = Lsn.ZERO;
+    private volatile @Nullable SyncProblem changed;
 
     DatabaseFollow(
             DatabasePair pair,
@@ -53,9 +56,28 @@ final class DatabaseFollow {
             every(beside, LOOK, this::lookWhetherInStep);
             every(beside, settings.sequencePoll(), sequences::poll);
             every(beside, settings.rolesPoll(), () -> globals.carryOver(pair));
+            every(beside, settings.databasePoll(), this::lookAtPublication);
             following.run();
         } finally {
             beside.shutdownNow();
+        }
+        SyncProblem found = changed;
+        if (found != null) {
+            throw found;
+        }
+    }
+
+    /** Compared when following begins; and again and again, as the stream need not break when it is changed. */
+    private void lookAtPublication() {
+        try (Session source = pair.source("look");
+                Session target = pair.target("look")) {
+            PublicationMark.require(
+                    source,
+                    DatabasePair.PUBLICATION,
+                    PublicationMark.kept(target, pair.spec().id()));
+        } catch (SyncProblem e) {
+            changed = e;
+            following.stop();
         }
     }
 

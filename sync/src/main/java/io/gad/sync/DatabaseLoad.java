@@ -8,14 +8,12 @@ import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.postgres.replication.Publications;
-import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.copy.CopyProgress;
 import io.gad.sync.copy.CopyTable;
 import io.gad.sync.copy.FullLoad;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.MaterializedViews;
-import io.gad.sync.prepare.OlderTransactions;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.TargetClearing;
 import io.gad.sync.prepare.TargetDatabase;
@@ -24,7 +22,6 @@ import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +33,6 @@ final class DatabaseLoad {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseLoad.class);
     private static final Duration ENDING = Duration.ofSeconds(10);
-    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Duration LAST_PATIENCE = Duration.ofMinutes(5);
 
     /** Roles and settings, which are the whole instance's. */
     @FunctionalInterface
@@ -61,12 +55,13 @@ final class DatabaseLoad {
     /** Returns when the target holds the snapshot and stands in CATCH_UP at the slot's start. */
     void run() throws InterruptedException {
         state.enter(SyncPhase.PRECHECK);
-        ServerIdentity source = prepareSource();
+        SourcePreparation preparation = new SourcePreparation(pair, state);
+        ServerIdentity source = preparation.run();
         prepareTarget(source);
         state.enter(SyncPhase.SCHEMA);
         globals.carryOver(pair);
         String begun = sourceTime();
-        try (CreatedSlot slot = slot();
+        try (CreatedSlot slot = preparation.slot();
                 SchemaCopy schema = schema(source)) {
             write(Progress.begun(SyncPhase.SCHEMA, source, pair.slot(), slot.consistentPoint()));
             LOG.info(
@@ -85,53 +80,6 @@ final class DatabaseLoad {
         }
         state.enter(SyncPhase.CATCH_UP);
         LOG.info("task={} database={} loaded rows={}", pair.spec().id(), pair.name(), copied.rowsCopied());
-    }
-
-    /** Identities before the publication, the publication before the slot: else the customer's statements fail. */
-    private ServerIdentity prepareSource() throws InterruptedException {
-        try (Session source = pair.sourceSilently("prepare")) {
-            if (source.isInRecovery()) {
-                throw new PostgresException(
-                        "Expected the source to be a primary, found it in recovery.", SqlState.UNREACHABLE);
-            }
-            ServerIdentity identity = ServerIdentity.of(source);
-            OwnSessions.end(source, pair.spec().id(), pair.name(), ENDING);
-            // A group with several secondaries has several loads of one source: they prepare it one after the other.
-            source.execute("SELECT pg_catalog.pg_advisory_lock(7103213)");
-            MemberDatabase.prepare(source, pair.sourceRow());
-            MemberDatabase.attachGuards(source);
-            DdlCapture.install(source);
-            // Tables of transactions that were under way show only once these have ended, as the slot waits for too.
-            awaitEnd(OlderTransactions.of(source));
-            MemberDatabase.fixIdentities(source);
-            Publications.createForAllTables(source, DatabasePair.PUBLICATION);
-            MemberDatabase.attachGuards(source);
-            MemberDatabase.fixIdentities(source);
-            ReplicationSlots.drop(source, pair.slot(), ENDING);
-            return identity;
-        }
-    }
-
-    private void awaitEnd(OlderTransactions older) throws InterruptedException {
-        long patient = System.nanoTime() + FIRST_PATIENCE.toNanos();
-        while (older.areRunning()) {
-            if (System.nanoTime() > patient) {
-                slotWaits(FIRST_PATIENCE);
-            }
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
-        state.well();
-    }
-
-    private void slotWaits(Duration patience) {
-        state.trouble(
-                "SLOT_WAITS",
-                "The slot for database " + pair.name() + " waits for transactions of the source that are open"
-                        + " for longer than " + patience.toSeconds()
-                        + " s. End them if the copy may not wait (pg_stat_activity, pg_prepared_xacts).");
     }
 
     private void prepareTarget(ServerIdentity source) {
@@ -192,28 +140,6 @@ final class DatabaseLoad {
             clearing.truncateEverything();
         } else {
             clearing.dropEverything();
-        }
-    }
-
-    private CreatedSlot slot() throws InterruptedException {
-        Duration patience = FIRST_PATIENCE;
-        while (true) {
-            try {
-                CreatedSlot slot = ReplicationSlots.create(
-                        pair.spec().source(), pair.name(), pair.slot(), pair.purpose("slot"), patience, false);
-                state.well();
-                return slot;
-            } catch (PostgresException e) {
-                if (e.kind() != SqlState.CONTENTION) {
-                    throw e;
-                }
-                slotWaits(patience);
-                Duration longer = patience.multipliedBy(2);
-                patience = longer.compareTo(LAST_PATIENCE) > 0 ? LAST_PATIENCE : longer;
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
         }
     }
 

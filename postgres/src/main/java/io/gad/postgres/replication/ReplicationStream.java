@@ -3,13 +3,16 @@ package io.gad.postgres.replication;
 import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
+import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import io.gad.postgres.pgoutput.PgOutputDecoder;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +57,7 @@ public final class ReplicationStream implements AutoCloseable {
      * @param start the end of the last commit that the consumer holds; the caller has compared it with the slot's own
      *     position, as the server silently skips to the later of the two
      * @param binary values in binary where their type has such a form; version 14 and later
+     * @param expected whom the caller has compared: an address of several hosts may lead elsewhere by now
      * @param answerTimeout how long a message that has begun to arrive may take to be complete
      */
     public static ReplicationStream open(
@@ -63,6 +67,7 @@ public final class ReplicationStream implements AutoCloseable {
             String publication,
             Lsn start,
             boolean binary,
+            ServerIdentity expected,
             String purpose,
             Duration answerTimeout) {
         SessionSettings settings = SessionSettings.control(purpose);
@@ -70,6 +75,7 @@ public final class ReplicationStream implements AutoCloseable {
                 source.openReplication(database, settings.withTimeouts(settings.connectTimeout(), answerTimeout));
         boolean opened = false;
         try {
+            requireSame(connection, expected);
             CopyDual copy = new CopyManager(connection.unwrap(BaseConnection.class))
                     .copyDual("START_REPLICATION SLOT " + TableName.quote(slot) + " LOGICAL " + start
                             + " (proto_version '1', publication_names '"
@@ -140,6 +146,21 @@ public final class ReplicationStream implements AutoCloseable {
 
     private void noteClock(long micros) {
         sourceClockAhead = Duration.between(answeredAt, PgOutputDecoder.instant(micros));
+    }
+
+    private static void requireSame(Connection connection, ServerIdentity expected) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
+            boolean same = row.next()
+                    && expected.systemIdentifier().equals(row.getString("systemid"))
+                    && expected.timeline() == row.getInt("timeline");
+            if (!same) {
+                throw new PostgresException(
+                        "Expected the stream to come from the server that was compared, found another; it is compared"
+                                + " again.",
+                        SqlState.UNAVAILABLE);
+            }
+        }
     }
 
     /** From now on the server is told that everything up to {@code position} is safe; by the next status. */

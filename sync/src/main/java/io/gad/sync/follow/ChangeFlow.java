@@ -86,6 +86,7 @@ public final class ChangeFlow {
                 spec.publication(),
                 start.position(),
                 start.binary(),
+                start.source(),
                 "follow/" + spec.task(),
                 spec.streamTimeout());
         TransactionAssembler assembler = new TransactionAssembler(start.position(), room());

@@ -11,6 +11,7 @@ import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.Progress;
 import io.gad.sync.apply.ProgressTable;
+import io.gad.sync.prepare.PublicationMark;
 import java.time.Duration;
 
 /**
@@ -18,9 +19,10 @@ import java.time.Duration;
  * position belongs to. A server asked for an earlier position than its slot's would silently skip what lies between.
  *
  * @param position from where to stream
+ * @param source who was compared
  * @param binary whether values may come in binary
  */
-record FlowStart(Lsn position, boolean binary) {
+record FlowStart(Lsn position, ServerIdentity source, boolean binary) {
 
     static FlowStart check(FlowSpec spec, Session target, boolean textOnly) {
         Progress progress = ProgressTable.read(target, spec.task())
@@ -31,7 +33,8 @@ record FlowStart(Lsn position, boolean binary) {
                         CopyAnew.HINT));
         try (Session source = spec.source().open(spec.database(), SessionSettings.control("follow/" + spec.task()))) {
             ServerIdentity identity = ServerIdentity.of(source);
-            sameSource(progress, identity);
+            SourceHistory.require(progress, identity, source, target);
+            PublicationMark.require(source, spec.publication(), PublicationMark.kept(target, spec.task()));
             slotFits(spec, progress, source);
             ReplicationSlots.release(source, spec.slot(), Duration.ofSeconds(10));
             int targetVersion = ServerIdentity.of(target).majorVersion();
@@ -40,19 +43,7 @@ record FlowStart(Lsn position, boolean binary) {
                     && targetVersion >= 14
                     && new Catalog(source).oidBoundColumns().isEmpty()
                     && new Catalog(target).oidBoundColumns().isEmpty();
-            return new FlowStart(progress.position(), binary);
-        }
-    }
-
-    private static void sameSource(Progress progress, ServerIdentity source) {
-        if (!progress.systemIdentifier().equals(source.systemIdentifier())
-                || progress.timeline() != source.timeline()) {
-            throw new SyncProblem(
-                    "SOURCE_CHANGED",
-                    "Expected the source with system identifier " + progress.systemIdentifier() + " on timeline "
-                            + progress.timeline() + ", found " + source.systemIdentifier() + " on timeline "
-                            + source.timeline() + ": it was restored, failed over or replaced.",
-                    CopyAnew.HINT);
+            return new FlowStart(progress.position(), identity, binary);
         }
     }
 
@@ -66,6 +57,14 @@ record FlowStart(Lsn position, boolean binary) {
                     "Expected slot " + spec.slot() + " on the source to be usable, found it lost: the log that it"
                             + " needs is gone.",
                     CopyAnew.HINT);
+        }
+        if (!slot.plugin().equals("pgoutput") || !slot.database().equals(spec.database()) || slot.temporary()) {
+            throw new SyncProblem(
+                    "SLOT_LOST",
+                    "Expected slot " + spec.slot() + " of plugin pgoutput in database " + spec.database()
+                            + ", found another of that name: plugin " + slot.plugin() + ", database "
+                            + slot.database() + ".",
+                    "Drop it if it is not needed. " + CopyAnew.HINT);
         }
         Lsn confirmed = slot.confirmedFlush().orElse(Lsn.ZERO);
         if (confirmed.isAfter(progress.position())) {

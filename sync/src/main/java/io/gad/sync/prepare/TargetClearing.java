@@ -111,6 +111,7 @@ public final class TargetClearing {
         run(List.of(
                 "DELETE FROM gad.changed WHERE kind = 'identity'",
                 "DELETE FROM gad.sequence",
+                "DELETE FROM gad.heartbeat",
                 "DELETE FROM gad.ddl_log"));
     }
 
@@ -122,6 +123,7 @@ public final class TargetClearing {
             run(List.of(
                     "TRUNCATE " + some.stream().map(TableName::quoted).collect(Collectors.joining(", ")) + " CASCADE"));
         }
+        run(List.of("DELETE FROM gad.heartbeat"));
     }
 
     private List<String> relations() {

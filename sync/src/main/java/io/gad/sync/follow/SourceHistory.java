@@ -1,0 +1,63 @@
+package io.gad.sync.follow;
+
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.sync.CopyAnew;
+import io.gad.sync.SyncProblem;
+import io.gad.sync.apply.Progress;
+
+/** Whether a source is the one that a target's position belongs to, and has not lost what the target holds. */
+public final class SourceHistory {
+
+    private SourceHistory() {}
+
+    /** @throws SyncProblem {@code SOURCE_CHANGED} or {@code SOURCE_RESTORED} */
+    public static void require(Progress progress, ServerIdentity identity, Session source, Session target) {
+        sameSource(progress, identity);
+        sameHistory(progress, source, target);
+    }
+
+    private static void sameSource(Progress progress, ServerIdentity source) {
+        if (!progress.systemIdentifier().equals(source.systemIdentifier())
+                || progress.timeline() != source.timeline()) {
+            throw new SyncProblem(
+                    "SOURCE_CHANGED",
+                    "Expected the source with system identifier " + progress.systemIdentifier() + " on timeline "
+                            + progress.timeline() + ", found " + source.systemIdentifier() + " on timeline "
+                            + source.timeline() + ": it was restored, failed over or replaced.",
+                    CopyAnew.HINT);
+        }
+    }
+
+    /**
+     * A server that was put back to an earlier state of itself may keep identifier and timeline. Its log then ends before
+     * the position, or, once it has been written again for long enough, its heart has beaten less often than the target
+     * knows of.
+     */
+    private static void sameHistory(Progress progress, Session source, Session target) {
+        Lsn end = source.currentLsn();
+        if (progress.position().isAfter(end)) {
+            throw restored("at " + progress.position() + " or behind it, found its log ending at " + end);
+        }
+        long beats = beats(source);
+        long known = beats(target);
+        if (beats < known) {
+            throw restored("after its heartbeat " + known + ", which the target has, found it at " + beats);
+        }
+    }
+
+    private static long beats(Session side) {
+        boolean installed =
+                side.one("SELECT pg_catalog.to_regclass('gad.heartbeat') IS NOT NULL", row -> row.getBoolean(1));
+        return installed ? side.one("SELECT coalesce(max(counter), 0) FROM gad.heartbeat", row -> row.getLong(1)) : 0;
+    }
+
+    private static SyncProblem restored(String what) {
+        return new SyncProblem(
+                "SOURCE_RESTORED",
+                "Expected the source " + what + ": it was put back to an earlier state.",
+                "The target holds what the source has lost. " + CopyAnew.HINT
+                        + " To keep what the target holds, promote it instead.");
+    }
+}
