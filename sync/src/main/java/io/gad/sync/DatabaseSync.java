@@ -4,13 +4,13 @@ import io.gad.member.MemberProblem;
 import io.gad.member.StaleMandateException;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
-import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
 import io.gad.sync.copy.CopyProgress;
 import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
+import io.gad.sync.resync.ResyncProgress;
 import io.gad.sync.verify.Subject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +33,7 @@ final class DatabaseSync {
     private final DatabasePair pair;
     private final SyncState state;
     private final CopyProgress copied = new CopyProgress();
+    private final ResyncProgress compared = new ResyncProgress();
     private final DatabaseLoad.Globals globals;
     private final Following.Maker maker;
     private final SequenceWatch sequences;
@@ -95,7 +96,7 @@ final class DatabaseSync {
             return;
         }
         if (standing.filter(Progress::isLoaded).isEmpty()) {
-            new DatabaseLoad(pair, state, copied, globals).run();
+            bringUp(standing);
             standing = look();
         }
         Progress progress = standing.orElseThrow(() -> new SyncProblem(
@@ -118,6 +119,17 @@ final class DatabaseSync {
         }
     }
 
+    private void bringUp(Optional<Progress> standing) throws InterruptedException {
+        if (standing.filter(progress -> progress.phase() == SyncPhase.RESYNC).isPresent()) {
+            new DatabaseResync(pair, state, compared, globals).run();
+            return;
+        }
+        if (standing.isEmpty()) {
+            Standing.requireNoSlot(pair);
+        }
+        new DatabaseLoad(pair, state, copied, globals).run();
+    }
+
     /** Where the target stands; a position without its slot cannot be followed. */
     private Optional<Progress> look() {
         Optional<Progress> standing = Standing.look(pair);
@@ -130,9 +142,7 @@ final class DatabaseSync {
             notifyAll();
         }
         if (standing.filter(Progress::isLoaded).isPresent()) {
-            try (Session source = pair.source("look")) {
-                Standing.requireSlot(source, pair);
-            }
+            Standing.requireSlot(pair);
         }
         return standing;
     }
@@ -284,9 +294,14 @@ final class DatabaseSync {
         this.sourceEnd = sourceEnd;
     }
 
-    /** Whether it was in step once since its copy. */
-    boolean isInStep() {
-        return state.phase() == SyncPhase.INCREMENTAL;
+    /** Whether its first copy is under way: it goes on with that. */
+    boolean isLoading() {
+        return state.phase() == SyncPhase.SCHEMA || state.phase() == SyncPhase.FULL;
+    }
+
+    /** Whether it was in step once since its copy, or is brought in line again. */
+    boolean isCopied() {
+        return state.phase() == SyncPhase.INCREMENTAL || state.phase() == SyncPhase.RESYNC;
     }
 
     /** Log of the source that is not applied here, as of the last look at the slots; 0 while in step. */
@@ -402,8 +417,8 @@ final class DatabaseSync {
                 state.phase(),
                 position(),
                 now.flatMap(Following.Status::sourceCommitTime),
-                copied.rowsCopied(),
-                copied.rowsTotal(),
+                copied.rowsCopied() + compared.rowsCompared(),
+                copied.rowsTotal() + compared.rowsTotal(),
                 now.map(Following.Status::transactions).orElse(0L),
                 now.map(Following.Status::rows).orElse(0L),
                 state.slotBytes(),

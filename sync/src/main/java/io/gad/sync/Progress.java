@@ -39,22 +39,26 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
     void write(Session target, DatabasePair pair) {
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
-            target.update(
-                    """
+            store(target, pair);
+        });
+    }
+
+    private void store(Session target, DatabasePair pair) {
+        target.update(
+                """
                     INSERT INTO gad.progress (task, epoch, phase, system_identifier, timeline, slot, position)
                     VALUES (?, ?, ?, ?, ?, ?, ?::pg_lsn)
                     ON CONFLICT (task) DO UPDATE SET epoch = excluded.epoch, phase = excluded.phase,
                       system_identifier = excluded.system_identifier, timeline = excluded.timeline,
                       slot = excluded.slot, position = excluded.position, source_commit_time = NULL
                     """,
-                    pair.spec().id(),
-                    pair.spec().reign().epoch(),
-                    phase.name(),
-                    systemIdentifier,
-                    timeline,
-                    slot,
-                    position);
-        });
+                pair.spec().id(),
+                pair.spec().reign().epoch(),
+                phase.name(),
+                systemIdentifier,
+                timeline,
+                slot,
+                position);
     }
 
     /** Moves the phase alone; the position belongs to whoever applies. */
@@ -65,6 +69,14 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
                     "UPDATE gad.progress SET phase = ? WHERE task = ?",
                     phase.name(),
                     pair.spec().id());
+        });
+    }
+
+    /** Makes the next start another one: {@code RESYNC}, or {@code PRECHECK} for a load. The position says nothing then. */
+    static void restart(Session target, DatabasePair pair, ServerIdentity source, SyncPhase phase) {
+        target.transaction(() -> {
+            MemberLock.hold(target, pair.mandate());
+            begun(phase, source, pair.slot(), Lsn.ZERO).store(target, pair);
         });
     }
 

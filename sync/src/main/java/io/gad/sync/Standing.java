@@ -1,8 +1,11 @@
 package io.gad.sync;
 
+import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.postgres.replication.SlotState;
+import io.gad.sync.apply.ProgressTable;
+import io.gad.sync.follow.SourceHistory;
 import java.util.Optional;
 
 /** Where a database stands, by what is on the servers alone. */
@@ -27,11 +30,39 @@ final class Standing {
     }
 
     /**
+     * A database without a position is a new one only if it has no slot either: the position is written before the slot.
+     *
+     * @throws SyncProblem {@code PROGRESS_LOST}
+     */
+    static void requireNoSlot(DatabasePair pair) {
+        try (Session source = pair.source("look")) {
+            if (ReplicationSlots.find(source, pair.slot()).isPresent()) {
+                throw new SyncProblem(
+                        "PROGRESS_LOST",
+                        "Expected the progress of task " + pair.spec().id() + " in the target's database "
+                                + pair.name() + ", for which the source has the slot " + pair.slot()
+                                + ", found none: the target was restored, emptied or replaced.",
+                        CopyAnew.hint(pair.spec()));
+            }
+        }
+    }
+
+    /**
      * The slot from which a loaded database is followed.
      *
-     * @throws SyncProblem {@code SLOT_LOST}: what the source has committed since cannot be read any more
+     * @throws SyncProblem {@code SOURCE_CHANGED}, {@code SOURCE_RESTORED}, or {@code SLOT_LOST}: what the source has committed since cannot be read any more
      */
-    static void requireSlot(Session source, DatabasePair pair) {
+    static void requireSlot(DatabasePair pair) {
+        try (Session source = pair.source("look");
+                Session target = pair.target("look")) {
+            // First whether it is the same source at all: another one has no such slot either.
+            ProgressTable.read(target, pair.spec().id())
+                    .ifPresent(progress -> SourceHistory.require(progress, ServerIdentity.of(source), source, target));
+            requireSlot(source, pair);
+        }
+    }
+
+    private static void requireSlot(Session source, DatabasePair pair) {
         Optional<SlotState> slot = ReplicationSlots.find(source, pair.slot());
         if (slot.filter(s -> !s.isLost()).isEmpty()) {
             throw new SyncProblem(

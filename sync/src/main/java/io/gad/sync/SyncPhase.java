@@ -8,6 +8,8 @@ public enum SyncPhase {
     SCHEMA,
     /** The full load, then keys, indexes and constraints. */
     FULL,
+    /** Instead of a load: a target that holds something else is compared with the source and brought in line. */
+    RESYNC,
     /** Applying what was committed during the load. */
     CATCH_UP,
     /** In step: each change arrives as it is committed. */

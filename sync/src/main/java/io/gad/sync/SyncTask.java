@@ -167,6 +167,7 @@ public final class SyncTask {
             case PRECHECK -> SyncTaskStatus.State.PRECHECK;
             case SCHEMA -> SyncTaskStatus.State.SCHEMA;
             case FULL -> SyncTaskStatus.State.FULL;
+            case RESYNC -> SyncTaskStatus.State.RESYNC;
             case CATCH_UP -> SyncTaskStatus.State.CATCH_UP;
             case INCREMENTAL -> SyncTaskStatus.State.INCREMENTAL;
         };
@@ -200,6 +201,58 @@ public final class SyncTask {
     /** What the last comparison of this process says; empty if there was none. */
     public Optional<VerificationStatus> verification() {
         return Optional.ofNullable(verification).map(Verification::status);
+    }
+
+    /**
+     * Has databases brought in line with the source by comparing and mending, whatever they hold and wherever they stand;
+     * returns at once. A task that is paused begins with it when it is resumed.
+     *
+     * @param names empty: every database that has stopped with a problem; one that is being loaded is left to that
+     * @return those for which it was begun
+     * @throws PostgresException if a server does not answer; begun for those before
+     * @throws SyncProblem if a database is not on the source any more
+     */
+    public synchronized List<String> resync(List<String> names) {
+        List<DatabaseSync> chosen = databases.values().stream()
+                .filter(d -> !d.isOutdated() && !d.isLoading())
+                .filter(d -> names.isEmpty()
+                        ? d.isFailed()
+                        : names.contains(d.database().name()))
+                .toList();
+        if (stopped || chosen.isEmpty()) {
+            return List.of();
+        }
+        endVerification();
+        List<SourceDatabase> present;
+        try (Session source = maintenance(spec.source())) {
+            present = SourceDatabase.list(source, spec.databases());
+        }
+        chosen.forEach(d -> resync(d, present));
+        return chosen.stream().map(d -> d.database().name()).toList();
+    }
+
+    /** The progress row alone says what is to be done: killed behind it, the next start does it. */
+    private void resync(DatabaseSync before, List<SourceDatabase> present) {
+        String name = before.database().name();
+        SourceDatabase database = present.stream()
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SyncProblem(
+                        "DATABASE_DROPPED",
+                        "Expected database " + name + " on the source, found it dropped or renamed.",
+                        "Drop it on the secondary too, or make it again."));
+        before.stop();
+        awaitEnd(before);
+        DatabasePair pair = new DatabasePair(spec, settings, database);
+        try {
+            ResyncOrder.give(pair);
+            LOG.info("task={} database={} to be resynced", spec.id(), name);
+        } finally {
+            // Also where it was refused: it looks again, and stops with what it finds.
+            DatabaseSync next = new DatabaseSync(pair, this::carryOverRoles, maker, paused);
+            databases.put(name, next);
+            next.start();
+        }
     }
 
     /** Holds the following; a database that is being loaded is held when its load is done. */

@@ -27,6 +27,7 @@ public record SyncTaskStatus(
         PRECHECK,
         SCHEMA,
         FULL,
+        RESYNC,
         CATCH_UP,
         INCREMENTAL,
         PAUSED,

@@ -65,7 +65,7 @@ final class WalBudget {
                     "WAL_BUDGET_HALF",
                     "More than half of the budget is used: " + kept + ".",
                     "Look why " + spec.targetInstance() + " falls behind; past the budget its slot is dropped and it"
-                            + " must be copied anew."));
+                            + " must be resynced."));
         } else {
             database.withdrawWarning();
         }
@@ -73,7 +73,7 @@ final class WalBudget {
 
     /** All slots of a task keep the same log: when one is dropped for it, the others are too. */
     private String wayOut() {
-        if (databases.values().stream().allMatch(DatabaseSync::isInStep)) {
+        if (databases.values().stream().allMatch(DatabaseSync::isCopied)) {
             return CopyAnew.hint(spec) + " A larger wal-budget gives it more time.";
         }
         return "A first copy had not ended: set wal-budget above what " + spec.sourceInstance()

@@ -1,10 +1,14 @@
 package io.gad.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Login;
 import io.gad.postgres.Secret;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
+import io.gad.sync.verify.VerificationStatus;
+import io.gad.sync.verify.VerifyRequest;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
 import java.io.IOException;
@@ -104,6 +108,24 @@ final class TaskOnTwoServers implements AutoCloseable {
 
     SyncTaskStatus awaitPhase(SyncTask task, SyncPhase phase) {
         return await(task, status -> status.hasReached(phase));
+    }
+
+    /** What a database of the task has stopped with. */
+    String problem(SyncTask task) {
+        return await(task, s -> s.state() == SyncTaskStatus.State.FAILED).databases().stream()
+                .flatMap(database -> database.problemCode().stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Compares both sides of a task that is in step. */
+    void requireEqual(SyncTask task) {
+        assertThat(task.verify(new VerifyRequest(false, 0, List.of()))).isTrue();
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> task.verification().orElseThrow().state() != VerificationStatus.State.RUNNING);
+        VerificationStatus seen = task.verification().orElseThrow();
+        assertThat(seen.isEqual()).as("%s", seen).isTrue();
     }
 
     /** Until the query gives the same on both sides. */

@@ -242,6 +242,40 @@ public final class PostgresServer implements AutoCloseable {
         startAgain();
     }
 
+    /** Keeps its data as they are now, for {@link #putBack}; it is restarted for that. */
+    public synchronized void backUp() {
+        stop();
+        Processes.removeTree(backup());
+        Processes.run(List.of("cp", "-a", data().toString(), backup().toString()), LIMIT);
+        startAgain();
+    }
+
+    /** Replaces its data by those of the last {@link #backUp}: what was committed since is lost. */
+    public synchronized void putBack() {
+        stop();
+        Processes.removeTree(data());
+        Processes.run(List.of("cp", "-a", backup().toString(), data().toString()), LIMIT);
+        startAgain();
+    }
+
+    /** Goes on on the next timeline, as a standby does that takes its place. */
+    public synchronized void changeTimeline() {
+        stop();
+        Path signal = data().resolve("standby.signal");
+        try {
+            Files.createFile(signal);
+            account.own(signal);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startAgain();
+        var unused = value("postgres", "SELECT pg_catalog.pg_promote()");
+    }
+
+    private Path backup() {
+        return directory.resolve("backup");
+    }
+
     /** SIGKILL for the postmaster and all its backends: the server is gone at once, as with a lost machine. */
     public synchronized void kill() {
         Process process = postmaster;

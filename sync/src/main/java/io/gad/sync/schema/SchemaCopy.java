@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -96,28 +97,94 @@ public final class SchemaCopy implements AutoCloseable {
 
     /** Dumps what {@code snapshot} shows. */
     public void dump(String snapshot) throws InterruptedException {
+        dump(List.of("--snapshot=" + snapshot));
+    }
+
+    /** Dumps what stands there now. */
+    public void dumpNow() throws InterruptedException {
+        dump(List.of());
+    }
+
+    private void dump(List<String> ofWhen) throws InterruptedException {
         PgTool pgDump = PgTool.require("pg_dump", sourceMajor, tools);
-        ToolRun.Outcome outcome = ToolRun.run(
-                pgDump,
-                List.of(
-                        "--format=custom",
-                        "--schema-only",
-                        "--snapshot=" + snapshot,
-                        "--exclude-schema=gad",
-                        "--no-subscriptions",
-                        "--no-tablespaces",
-                        "--lock-wait-timeout=30s",
-                        "--no-password",
-                        "--file=" + archive,
-                        "--dbname=" + source.dsn().uri(database)),
-                source,
-                database,
-                task + "/dump",
-                READING);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--format=custom",
+                "--schema-only",
+                "--exclude-schema=gad",
+                "--no-subscriptions",
+                "--no-tablespaces",
+                "--lock-wait-timeout=30s",
+                "--no-password",
+                "--file=" + archive,
+                "--dbname=" + source.dsn().uri(database)));
+        arguments.addAll(ofWhen);
+        ToolRun.Outcome outcome = ToolRun.run(pgDump, arguments, source, database, task + "/dump", READING);
         if (outcome.exitCode() != 0) {
             throw problem("SCHEMA_DUMP_FAILED", "pg_dump", outcome, source);
         }
         writeList();
+    }
+
+    /** What was dumped, entry by entry in the order of restoring, without ours. */
+    public List<SchemaEntry> entries() throws InterruptedException {
+        Map<String, String> texts = SchemaEntry.texts(script(list, List.of()));
+        return lines(list).stream()
+                .flatMap(line -> SchemaEntry.parse(line, texts).stream())
+                .toList();
+    }
+
+    /** The statements that would drop these. */
+    public List<String> drops(List<SchemaEntry> entries) throws InterruptedException {
+        Path some = listOf(entries);
+        try {
+            return SchemaEntry.drops(script(some, List.of("--clean", "--if-exists")));
+        } finally {
+            delete(some);
+        }
+    }
+
+    /** Puts these into the target, in the order of the dump. */
+    public void restore(List<SchemaEntry> entries) throws InterruptedException {
+        Path some = listOf(entries);
+        try {
+            restore(List.of(), some);
+        } finally {
+            delete(some);
+        }
+    }
+
+    private Path listOf(List<SchemaEntry> entries) {
+        try {
+            Path some = Files.createTempFile(archive.getParent(), "schema-", ".list");
+            return Files.write(some, entries.stream().map(SchemaEntry::line).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+        }
+    }
+
+    private List<String> script(Path which, List<String> options) throws InterruptedException {
+        PgTool pgRestore = PgTool.require("pg_restore", sourceMajor, tools);
+        Path script = archive.resolveSibling(list.getFileName() + ".sql");
+        try {
+            List<String> arguments = new ArrayList<>(List.of("--use-list=" + which, "--file=" + script));
+            arguments.addAll(options);
+            arguments.add(archive.toString());
+            ToolRun.Outcome outcome = ToolRun.run(pgRestore, arguments, target, database, task + "/list", READING);
+            if (outcome.exitCode() != 0) {
+                throw problem("SCHEMA_DUMP_FAILED", "pg_restore --file", outcome, target);
+            }
+            return lines(script);
+        } finally {
+            delete(script);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + file, e);
+        }
     }
 
     private void writeList() throws InterruptedException {
@@ -172,23 +239,21 @@ public final class SchemaCopy implements AutoCloseable {
     }
 
     private void restore(String section, int atOnce) throws InterruptedException {
+        restore(List.of("--section=" + section, "--jobs=" + atOnce), list);
+    }
+
+    private void restore(List<String> options, Path which) throws InterruptedException {
         PgTool pgRestore = PgTool.require("pg_restore", sourceMajor, tools);
-        ToolRun.Outcome outcome = ToolRun.run(
-                pgRestore,
-                List.of(
-                        "--section=" + section,
-                        "--use-list=" + list,
-                        "--jobs=" + atOnce,
-                        "--no-tablespaces",
-                        "--no-password",
-                        "--dbname=" + target.dsn().uri(database),
-                        archive.toString()),
-                target,
-                database,
-                task + "/restore",
-                WRITING);
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of(
+                "--use-list=" + which,
+                "--no-tablespaces",
+                "--no-password",
+                "--dbname=" + target.dsn().uri(database),
+                archive.toString()));
+        ToolRun.Outcome outcome = ToolRun.run(pgRestore, arguments, target, database, task + "/restore", WRITING);
         if (outcome.exitCode() != 0) {
-            throw problem("SCHEMA_RESTORE_FAILED", "pg_restore (" + section + ")", outcome, target);
+            throw problem("SCHEMA_RESTORE_FAILED", "pg_restore " + String.join(" ", options), outcome, target);
         }
     }
 

@@ -6,6 +6,7 @@ import io.gad.postgres.catalog.Table;
 import io.gad.postgres.catalog.UniqueIndex;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
  * @param key by whose order it is read in ranges; empty: it is read as a whole
  */
 record ComparedTable(TableName name, List<Column> columns, List<Column> key) {
+
+    private static final Pattern TEXTS = Pattern.compile("^(text|character|\"char\"|name|bpchar|xml|json)");
 
     static ComparedTable of(Table table) {
         return new ComparedTable(table.name(), table.columns(), rangeKey(table));
@@ -29,6 +32,11 @@ record ComparedTable(TableName name, List<Column> columns, List<Column> key) {
                 .toList();
         boolean builtIn = key.stream().noneMatch(column -> column.baseType().contains("."));
         return builtIn ? key : List.of();
+    }
+
+    /** Whether its key has a text in it, which two servers may sort in different ways. */
+    boolean sortsByText() {
+        return key.stream().anyMatch(column -> TEXTS.matcher(column.baseType()).find());
     }
 
     boolean sameShape(ComparedTable other) {

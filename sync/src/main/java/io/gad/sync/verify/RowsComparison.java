@@ -1,7 +1,6 @@
 package io.gad.sync.verify;
 
 import io.gad.postgres.Session;
-import io.gad.sync.cut.Cut;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,22 +24,38 @@ final class RowsComparison {
         this.table = table;
     }
 
+    /**
+     * The buckets of both sides that are not the same.
+     *
+     * @param rows of the source, in all of them
+     * @param rowsInDiffering of both sides, in those that differ
+     */
+    record Buckets(long rows, List<Integer> differing, long rowsInDiffering) {}
+
     /** @return rows compared */
-    long compare(Cut cut, Differences found) {
-        Both<Map<Integer, Digest>> digests = Both.ask(() -> digests(cut.source()), () -> digests(cut.target()));
+    long compare(Sides sides, Differences found) {
+        Buckets buckets = buckets(sides);
+        if (!buckets.differing().isEmpty()) {
+            look(sides, buckets, found);
+        }
+        return buckets.rows();
+    }
+
+    Buckets buckets(Sides sides) {
+        Both<Map<Integer, Digest>> digests = Both.ask(() -> digests(sides.source()), () -> digests(sides.target()));
+        Digest none = new Digest(0, "0");
         List<Integer> differing = new ArrayList<>();
+        long rowsInDiffering = 0;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            Digest none = new Digest(0, "0");
-            if (!digests.source()
-                    .getOrDefault(bucket, none)
-                    .equals(digests.target().getOrDefault(bucket, none))) {
+            Digest here = digests.source().getOrDefault(bucket, none);
+            Digest there = digests.target().getOrDefault(bucket, none);
+            if (!here.equals(there)) {
                 differing.add(bucket);
+                rowsInDiffering += here.rows() + there.rows();
             }
         }
-        if (!differing.isEmpty()) {
-            look(cut, differing, found);
-        }
-        return digests.source().values().stream().mapToLong(Digest::rows).sum();
+        long rows = digests.source().values().stream().mapToLong(Digest::rows).sum();
+        return new Buckets(rows, differing, rowsInDiffering);
     }
 
     private Map<Integer, Digest> digests(Session side) {
@@ -52,8 +67,10 @@ final class RowsComparison {
         return digests;
     }
 
-    private void look(Cut cut, List<Integer> buckets, Differences found) {
-        Both<Map<String, Row>> rows = Both.ask(() -> rows(cut.source(), buckets), () -> rows(cut.target(), buckets));
+    /** The rows of the differing buckets, by name: all of them are held in memory. */
+    void look(Sides sides, Buckets buckets, Differences found) {
+        Both<Map<String, Row>> rows = Both.ask(
+                () -> rows(sides.source(), buckets.differing()), () -> rows(sides.target(), buckets.differing()));
         Map<String, Row> target = rows.target();
         rows.source().forEach((text, row) -> {
             Row there = target.remove(text);

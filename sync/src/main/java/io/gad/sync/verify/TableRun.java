@@ -32,6 +32,10 @@ final class TableRun {
         return table.map(t -> new TableRun(database, ComparedTable.of(t))).orElse(null);
     }
 
+    private static Sides sides(Cut cut) {
+        return new Sides(cut.source(), cut.target());
+    }
+
     private boolean isByKey() {
         return !table.key().isEmpty();
     }
@@ -39,11 +43,11 @@ final class TableRun {
     /** Compares the next range, or all of it. */
     long step(Cut cut) {
         if (!isByKey()) {
-            rows = new RowsComparison(table).compare(cut, found);
+            rows = new RowsComparison(table).compare(sides(cut), found);
             done = true;
             return rows;
         }
-        RangeComparison.Outcome outcome = new RangeComparison(table).compare(cut, after, found);
+        RangeComparison.Outcome outcome = new RangeComparison(table).compare(sides(cut), after, found);
         after = outcome.end();
         done = after.isEmpty();
         rows += outcome.rows();
@@ -68,7 +72,7 @@ final class TableRun {
     }
 
     private Difference withColumns(Cut cut, Difference difference) {
-        List<String> columns = new RangeComparison(table).differingColumns(cut, difference.row());
+        List<String> columns = new RangeComparison(table).differingColumns(sides(cut), difference.row());
         return new Difference(difference.kind(), difference.row(), difference.rows(), columns);
     }
 
@@ -81,13 +85,13 @@ final class TableRun {
     long repair(Cut cut) {
         if (isByKey()) {
             List<Difference> rowsToMend = found.list(Integer.MAX_VALUE);
-            new TableRepair(table, cut).byKey(rowsToMend);
+            new TableRepair(table, sides(cut)).byKey(rowsToMend);
             return rowsToMend.size();
         }
         Differences now = new Differences();
-        long unused = new RowsComparison(table).compare(cut, now);
+        long unused = new RowsComparison(table).compare(sides(cut), now);
         List<Difference> rowsToMend = now.list(Integer.MAX_VALUE);
-        new TableRepair(table, cut).byRow(rowsToMend);
+        new TableRepair(table, sides(cut)).byRow(rowsToMend);
         return now.count();
     }
 }

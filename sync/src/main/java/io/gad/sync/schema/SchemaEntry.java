@@ -1,0 +1,111 @@
+package io.gad.sync.schema;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One entry of a dump's table of contents.
+ *
+ * @param line as pg_restore lists it
+ * @param name type, schema, name and owner, as the list writes them: the same on two servers
+ * @param text its statements; empty if it has none of its own
+ */
+public record SchemaEntry(String line, String name, String text) {
+
+    private static final Pattern LISTED = Pattern.compile("^\\d+; \\d+ \\d+ (.*)$");
+    private static final Pattern HEADER = Pattern.compile("^-- Name: (.*); Type: (.*); Schema: (.*); Owner: (.*)$");
+
+    /** What surrounds statements and depends on the entries before. */
+    private static final Pattern SURROUNDING =
+            Pattern.compile("^(--|SET default_(tablespace|table_access_method|with_oids) = .*;|\\\\(un)?restrict .*)$");
+
+    private static final Pattern DROP =
+            Pattern.compile("^(DROP .*|ALTER .* DROP (CONSTRAINT|IDENTITY|DEFAULT|TABLE|TABLES).*);$");
+    private static final Pattern GRANT = Pattern.compile("^GRANT .* ON (.*) TO (.*?)(?: WITH GRANT OPTION)?;$");
+    private static final Pattern CASCADES = Pattern.compile("^(DROP .*|.* DROP CONSTRAINT .*)$");
+
+    /** What is said of another entry's object, and may be said again. */
+    private static final Set<String> SAID_AGAIN = Set.of(
+            "ACL",
+            "COMMENT",
+            "SECURITY LABEL",
+            "DEFAULT ACL",
+            "SEQUENCE OWNED BY",
+            "ROW SECURITY",
+            "TABLE ATTACH",
+            "INDEX ATTACH");
+
+    static Optional<SchemaEntry> parse(String line, Map<String, String> texts) {
+        Matcher listed = LISTED.matcher(line);
+        if (!listed.matches()) {
+            return Optional.empty();
+        }
+        String name = listed.group(1);
+        return Optional.of(new SchemaEntry(line, name, texts.getOrDefault(name, "")));
+    }
+
+    /** The statements of a script by the entries' names. */
+    static Map<String, String> texts(List<String> script) {
+        Map<String, StringBuilder> texts = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
+        for (String line : script) {
+            Matcher header = HEADER.matcher(line);
+            if (header.matches()) {
+                String owner = header.group(4).equals("-") ? "" : header.group(4);
+                String name = header.group(2) + " " + header.group(3) + " " + header.group(1) + " " + owner;
+                text = texts.computeIfAbsent(name, n -> new StringBuilder());
+            } else if (!SURROUNDING.matcher(line).matches() && !line.isEmpty()) {
+                text.append(line).append('\n');
+            }
+        }
+        Map<String, String> finished = new LinkedHashMap<>();
+        texts.forEach((name, statements) -> finished.put(name, statements.toString()));
+        return finished;
+    }
+
+    /** The statements at the head of a script that was made to clean first, each with what depends on its object. */
+    static List<String> drops(List<String> script) {
+        List<String> drops = new ArrayList<>();
+        for (String line : script) {
+            if (HEADER.matcher(line).matches()) {
+                break;
+            }
+            Matcher drop = DROP.matcher(line);
+            if (drop.matches()) {
+                String statement = drop.group(1);
+                drops.add(CASCADES.matcher(statement).matches() ? statement + " CASCADE" : statement);
+            }
+        }
+        return drops;
+    }
+
+    /** The statements that take back what this entry grants; none if it grants nothing. */
+    public List<String> revokes() {
+        return text.lines()
+                .map(GRANT::matcher)
+                .filter(Matcher::matches)
+                .map(grant -> "REVOKE ALL ON " + grant.group(1) + " FROM " + grant.group(2) + " CASCADE")
+                .distinct()
+                .toList();
+    }
+
+    public boolean isRights() {
+        return name.startsWith("ACL ");
+    }
+
+    /** Whether it needs the rows of two tables to fit. */
+    public boolean isForeignKey() {
+        return name.startsWith("FK CONSTRAINT ");
+    }
+
+    /** Whether it can be run once more where it differs. */
+    public boolean isSaidAgain() {
+        return SAID_AGAIN.stream().anyMatch(kind -> name.startsWith(kind + " "));
+    }
+}
