@@ -120,6 +120,27 @@ public final class GadClient implements AutoCloseable {
         return post(Paths.syncResume(group, instance), SyncTaskView.class);
     }
 
+    public SyncTaskView resync(String group, String instance, ResyncRequest request) {
+        return post(Paths.syncResync(group, instance), request, SyncTaskView.class);
+    }
+
+    /**
+     * Waits until the synchronization is in step or has failed, or the time is over, and gives back how it stands then.
+     *
+     * @param seen gets every answer, the first and the last one included
+     */
+    public SyncTaskView followSync(String group, SyncTaskView begun, Duration timeout, Consumer<SyncTaskView> seen) {
+        return await(
+                begun,
+                () -> group(group).syncTasks().stream()
+                        .filter(task -> task.target().equals(begun.target()))
+                        .findFirst()
+                        .orElse(begun),
+                task -> task.state().equals("INCREMENTAL") || task.state().equals("FAILED"),
+                timeout,
+                seen);
+    }
+
     public VerificationView verify(String group, String instance, VerifyRequest request) {
         return post(Paths.syncVerify(group, instance), request, VerificationView.class);
     }

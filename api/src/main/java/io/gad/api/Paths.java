@@ -32,6 +32,8 @@ public final class Paths {
     public static final String SYNC_PAUSE = "/api/v1/groups/{name}/sync/{instance}/pause";
     /** POST: {@link SyncTaskView}. */
     public static final String SYNC_RESUME = "/api/v1/groups/{name}/sync/{instance}/resume";
+    /** POST {@link ResyncRequest}: 202, {@link SyncTaskView}. */
+    public static final String SYNC_RESYNC = "/api/v1/groups/{name}/sync/{instance}/resync";
     /**
      * POST {@link VerifyRequest}: 202, {@link VerificationView}, begins to compare. GET: {@link VerificationView}, the running
      * comparison or the last.
@@ -87,6 +89,10 @@ public final class Paths {
 
     public static String syncResume(String name, String instance) {
         return fill(SYNC_RESUME, name, instance);
+    }
+
+    public static String syncResync(String name, String instance) {
+        return fill(SYNC_RESYNC, name, instance);
     }
 
     public static String syncVerify(String name, String instance) {

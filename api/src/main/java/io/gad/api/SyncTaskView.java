@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one-way flow from the primary to one secondary.
  *
- * @param state {@code PRECHECK SCHEMA FULL CATCH_UP INCREMENTAL PAUSED STOPPED FAILED}
+ * @param state {@code PRECHECK SCHEMA FULL RESYNC CATCH_UP INCREMENTAL PAUSED STOPPED FAILED}
  * @param lagMillis age of what is still missing on the target; null before the first change
  * @param lagBytes log of the source behind the slowest database; null while the source cannot be asked
  */

@@ -121,6 +121,7 @@ class CommandsTest {
                 "GET /api/v1/groups/orders/promotion-preview?instance=us | group promote orders us --preview",
                 "POST /api/v1/groups/orders/sync/us/pause | sync pause orders us",
                 "POST /api/v1/groups/orders/sync/us/resume | sync resume orders us",
+                "POST /api/v1/groups/orders/sync/us/resync | sync resync orders us",
                 "DELETE /api/v1/groups/orders     | group delete orders",
             })
     void jsonIsTheServersDocument(String line, String command) {

@@ -105,6 +105,14 @@ public interface ControlPlane extends AutoCloseable {
     GroupView resumeSync(String group, String instance);
 
     /**
+     * Has databases of a secondary brought in line with its primary again by comparing and mending, after which they are
+     * followed. It cannot be promoted meanwhile.
+     *
+     * @param databases names; empty: those whose synchronization has stopped with a problem
+     */
+    GroupView resync(String group, String instance, List<String> databases);
+
+    /**
      * Begins to compare a secondary with its primary, row by row, beside the synchronization.
      *
      * @param repair whether rows that differ are brought in line with the primary

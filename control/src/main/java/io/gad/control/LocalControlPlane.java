@@ -72,6 +72,7 @@ final class LocalControlPlane implements ControlPlane {
     private final OperationRunner runner;
     private final Submission submission;
     private final HeldTasks heldTasks;
+    private final Resyncs resyncs;
     private final Comparisons comparisons;
     private final ComparisonWatch comparisonWatch;
     private final InstanceRegister register;
@@ -112,6 +113,7 @@ final class LocalControlPlane implements ControlPlane {
                 clock);
         this.submission = new Submission(state, ids, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks);
+        this.resyncs = new Resyncs(state, tasks, locks);
         this.comparisons = new Comparisons(tasks);
         this.comparisonWatch =
                 new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock);
@@ -279,6 +281,12 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public GroupView resumeSync(String group, String instance) {
         heldTasks.resume(group, instance);
+        return group(group);
+    }
+
+    @Override
+    public GroupView resync(String group, String instance, List<String> databases) {
+        resyncs.begin(group, instance, databases);
         return group(group);
     }
 

@@ -24,7 +24,7 @@ final class PreviewFindings {
         findings.add(finding(
                 "complete",
                 complete,
-                complete ? "its copy is complete" : "its first copy is not complete",
+                complete ? "its copy is complete" : "its copy, or its resync, is not complete",
                 "Wait until its synchronization task is INCREMENTAL."));
         boolean state = group.state() == GroupState.RUNNING
                 || group.state() == GroupState.ADDING_SECONDARY

@@ -57,6 +57,40 @@ class CompareBothSidesTest {
                     .isEqualTo(mended.out());
             world.awaitAcknowledged(50);
             assertThat(world.compare().rows()).isPositive();
+            aLostSlotIsMadeGoodAcrossARestartOfTheServer(world, cli);
         }
+    }
+
+    private static void aLostSlotIsMadeGoodAcrossARestartOfTheServer(World world, Cli cli) {
+        String shop = world.shop().database();
+        String slot = "SELECT slot_name FROM pg_replication_slots WHERE NOT active AND database = '" + shop + "'";
+        assertThat(cli.gad("sync", "pause", World.GROUP, World.US).exitCode()).isZero();
+        world.awaitAcknowledged(50);
+        Wait.until(
+                "the slot to be free",
+                World.LIMIT,
+                () -> !world.regions().eu().column(shop, slot).isEmpty(),
+                () -> "in use");
+        world.regions().eu().execute(shop, "SELECT pg_drop_replication_slot((" + slot + "))");
+        assertThat(cli.gad("sync", "resume", World.GROUP, World.US).exitCode()).isZero();
+        Wait.until(
+                "the loss to be seen",
+                World.LIMIT,
+                () -> cli.gad("group", "show", World.GROUP).out().contains("SLOT_LOST"),
+                () -> cli.gad("group", "show", World.GROUP).out());
+
+        Cli.Run begun = cli.gad("sync", "resync", World.GROUP, World.US);
+        assertThat(begun.exitCode()).as(begun.all()).isZero();
+        world.gad().kill();
+        world.gad().startAgain();
+
+        Wait.until(
+                "the secondary in step",
+                World.LIMIT,
+                () -> world.group().syncTasks().getFirst().state().equals("INCREMENTAL"),
+                () -> world.group().toString());
+        assertThat(cli.gad("group", "show", World.GROUP).out()).doesNotContain("SLOT_LOST");
+        world.awaitAcknowledged(50);
+        assertThat(world.compare().rows()).isPositive();
     }
 }

@@ -101,6 +101,12 @@ class RefusedRequestTest {
     }
 
     @Test
+    void aResyncOfWhatHasNotStopped() {
+        refused("RESYNC_NOTHING", "sync", "resync", "orders", "us");
+        refused("NOT_A_SECONDARY", "sync", "resync", "orders", "eu");
+    }
+
+    @Test
     void thePrimaryItself() {
         refused("IS_PRIMARY", "group", "promote", "orders", "eu", "--yes");
         refused("IS_PRIMARY", "group", "remove-secondary", "orders", "eu");

@@ -64,7 +64,7 @@ final class DatabaseResync {
                     pair.name(),
                     pair.slot(),
                     slot.consistentPoint());
-            alignSchema(schema, slot.snapshot());
+            alignSchema(schema, slot.snapshot(), begun);
             alignRows(slot, begun);
             slot.close(); // the snapshot keeps the source's dead rows alive, and is not needed any more
             if (!isExisting()) {
@@ -84,8 +84,7 @@ final class DatabaseResync {
     private void prepareTarget() {
         try (Session target = pair.targetAtLength("prepare")) {
             OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
-            MemberDatabase.install(target);
-            MemberDatabase.become(target, pair.targetRow());
+            MemberDatabase.prepare(target, pair.targetRow());
             List<String> left = MemberDatabase.close(target);
             if (!left.isEmpty()) {
                 LOG.warn(
@@ -128,7 +127,7 @@ final class DatabaseResync {
         }
     }
 
-    private void alignSchema(SchemaAlignment schema, String snapshot) throws InterruptedException {
+    private void alignSchema(SchemaAlignment schema, String snapshot, String begun) throws InterruptedException {
         if (isExisting()) {
             try (Session source = pair.source("compare");
                     Session target = pair.target("compare")) {
@@ -136,8 +135,17 @@ final class DatabaseResync {
             }
             return;
         }
-        int changed = schema.beforeRows(snapshot);
-        LOG.info("task={} database={} schema in line changed={}", pair.spec().id(), pair.name(), changed);
+        try {
+            int changed = schema.beforeRows(snapshot);
+            LOG.info(
+                    "task={} database={} schema in line changed={}", pair.spec().id(), pair.name(), changed);
+        } catch (SyncProblem e) {
+            // pg_dump reads the catalog of the snapshot and that of now; what was dropped between is in neither.
+            if (e.code().equals("SCHEMA_DUMP_FAILED") && capturedSince(begun, "")) {
+                throw new LoadOvertaken("A definition was changed while the schema was read.", e);
+            }
+            throw e;
+        }
     }
 
     private void alignRows(CreatedSlot slot, String begun) throws InterruptedException {
@@ -164,10 +172,13 @@ final class DatabaseResync {
 
     /** A truncated table is emptied again by its message in the stream; a rewritten one was read as empty. */
     private boolean rewrittenSince(String begun) {
+        return capturedSince(begun, "event IN ('table_rewrite', 'capture_failed') AND ");
+    }
+
+    private boolean capturedSince(String begun, String which) {
         try (Session source = pair.source("resync")) {
             return source.one(
-                    "SELECT EXISTS (SELECT 1 FROM gad.ddl_log WHERE event IN ('table_rewrite', 'capture_failed')"
-                            + " AND captured_at >= ?::timestamptz)",
+                    "SELECT EXISTS (SELECT 1 FROM gad.ddl_log WHERE " + which + "captured_at >= ?::timestamptz)",
                     row -> row.getBoolean(1),
                     begun);
         }

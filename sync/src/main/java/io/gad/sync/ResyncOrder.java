@@ -30,8 +30,7 @@ final class ResyncOrder {
                 requireOurs(target, pair, empty);
                 requireKnown(source, target, pair, identity);
                 OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
-                MemberDatabase.install(target);
-                MemberDatabase.become(target, pair.targetRow());
+                MemberDatabase.prepare(target, pair.targetRow());
                 boolean copy = empty && pair.spec().schemaMode() == SchemaMode.COPY;
                 Progress.restart(target, pair, identity, copy ? SyncPhase.PRECHECK : SyncPhase.RESYNC);
             }

@@ -115,6 +115,15 @@ public record Group(
                 tasks);
     }
 
+    /** With a secondary that does not hold everything now: it cannot be promoted until it is {@link #completed} again. */
+    public Group incomplete(String instance) {
+        return with(
+                members.stream()
+                        .map(m -> m.instance().equals(instance) ? new GroupMember(m.instance(), m.role(), false) : m)
+                        .toList(),
+                tasks);
+    }
+
     /** With its promotions counted on. */
     public Group attempted() {
         return new Group(

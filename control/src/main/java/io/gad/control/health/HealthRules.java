@@ -92,16 +92,25 @@ public record HealthRules(
                 .isPresent();
     }
 
+    /** One that is brought in line holds nothing that counts until it is. */
     private boolean isLagging(GroupTask task) {
+        if (tasks.apply(task.id()).filter(s -> s.state() == TaskState.RESYNC).isPresent()) {
+            return true;
+        }
         return tasks.apply(task.id())
                 .flatMap(TaskStatus::lagMillis)
                 .filter(millis -> millis > lagging.toMillis())
                 .isPresent();
     }
 
-    /** Whether a fresh probe saw the instance in that role, in the group's reign, and open or closed as it should be. */
+    /**
+     * Whether a fresh probe saw the instance in that role, in the group's reign, and open or closed as it should be; never a
+     * secondary whose copy or resync is not complete: who reads there would see a mixture.
+     */
     public boolean holds(Group group, String instance, MemberRole role) {
-        boolean listed = group.member(instance).filter(m -> m.role() == role).isPresent();
+        boolean listed = group.member(instance)
+                .filter(m -> m.role() == role && (role == MemberRole.PRIMARY || m.complete()))
+                .isPresent();
         return listed
                 && sightings
                         .apply(instance)

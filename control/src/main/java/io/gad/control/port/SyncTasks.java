@@ -58,6 +58,17 @@ public interface SyncTasks extends AutoCloseable {
     void resume(String taskId);
 
     /**
+     * Has databases of a running task brought in line with its source by comparing and mending, whatever they hold; returns
+     * at once.
+     *
+     * @param databases names; empty: those that have stopped with a problem
+     * @return those for which it was begun; empty also if the task does not run
+     * @throws MemberUnreachableException if a member does not answer; it may have begun for some
+     * @throws io.gad.control.problem.RefusedException {@code RESYNC_REFUSED} if a member cannot take it
+     */
+    List<String> resync(String taskId, List<String> databases);
+
+    /**
      * Begins to compare both sides of a running task, row by row, beside the synchronization.
      *
      * @param repair whether the target is brought in line

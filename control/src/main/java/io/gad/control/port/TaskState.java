@@ -1,10 +1,11 @@
 package io.gad.control.port;
 
-/** State of a synchronization task, as shown to users. The first five are in the order of its way. */
+/** State of a synchronization task, as shown to users. The first six are in the order of its way. */
 public enum TaskState {
     PRECHECK,
     SCHEMA,
     FULL,
+    RESYNC,
     CATCH_UP,
     INCREMENTAL,
     PAUSED,

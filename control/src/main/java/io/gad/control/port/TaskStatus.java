@@ -23,7 +23,7 @@ public record TaskStatus(
     /**
      * One database of the task.
      *
-     * @param phase one of the first five states
+     * @param phase one of the first six states
      * @param slotBytes log that the source keeps for this database's slot
      * @param problem why it does not go on, with the way out; empty while all is well
      */

@@ -31,7 +31,7 @@ public enum ProblemCode {
             Kind.REFUSED, "The instance is the primary", "Name a secondary of the group; gad group show lists them."),
     SECONDARY_INCOMPLETE(
             Kind.REFUSED,
-            "The first copy is not complete",
+            "It does not hold everything: its copy or its resync is not complete",
             "Wait until its synchronization task is INCREMENTAL, or promote another secondary."),
     STALE_EPOCH(Kind.REFUSED, "The epoch has moved on", "Look at the group again; somebody may have promoted already."),
     CONFIRMATION_REQUIRED(
@@ -52,6 +52,11 @@ public enum ProblemCode {
             Kind.REFUSED,
             "The secondary is not being kept in step",
             "gad group show tells the state of the synchronization; wait until it is INCREMENTAL."),
+    RESYNC_NOTHING(
+            Kind.REFUSED,
+            "Nothing to bring in line",
+            "Name a database with --database to have one compared and mended that has not stopped."),
+    RESYNC_REFUSED(Kind.REFUSED, "The secondary cannot be brought in line", "Do what the detail says, then ask again."),
     VERIFICATION_RUNNING(
             Kind.REFUSED, "A comparison is running", "Wait for it; gad sync verify --last shows how far it has come."),
     VERIFICATION_UNKNOWN(Kind.NOT_FOUND, "Nothing was compared yet", "gad sync verify GROUP I compares."),

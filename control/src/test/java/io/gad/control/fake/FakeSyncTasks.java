@@ -73,6 +73,16 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
+    public List<String> resync(String taskId, List<String> databases) {
+        if (!failed && databases.isEmpty()) {
+            return List.of();
+        }
+        failed = false;
+        reached = TaskState.RESYNC;
+        return List.of("app");
+    }
+
+    @Override
     public boolean verify(String taskId, boolean repair, long rowsPerSecond) {
         Verification last = verified.get(taskId);
         if (last != null && last.state() == Verification.State.RUNNING) {

@@ -166,6 +166,17 @@ class HealthRulesTest {
     }
 
     @Test
+    void aSecondaryThatIsBroughtInLineLagsAndIsNoPlaceToRead() {
+        allWell();
+        task(TaskState.RESYNC, 0, 1);
+        Group mending = group(true).incomplete("us");
+        assertThat(rules().of(mending)).isEqualTo(GroupHealth.LAGGING);
+        assertThat(rules().holds(mending, "us", MemberRole.SECONDARY)).isFalse();
+        assertThat(rules().holds(mending.completed("us"), "us", MemberRole.SECONDARY))
+                .isTrue();
+    }
+
+    @Test
     void countsAsLostWhatThePrimaryMayHaveCommittedUnheard() {
         task(TaskState.INCREMENTAL, 500, 10);
         var loss = LossEstimate.of(Optional.ofNullable(tasks.get("t1")), Optional.of(NOW.minusSeconds(8)), 100, NOW);

@@ -50,6 +50,21 @@ public record Confirmation(
                 "/console/groups/" + group);
     }
 
+    static Confirmation resync(String group, String instance) {
+        return new Confirmation(
+                "Resync " + instance,
+                List.of(
+                        "Every table of the databases that have stopped is compared with the primary, and what differs is"
+                                + " written; tables whose definition differs are copied anew.",
+                        instance + " cannot be promoted until it is in step again, and who reads there sees some tables"
+                                + " as they were and some as they are now.",
+                        "It goes on by itself after a restart of anything."),
+                "/console/groups/" + group + "/sync/" + instance + "/resync",
+                "Resync",
+                "gad sync resync " + group + " " + instance,
+                "/console/groups/" + group);
+    }
+
     static Confirmation deleteGroup(String group) {
         return new Confirmation(
                 "Delete the group " + group,

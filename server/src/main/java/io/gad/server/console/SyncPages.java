@@ -2,13 +2,14 @@ package io.gad.server.console;
 
 import io.gad.control.ControlPlane;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** Holding the synchronization of one secondary and letting it go on. */
+/** Holding the synchronization of one secondary, letting it go on, and having it begun anew. */
 @Controller
 class SyncPages {
 
@@ -50,6 +51,24 @@ class SyncPages {
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
             return resumeDialog(name, instance, model);
+        }
+        return "redirect:/console/groups/" + name;
+    }
+
+    @GetMapping("/console/groups/{name}/sync/{instance}/resync")
+    String resyncDialog(@PathVariable String name, @PathVariable String instance, Model model) {
+        control.group(name);
+        model.addAttribute("confirmation", Confirmation.resync(name, instance));
+        return "confirm";
+    }
+
+    @PostMapping("/console/groups/{name}/sync/{instance}/resync")
+    String resync(@PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
+        try {
+            control.resync(name, instance, List.of());
+        } catch (RuntimeException e) {
+            Refusal.show(e, response, model);
+            return resyncDialog(name, instance, model);
         }
         return "redirect:/console/groups/" + name;
     }

@@ -1,6 +1,7 @@
 package io.gad.server.http;
 
 import io.gad.api.Paths;
+import io.gad.api.ResyncRequest;
 import io.gad.api.SyncTaskView;
 import io.gad.api.VerificationView;
 import io.gad.api.VerifyRequest;
@@ -39,6 +40,15 @@ public class SyncRoutes {
     @PostMapping(Paths.SYNC_RESUME)
     SyncTaskView resume(@PathVariable String name, @PathVariable String instance) {
         return task(control.resumeSync(name, instance), instance);
+    }
+
+    @Operation(
+            summary =
+                    "Bring databases of one secondary in line with the primary again; it cannot be promoted meanwhile")
+    @PostMapping(Paths.SYNC_RESYNC)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    SyncTaskView resync(@PathVariable String name, @PathVariable String instance, @RequestBody ResyncRequest request) {
+        return task(control.resync(name, instance, request.databases()), instance);
     }
 
     @Operation(summary = "Compare a secondary with its primary, row by row, while the synchronization goes on")

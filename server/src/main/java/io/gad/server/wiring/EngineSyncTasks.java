@@ -11,9 +11,13 @@ import io.gad.control.port.TailResult;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.port.Verification;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.member.MemberProblem;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.sync.SyncEngine;
+import io.gad.sync.SyncProblem;
 import io.gad.sync.SyncSettings;
 import io.gad.sync.SyncTask;
 import io.gad.sync.SyncTaskSpec;
@@ -155,6 +159,26 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void resume(String taskId) {
         engine.task(taskId).ifPresent(SyncTask::resume);
+    }
+
+    @Override
+    public List<String> resync(String taskId, List<String> databases) {
+        Optional<SyncTask> task = engine.task(taskId);
+        if (task.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return task.get().resync(databases);
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw new MemberUnreachableException(taskId, String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        } catch (SyncProblem e) {
+            throw new RefusedException(ProblemCode.RESYNC_REFUSED, e.getMessage() + " " + e.hint());
+        } catch (MemberProblem e) {
+            throw new RefusedException(ProblemCode.RESYNC_REFUSED, e.getMessage() + " " + e.hint());
+        }
     }
 
     @Override

@@ -65,6 +65,7 @@ class ConsoleTest {
                 "/console/groups/orders/delete",
                 "/console/groups/orders/sync/us/pause",
                 "/console/groups/orders/sync/us/resume",
+                "/console/groups/orders/sync/us/resync",
                 "/console/groups/orders/lost-transactions",
                 "/console/instances",
                 "/console/instances/new",

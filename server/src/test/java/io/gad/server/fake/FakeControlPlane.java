@@ -42,6 +42,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final List<Operation> submitted = new CopyOnWriteArrayList<>();
     public final List<String> actors = new CopyOnWriteArrayList<>();
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
+    public final Set<String> resynced = ConcurrentHashMap.newKeySet();
     public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -190,6 +191,12 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public GroupView resumeSync(String group, String instance) {
         paused.remove(group + "/" + instance);
+        return group(group);
+    }
+
+    @Override
+    public GroupView resync(String group, String instance, List<String> databases) {
+        resynced.add(group + "/" + instance + databases);
         return group(group);
     }
 

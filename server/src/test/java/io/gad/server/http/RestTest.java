@@ -291,6 +291,8 @@ class RestTest {
         assertThat(task.get("target").asString()).isEqualTo("us");
         assertThat(server.control().paused).containsExactly("orders/us");
         server.post("/api/v1/groups/orders/sync/us/resume", "");
+        server.post("/api/v1/groups/orders/sync/us/resync", "{\"databases\": [\"app\"]}");
+        assertThat(server.control().resynced).containsExactly("orders/us[app]");
         assertThat(server.control().paused).isEmpty();
     }
 

@@ -80,7 +80,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
             return Optional.of(Problem.of(
                     ProblemCode.SECONDARY_INCOMPLETE,
                     "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
-                            + ", found its first copy not complete."));
+                            + ", found its copy, or its resync, not complete."));
         }
         return Optional.empty();
     }
