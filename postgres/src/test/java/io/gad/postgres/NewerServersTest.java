@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class NewerServersTest {
 
     private static final Duration LIMIT = Duration.ofMillis(100);
-    private static final PostgresServer SERVER = PostgresServer.start(
-            PostgresOptions.forTests().withVersion(18).with("transaction_timeout", LIMIT.toMillis() + "ms"));
+    private static final PostgresServer SERVER =
+            PostgresServer.start(PostgresOptions.forTests().withVersion(18));
 
     @AfterAll
     static void end() {
@@ -28,9 +28,11 @@ class NewerServersTest {
 
     @Test
     void aLimitOfTransactionsEndsNeitherOurSessionsNorTheSnapshotOfASlot() {
+        SERVER.execute("postgres", "CREATE DATABASE limited");
+        SERVER.execute("postgres", "ALTER DATABASE limited SET transaction_timeout = '" + LIMIT.toMillis() + "ms'");
         try (CreatedSlot slot =
-                        ReplicationSlots.create(login(), "postgres", "gad_test", "test", Duration.ofSeconds(5), true);
-                Session session = login().open("postgres", SessionSettings.bulk("test"))) {
+                        ReplicationSlots.create(login(), "limited", "gad_test", "test", Duration.ofSeconds(5), true);
+                Session session = login().open("limited", SessionSettings.bulk("test"))) {
             int one = session.transaction(() -> {
                 session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
                 session.adopt(slot.snapshot());
