@@ -172,7 +172,9 @@ final class DatabaseSync {
     /** What passes is shown if it lasts. A full disk gives signs of life, so its trouble is over only when more is written. */
     private void showIfItLasts(PostgresException e) {
         if (e.kind() != SqlState.DISK_FULL) {
-            state.trouble(e.kind().name(), String.valueOf(e.getMessage()));
+            SyncState.Problem problem = Shortage.problem(pair, e)
+                    .orElseGet(() -> new SyncState.Problem(e.kind().name(), String.valueOf(e.getMessage())));
+            state.trouble(problem.code(), problem.text());
             return;
         }
         LOG.warn("task={} database={} no room: {}", pair.spec().id(), pair.name(), e.getMessage());

@@ -19,7 +19,7 @@ final class NoRoom {
                         + ", up to the WAL budget.");
     }
 
-    private static String whose(SyncTaskSpec spec, String server) {
+    static String whose(SyncTaskSpec spec, String server) {
         if (isOf(spec.target().dsn(), server)) {
             return spec.targetInstance();
         }
@@ -29,6 +29,7 @@ final class NoRoom {
     }
 
     private static boolean isOf(Dsn dsn, String server) {
-        return dsn.hosts().stream().anyMatch(host -> host.toString().equals(server));
+        return dsn.hostList().equals(server)
+                || dsn.hosts().stream().anyMatch(host -> host.toString().equals(server));
     }
 }

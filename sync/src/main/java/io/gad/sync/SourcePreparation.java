@@ -107,16 +107,20 @@ final class SourcePreparation {
 
     private void awaitEnd(OlderTransactions older) throws InterruptedException {
         long patient = System.nanoTime() + FIRST_PATIENCE.toNanos();
+        boolean shown = false;
         while (older.areRunning()) {
             if (System.nanoTime() > patient) {
                 slotWaits(FIRST_PATIENCE);
+                shown = true;
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
-        state.well();
+        if (shown) {
+            state.well();
+        }
     }
 
     private void slotWaits(Duration patience) {

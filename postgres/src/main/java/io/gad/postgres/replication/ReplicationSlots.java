@@ -67,7 +67,10 @@ public final class ReplicationSlots {
                 return slot;
             }
         } catch (SQLException e) {
-            throw new PostgresException("Creating the slot " + name + " in database " + database, e);
+            throw new PostgresException(
+                    "Creating the slot " + name + " in database " + database,
+                    e,
+                    source.dsn().hostList());
         } finally {
             if (!made) {
                 abandon(connection);

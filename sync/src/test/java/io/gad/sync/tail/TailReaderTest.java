@@ -138,8 +138,10 @@ class TailReaderTest {
     private void awaitNoCopy() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> "0".equals(server.value(
-                        database, "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad_tail%'")));
+                .until(() -> "0"
+                        .equals(server.value(
+                                database,
+                                "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad_tail%'")));
     }
 
     @Test
