@@ -50,7 +50,7 @@ record SequenceState(
             BigInteger from = p.called() ? last : last.subtract(step);
             return from.add(step.multiply(BigInteger.valueOf(steps(p))));
         });
-        if (!cycle && column.filter(this::isInRange).isPresent()) {
+        if (!cycle && column.filter(this::hasNext).isPresent()) {
             BigInteger held = BigInteger.valueOf(column.get());
             target = Optional.of(target.map(t -> farther(t, held)).orElse(held));
         }
@@ -80,8 +80,13 @@ record SequenceState(
                 .orElse(true);
     }
 
-    private boolean isInRange(long value) {
-        return value >= min && value <= max;
+    /** A value without a next one was put into the column by hand, or the poll is near the end by itself. */
+    private boolean hasNext(long value) {
+        BigInteger next = BigInteger.valueOf(value).add(BigInteger.valueOf(increment));
+        return value >= min
+                && value <= max
+                && next.compareTo(BigInteger.valueOf(min)) >= 0
+                && next.compareTo(BigInteger.valueOf(max)) <= 0;
     }
 
     private BigInteger farther(BigInteger a, BigInteger b) {

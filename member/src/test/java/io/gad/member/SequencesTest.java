@@ -95,6 +95,18 @@ class SequencesTest {
     }
 
     @Test
+    void aLastPossibleValueInTheColumnDoesNotUseTheSequenceUp() {
+        Optional<SequenceState.Polled> polled = Optional.of(new SequenceState.Polled(500, true, 1, 0, 0));
+        SequenceState up =
+                new SequenceState(1, 1, 2147483647L, false, Optional.empty(), polled, Optional.of(2147483647L));
+        assertThat(up.ahead()).contains(new SequenceState.Setting(533, true, false));
+        SequenceState down = new SequenceState(-10, -1000, 1000, false, Optional.empty(), polled, Optional.of(-995L));
+        assertThat(down.ahead()).contains(new SequenceState.Setting(170, true, false));
+        SequenceState usedUp = new SequenceState(1, 1, 500, false, Optional.empty(), polled, Optional.of(500L));
+        assertThat(usedUp.ahead()).contains(new SequenceState.Setting(500, true, true));
+    }
+
+    @Test
     void aStateWithoutAnyEvidenceIsLeftAlone() {
         SequenceState unknown =
                 new SequenceState(1, 1, 100, false, Optional.empty(), Optional.empty(), Optional.empty());
