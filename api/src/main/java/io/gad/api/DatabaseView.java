@@ -1,5 +1,6 @@
 package io.gad.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code PRECHECK SCHEMA FULL RESYNC CATCH_UP INCREMENTAL}
  * @param position LSN of the source up to which the target holds everything; null before the first
  * @param problem why it does not go on; null while all is well
+ * @param notes what is not as the primary has it, or only as of a while ago, though all is well
  */
 public record DatabaseView(
         String database,
@@ -15,4 +17,10 @@ public record DatabaseView(
         @Nullable String position,
         long rowsCopied,
         long rowsTotal,
-        @Nullable Problem problem) {}
+        @Nullable Problem problem,
+        List<String> notes) {
+
+    public DatabaseView {
+        notes = Lists.orEmpty(notes);
+    }
+}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows of the primary that were compared
  * @param differences rows that differ, all tables together
  * @param repaired of these, how many were brought in line
- * @param schema what differs between the definitions, in lines for people
+ * @param objectsCompared definitions, roles, settings, sequences and the like that were compared
+ * @param objects which of these differ
  * @param problem why it does not go on, or ended before its time
  */
 public record VerificationView(
@@ -28,7 +29,8 @@ public record VerificationView(
         long rows,
         long differences,
         long repaired,
-        List<String> schema,
+        long objectsCompared,
+        List<DifferingObjectView> objects,
         List<VerifiedTableView> tables,
         @Nullable String problem) {
 
@@ -56,6 +58,17 @@ public record VerificationView(
     }
 
     /**
+     * Something beside rows that differs.
+     *
+     * @param kind what it is, in PostgreSQL's words
+     * @param how {@code MISSING} on the secondary, {@code EXTRA} there, or {@code DIFFERENT}
+     * @param detail in what it differs
+     * @param fix what to run on the secondary
+     */
+    public record DifferingObjectView(
+            String database, String kind, String name, String how, String detail, String fix, boolean repaired) {}
+
+    /**
      * A row that differs.
      *
      * @param kind {@code MISSING} on the secondary, {@code EXTRA} there, or {@code DIFFERENT}
@@ -72,7 +85,7 @@ public record VerificationView(
     }
 
     public VerificationView {
-        schema = Lists.orEmpty(schema);
+        objects = Lists.orEmpty(objects);
         tables = Lists.orEmpty(tables);
     }
 

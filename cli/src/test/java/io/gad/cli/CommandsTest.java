@@ -316,7 +316,11 @@ class CommandsTest {
         String document = """
                 {"group": "orders", "instance": "us", "state": "DONE", "repair": false, "equal": false,
                  "startedAt": "2026-01-02T03:04:05Z", "endedAt": "2026-01-02T03:05:05Z", "tablesTotal": 2, "rows": 1000,
-                 "differences": 3, "repaired": 0, "schema": ["app: table public.old is missing on the target"],
+                 "differences": 3, "repaired": 0, "objectsCompared": 40, "objects": [
+                  {"database": "app", "kind": "view", "name": "public.old", "how": "MISSING", "detail": "", "fix": "Do it.",
+                   "repaired": false},
+                  {"database": "app", "kind": "role", "name": "ann", "how": "DIFFERENT", "detail": "NOLOGIN", "fix": "x",
+                   "repaired": true}],
                  "tables": [
                   {"database": "app", "table": "public.item", "equal": true, "rows": 990, "differences": 0, "repaired": 0},
                   {"database": "app", "table": "public.part", "equal": false, "rows": 10, "differences": 3, "repaired": 0,
@@ -330,12 +334,15 @@ class CommandsTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out()).isEqualTo("""
-                Definition: app: table public.old is missing on the target
+                app view public.old is missing on the secondary
+                  mend: Do it.
+                app role ann differs, repaired
+                  NOLOGIN
                 app public.part: 3 rows differ
                   different:                7, b, in name, n
                   missing on the secondary: 8, c
                   on the secondary alone:   (x,1) (2 of the same)
-                Not equal: 2 tables of 2, 1000 rows compared, 3 differ.
+                Not equal: 2 tables of 2, 1000 rows, 40 objects compared, 4 differ.
                 """);
         assertThat(gad("sync", "verify", "orders", "us", "--last").exitCode()).isEqualTo(ExitCode.FAILED);
     }

@@ -316,7 +316,7 @@ final class LocalControlPlane implements ControlPlane {
                 views.loss(promoted, instance),
                 new PromoteRunbook(request).steps().stream().map(Step::name).toList(),
                 PreviewFindings.fates(promoted, instance),
-                PreviewFindings.of(promoted, instance, answers));
+                PreviewFindings.of(promoted, instance, answers, views.notes(promoted, instance)));
     }
 
     @Override

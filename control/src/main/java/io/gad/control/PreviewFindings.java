@@ -12,7 +12,8 @@ final class PreviewFindings {
 
     private PreviewFindings() {}
 
-    static List<Finding> of(Group group, String instance, boolean primaryAnswers) {
+    /** @param notes what the secondary does not hold as the primary does, though it is in step */
+    static List<Finding> of(Group group, String instance, boolean primaryAnswers, List<String> notes) {
         List<Finding> findings = new ArrayList<>();
         boolean secondary = !group.primary().equals(instance);
         findings.add(finding(
@@ -36,6 +37,13 @@ final class PreviewFindings {
                 primaryAnswers ? Finding.Level.WARN : Finding.Level.PASS,
                 group.primary() + (primaryAnswers ? " still answers: what it commits may be lost" : " does not answer"),
                 primaryAnswers ? "Confirm (--yes), or leave it." : ""));
+        for (String note : notes) {
+            findings.add(new Finding(
+                    "beside-the-log",
+                    Finding.Level.WARN,
+                    note,
+                    "With the primary alive it is looked at once more before."));
+        }
         return findings;
     }
 

@@ -139,8 +139,17 @@ final class Views {
                 .sum();
         return Optional.of("the comparison of " + view.target() + " with " + view.source() + " that ended at "
                 + last.endedAt().map(Instant::toString).orElse("?") + " found " + rows + " rows and "
-                + last.schema().size() + " definitions that differ; gad sync verify --last names them, --repair"
-                + " brings rows in line");
+                + last.objects().stream().filter(o -> !o.repaired()).count()
+                + " objects beside rows that differ; gad sync verify --last names them, --repair brings in line what can"
+                + " be");
+    }
+
+    /** What the instance does not hold as its primary does, by what is known now. */
+    List<String> notes(Group group, String instance) {
+        return group.taskTo(instance).flatMap(task -> tasks.status(task.id())).stream()
+                .flatMap(status -> status.databases().stream())
+                .flatMap(d -> d.notes().stream().map(note -> d.database() + ": " + note))
+                .toList();
     }
 
     /** What promoting the instance would lose, by what is known now. */

@@ -24,39 +24,30 @@ final class DatabaseFollow {
     private final DatabasePair pair;
     private final SyncState state;
     private final Following following;
-    private final DatabaseLoad.Globals globals;
-    private final SequenceWatch sequences;
+    private final Upkeep upkeep;
     private volatile Lsn goal = Lsn.ZERO;
     private volatile @Nullable SyncProblem changed;
 
-    DatabaseFollow(
-            DatabasePair pair,
-            SyncState state,
-            Following following,
-            DatabaseLoad.Globals globals,
-            SequenceWatch sequences) {
+    DatabaseFollow(DatabasePair pair, SyncState state, Following following, Upkeep upkeep) {
         this.pair = pair;
         this.state = state;
         this.following = following;
-        this.globals = globals;
-        this.sequences = sequences;
+        this.upkeep = upkeep;
     }
 
     /** Follows until it is stopped or fails. */
     void run(SyncPhase from) throws InterruptedException {
         state.enter(from);
         ScheduledExecutorService beside =
-                Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
-        SyncSettings settings = pair.settings();
+                Executors.newScheduledThreadPool(3, Thread.ofVirtual().factory());
         try (Heart heart = new Heart(pair)) {
             every(beside, LOOK, () -> {
                 setGoal();
                 heart.beatWhenDue();
             });
             every(beside, LOOK, this::lookWhetherInStep);
-            every(beside, settings.sequencePoll(), sequences::poll);
-            every(beside, settings.rolesPoll(), () -> globals.carryOver(pair));
-            every(beside, settings.databasePoll(), this::lookAtPublication);
+            upkeep.schedule((pause, chore) -> every(beside, pause, chore));
+            every(beside, pair.settings().databasePoll(), this::lookAtPublication);
             following.run();
         } finally {
             beside.shutdownNow();

@@ -17,6 +17,7 @@ import io.gad.sync.prepare.MaterializedViews;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.TargetClearing;
 import io.gad.sync.prepare.TargetDatabase;
+import io.gad.sync.schema.Globals.Occasion;
 import io.gad.sync.schema.SchemaComparison;
 import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
@@ -37,7 +38,7 @@ final class DatabaseLoad {
     /** Roles and settings, which are the whole instance's. */
     @FunctionalInterface
     interface Globals {
-        void carryOver(DatabasePair pair);
+        void carryOver(DatabasePair pair, SyncState state, Occasion occasion);
     }
 
     private final DatabasePair pair;
@@ -59,7 +60,7 @@ final class DatabaseLoad {
         ServerIdentity source = preparation.run();
         prepareTarget(source);
         state.enter(SyncPhase.SCHEMA);
-        globals.carryOver(pair);
+        globals.carryOver(pair, state, Occasion.poll());
         String begun = sourceTime();
         try (CreatedSlot slot = preparation.slot();
                 SchemaCopy schema = schema(source)) {
@@ -235,9 +236,10 @@ final class DatabaseLoad {
             DdlCapture.install(target);
             if (!isExisting()) {
                 MemberDatabase.inheritIdentities(source, target);
-                MaterializedViews.fill(source, target, pair.mandate());
+                state.note("materialized view not filled", MaterializedViews.fill(source, target, pair.mandate()));
             }
             new SequencePoll(pair.mandate()).poll(source, target);
+            var unused = new LargeObjectWatch(pair, state).carryOver(source, target);
             target.execute("ANALYZE");
         }
     }

@@ -57,6 +57,11 @@ record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase dat
         return spec.source().open(name(), SessionSettings.control(purpose(purpose)));
     }
 
+    /** For reading that takes its time. */
+    Session sourceAtLength(String purpose) {
+        return spec.source().open(name(), SessionSettings.bulk(purpose(purpose)));
+    }
+
     /** For work on the source that no trigger of the customer's is to see. */
     Session sourceSilently(String purpose) {
         return spec.source().open(name(), SessionSettings.apply(purpose(purpose)));

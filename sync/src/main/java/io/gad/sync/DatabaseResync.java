@@ -17,6 +17,7 @@ import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.resync.ResyncProgress;
 import io.gad.sync.resync.RowAlignment;
 import io.gad.sync.resync.SchemaAlignment;
+import io.gad.sync.schema.Globals.Occasion;
 import io.gad.sync.schema.SchemaComparison;
 import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
@@ -53,7 +54,7 @@ final class DatabaseResync {
         SourcePreparation preparation = new SourcePreparation(pair, state);
         ServerIdentity source = preparation.run();
         prepareTarget();
-        globals.carryOver(pair);
+        globals.carryOver(pair, state, Occasion.poll());
         String begun = sourceTime();
         try (CreatedSlot slot = preparation.slot();
                 SchemaAlignment schema = schema(source)) {
@@ -96,7 +97,8 @@ final class DatabaseResync {
             // What came from a source with another history would meet the same numbers again.
             target.transaction(() -> {
                 MemberLock.hold(target, pair.mandate());
-                target.execute("DELETE FROM gad.ddl_log; DELETE FROM gad.heartbeat");
+                target.execute("DELETE FROM gad.ddl_log; DELETE FROM gad.heartbeat;"
+                        + " UPDATE gad.carried_role SET source_oid = 0");
             });
         }
     }
@@ -193,9 +195,10 @@ final class DatabaseResync {
             DdlCapture.install(target);
             if (!isExisting()) {
                 MemberDatabase.inheritIdentities(source, target);
-                MaterializedViews.fill(source, target, pair.mandate());
+                state.note("materialized view not filled", MaterializedViews.fill(source, target, pair.mandate()));
             }
             new SequencePoll(pair.mandate()).poll(source, target);
+            var unused = new LargeObjectWatch(pair, state).carryOver(source, target);
             target.execute("ANALYZE");
         }
     }

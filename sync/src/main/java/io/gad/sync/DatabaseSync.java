@@ -36,7 +36,7 @@ final class DatabaseSync {
     private final ResyncProgress compared = new ResyncProgress();
     private final DatabaseLoad.Globals globals;
     private final Following.Maker maker;
-    private final SequenceWatch sequences;
+    private final Upkeep upkeep;
     private final Thread thread;
     private boolean paused;
     private boolean stopping;
@@ -50,9 +50,9 @@ final class DatabaseSync {
         this.pair = pair;
         this.globals = globals;
         this.maker = maker;
-        this.sequences = new SequenceWatch(pair);
         this.paused = paused;
         this.state = new SyncState(InstantSource.system());
+        this.upkeep = new Upkeep(pair, state, globals);
         this.thread = Thread.ofVirtual()
                 .name("sync-" + pair.spec().id() + "-" + pair.name())
                 .unstarted(this::run);
@@ -104,7 +104,7 @@ final class DatabaseSync {
                 "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
                         + ", found none.",
                 CopyAnew.HINT));
-        Following follower = maker.make(pair, progress, () -> globals.carryOver(pair));
+        Following follower = maker.make(pair, progress, upkeep::refreshRoles);
         synchronized (this) {
             if (paused || stopping) {
                 return;
@@ -112,7 +112,7 @@ final class DatabaseSync {
             following = follower;
         }
         try {
-            new DatabaseFollow(pair, state, follower, globals, sequences).run(progress.phase());
+            new DatabaseFollow(pair, state, follower, upkeep).run(progress.phase());
         } finally {
             position = Lsn.max(position, follower.status().position());
             following = null;
@@ -330,13 +330,14 @@ final class DatabaseSync {
     }
 
     /**
-     * Whether everything up to the marker is applied, and the sequences were read once more after that. Without one:
+     * Whether everything up to the marker is applied, and the sequences were read once more after that; roles and large
+     * objects are carried over once more too, as far as the deadline lets them. Without one:
      * whether nothing that was received is left to apply, which also holds while the source cannot be read from.
      */
     boolean drain(Optional<String> marker, Duration deadline) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
         return applied(marker, end)
-                && (marker.isEmpty() || sequences.pollWithin(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+                && (marker.isEmpty() || upkeep.lastLook(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
     }
 
     private boolean applied(Optional<String> marker, long end) throws InterruptedException {
@@ -369,7 +370,8 @@ final class DatabaseSync {
         return new Subject(
                 pair.name(),
                 this::cutSite,
-                () -> followed().flatMap(Following.Status::lagMillis).orElse(0L));
+                () -> followed().flatMap(Following.Status::lagMillis).orElse(0L),
+                upkeep.aspects());
     }
 
     private CutSite cutSite() {
@@ -425,6 +427,7 @@ final class DatabaseSync {
                 now.map(Following.Status::rows).orElse(0L),
                 state.slotBytes(),
                 problem.map(SyncState.Problem::text),
-                problem.map(SyncState.Problem::code));
+                problem.map(SyncState.Problem::code),
+                state.notes());
     }
 }

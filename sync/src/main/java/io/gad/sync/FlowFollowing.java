@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Following by the change flow. */
 final class FlowFollowing implements Following {
@@ -24,7 +25,7 @@ final class FlowFollowing implements Following {
     private final Lsn begun;
     private final Duration inStepBelow;
 
-    FlowFollowing(DatabasePair pair, Progress progress, Runnable refreshRoles) {
+    FlowFollowing(DatabasePair pair, Progress progress, Consumer<Optional<String>> refreshRoles) {
         SyncSettings settings = pair.settings();
         Path spool = settings.spool()
                 .resolve(pair.spec().id())

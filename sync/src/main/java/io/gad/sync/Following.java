@@ -5,14 +5,15 @@ import io.gad.sync.follow.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeping one loaded database in step from its position on. Used once: after a stop or a failure a new one is made. */
 interface Following {
 
-    /** Makes one for a database that stands at {@code progress}; roles are refreshed before DDL that may name them. */
+    /** Makes one for a database that stands at {@code progress}; roles are refreshed for DDL that names one which is missing. */
     @FunctionalInterface
     interface Maker {
-        Following make(DatabasePair pair, Progress progress, Runnable refreshRoles);
+        Following make(DatabasePair pair, Progress progress, Consumer<Optional<String>> refreshRoles);
     }
 
     /** Follows until it is stopped; every failure ends it. */

@@ -3,7 +3,11 @@ package io.gad.sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ final class SyncState {
     private volatile @Nullable Problem failure;
     private volatile @Nullable Problem warning;
     private volatile @Nullable Trouble trouble;
+    private final Map<String, List<String>> notes = new ConcurrentSkipListMap<>();
 
     SyncState(InstantSource clock) {
         this.clock = clock;
@@ -103,6 +108,21 @@ final class SyncState {
 
     void withdrawWarning() {
         warning = null;
+    }
+
+    /** Something to know that stops nothing; in place of what was said before about the same. */
+    void note(String about, List<String> lines) {
+        if (lines.isEmpty()) {
+            notes.remove(about);
+        } else {
+            notes.put(about, List.copyOf(lines));
+        }
+    }
+
+    List<String> notes() {
+        List<String> all = new ArrayList<>();
+        notes.forEach((about, lines) -> lines.forEach(line -> all.add(about + ": " + line)));
+        return all;
     }
 
     /** Another reign rules the target: never again. */

@@ -104,11 +104,15 @@ public final class SyncTask {
     }
 
     /** One database after the other: two who make the same role at once would be in each other's way. */
-    private void carryOverRoles(DatabasePair pair) {
+    private void carryOverRoles(DatabasePair pair, SyncState state, Globals.Occasion occasion) {
         synchronized (rolesLock) {
             try (Session source = pair.source("roles");
                     Session target = pair.targetAtLength("roles")) {
-                GlobalsReport report = Globals.bringInStep(source, target, pair.mandate(), List.of(pair.name()));
+                // A replay that waits for this may hold what this would wait for.
+                target.execute("SET lock_timeout = '10s'");
+                GlobalsReport report =
+                        Globals.bringInStep(source, target, pair.mandate(), List.of(pair.name()), occasion);
+                state.note("role or setting not carried over", report.refused());
                 report.refused().stream()
                         .filter(refusals::add)
                         .forEach(r -> LOG.warn("task={} role or setting not carried over: {}", spec.id(), r));

@@ -42,6 +42,7 @@ public record SyncTaskStatus(
      * @param slotBytes log that the source keeps for this database's slot
      * @param problem why it does not go on, for people, with the way out; empty while all is well
      * @param problemCode the registered code of that problem
+     * @param notes what is not as the source has it, or only as of a while ago, though all is well; for people
      */
     public record DatabaseStatus(
             String database,
@@ -54,7 +55,13 @@ public record SyncTaskStatus(
             long rowsApplied,
             long slotBytes,
             Optional<String> problem,
-            Optional<String> problemCode) {}
+            Optional<String> problemCode,
+            List<String> notes) {
+
+        public DatabaseStatus {
+            notes = List.copyOf(notes);
+        }
+    }
 
     public SyncTaskStatus {
         databases = List.copyOf(databases);

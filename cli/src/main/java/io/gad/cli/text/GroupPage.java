@@ -98,6 +98,7 @@ public final class GroupPage {
             table.row(d.database(), d.phase(), Words.orNone(d.position()), d.rowsCopied() + " of " + d.rowsTotal());
         }
         lines.addAll(table.lines());
+        task.databases().forEach(d -> d.notes().forEach(note -> lines.add("Note (" + d.database() + ") " + note)));
     }
 
     private static void addProblems(GroupView g, List<String> lines) {

@@ -2,6 +2,7 @@ package io.gad.cli.text;
 
 import io.gad.api.VerificationView;
 import io.gad.api.VerificationView.DifferenceView;
+import io.gad.api.VerificationView.DifferingObjectView;
 import io.gad.api.VerificationView.VerifiedTableView;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,26 @@ public final class VerificationPage {
 
     public static List<String> lines(VerificationView view) {
         List<String> lines = new ArrayList<>();
-        view.schema().forEach(line -> lines.add("Definition: " + line));
+        view.objects().forEach(object -> object(object, lines));
         view.tables().stream().filter(t -> !t.equal() || t.differences() > 0).forEach(t -> table(t, lines));
         lines.add(verdict(view));
         return lines;
+    }
+
+    private static void object(DifferingObjectView object, List<String> lines) {
+        String how = switch (object.how()) {
+            case "MISSING" -> "is missing on the secondary";
+            case "EXTRA" -> "is on the secondary alone";
+            default -> "differs";
+        };
+        lines.add(object.database() + " " + object.kind() + " " + object.name() + " " + how
+                + (object.repaired() ? ", repaired" : ""));
+        if (!object.detail().isEmpty()) {
+            lines.add("  " + object.detail());
+        }
+        if (!object.repaired() && !object.fix().isEmpty()) {
+            lines.add("  mend: " + object.fix());
+        }
     }
 
     private static void table(VerifiedTableView table, List<String> lines) {
@@ -47,16 +64,20 @@ public final class VerificationPage {
 
     private static String verdict(VerificationView view) {
         String compared = Words.count(view.tables().size(), "table", "tables") + " of " + view.tablesTotal() + ", "
-                + Words.count(view.rows(), "row", "rows") + " compared";
+                + Words.count(view.rows(), "row", "rows") + ", "
+                + Words.count(view.objectsCompared(), "object", "objects") + " compared";
         if (view.isRunning()) {
             return "Comparing since " + view.startedAt() + ": " + compared + ".";
         }
         if (view.problem() != null) {
             return "Not finished, " + compared + ": " + view.problem();
         }
+        long repaired = view.repaired()
+                + view.objects().stream().filter(DifferingObjectView::repaired).count();
         if (view.equal()) {
-            return "Equal: " + compared + (view.repaired() > 0 ? ", " + view.repaired() + " repaired." : ".");
+            return "Equal: " + compared + (repaired > 0 ? ", " + repaired + " repaired." : ".");
         }
-        return "Not equal: " + compared + ", " + (view.differences() - view.repaired()) + " differ.";
+        long differing = view.differences() + view.objects().size() - repaired;
+        return "Not equal: " + compared + ", " + differing + " differ.";
     }
 }

@@ -26,6 +26,7 @@ public record TaskStatus(
      * @param phase one of the first six states
      * @param slotBytes log that the source keeps for this database's slot
      * @param problem why it does not go on, with the way out; empty while all is well
+     * @param notes what is not as the source has it, or only as of a while ago, though all is well
      */
     public record DatabaseStatus(
             String database,
@@ -38,7 +39,12 @@ public record TaskStatus(
             long rowsApplied,
             long slotBytes,
             Optional<String> problem,
-            Optional<String> problemCode) {
+            Optional<String> problemCode,
+            List<String> notes) {
+
+        public DatabaseStatus {
+            notes = List.copyOf(notes);
+        }
 
         private static final String WARNING = "WAL_BUDGET_HALF";
 

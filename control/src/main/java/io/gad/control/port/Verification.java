@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param equal whether everything was compared and is the same, or was brought in line
  * @param tablesTotal of the databases that were begun
  * @param rows of the source that were compared
- * @param schema what differs between the definitions, in lines for people
+ * @param objectsCompared definitions, roles, settings, sequences and the like that were compared
+ * @param objects which of these differ
  * @param problem why it does not go on, or ended before its time
  */
 public record Verification(
@@ -22,7 +23,8 @@ public record Verification(
         int tablesTotal,
         long rows,
         List<Table> tables,
-        List<String> schema,
+        long objectsCompared,
+        List<DifferingObject> objects,
         Optional<String> problem) {
 
     /** Whether it goes on. */
@@ -48,6 +50,10 @@ public record Verification(
         }
     }
 
+    /** Something beside rows that differs: {@code MISSING}, {@code EXTRA} or {@code DIFFERENT}; how to mend it. */
+    public record DifferingObject(
+            String database, String kind, String name, String how, String detail, String fix, boolean repaired) {}
+
     /** A row that differs: {@code MISSING}, {@code EXTRA} or {@code DIFFERENT}, by its key or as a whole. */
     public record Row(String kind, List<String> row, long rows, List<String> columns) {
 
@@ -59,6 +65,6 @@ public record Verification(
 
     public Verification {
         tables = List.copyOf(tables);
-        schema = List.copyOf(schema);
+        objects = List.copyOf(objects);
     }
 }

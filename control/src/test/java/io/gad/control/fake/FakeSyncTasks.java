@@ -109,6 +109,7 @@ public final class FakeSyncTasks implements SyncTasks {
                 1,
                 10,
                 List.of(new Verification.Table("app", "public.t", equal, 10, differences, List.of(), repaired, "")),
+                2,
                 List.of(),
                 Optional.empty());
     }
@@ -138,7 +139,8 @@ public final class FakeSyncTasks implements SyncTasks {
                                 0,
                                 0,
                                 failed ? Optional.of("broken") : Optional.empty(),
-                                Optional.empty()))));
+                                Optional.empty(),
+                                List.of("large objects: 3 carried over")))));
     }
 
     @Override

@@ -146,7 +146,8 @@ class HealthRulesTest {
                 0,
                 0,
                 Optional.of("found something"),
-                Optional.of(problem));
+                Optional.of(problem),
+                List.of());
         tasks.put(
                 "t1",
                 new TaskStatus("t1", TaskState.INCREMENTAL, Optional.of(10L), 0, Optional.of(NOW), List.of(database)));

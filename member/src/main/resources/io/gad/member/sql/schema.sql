@@ -85,6 +85,22 @@ CREATE TABLE IF NOT EXISTS gad.sequence (
     PRIMARY KEY (schema_name, sequence_name)
 );
 
+-- Roles that were carried over to this secondary, so that one that is renamed or dropped on the primary is recognised.
+CREATE TABLE IF NOT EXISTS gad.carried_role (
+    name       text PRIMARY KEY,
+    source_oid bigint NOT NULL,                -- on the primary, where a rename keeps it
+    epoch      bigint NOT NULL,                -- the reign whose primary that was
+    made       boolean NOT NULL,               -- whether it did not stand here before
+    gone_at    pg_lsn                          -- behind this position of the primary it is not there any more
+);
+
+-- As of when, by the primary's clock, a secondary holds its large objects: they are not in the stream of changes.
+CREATE TABLE IF NOT EXISTS gad.large_objects (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    as_of     timestamptz NOT NULL,
+    objects   bigint NOT NULL
+);
+
 -- What we changed of the customer's and put back when we leave: identities, settings, subscriptions.
 CREATE TABLE IF NOT EXISTS gad.changed (
     kind    text NOT NULL,                     -- identity, database_default, subscription, search_path

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one database's catalog through a session, each call anew, in the session's running transaction if any. */
@@ -25,6 +26,10 @@ public final class Catalog {
     private static final String SEQUENCES = SqlFile.read("sequences");
     private static final String DEFINITIONS = SqlFile.read("table_definitions");
     private static final String OID_BOUND = SqlFile.read("oid_bound_columns");
+    private static final String OBJECTS = SqlFile.read("schema_objects");
+
+    /** Text that PostgreSQL composes, and a privilege that came with 17: no two majors agree on them. */
+    private static final Pattern OF_ONE_MAJOR = Pattern.compile("(?m)^(~ .*|acl .* MAINTAIN( grantable)?)\\R?");
 
     private final Session session;
 
@@ -177,6 +182,37 @@ public final class Catalog {
         SortedMap<TableName, Fingerprint> all = new TreeMap<>();
         session.list(DEFINITIONS, row -> all.put(nameOf(row), Fingerprint.of(row.getString("definition"))));
         return all;
+    }
+
+    /**
+     * Every object of the customer's by kind and name: schemas, relations with everything that hangs on them, functions,
+     * types, comments and the rest of what a schema dump knows. Two sides hold the same schema if these maps are equal.
+     *
+     * @param acrossMajors leaves out what servers of two major versions say differently though it means the same
+     */
+    public SortedMap<ObjectName, Fingerprint> objects(boolean acrossMajors) {
+        Map<Long, String> tables = new HashMap<>();
+        session.list(DEFINITIONS, row -> tables.put(row.getLong("table_oid"), row.getString("definition")));
+        SortedMap<ObjectName, Fingerprint> all = new TreeMap<>();
+        session.list(withoutWhatIsNewer(OBJECTS), row -> {
+            String facts = row.getString("definition");
+            String table = tables.get(row.getLong("object_oid"));
+            boolean ofTable = table != null && row.getString("kind").equals("table");
+            String whole = ofTable ? table + "\n" + facts : facts;
+            String compared = acrossMajors ? OF_ONE_MAJOR.matcher(whole).replaceAll("") : whole;
+            return all.put(
+                    new ObjectName(row.getString("kind"), row.getString("name")), Fingerprint.of(compared.strip()));
+        });
+        return all;
+    }
+
+    public int majorVersion() {
+        return session.one(
+                "SELECT pg_catalog.current_setting('server_version_num')::int / 10000", row -> row.getInt(1));
+    }
+
+    private String withoutWhatIsNewer(String sql) {
+        return majorVersion() < 14 ? sql.replace("a.attcompression::text", "''") : sql;
     }
 
     /** One table's fingerprint, if the table exists. */

@@ -62,7 +62,8 @@ public final class GroupWire {
                         : database.position().toString(),
                 database.rowsCopied(),
                 database.rowsTotal(),
-                problem);
+                problem,
+                database.notes());
     }
 
     /** The primary's hosts first: most attempts then succeed at once. */

@@ -21,7 +21,11 @@ public final class VerificationWire {
                 v.rows(),
                 v.tables().stream().mapToLong(Verification.Table::differences).sum(),
                 v.tables().stream().mapToLong(Verification.Table::repaired).sum(),
-                v.schema(),
+                v.objectsCompared(),
+                v.objects().stream()
+                        .map(o -> new VerificationView.DifferingObjectView(
+                                o.database(), o.kind(), o.name(), o.how(), o.detail(), o.fix(), o.repaired()))
+                        .toList(),
                 v.tables().stream().map(VerificationWire::table).toList(),
                 v.problem().orElse(null));
     }

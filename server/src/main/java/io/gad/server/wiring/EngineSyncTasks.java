@@ -96,7 +96,8 @@ final class EngineSyncTasks implements SyncTasks {
                 status.rowsApplied(),
                 status.slotBytes(),
                 status.problem(),
-                status.problemCode());
+                status.problemCode(),
+                status.notes());
     }
 
     @Override
@@ -203,7 +204,11 @@ final class EngineSyncTasks implements SyncTasks {
                 status.tablesTotal(),
                 status.rows(),
                 status.tables().stream().map(EngineSyncTasks::table).toList(),
-                status.schema(),
+                status.objectsCompared(),
+                status.objects().stream()
+                        .map(o -> new Verification.DifferingObject(
+                                o.database(), o.kind(), o.name(), o.how().name(), o.detail(), o.fix(), o.repaired()))
+                        .toList(),
                 status.problem());
     }
 

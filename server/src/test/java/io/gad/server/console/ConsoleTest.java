@@ -66,6 +66,7 @@ class ConsoleTest {
                 "/console/groups/orders/sync/us/pause",
                 "/console/groups/orders/sync/us/resume",
                 "/console/groups/orders/sync/us/resync",
+                "/console/groups/orders/sync/us/comparison",
                 "/console/groups/orders/lost-transactions",
                 "/console/instances",
                 "/console/instances/new",
@@ -95,6 +96,15 @@ class ConsoleTest {
             })
     void everythingComesFromTheProgramItself(String path) {
         assertThat(server.send(server.anonymous(path)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aComparisonIsBegunAndShowsWhatDiffersAndHowToMendIt() {
+        HttpResponse<String> begun = browser.submit("/console/groups/orders/sync/us/comparison", Map.of());
+        assertThat(begun.statusCode()).isEqualTo(302);
+        assertThat(browser.get("/console/groups/orders/sync/us/comparison").body())
+                .contains(
+                        "Not equal", "public.part", "public.open_orders", "ALTER VIEW public.open_orders OWNER TO ann");
     }
 
     @Test

@@ -222,7 +222,15 @@ public final class FakeControlPlane implements ControlPlane {
                                 List.of(new Verification.Row("DIFFERENT", List.of("7"), 1, List.of("name"))),
                                 0,
                                 "")),
-                List.of(),
+                2,
+                List.of(new Verification.DifferingObject(
+                        "app",
+                        "view",
+                        "public.open_orders",
+                        "DIFFERENT",
+                        "source: owner ann | target: owner bob",
+                        "ALTER VIEW public.open_orders OWNER TO ann",
+                        false)),
                 Optional.empty());
         return verification(group, instance);
     }

@@ -160,7 +160,8 @@ public final class Samples {
                         900,
                         4_096,
                         problem,
-                        problem.map(p -> "SLOT_LOST"))));
+                        problem.map(p -> "SLOT_LOST"),
+                        List.of("large objects: 12 carried over"))));
         return new GroupView(
                 group,
                 1,

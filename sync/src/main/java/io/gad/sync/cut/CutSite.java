@@ -22,11 +22,11 @@ public record CutSite(
         return PREFIX + task + "_" + Long.toHexString(System.nanoTime() & 0xFFFFFF);
     }
 
-    Session openSource() {
+    public Session openSource() {
         return source.open(database, SessionSettings.bulk(task + "/cut"));
     }
 
-    Session openTarget() {
+    public Session openTarget() {
         return target.open(database, SessionSettings.apply(task + "/cut"));
     }
 }

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,11 +23,13 @@ import tools.jackson.databind.JsonNode;
  */
 public final class StatementReplay implements DdlReplay {
 
-    private final Runnable refreshGlobals;
+    private static final int STAND_INS_AT_MOST = 20;
+
+    private final Consumer<Optional<String>> refreshGlobals;
     private @Nullable ReplayedTransaction transaction;
 
-    /** @param refreshGlobals brings roles in step from the source, in a session of its own; run when one is missing */
-    public StatementReplay(Runnable refreshGlobals) {
+    /** @param refreshGlobals brings roles in step from the source, in a session of its own; told which one is missing */
+    public StatementReplay(Consumer<Optional<String>> refreshGlobals) {
         this.refreshGlobals = refreshGlobals;
     }
 
@@ -67,6 +72,7 @@ public final class StatementReplay implements DdlReplay {
                 query == null ? Optional.empty() : current.statement(entry, query, standardStrings);
         ForbiddenDdl.check(entry, statement);
         List<Image> images = Image.list(entry.images());
+        refreshUnknown(target, entry, images);
         Rewrites rewrites = Rewrites.before(target, images, current.takeRewritten());
         boolean byText = statement.isPresent()
                 && !entry.tag().equals("CREATE TABLE AS")
@@ -78,6 +84,16 @@ public final class StatementReplay implements DdlReplay {
         Settling.settle(target, images);
         rewrites.after(target, images, statement, entry);
         ImageCheck.check(target, entry, images);
+    }
+
+    /** Who ran it and who owns what it touched: made or renamed a moment ago, they are not known here yet. */
+    private void refreshUnknown(Session target, DdlEntry entry, List<Image> images) {
+        Set<String> roles = new TreeSet<>();
+        images.forEach(image -> roles.add(image.string("owner")));
+        Optional.ofNullable(entry.sessionRole()).ifPresent(roles::add);
+        roles.stream()
+                .filter(role -> !role.isEmpty() && !RecordedSession.exists(target, role))
+                .forEach(role -> refreshGlobals.accept(Optional.of(role)));
     }
 
     private static boolean isInsideExtension(@Nullable String query) {
@@ -97,16 +113,30 @@ public final class StatementReplay implements DdlReplay {
                     throw refused(entry, statements, e);
                 }
                 target.jdbc().rollback(savepoint);
-                refreshGlobals.run();
-                try {
-                    run(target, entry, statements, byText);
-                } catch (PostgresException again) {
-                    throw refused(entry, statements, again);
-                }
+                refreshGlobals.accept(MissingRole.of(e));
+                runWithStandIns(target, entry, statements, byText, savepoint);
             }
             target.jdbc().releaseSavepoint(savepoint);
         } catch (SQLException e) {
             throw target.failure("In database " + target.database() + ", around a replayed statement", e);
+        }
+    }
+
+    private static void runWithStandIns(
+            Session target, DdlEntry entry, List<String> statements, boolean byText, Savepoint savepoint)
+            throws SQLException {
+        for (int roles = 0; ; roles++) {
+            try {
+                run(target, entry, statements, byText);
+                return;
+            } catch (PostgresException e) {
+                Optional<String> missing = MissingRole.of(e);
+                if (missing.isEmpty() || roles >= STAND_INS_AT_MOST) {
+                    throw refused(entry, statements, e);
+                }
+                target.jdbc().rollback(savepoint);
+                MissingRole.standIn(target, missing.get());
+            }
         }
     }
 

@@ -2,9 +2,11 @@ package io.gad.sync.schema;
 
 import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
+import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Secret;
 import io.gad.postgres.Session;
+import io.gad.sync.schema.CarriedRoles.Carried;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -20,14 +22,41 @@ import java.util.TreeMap;
  * differences, so it may be run once before a copy and then again and again; a run without differences changes nothing.
  *
  * <p>Never touched: PostgreSQL's own roles, the roles that GAD itself logs in with on either side (only made where
- * missing), {@code default_transaction_read_only}, and roles that only the target has. Tablespaces and grants on
- * parameters are not carried over.
+ * missing), {@code default_transaction_read_only}, and roles that the target had before us. Tablespaces are not carried
+ * over.
  */
 public final class Globals {
+
+    /** What it is run for. */
+    public sealed interface Occasion {
+
+        /** Its time has come. */
+        record Poll() implements Occasion {}
+
+        /**
+         * A statement that is being replayed names a role that the target lacks: if that is a new name, it is due now.
+         *
+         * @param role empty if it is not known which
+         */
+        record Replay(Optional<String> role) implements Occasion {}
+
+        static Occasion poll() {
+            return new Poll();
+        }
+
+        private boolean isDue(Role renamed) {
+            return switch (this) {
+                case Poll poll -> false;
+                case Replay replay ->
+                    replay.role().isEmpty() || replay.role().get().equals(renamed.name());
+            };
+        }
+    }
 
     private final Session source;
     private final Session target;
     private final Mandate mandate;
+    private final Set<String> own;
     private final List<String> done = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
@@ -35,6 +64,7 @@ public final class Globals {
         this.source = source;
         this.target = target;
         this.mandate = mandate;
+        this.own = ownRoles(source, target);
     }
 
     /**
@@ -45,29 +75,67 @@ public final class Globals {
      *     both sides
      * @throws io.gad.member.StaleMandateException if the target is not what the mandate says
      */
-    public static GlobalsReport bringInStep(Session source, Session target, Mandate mandate, List<String> databases) {
-        return new Globals(source, target, mandate).run(databases);
+    public static GlobalsReport bringInStep(
+            Session source, Session target, Mandate mandate, List<String> databases, Occasion occasion) {
+        return new Globals(source, target, mandate).run(databases, occasion);
     }
 
-    private GlobalsReport run(List<String> databases) {
+    /** What is not in step now; changes nothing. Roles that only the target has are no difference. */
+    public static List<GlobalDifference> differences(Session source, Session target, List<String> databases) {
+        Set<String> own = ownRoles(source, target);
         Map<String, Role> wanted = byName(Role.all(source));
+        Map<String, Role> standing = byName(Role.all(target));
+        boolean comparable = Role.passwordsReadable(source) && Role.passwordsReadable(target);
+        List<GlobalDifference> differences = new ArrayList<>();
+        wanted.values().stream()
+                .filter(role -> !own.contains(role.name()))
+                .forEach(role -> role.difference(Optional.ofNullable(standing.get(role.name())), comparable)
+                        .ifPresent(differences::add));
+        Set<String> shared = new HashSet<>(wanted.keySet());
+        shared.removeAll(own);
+        differences.addAll(GlobalFacts.differences(source, target, shared, Set.copyOf(databases)));
+        return differences;
+    }
+
+    /** How many roles, settings and memberships a server has, for saying how much was compared. */
+    public static int count(Session session) {
+        return session.one("""
+                SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_roles WHERE rolname NOT LIKE 'pg\\_%')
+                     + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_db_role_setting)
+                     + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_auth_members)
+                """, row -> row.getInt(1));
+    }
+
+    private GlobalsReport run(List<String> databases, Occasion occasion) {
+        Map<String, Role> wanted = byName(Role.all(source));
+        Lsn sourceEnd = source.currentLsn();
         boolean passwordsReadable = Role.passwordsReadable(source);
-        Set<String> own = new HashSet<>(List.of(user(source), user(target)));
         List<String> extra = new ArrayList<>();
         target.transaction(() -> {
             MemberLock.hold(target, mandate);
+            CarriedRoles carried = CarriedRoles.read(target, mandate.reign().epoch());
+            List<Carried> gone = carried.gone(wanted);
+            Set<String> waiting = rename(carried, gone, wanted, sourceEnd, occasion);
             Map<String, Role> standing = byName(Role.all(target));
             boolean comparable = Role.passwordsReadable(target);
-            wanted.values()
-                    .forEach(
-                            role -> bringInStep(role, Optional.ofNullable(standing.get(role.name())), own, comparable));
-            standing.keySet().stream()
-                    .filter(name -> !wanted.containsKey(name) && !own.contains(name))
-                    .forEach(extra::add);
+            wanted.values().stream()
+                    .filter(role -> !waiting.contains(role.name()))
+                    .forEach(role -> bringInStep(
+                            role,
+                            Optional.ofNullable(standing.get(role.name())),
+                            carried,
+                            comparable && passwordsReadable));
             Set<String> shared = new HashSet<>(wanted.keySet());
             shared.removeAll(own);
-            GlobalFacts facts = new GlobalFacts(shared, Set.copyOf(databases));
-            facts.changes(source, target).forEach(this::attempt);
+            shared.removeAll(waiting);
+            gone.forEach(role -> shared.add(role.name())); // what they may do here stands in the way of their going
+            GlobalFacts.differences(source, target, shared, Set.copyOf(databases)).stream()
+                    .flatMap(difference -> difference.statements().stream())
+                    .forEach(this::attempt);
+            drop(carried, gone, standing, wanted, sourceEnd);
+            standing.keySet().stream()
+                    .filter(name -> !wanted.containsKey(name) && !own.contains(name) && !carried.isMade(name))
+                    .forEach(extra::add);
         });
         List<String> byHand = passwordsReadable
                 ? List.of()
@@ -78,9 +146,53 @@ public final class Globals {
         return new GlobalsReport(done, refused, byHand, extra);
     }
 
-    private void bringInStep(Role role, Optional<Role> standing, Set<String> own, boolean passwordsComparable) {
+    /** @return the source's new names of roles that keep their old ones here for a while */
+    private Set<String> rename(
+            CarriedRoles carried, List<Carried> gone, Map<String, Role> wanted, Lsn sourceEnd, Occasion occasion) {
+        Set<String> standing = byName(Role.all(target)).keySet();
+        Set<String> waiting = new HashSet<>();
+        for (Carried old : List.copyOf(gone)) {
+            Optional<Role> renamed = wanted.values().stream()
+                    .filter(role -> role.oid() == old.sourceOid() && !standing.contains(role.name()))
+                    .findFirst();
+            if (renamed.isEmpty() || !standing.contains(old.name())) {
+                continue;
+            }
+            gone.remove(old);
+            boolean due = occasion.isDue(renamed.get()) || carried.isPassed(old, sourceEnd);
+            String sql = "ALTER ROLE " + io.gad.postgres.TableName.quote(old.name()) + " RENAME TO "
+                    + renamed.get().quoted();
+            if (due && attempt(sql)) {
+                carried.renamed(old, renamed.get().name());
+            } else {
+                waiting.add(renamed.get().name());
+            }
+        }
+        return waiting;
+    }
+
+    private void drop(
+            CarriedRoles carried, List<Carried> gone, Map<String, Role> standing, Map<String, Role> wanted, Lsn end) {
+        for (Carried role : gone) {
+            Optional<Role> here = Optional.ofNullable(standing.get(role.name()));
+            if (here.isEmpty()) {
+                carried.forget(role);
+            } else if (role.made() && !wanted.containsKey(role.name())) {
+                if (here.get().mayLogin()) {
+                    attempt("ALTER ROLE " + here.get().quoted() + " NOLOGIN");
+                }
+                if (carried.isPassed(role, end)
+                        && attempt("DROP ROLE " + here.get().quoted())) {
+                    carried.forget(role);
+                }
+            }
+        }
+    }
+
+    private void bringInStep(Role role, Optional<Role> standing, CarriedRoles carried, boolean passwordsComparable) {
         if (standing.isEmpty()) {
             if (attempt("CREATE ROLE " + role.quoted() + " WITH " + role.attributes())) {
+                carried.note(role, true);
                 role.password().ifPresent(password -> setPassword(role, password));
             }
             return;
@@ -88,14 +200,14 @@ public final class Globals {
         if (own.contains(role.name())) {
             return;
         }
-        if (!standing.get().attributes().equals(role.attributes())) {
-            String forEver = role.attributes().contains("VALID UNTIL") ? "" : " VALID UNTIL 'infinity'";
-            boolean expired = standing.get().attributes().contains("VALID UNTIL");
-            attempt("ALTER ROLE " + role.quoted() + " WITH " + role.attributes() + (expired ? forEver : ""));
-        }
+        carried.note(role, false);
+        role.alteration(standing.get()).ifPresent(this::attempt);
         boolean same = passwordsComparable && standing.get().password().equals(role.password());
         if (!same) {
             role.password().ifPresent(password -> setPassword(role, password));
+            if (passwordsComparable && role.password().isEmpty()) {
+                var unused = attempt("ALTER ROLE " + role.quoted() + " PASSWORD NULL");
+            }
         }
     }
 
@@ -103,6 +215,10 @@ public final class Globals {
         Map<String, Role> byName = new TreeMap<>();
         roles.forEach(role -> byName.put(role.name(), role));
         return byName;
+    }
+
+    private static Set<String> ownRoles(Session source, Session target) {
+        return new HashSet<>(List.of(user(source), user(target)));
     }
 
     private static String user(Session session) {
@@ -114,7 +230,7 @@ public final class Globals {
     }
 
     private void setPassword(Role role, Secret password) {
-        attempt(
+        var unused = attempt(
                 "ALTER ROLE " + role.quoted() + " PASSWORD '" + password.text().replace("'", "''") + "'",
                 "ALTER ROLE " + role.quoted() + " PASSWORD (not shown)");
     }

@@ -33,7 +33,7 @@ public final class SequencePoll {
             ORDER BY 1, 2
             """;
 
-    // The rate is that of values per second by the source's clock, falling slowly once the sequence rests. A row that
+    // The rate is that of calls per second by the source's clock, falling slowly once the sequence rests. A row that
     // would stay as it is, at rest, is not written.
     private static final String KEEP = """
             INSERT INTO gad.sequence AS k
@@ -48,7 +48,7 @@ public final class SequencePoll {
                     ELSE greatest(0.7 * k.rate_per_s,
                         CASE WHEN sign(excluded.last_value::numeric - k.last_value) = sign(excluded.increment_by::numeric)
                                   AND excluded.polled_at > k.polled_at
-                             THEN abs(excluded.last_value::numeric - k.last_value)
+                             THEN abs((excluded.last_value::numeric - k.last_value) / excluded.increment_by)
                                   / extract(epoch FROM excluded.polled_at - k.polled_at) ELSE 0 END) END
             WHERE k.rate_per_s > 0
                OR (k.last_value, k.is_called, k.increment_by, k.cache_size)
@@ -84,7 +84,15 @@ public final class SequencePoll {
         return states.size();
     }
 
-    private static List<SequenceState> read(Session source) {
+    /** What the last poll has kept on the target. */
+    public static List<SequenceState> kept(Session target) {
+        return target.list(
+                "SELECT schema_name, sequence_name, last_value, is_called, increment_by, cache_size FROM gad.sequence",
+                SequencePoll::state);
+    }
+
+    /** Where every sequence stands now. */
+    public static List<SequenceState> read(Session source) {
         List<SequenceState> states = source.list(ALL, SequencePoll::state);
         List<SequenceState> exact = new ArrayList<>();
         List<SequenceState> uncalled = new ArrayList<>();

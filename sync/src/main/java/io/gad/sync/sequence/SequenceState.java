@@ -8,4 +8,14 @@ package io.gad.sync.sequence;
  * @param incrementBy negative for a descending one
  * @param cacheSize how many values a session takes at a time
  */
-record SequenceState(String schema, String name, long lastValue, boolean isCalled, long incrementBy, long cacheSize) {}
+public record SequenceState(
+        String schema, String name, long lastValue, boolean isCalled, long incrementBy, long cacheSize) {
+
+    /** Whether this is beyond where the other stands, in the direction in which it moves. */
+    public boolean isAheadOf(SequenceState other) {
+        if (lastValue == other.lastValue) {
+            return isCalled && !other.isCalled;
+        }
+        return incrementBy > 0 ? lastValue > other.lastValue : lastValue < other.lastValue;
+    }
+}

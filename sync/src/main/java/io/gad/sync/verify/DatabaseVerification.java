@@ -9,7 +9,6 @@ import io.gad.sync.CopyAnew;
 import io.gad.sync.cut.Cut;
 import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
-import io.gad.sync.schema.SchemaComparison;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +31,9 @@ final class DatabaseVerification {
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final int FAILURES_AT_MOST = 300;
 
+    /** What PostgreSQL's own functions say of an object that was dropped while they describe it. */
+    private static final String GONE_MEANWHILE = "XX000";
+
     private final String database;
     private final Supplier<CutSite> site;
     private final VerifyRequest request;
@@ -53,8 +55,42 @@ final class DatabaseVerification {
         this.done = done;
     }
 
-    /** The tables to compare, and what differs in the definitions. */
-    List<TableName> begin(Set<String> skip, Consumer<String> schemaDifference) throws InterruptedException {
+    /** What differs in the definitions, at two cuts: one that is on its way is not read as of the cut everywhere. */
+    Aspect.Found compareSchema() throws InterruptedException {
+        SchemaLook schema = new SchemaLook(database);
+        Aspect.Found first = look(() -> schema.look(current()));
+        if (first.differing().isEmpty()) {
+            return first;
+        }
+        leave();
+        return look(() -> schema.look(current())).stillOf(first);
+    }
+
+    /** What differs in what no snapshot knows; no cut is held meanwhile. */
+    Aspect.Found compare(Aspect aspect) throws InterruptedException {
+        leave();
+        Aspect.Found first = look(() -> aspect.look(site.get()));
+        return first.differing().isEmpty()
+                ? first
+                : look(() -> aspect.look(site.get())).stillOf(first);
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        Aspect.Found found() throws InterruptedException;
+    }
+
+    private Aspect.Found look(Look look) throws InterruptedException {
+        Aspect.Found[] found = {Aspect.Found.NOTHING};
+        boolean looked = false;
+        while (!looked) {
+            looked = attempt(() -> found[0] = look.found());
+        }
+        return found[0];
+    }
+
+    /** The tables to compare. */
+    List<TableName> begin(Set<String> skip) throws InterruptedException {
         boolean begun = false;
         while (!begun) {
             begun = attempt(() -> {
@@ -66,7 +102,6 @@ final class DatabaseVerification {
                         waiting.add(table.name());
                     }
                 }
-                SchemaComparison.differences(now.source(), now.target()).forEach(schemaDifference);
             });
         }
         return List.copyOf(waiting);
@@ -160,7 +195,7 @@ final class DatabaseVerification {
         } catch (CutFailed e) {
             again(e);
         } catch (PostgresException e) {
-            boolean changed = e.kind() == SqlState.UNDEFINED;
+            boolean changed = e.kind() == SqlState.UNDEFINED || e.sqlState().equals(GONE_MEANWHILE);
             if (!e.kind().isPassing() && !changed) {
                 throw e;
             }

@@ -27,11 +27,12 @@ public final class Verification {
     private final VerifyRequest request;
     private final Instant startedAt = Instant.now();
     private final List<VerifiedTable> tables = new ArrayList<>();
-    private final List<String> schema = new ArrayList<>();
+    private final List<DifferingObject> objects = new ArrayList<>();
     private final Patience patience = new Patience();
     private final Thread thread;
     private @Nullable DatabaseVerification current;
     private int tablesTotal;
+    private long objectsCompared;
     private State state = State.RUNNING;
     private @Nullable Instant endedAt;
     private @Nullable String problem;
@@ -76,8 +77,12 @@ public final class Verification {
                 .filter(t -> t.database().equals(subject.database()))
                 .map(VerifiedTable::table)
                 .collect(Collectors.toSet());
-        List<TableName> found = database.begin(skip, line -> differs(subject.database() + ": " + line));
+        List<TableName> found = database.begin(skip);
         listed(found.size());
+        looked(database.compareSchema());
+        for (Aspect aspect : subject.aspects()) {
+            looked(database.compare(aspect));
+        }
         database.run();
     }
 
@@ -92,8 +97,9 @@ public final class Verification {
         tablesTotal += found;
     }
 
-    private synchronized void differs(String line) {
-        schema.add(line);
+    private synchronized void looked(Aspect.Found found) {
+        objectsCompared += found.compared();
+        objects.addAll(found.differing());
     }
 
     private synchronized void done(VerifiedTable table) {
@@ -142,7 +148,8 @@ public final class Verification {
                 tablesTotal,
                 tables.stream().mapToLong(VerifiedTable::rows).sum(),
                 tables,
-                schema,
+                objectsCompared,
+                objects,
                 Optional.ofNullable(problem));
     }
 }

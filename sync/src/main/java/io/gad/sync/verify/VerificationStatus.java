@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param tablesTotal of all databases that were begun
  * @param rows of the source that were compared
  * @param tables those that are done
- * @param schema what differs between the definitions, in lines for people
+ * @param objectsCompared definitions, roles, settings, sequences and the like that were compared
+ * @param objects which of these differ
  * @param problem why it does not go on, or ended before its time
  */
 public record VerificationStatus(
@@ -21,7 +22,8 @@ public record VerificationStatus(
         int tablesTotal,
         long rows,
         List<VerifiedTable> tables,
-        List<String> schema,
+        long objectsCompared,
+        List<DifferingObject> objects,
         Optional<String> problem) {
 
     /** Whether it goes on. */
@@ -35,11 +37,13 @@ public record VerificationStatus(
 
     public VerificationStatus {
         tables = List.copyOf(tables);
-        schema = List.copyOf(schema);
+        objects = objects == null ? List.of() : List.copyOf(objects);
     }
 
     /** Whether everything was compared and is the same, or is now. */
     public boolean isEqual() {
-        return state == State.DONE && schema.isEmpty() && tables.stream().allMatch(VerifiedTable::isEqual);
+        return state == State.DONE
+                && objects.stream().allMatch(DifferingObject::repaired)
+                && tables.stream().allMatch(VerifiedTable::isEqual);
     }
 }

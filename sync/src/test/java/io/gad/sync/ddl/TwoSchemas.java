@@ -40,7 +40,7 @@ final class TwoSchemas implements AutoCloseable {
 
     final PostgresServer source;
     final PostgresServer target;
-    private final StatementReplay replay = new StatementReplay(() -> {});
+    private final StatementReplay replay = new StatementReplay(role -> {});
     private String database = "";
     private Session from;
     private Session to;

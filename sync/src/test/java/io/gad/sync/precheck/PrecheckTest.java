@@ -171,14 +171,27 @@ final class PrecheckTest {
                         + "CREATE MATERIALIZED VIEW mv AS SELECT 1 AS one; SELECT lo_create(0);"
                         + "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
                         + "CREATE TRIGGER noisy AFTER INSERT ON keyless FOR EACH ROW EXECUTE FUNCTION f();"
-                        + "ALTER TABLE keyless ENABLE ALWAYS TRIGGER noisy");
+                        + "ALTER TABLE keyless ENABLE ALWAYS TRIGGER noisy;"
+                        + "CREATE FOREIGN DATA WRAPPER none; CREATE SERVER far FOREIGN DATA WRAPPER none;"
+                        + "CREATE FOREIGN TABLE elsewhere (a int) SERVER far;"
+                        + "CREATE SUBSCRIPTION fed CONNECTION 'host=none' PUBLICATION p"
+                        + " WITH (connect = false, enabled = false, slot_name = NONE)");
+        SOURCE.execute("odd", "ALTER DATABASE odd SET allow_in_place_tablespaces = on");
+        SOURCE.execute("odd", "CREATE TABLESPACE quick LOCATION ''");
+        SOURCE.execute("odd", "CREATE TABLE placed (a int PRIMARY KEY) TABLESPACE quick");
         List<Finding> findings = run();
+        SOURCE.execute("odd", "DROP SUBSCRIPTION fed; DROP TABLE placed");
+        SOURCE.execute("odd", "DROP TABLESPACE quick");
         SOURCE.execute("postgres", "DROP DATABASE odd");
         TARGET.execute("postgres", "DROP DATABASE odd");
         assertFinding(findings, Finding.Level.WARN, "identities", "public.keyless");
         assertFinding(findings, Finding.Level.WARN, "not-followed", "public.fleeting");
         assertFinding(findings, Finding.Level.WARN, "not-followed", "public.mv");
         assertFinding(findings, Finding.Level.WARN, "not-followed", "1 large objects");
+        assertFinding(findings, Finding.Level.WARN, "not-followed", "tablespaces quick (1)");
+        assertFinding(findings, Finding.Level.WARN, "not-followed", "subscriptions fed");
+        assertFinding(findings, Finding.Level.WARN, "not-followed", "foreign tables public.elsewhere");
+        assertThat(findings).anyMatch(f -> f.fix().contains("ALTER TABLE \"public\".\"fleeting\" SET LOGGED;"));
         assertFinding(findings, Finding.Level.WARN, "always-triggers", "noisy on public.keyless");
         assertFinding(findings, Finding.Level.FAIL, "encodings", "LATIN1");
     }

@@ -9,8 +9,11 @@ import io.gad.postgres.Secret;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.TestMember;
+import io.gad.sync.schema.Globals.Occasion;
 import io.gad.testkit.PostgresServer;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +71,8 @@ class GlobalsTest {
     private GlobalsReport run(Login login) {
         try (Session source = login.open("app", SessionSettings.control("test"));
                 Session target = TestMember.login(to).open("app", SessionSettings.control("test"))) {
-            return Globals.bringInStep(source, target, TestMember.mandate(MemberRole.SECONDARY), List.of("app"));
+            return Globals.bringInStep(
+                    source, target, TestMember.mandate(MemberRole.SECONDARY), List.of("app"), Occasion.poll());
         }
     }
 
@@ -147,5 +151,137 @@ class GlobalsTest {
         assertThat(report.loginsWithoutPassword()).contains("a");
         assertThat(to.value("app", "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'a'"))
                 .isEqualTo("t");
+    }
+
+    private GlobalsReport replay() {
+        try (Session source = TestMember.login(from).open("app", SessionSettings.control("test"));
+                Session target = TestMember.login(to).open("app", SessionSettings.control("test"))) {
+            return Globals.bringInStep(
+                    source,
+                    target,
+                    TestMember.mandate(MemberRole.SECONDARY),
+                    List.of("app"),
+                    new Occasion.Replay(Optional.of("now")));
+        }
+    }
+
+    private void pastTheGuards(String sql) {
+        to.execute("app", "SET session_replication_role = replica; " + sql);
+    }
+
+    /** As the flow does with every batch. */
+    private void theTargetComesToTheSourcesEnd() {
+        to.execute(
+                "app",
+                "DELETE FROM gad.progress; INSERT INTO gad.progress VALUES ('t', 1, 'INCREMENTAL', '1', 1, 's', '"
+                        + from.value("app", "SELECT pg_current_wal_insert_lsn()") + "')");
+    }
+
+    private @Nullable String here(String role) {
+        return to.value("app", "SELECT count(*) FROM pg_roles WHERE rolname = '" + role + "'");
+    }
+
+    @Test
+    void aRoleDroppedOnTheSourceMayNotLogInAndGoesOnceTheTargetIsThere() {
+        from.execute(
+                "app",
+                "CREATE ROLE leaver LOGIN; CREATE ROLE staff; GRANT staff TO leaver;"
+                        + " GRANT CONNECT ON DATABASE app TO leaver; ALTER ROLE leaver SET work_mem = '7MB'");
+        run();
+        pastTheGuards("CREATE TABLE held (a int); ALTER TABLE held OWNER TO leaver");
+        from.execute("app", "DROP OWNED BY leaver; DROP ROLE leaver");
+
+        run();
+        assertThat(to.value("app", "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'leaver'"))
+                .isEqualTo("f");
+        theTargetComesToTheSourcesEnd();
+        assertThat(run().refused()).singleElement().asString().contains("held");
+        pastTheGuards("ALTER TABLE held OWNER TO staff");
+        run();
+
+        assertThat(here("leaver")).isEqualTo("0");
+        assertThat(to.value("app", "SELECT count(*) FROM gad.carried_role WHERE name = 'leaver'"))
+                .isEqualTo("0");
+        pastTheGuards("DROP TABLE held");
+        assertInStep();
+    }
+
+    @Test
+    void aRoleThatTheTargetHadBeforeIsNeverDropped() {
+        to.execute("app", "CREATE ROLE shared LOGIN");
+        from.execute("app", "CREATE ROLE shared LOGIN");
+        run();
+        from.execute("app", "DROP ROLE shared");
+        run();
+        theTargetComesToTheSourcesEnd();
+        assertThat(run().onlyOnTarget()).containsExactly("shared");
+        assertThat(here("shared")).isEqualTo("1");
+    }
+
+    @Test
+    void aRenamedRoleKeepsWhatItOwns() {
+        from.execute("app", "CREATE ROLE early LOGIN PASSWORD 'x'; CREATE ROLE soon LOGIN");
+        run();
+        pastTheGuards("CREATE TABLE kept (a int); ALTER TABLE kept OWNER TO early");
+        from.execute("app", "ALTER ROLE early RENAME TO late; ALTER ROLE soon RENAME TO now");
+        run();
+        assertThat(here("early")).as("statements before the rename may name it").isEqualTo("1");
+        assertThat(here("late")).isEqualTo("0");
+        replay();
+        assertThat(here("now")).as("a statement that is replayed names it").isEqualTo("1");
+        theTargetComesToTheSourcesEnd();
+        run();
+
+        assertThat(to.value("app", "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'kept'"))
+                .isEqualTo("late");
+        assertThat(here("early")).isEqualTo("0");
+        pastTheGuards("DROP TABLE kept");
+        assertInStep();
+    }
+
+    @Test
+    void carriesCommentsLimitsGrantsOnParametersAndSettingsOfAllRoles() {
+        from.execute(
+                "app",
+                "CREATE ROLE a; COMMENT ON ROLE a IS 'it''s a'; COMMENT ON DATABASE app IS 'the app';"
+                        + " ALTER DATABASE app CONNECTION LIMIT 77; GRANT SET ON PARAMETER work_mem TO a WITH GRANT OPTION;"
+                        + " ALTER ROLE ALL SET work_mem = '5MB'; CREATE ROLE p LOGIN PASSWORD 'x'");
+        assertThat(run().refused()).isEmpty();
+        assertThat(to.value("app", "SELECT shobj_description('a'::regrole, 'pg_authid')"))
+                .isEqualTo("it's a");
+        assertThat(to.value(
+                        "app",
+                        "SELECT shobj_description(oid, 'pg_database') || datconnlimit FROM pg_database"
+                                + " WHERE datname = 'app'"))
+                .isEqualTo("the app77");
+        assertThat(to.value("app", "SELECT has_parameter_privilege('a', 'work_mem', 'SET WITH GRANT OPTION')"))
+                .isEqualTo("t");
+        assertThat(to.value(
+                        "app", "SELECT setconfig::text FROM pg_db_role_setting WHERE setrole = 0 AND setdatabase = 0"))
+                .isEqualTo("{work_mem=5MB}");
+        assertInStep();
+
+        from.execute(
+                "app",
+                "COMMENT ON ROLE a IS 'another'; COMMENT ON DATABASE app IS NULL; ALTER DATABASE app CONNECTION LIMIT -1;"
+                        + " REVOKE GRANT OPTION FOR SET ON PARAMETER work_mem FROM a; ALTER ROLE ALL RESET work_mem;"
+                        + " ALTER ROLE p PASSWORD NULL");
+        try (Session source = TestMember.login(from).open("app", SessionSettings.control("test"));
+                Session target = TestMember.login(to).open("app", SessionSettings.control("test"))) {
+            assertThat(Globals.differences(source, target, List.of("app")))
+                    .extracting(d -> d.kind() + " " + d.how())
+                    .containsExactlyInAnyOrder(
+                            "role DIFFERENT",
+                            "comment DIFFERENT",
+                            "comment EXTRA",
+                            "database connection limit DIFFERENT",
+                            "grant DIFFERENT",
+                            "setting EXTRA");
+            run();
+            assertThat(Globals.differences(source, target, List.of("app"))).isEmpty();
+        }
+        assertThat(to.value("app", "SELECT has_parameter_privilege('a', 'work_mem', 'SET WITH GRANT OPTION')"))
+                .isEqualTo("f");
+        assertInStep();
     }
 }

@@ -1,0 +1,72 @@
+package io.gad.sync;
+
+import io.gad.sync.schema.Globals.Occasion;
+import io.gad.sync.verify.Aspect;
+import io.gad.sync.verify.GlobalsAspect;
+import io.gad.sync.verify.LargeObjectsAspect;
+import io.gad.sync.verify.SequencesAspect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What of one database does not come by its log: sequences, roles and settings, large objects. Read again and again. */
+final class Upkeep {
+
+    private final DatabasePair pair;
+    private final SyncState state;
+    private final DatabaseLoad.Globals globals;
+    private final SequenceWatch sequences;
+    private final LargeObjectWatch largeObjects;
+
+    Upkeep(DatabasePair pair, SyncState state, DatabaseLoad.Globals globals) {
+        this.pair = pair;
+        this.state = state;
+        this.globals = globals;
+        this.sequences = new SequenceWatch(pair);
+        this.largeObjects = new LargeObjectWatch(pair, state);
+    }
+
+    /** @param every runs a chore again and again, with that pause between */
+    void schedule(BiConsumer<Duration, Runnable> every) {
+        every.accept(pair.settings().sequencePoll(), sequences::poll);
+        every.accept(pair.settings().rolesPoll(), this::carryOverRoles);
+        every.accept(pair.settings().rolesPoll(), largeObjects::carryOverWhenDue);
+    }
+
+    private void carryOverRoles() {
+        globals.carryOver(pair, state, Occasion.poll());
+    }
+
+    /** For a statement of the source that names a role which the target lacks. */
+    void refreshRoles(Optional<String> missing) {
+        globals.carryOver(pair, state, new Occasion.Replay(missing));
+    }
+
+    /**
+     * Reads everything once more, as after the last change of a closed source.
+     *
+     * @return whether the target holds what the source's sequences showed after this was called; roles and large objects
+     *     come as far as the deadline lets them
+     */
+    boolean lastLook(Duration deadline) throws InterruptedException {
+        LastLook last = new LastLook(pair, deadline);
+        last.begin("roles", this::carryOverRoles);
+        if (largeObjects.mayEndWithin(deadline)) {
+            last.begin("large objects", () -> {
+                var unused = largeObjects.carryOver();
+            });
+        }
+        boolean exact = last.await("sequences", sequences::poll);
+        last.awaitOthers();
+        return exact;
+    }
+
+    /** In which both sides can be compared. */
+    List<Aspect> aspects() {
+        return List.of(
+                new SequencesAspect(pair.name(), sequences::poll),
+                new GlobalsAspect(pair.name(), this::carryOverRoles),
+                new LargeObjectsAspect(pair.name(), largeObjects::carryOver));
+    }
+}
