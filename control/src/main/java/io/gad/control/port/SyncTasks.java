@@ -16,6 +16,9 @@ public interface SyncTasks extends AutoCloseable {
     /** Whether the two instances can be kept in step; findings are results, an instance without answer is a FAIL. */
     List<Finding> precheck(SyncOrder order);
 
+    /** The same look at two instances that the task keeps in step already. */
+    List<Finding> readiness(SyncOrder order);
+
     /** Starts the task, or goes on where it was after a restart; does nothing if it runs. Returns at once. */
     void ensureStarted(SyncOrder order);
 

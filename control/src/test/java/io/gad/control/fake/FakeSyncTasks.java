@@ -46,6 +46,11 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
+    public List<Finding> readiness(SyncOrder order) {
+        return List.copyOf(findings);
+    }
+
+    @Override
     public void ensureStarted(SyncOrder order) {
         if (running.putIfAbsent(order.id(), order) == null) {
             if (order.paused()) {

@@ -56,9 +56,23 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public List<Finding> precheck(SyncOrder order) {
-        SyncTaskSpec spec = spec(order);
+        return precheck(order, Optional.empty());
+    }
+
+    @Override
+    public List<Finding> readiness(SyncOrder order) {
+        return precheck(order, Optional.of(order.id()));
+    }
+
+    private List<Finding> precheck(SyncOrder order, Optional<String> runningTask) {
         PrecheckRequest request = new PrecheckRequest(
-                spec.source(), spec.target(), spec.schemaMode(), spec.databases(), spec.targetMayHoldData());
+                order.groupId(),
+                runningTask,
+                order.source().login(),
+                order.target().login(),
+                schemaMode(order),
+                order.source().databases(),
+                order.targetMayHoldData());
         return engine.precheck(request).stream()
                 .map(f -> new Finding(f.check(), Finding.Level.valueOf(f.level().name()), f.evidence(), f.fix()))
                 .toList();
@@ -243,13 +257,17 @@ final class EngineSyncTasks implements SyncTasks {
                 order.target().login(),
                 order.reign(),
                 order.generation(),
-                switch (order.schemaMode()) {
-                    case COPY -> SyncTaskSpec.SchemaMode.COPY;
-                    case EXISTING -> SyncTaskSpec.SchemaMode.EXISTING;
-                },
+                schemaMode(order),
                 order.source().databases(),
                 order.targetMayHoldData(),
                 order.paused());
+    }
+
+    private static SyncTaskSpec.SchemaMode schemaMode(SyncOrder order) {
+        return switch (order.schemaMode()) {
+            case COPY -> SyncTaskSpec.SchemaMode.COPY;
+            case EXISTING -> SyncTaskSpec.SchemaMode.EXISTING;
+        };
     }
 
     private static void tell(MemberAddress member, Runnable work) {

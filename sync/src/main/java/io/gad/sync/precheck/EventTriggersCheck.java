@@ -1,39 +1,61 @@
 package io.gad.sync.precheck;
 
-import io.gad.postgres.Session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From 17 on event triggers can be switched off, which hides every definition; and can run at each login, also on a secondary. */
+/** Event triggers are on, for definitions are captured by them; and none of the customer's refuses what GAD does. */
 final class EventTriggersCheck implements Check {
 
     private static final String NAME = "event-triggers";
 
+    /** From 17 on they can be switched off. */
+    private static final String OFF = "SELECT coalesce(pg_catalog.current_setting('event_triggers', true) = 'off', false)";
+
+    private static final String SEEING = """
+            SELECT evtname || ' (' || evtevent || ', enabled as '
+                   || CASE evtenabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE 'ORIGIN' END || ')'
+              FROM pg_catalog.pg_event_trigger
+             WHERE evtenabled IN ('A', 'R') AND evtevent <> 'login' AND evtname !~ '^gad_'
+             ORDER BY 1
+            """;
+
+    private static final String AT_LOGIN =
+            "SELECT evtname FROM pg_catalog.pg_event_trigger WHERE evtevent = 'login' AND evtenabled <> 'D' ORDER BY 1";
+
     @Override
     public List<Finding> look(PrecheckScene scene) {
         List<Finding> findings = new ArrayList<>();
-        for (String database : scene.databases()) {
-            Session session = scene.sourceIn(database);
-            if (session.one(
-                    "SELECT pg_catalog.current_setting('event_triggers', true) = 'off'", r -> r.getBoolean(1))) {
-                findings.add(Finding.fail(
-                        NAME,
-                        "source: event_triggers is off in database " + database + ": no definition would be captured",
-                        "On the source: ALTER SYSTEM RESET event_triggers; ALTER DATABASE " + database
-                                + " RESET event_triggers; and the same for roles; then reload."));
+        for (PrecheckScene.Place place : scene.places()) {
+            if (place.session().one(OFF, row -> row.getBoolean(1))) {
+                findings.add(off(scene, place));
             }
-            List<String> atLogin = session.list(
-                    "SELECT evtname FROM pg_catalog.pg_event_trigger WHERE evtevent = 'login' AND evtenabled <> 'D'"
-                            + " ORDER BY 1",
-                    row -> row.getString(1));
+            List<String> names = place.session().list(SEEING, row -> row.getString(1));
+            if (!names.isEmpty()) {
+                findings.add(Finding.warn(
+                        NAME,
+                        place + ": " + Quoted.first(names),
+                        "They fire for what GAD itself does, on both sides; one that raises an error keeps it out. ALTER"
+                                + " EVENT TRIGGER NAME ENABLE; makes it fire for others alone."));
+            }
+            List<String> atLogin = place.session().list(AT_LOGIN, row -> row.getString(1));
             if (!atLogin.isEmpty()) {
                 findings.add(Finding.warn(
                         NAME,
-                        "database " + database + ": event triggers at login: " + TargetEmptyCheck.named(atLogin),
+                        place + ": event triggers at login: " + Quoted.first(atLogin),
                         "They run on the secondary too, where a write is refused and with it the login. Let them return"
                                 + " where (SELECT role FROM gad.member) is not PRIMARY."));
             }
         }
-        return findings.isEmpty() ? List.of(Finding.pass(NAME, "definitions are seen by event triggers")) : findings;
+        return findings.isEmpty() ? List.of(Finding.pass(NAME, "on, and none that would see GAD")) : findings;
+    }
+
+    private static Finding off(PrecheckScene scene, PrecheckScene.Place place) {
+        String evidence = place + ": event_triggers is off: no definition is captured";
+        String fix = "On the " + place.server().name() + ": ALTER SYSTEM RESET event_triggers; ALTER DATABASE "
+                + Quoted.name(place.database()) + " RESET event_triggers; and the same for roles; then SELECT"
+                + " pg_reload_conf();";
+        return place.server() == scene.sourceServer()
+                ? Finding.fail(NAME, evidence, fix)
+                : Finding.warn(NAME, evidence + " once it is promoted", fix);
     }
 }

@@ -28,9 +28,9 @@ final class IdentitiesCheck implements Check {
             if (!tables.isEmpty()) {
                 findings.add(Finding.warn(
                         NAME,
-                        "database " + database + ": tables without a primary key: " + TargetEmptyCheck.named(tables),
-                        "Their identity is set to FULL, which makes"
-                                + " their updates and deletes write more log; add primary keys to avoid it."));
+                        "database " + database + ": tables without a primary key: " + Quoted.first(tables),
+                        "Their identity is set to FULL, which makes their updates and deletes write more log. To avoid"
+                                + " it: ALTER TABLE NAME ADD PRIMARY KEY (...);"));
             }
         }
         return findings.isEmpty() ? List.of(Finding.pass(NAME, "every table has a primary key")) : findings;

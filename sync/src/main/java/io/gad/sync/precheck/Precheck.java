@@ -2,6 +2,7 @@ package io.gad.sync.precheck;
 
 import io.gad.postgres.PostgresException;
 import io.gad.sync.SyncSettings;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,21 +14,40 @@ public final class Precheck {
             new DifferentServersCheck(),
             new VersionsCheck(),
             new RightsCheck(),
+            new ReplicationConnectionCheck(),
             new WalLevelCheck(),
             new SlotsCheck(),
             new WalKeptCheck(),
+            new WalSenderTimeoutCheck(),
+            new DecodingMemoryCheck(),
+            new SynchronousStandbysCheck(),
+            new ConnectionsCheck(),
+            new AccountSettingsCheck(),
             new OpenTransactionsCheck(),
             new ToolsCheck(),
             new DatabasesCheck(),
+            new NamesCheck(),
             new EncodingsCheck(),
+            new LocalesCheck(),
+            new CollationsCheck(),
+            new ServerSettingsCheck(),
+            new ReadOnlyDefaultsCheck(),
+            new LocksCheck(),
+            new DiskSpaceCheck(),
             new TargetEmptyCheck(),
             new ExtensionsCheck(),
+            new TablespacesCheck(),
             new IdentitiesCheck(),
             new UnnameableRowsCheck(),
+            new FullIdentitiesCheck(),
+            new GeneratedColumnsCheck(),
             new UnfollowedCheck(),
+            new RowSecurityCheck(),
             new TriggersCheck(),
             new EventTriggersCheck(),
             new SubscriptionsCheck(),
+            new OtherSlotsCheck(),
+            new ClocksCheck(),
             new PasswordsCheck());
 
     private Precheck() {}
@@ -38,12 +58,16 @@ public final class Precheck {
      * @throws PostgresException if a server that was reached could not be asked
      */
     public static List<Finding> run(PrecheckRequest request, SyncSettings settings) {
+        return run(request, settings, InstantSource.system(), CHECKS);
+    }
+
+    static List<Finding> run(PrecheckRequest request, SyncSettings settings, InstantSource clock, List<Check> checks) {
         List<Finding> findings = new ArrayList<>(ReachableCheck.look(request));
         if (findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL)) {
             return findings;
         }
-        try (PrecheckScene scene = new PrecheckScene(request, settings)) {
-            for (Check check : CHECKS) {
+        try (PrecheckScene scene = new PrecheckScene(request, settings, clock)) {
+            for (Check check : checks) {
                 findings.addAll(check.look(scene));
             }
         }

@@ -1,40 +1,51 @@
 package io.gad.sync.precheck;
 
-import io.gad.postgres.Login;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
-import io.gad.postgres.SessionSettings;
 import io.gad.sync.SourceDatabase;
 import io.gad.sync.SyncSettings;
-import java.util.HashMap;
+import io.gad.sync.SyncTaskSpec.SchemaMode;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** Both servers as the checks see them: sessions that cannot write, opened when first asked for. */
+/** Both servers as the checks see them. */
 final class PrecheckScene implements AutoCloseable {
 
     private final PrecheckRequest request;
     private final SyncSettings settings;
-    private final Map<String, Session> sources = new HashMap<>();
-    private final Map<String, Session> targets = new HashMap<>();
+    private final InstantSource clock;
+    private final CheckedServer source;
+    private final CheckedServer target;
     private final List<SourceDatabase> databases;
-    private final Set<String> targetDatabases;
-    private final ServerIdentity sourceIdentity;
-    private final ServerIdentity targetIdentity;
 
-    PrecheckScene(PrecheckRequest request, SyncSettings settings) {
+    /** One database as it stands on one of the servers. */
+    record Place(CheckedServer server, String database, Session session) {
+
+        /** For evidence: which database of which server. */
+        @Override
+        public String toString() {
+            return server.name() + ": database " + database;
+        }
+    }
+
+    PrecheckScene(PrecheckRequest request, SyncSettings settings, InstantSource clock) {
         this.request = request;
         this.settings = settings;
+        this.clock = clock;
+        this.source = new CheckedServer("source", request.source());
         try {
-            this.databases = SourceDatabase.list(source(), request.databases());
-            this.targetDatabases = new TreeSet<>(target().list(
-                            "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate",
-                            row -> row.getString(1)));
-            this.sourceIdentity = ServerIdentity.of(source());
-            this.targetIdentity = ServerIdentity.of(target());
+            this.target = new CheckedServer("target", request.target());
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+        try {
+            this.databases = SourceDatabase.list(source(), request.databases()).stream()
+                    .filter(d -> source.in(d.name()).isPresent())
+                    .toList();
+            databases.forEach(d -> target.in(d.name()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -49,12 +60,37 @@ final class PrecheckScene implements AutoCloseable {
         return settings;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** Whether the two are being kept in step already. */
+    boolean isRunning() {
+        return request.runningTask().isPresent();
+    }
+
+    boolean isCopiedSchema() {
+        return request.schemaMode() == SchemaMode.COPY;
+    }
+
     ServerIdentity sourceIdentity() {
-        return sourceIdentity;
+        return source.identity();
     }
 
     ServerIdentity targetIdentity() {
-        return targetIdentity;
+        return target.identity();
+    }
+
+    CheckedServer sourceServer() {
+        return source;
+    }
+
+    CheckedServer targetServer() {
+        return target;
+    }
+
+    List<CheckedServer> servers() {
+        return List.of(source, target);
     }
 
     /** The databases to be kept in step. */
@@ -64,38 +100,40 @@ final class PrecheckScene implements AutoCloseable {
 
     /** Those of them that the target has already. */
     List<String> databasesOnBoth() {
-        return databases().stream().filter(targetDatabases::contains).toList();
+        return databases().stream().filter(name -> target.in(name).isPresent()).toList();
+    }
+
+    /** Every one of the databases, wherever it stands. */
+    List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        for (CheckedServer server : servers()) {
+            for (String database : databases()) {
+                server.in(database).ifPresent(s -> places.add(new Place(server, database, s)));
+            }
+        }
+        return places;
     }
 
     Optional<Session> targetIn(String database) {
-        return targetDatabases.contains(database)
-                ? Optional.of(open(targets, request.target(), database))
-                : Optional.empty();
+        return target.in(database);
     }
 
     Session source() {
-        return sourceIn(request.source().dsn().database());
+        return source.session();
     }
 
     Session target() {
-        return open(targets, request.target(), request.target().dsn().database());
+        return target.session();
     }
 
     Session sourceIn(String database) {
-        return open(sources, request.source(), database);
-    }
-
-    private static Session open(Map<String, Session> sessions, Login login, String database) {
-        return sessions.computeIfAbsent(database, name -> {
-            Session session = login.open(name, SessionSettings.control("precheck"));
-            session.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
-            return session;
-        });
+        return source.in(database)
+                .orElseThrow(() -> new IllegalArgumentException("Database " + database + " is none of " + databases()));
     }
 
     @Override
     public void close() {
-        sources.values().forEach(Session::close);
-        targets.values().forEach(Session::close);
+        source.close();
+        target.close();
     }
 }

@@ -1,40 +1,47 @@
 package io.gad.sync.precheck;
 
+import io.gad.sync.prepare.TaskSlots;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The source has a free slot and a free sender for each database. */
+/** The source has a free slot and a free sender for each database; so has the target, once it is promoted. */
 final class SlotsCheck implements Check {
+
+    private static final String SLOTS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
+            + " pg_catalog.starts_with(slot_name, ?)) FROM pg_catalog.pg_replication_slots";
+
+    private static final String SENDERS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
+            + " pg_catalog.starts_with(application_name, ?)) FROM pg_catalog.pg_stat_activity"
+            + " WHERE backend_type = 'walsender'";
+
+    private record Use(int taken, int byThisTask) {}
 
     @Override
     public List<Finding> look(PrecheckScene scene) {
-        int needed = scene.databases().size();
         List<Finding> findings = new ArrayList<>();
-        findings.add(look(
-                "replication-slots",
-                scene,
-                needed,
-                "max_replication_slots",
-                "SELECT pg_catalog.count(*) FROM pg_catalog.pg_replication_slots"));
-        findings.add(look(
-                "wal-senders",
-                scene,
-                needed,
-                "max_wal_senders",
-                "SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'walsender'"));
+        String task = scene.request().runningTask().orElse("?");
+        for (CheckedServer server : scene.servers()) {
+            findings.add(
+                    look("replication-slots", scene, server, "max_replication_slots", SLOTS, TaskSlots.prefix(task)));
+            findings.add(look("wal-senders", scene, server, "max_wal_senders", SENDERS, "gad/" + task + "/"));
+        }
         return findings;
     }
 
-    private static Finding look(String check, PrecheckScene scene, int needed, String setting, String used) {
-        int most = Integer.parseInt(scene.source().one("SHOW " + setting, row -> row.getString(1)));
-        int taken = scene.source().one(used, row -> row.getInt(1));
-        String evidence = "source: " + setting + " = " + most + ", in use " + taken + ", needed " + needed;
-        if (most - taken >= needed) {
+    private static Finding look(
+            String check, PrecheckScene scene, CheckedServer server, String setting, String used, String ours) {
+        long most = server.number(setting);
+        Use use = server.session().one(used, row -> new Use(row.getInt(1), row.getInt(2)), ours);
+        int needed = Math.max(0, scene.databases().size() - use.byThisTask());
+        String evidence =
+                server.name() + ": " + setting + " = " + most + ", in use " + use.taken() + ", needed " + needed;
+        if (most - use.taken() >= needed) {
             return Finding.pass(check, evidence);
         }
-        return Finding.fail(
-                check,
-                evidence,
-                "On the source: ALTER SYSTEM SET " + setting + " = " + (taken + needed + 4) + ", then restart it.");
+        String fix = "On the " + server.name() + ": ALTER SYSTEM SET " + setting + " = " + (use.taken() + needed + 4)
+                + "; then restart it.";
+        return server == scene.sourceServer()
+                ? Finding.fail(check, evidence, fix)
+                : Finding.warn(check, evidence + " once it is promoted", fix);
     }
 }

@@ -3,7 +3,7 @@ package io.gad.sync.precheck;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Triggers that fire while changes are applied, and so do their work twice. */
+/** Triggers and rules that fire while changes are applied, and so do their work twice. */
 final class TriggersCheck implements Check {
 
     private static final String NAME = "always-triggers";
@@ -13,9 +13,6 @@ final class TriggersCheck implements Check {
               FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class r ON r.oid = t.tgrelid
               JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
              WHERE t.tgenabled IN ('A', 'R') AND NOT t.tgisinternal AND t.tgname !~ '^gad_' AND n.nspname <> 'gad'
-            UNION ALL
-            SELECT 'event trigger ' || evtname FROM pg_catalog.pg_event_trigger
-             WHERE evtenabled IN ('A', 'R') AND evtname !~ '^gad_'
             UNION ALL
             SELECT 'rule ' || w.rulename || ' on ' || n.nspname || '.' || r.relname
               FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class r ON r.oid = w.ev_class
@@ -33,13 +30,14 @@ final class TriggersCheck implements Check {
     @Override
     public List<Finding> look(PrecheckScene scene) {
         List<Finding> findings = new ArrayList<>();
-        for (String database : scene.databases()) {
-            List<String> names = scene.sourceIn(database).list(ALWAYS, row -> row.getString(1));
+        for (PrecheckScene.Place place : scene.places()) {
+            List<String> names = place.session().list(ALWAYS, row -> row.getString(1));
             if (!names.isEmpty()) {
                 findings.add(Finding.warn(
                         NAME,
-                        "database " + database + ": enabled as ALWAYS or REPLICA: " + TargetEmptyCheck.named(names),
-                        "They fire on the target too while changes are applied; enable them as ORIGIN if they write."));
+                        place + ": enabled as ALWAYS or REPLICA: " + Quoted.first(names),
+                        "They fire on the target too while changes are applied. If they write: ALTER TABLE NAME ENABLE"
+                                + " TRIGGER TRIGGER; or ALTER TABLE NAME ENABLE RULE RULE;"));
             }
             List<String> atLogin = scene.sourceIn(database).list(AT_LOGIN, row -> row.getString(1));
             if (!atLogin.isEmpty()) {

@@ -107,8 +107,7 @@ final class UnfollowedCheck implements Check {
 
     private static void warn(List<Finding> findings, String database, String what, List<?> names, String fix) {
         if (!names.isEmpty()) {
-            findings.add(Finding.warn(
-                    NAME, "database " + database + ": " + what + " " + TargetEmptyCheck.named(names), fix));
+            findings.add(Finding.warn(NAME, "database " + database + ": " + what + " " + Quoted.first(names), fix));
         }
     }
 }

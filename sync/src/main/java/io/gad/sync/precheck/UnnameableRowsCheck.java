@@ -39,7 +39,7 @@ final class UnnameableRowsCheck implements Check {
                 findings.add(Finding.fail(
                         NAME,
                         "database " + database + ": tables with a virtual generated column and without a key: "
-                                + TargetEmptyCheck.named(tables),
+                                + Quoted.first(tables),
                         "PostgreSQL refuses UPDATE and DELETE on such a table once it is published. Add a primary key,"
                                 + " or a unique index on columns that are NOT NULL; or make the column STORED."));
             }

@@ -1,6 +1,5 @@
 package io.gad.sync.precheck;
 
-import io.gad.postgres.Session;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,32 +14,26 @@ final class WalLevelCheck implements Check {
     @Override
     public List<Finding> look(PrecheckScene scene) {
         List<Finding> findings = new ArrayList<>();
-        String source = level(scene.source());
-        if (suffices(source, scene.sourceIdentity().majorVersion())) {
-            findings.add(Finding.pass(NAME, "source: wal_level = " + source));
-        } else {
-            findings.add(Finding.fail(
-                    NAME,
-                    "source: wal_level = " + source,
-                    "On the source: ALTER SYSTEM SET wal_level = logical, then restart it."));
-        }
-        String target = level(scene.target());
-        if (suffices(target, scene.targetIdentity().majorVersion())) {
-            findings.add(Finding.pass(NAME, "target: wal_level = " + target));
-        } else {
-            findings.add(Finding.warn(
-                    NAME,
-                    "target: wal_level = " + target + ": once promoted nobody could follow it",
-                    "On the target: ALTER SYSTEM SET wal_level = logical, then restart it."));
+        for (CheckedServer server : scene.servers()) {
+            // 19 and later tell apart what is set and what holds.
+            String level = server.setting("effective_wal_level")
+                    .filter("logical"::equals)
+                    .or(() -> server.setting("wal_level"))
+                    .orElseThrow();
+            String evidence = server.name() + ": wal_level = " + level;
+            String fix = "On the " + server.name() + ": ALTER SYSTEM SET wal_level = logical; then restart it.";
+            if (suffices(level, server.identity().majorVersion())) {
+                findings.add(Finding.pass(NAME, evidence));
+            } else if (server == scene.sourceServer()) {
+                findings.add(Finding.fail(NAME, evidence, fix));
+            } else {
+                findings.add(Finding.warn(NAME, evidence + ": once promoted nobody could follow it", fix));
+            }
         }
         return findings;
     }
 
-    private static String level(Session session) {
-        return session.one("SHOW wal_level", row -> row.getString(1));
-    }
-
-    private static boolean suffices(String level, int major) {
+    static boolean suffices(String level, int major) {
         return level.equals("logical") || (major >= BY_ITSELF && level.equals("replica"));
     }
 }

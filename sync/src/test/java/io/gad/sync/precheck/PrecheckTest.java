@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +44,12 @@ final class PrecheckTest {
         return new Login(Dsn.parse(server.dsn()), new Secret(server.password()));
     }
 
+    private static PrecheckRequest request(Login source, Login target, SchemaMode mode, List<String> databases) {
+        return new PrecheckRequest("gad-1", Optional.empty(), source, target, mode, databases, false);
+    }
+
     private List<Finding> run(Login source, Login target) {
-        return Precheck.run(
-                new PrecheckRequest(source, target, SchemaMode.COPY, List.of(), false), SyncSettings.defaults(folder));
+        return Precheck.run(request(source, target, SchemaMode.COPY, List.of()), SyncSettings.defaults(folder));
     }
 
     private List<Finding> run() {
@@ -125,7 +129,7 @@ final class PrecheckTest {
     @Test
     void missingClientTools() {
         List<Finding> findings = Precheck.run(
-                new PrecheckRequest(login(SOURCE), login(TARGET), SchemaMode.COPY, List.of(), false),
+                request(login(SOURCE), login(TARGET), SchemaMode.COPY, List.of()),
                 SyncSettings.defaults(folder).withTools(folder));
         assertFinding(findings, Finding.Level.FAIL, "client-tools", "pg_dump of version 15 or later in " + folder);
         assertFinding(findings, Finding.Level.FAIL, "client-tools", "pg_restore of version 15 or later in " + folder);
@@ -135,7 +139,7 @@ final class PrecheckTest {
     @Test
     void noClientToolIsNeededForTablesThatStandOnBothSides() {
         List<Finding> findings = Precheck.run(
-                new PrecheckRequest(login(SOURCE), login(TARGET), SchemaMode.EXISTING, List.of(), false),
+                request(login(SOURCE), login(TARGET), SchemaMode.EXISTING, List.of()),
                 SyncSettings.defaults(folder).withTools(folder));
         assertThat(of(findings, Finding.Level.FAIL)).isEmpty();
         assertThat(of(findings, Finding.Level.WARN))
@@ -145,7 +149,7 @@ final class PrecheckTest {
     @Test
     void aDatabaseThatIsNotThere() {
         List<Finding> findings = Precheck.run(
-                new PrecheckRequest(login(SOURCE), login(TARGET), SchemaMode.COPY, List.of("absent"), false),
+                request(login(SOURCE), login(TARGET), SchemaMode.COPY, List.of("absent")),
                 SyncSettings.defaults(folder));
         assertFinding(findings, Finding.Level.FAIL, "databases", "absent");
     }
