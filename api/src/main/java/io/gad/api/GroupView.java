@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation the one that runs now; null if none
  * @param connection how applications reach the primary, whichever member it is; null if no host is known
  * @param problems what a person should know, whole sentences; empty while all is well
+ * @param readiness what the checks last found of each secondary and the primary
  */
 public record GroupView(
         String id,
@@ -28,11 +29,13 @@ public record GroupView(
         List<SyncTaskView> syncTasks,
         @Nullable OperationView operation,
         @Nullable ConnectionView connection,
-        List<Problem> problems) {
+        List<Problem> problems,
+        List<ReadinessView> readiness) {
 
     public GroupView {
         members = Lists.orEmpty(members);
         syncTasks = Lists.orEmpty(syncTasks);
         problems = Lists.orEmpty(problems);
+        readiness = Lists.orEmpty(readiness);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param walBudgetBytes log that a slot of ours may keep on a source; past half of it the group shows a problem
  * @param compareEvery between two comparisons of a secondary with its primary; zero: on request alone
  * @param compareRowsPerSecond most rows of the primary that such a comparison reads in a second; 0: no limit
+ * @param lookEvery between two looks at the readiness of a pair; zero: on request alone
  */
 public record ControlSettings(
         Duration lagging,
@@ -18,7 +19,8 @@ public record ControlSettings(
         Duration drainDeadline,
         long walBudgetBytes,
         Duration compareEvery,
-        long compareRowsPerSecond) {
+        long compareRowsPerSecond,
+        Duration lookEvery) {
 
     public static final ControlSettings DEFAULTS = new ControlSettings(
             Duration.ofSeconds(30),
@@ -26,5 +28,6 @@ public record ControlSettings(
             Duration.ofSeconds(5),
             16L << 30,
             Duration.ofDays(7),
-            10_000);
+            10_000,
+            Duration.ofMinutes(5));
 }

@@ -4,7 +4,9 @@ import io.gad.control.group.Group;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.readiness.Readiness;
 import io.gad.member.MemberRole;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.Optional;
  *
  * @param version of the group's document
  * @param problems what a person should look at, beside the operation's own
+ * @param readiness the last verdict on each pair
  */
 public record GroupView(
         Group group,
@@ -22,7 +25,11 @@ public record GroupView(
         List<MemberView> members,
         List<TaskView> tasks,
         Optional<OperationRecord> operation,
-        List<String> problems) {
+        List<String> problems,
+        List<ReadinessView> readiness) {
+
+    /** The last verdict on a pair, and how old it is. */
+    public record ReadinessView(Readiness readiness, Optional<Duration> age) {}
 
     /**
      * One member.

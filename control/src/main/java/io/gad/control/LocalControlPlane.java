@@ -1,8 +1,6 @@
 package io.gad.control;
 
 import io.gad.control.group.Group;
-import io.gad.control.group.GroupMember;
-import io.gad.control.group.GroupTask;
 import io.gad.control.health.TaskMeter;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
@@ -25,6 +23,7 @@ import io.gad.control.port.SyncTasks;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.control.readiness.Looks;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
@@ -36,9 +35,9 @@ import io.gad.control.upkeep.ComparisonWatch;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.GroupCarrier;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
-import io.gad.member.Reign;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +74,8 @@ final class LocalControlPlane implements ControlPlane {
     private final Resyncs resyncs;
     private final Comparisons comparisons;
     private final ComparisonWatch comparisonWatch;
+    private final Prechecks prechecks;
+    private final ReadinessWatch readinessWatch;
     private final InstanceRegister register;
     private final Views views;
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -118,7 +119,10 @@ final class LocalControlPlane implements ControlPlane {
         this.comparisonWatch =
                 new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
-        this.views = new Views(state, tasks, health, meter, settings, clock);
+        Looks looks = new Looks(state, tasks, addresses, clock);
+        this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
+        this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
+        this.views = new Views(state, tasks, health, meter, looks, settings, clock);
         state.watch(this::changed);
     }
 
@@ -131,6 +135,7 @@ final class LocalControlPlane implements ControlPlane {
         formers.start();
         carrier.start();
         comparisonWatch.start();
+        readinessWatch.start();
     }
 
     @Override
@@ -316,52 +321,18 @@ final class LocalControlPlane implements ControlPlane {
                 views.loss(promoted, instance),
                 new PromoteRunbook(request).steps().stream().map(Step::name).toList(),
                 PreviewFindings.fates(promoted, instance),
-                PreviewFindings.of(promoted, instance, answers, views.notes(promoted, instance)));
+                PreviewFindings.of(
+                        promoted, instance, answers, views.notes(promoted, instance), views.readiness(promoted)));
     }
 
     @Override
     public List<Finding> precheckGroup(String group) {
-        Group checked = held(group).value();
-        List<Finding> findings = new ArrayList<>();
-        for (GroupMember member : checked.secondaries()) {
-            findings.addAll(precheck(
-                    checked.primary(),
-                    member.instance(),
-                    checked.taskTo(member.instance()).map(GroupTask::schemaMode).orElse(SchemaMode.COPY),
-                    checked.id(),
-                    checked.name(),
-                    checked.reign(),
-                    true));
-        }
-        return findings;
+        return prechecks.of(held(group).value());
     }
 
     @Override
     public List<Finding> precheck(String source, String target, SchemaMode schemaMode) {
-        if (source.equals(target)) {
-            throw new RefusedException(
-                    ProblemCode.SAME_INSTANCE, "Expected two instances, found " + source + " twice.");
-        }
-        boolean former = stored(target).former().isPresent();
-        return precheck(source, target, schemaMode, "precheck", "precheck", new Reign(1, ids.reign()), former);
-    }
-
-    private List<Finding> precheck(
-            String source,
-            String target,
-            SchemaMode schemaMode,
-            String groupId,
-            String groupName,
-            Reign reign,
-            boolean mayHoldData) {
-        GroupTask task = new GroupTask(ids.task(), source, target, reign, "precheck", schemaMode, mayHoldData);
-        return tasks.precheck(addresses.order(
-                task,
-                groupId,
-                groupName,
-                Group.FIRST_GENERATION,
-                addresses.of(stored(source)),
-                addresses.of(stored(target))));
+        return prechecks.of(stored(source), stored(target), schemaMode);
     }
 
     @Override
@@ -420,6 +391,7 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public void close() {
         comparisonWatch.close();
+        readinessWatch.close();
         keeper.close();
         formers.close();
         carrier.close();

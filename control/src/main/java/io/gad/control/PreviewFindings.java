@@ -1,9 +1,11 @@
 package io.gad.control;
 
+import io.gad.control.GroupView.ReadinessView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.port.Finding;
+import io.gad.control.readiness.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +15,12 @@ final class PreviewFindings {
     private PreviewFindings() {}
 
     /** @param notes what the secondary does not hold as the primary does, though it is in step */
-    static List<Finding> of(Group group, String instance, boolean primaryAnswers, List<String> notes) {
+    static List<Finding> of(
+            Group group,
+            String instance,
+            boolean primaryAnswers,
+            List<String> notes,
+            List<ReadinessView> readiness) {
         List<Finding> findings = new ArrayList<>();
         boolean secondary = !group.primary().equals(instance);
         findings.add(finding(
@@ -44,7 +51,31 @@ final class PreviewFindings {
                     note,
                     "With the primary alive it is looked at once more before."));
         }
+        readiness.stream().filter(r -> r.readiness().target().equals(instance)).forEach(r -> readiness(findings, r));
         return findings;
+    }
+
+    /** What was last found of the pair: in all, each failure, and what concerns the server that becomes the primary. */
+    private static void readiness(List<Finding> findings, ReadinessView view) {
+        Readiness last = view.readiness();
+        String since = view.age()
+                .map(age -> "looked at " + age.toSeconds() + " s ago: "
+                        + last.count(Finding.Level.FAIL) + " failures, "
+                        + last.count(Finding.Level.WARN) + " warnings, "
+                        + last.count(Finding.Level.PASS) + " checks passed")
+                .orElse("not looked at yet");
+        findings.add(new Finding(
+                "readiness",
+                view.age().isPresent() ? Finding.Level.PASS : Finding.Level.WARN,
+                since
+                        + last.silent()
+                                .map(why -> "; since then it cannot be: " + why)
+                                .orElse(""),
+                ""));
+        last.findings().stream()
+                .filter(f -> f.level() == Finding.Level.FAIL
+                        || f.level() == Finding.Level.WARN && f.evidence().startsWith("target"))
+                .forEach(findings::add);
     }
 
     private static Finding finding(String check, boolean passed, String evidence, String fix) {

@@ -1,6 +1,7 @@
 package io.gad.control;
 
 import io.gad.control.GroupView.MemberView;
+import io.gad.control.GroupView.ReadinessView;
 import io.gad.control.GroupView.TaskView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
@@ -16,6 +17,7 @@ import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.port.TaskStatus.DatabaseStatus;
 import io.gad.control.port.Verification;
+import io.gad.control.readiness.Looks;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
@@ -33,6 +35,7 @@ final class Views {
     private final SyncTasks tasks;
     private final HealthWatch health;
     private final TaskMeter meter;
+    private final Looks looks;
     private final ControlSettings settings;
     private final Clock clock;
 
@@ -41,12 +44,14 @@ final class Views {
             SyncTasks tasks,
             HealthWatch health,
             TaskMeter meter,
+            Looks looks,
             ControlSettings settings,
             Clock clock) {
         this.state = state;
         this.tasks = tasks;
         this.health = health;
         this.meter = meter;
+        this.looks = looks;
         this.settings = settings;
         this.clock = clock;
     }
@@ -74,7 +79,17 @@ final class Views {
                 members,
                 views,
                 group.operation().flatMap(id -> state.get(Kind.OPERATION, id)),
-                problems(group, views));
+                problems(group, views),
+                readiness(group));
+    }
+
+    /** The last verdict on each pair, with its age. */
+    List<ReadinessView> readiness(Group group) {
+        Instant now = clock.instant();
+        return group.tasks().stream()
+                .map(task -> looks.last(group, task))
+                .map(r -> new ReadinessView(r, r.age(now)))
+                .toList();
     }
 
     private MemberView of(HealthRules rules, Group group, GroupMember member, Instance instance) {

@@ -48,7 +48,8 @@ class ComparisonTest {
                 ControlSettings.DEFAULTS.drainDeadline(),
                 ControlSettings.DEFAULTS.walBudgetBytes(),
                 Duration.ofSeconds(2),
-                10);
+                10,
+                Duration.ZERO);
         try (World world = created(often)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(40))

@@ -13,12 +13,19 @@ public final class FindingPage {
     public static List<String> lines(FindingList list) {
         List<String> lines = new ArrayList<>();
         for (FindingView finding : list.findings()) {
-            lines.add(String.format("%-4s  %s: %s", finding.level(), finding.check(), finding.evidence()));
-            if (finding.fix() != null) {
-                finding.fix().lines().forEach(fix -> lines.add("      -> " + fix));
-            }
+            lines.addAll(lines(finding));
         }
         lines.add(verdict(list));
+        return lines;
+    }
+
+    static List<String> lines(FindingView finding) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format("%-4s  %s: %s", finding.level(), finding.check(), finding.evidence()));
+        String fix = finding.fix();
+        if (fix != null) {
+            fix.lines().forEach(line -> lines.add("      -> " + line));
+        }
         return lines;
     }
 

@@ -56,6 +56,7 @@ public final class GroupPage {
             lines.addAll(OperationPage.lines(operation));
         }
         addProblems(g, lines);
+        lines.addAll(ReadinessPage.lines(g));
         ConnectionView connection = g.connection();
         if (connection != null) {
             lines.add("");

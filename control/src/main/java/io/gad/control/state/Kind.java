@@ -3,6 +3,7 @@ package io.gad.control.state;
 import io.gad.control.group.Group;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.readiness.Readiness;
 import java.time.Instant;
 
 /** A kind of document: its name in the store and its type. */
@@ -16,6 +17,9 @@ public record Kind<T>(String name, Class<T> type) {
 
     /** By the operation's id. */
     public static final Kind<OperationRecord> OPERATION = new Kind<>("operation", OperationRecord.class);
+
+    /** By the task's id. */
+    public static final Kind<Readiness> READINESS = new Kind<>("readiness", Readiness.class);
 
     /** By the idempotency key. */
     public static final Kind<RememberedKey> IDEMPOTENCY = new Kind<>("idempotency", RememberedKey.class);

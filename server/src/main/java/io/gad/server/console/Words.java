@@ -69,6 +69,16 @@ public class Words {
         };
     }
 
+    /** The gravest finding of a look. */
+    public String level(@Nullable String level) {
+        return switch (level == null ? "" : level) {
+            case "PASS" -> "Ready";
+            case "WARN" -> "Ready, with limits";
+            case "FAIL" -> "Not ready";
+            default -> "Not looked at yet";
+        };
+    }
+
     /** How an instance is closed, as its fence says. */
     public String fence(String fence) {
         return switch (fence) {

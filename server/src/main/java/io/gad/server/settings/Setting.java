@@ -54,6 +54,11 @@ public enum Setting {
                     + " ended before its time, has its turn after an hour."),
     VERIFY_ROWS_PER_SECOND(
             Kind.COUNT, "10000", "Most rows of the primary that such a comparison reads in a second. `0`: no limit."),
+    READINESS_INTERVAL(
+            Kind.DURATION,
+            "5m",
+            "How often the prechecks are run again on each pair of a group. `0s`: only on request"
+                    + " (`gad group precheck`)."),
     PG_TOOLS(
             Kind.FILE,
             "",

@@ -30,7 +30,8 @@ public final class GroupWire {
                 view.tasks().stream().map(GroupWire::task).toList(),
                 view.operation().map(OperationWire::of).orElse(null),
                 connection(view),
-                view.problems().stream().map(ProblemWire::ofGroup).toList());
+                view.problems().stream().map(ProblemWire::ofGroup).toList(),
+                view.readiness().stream().map(ReadinessWire::of).toList());
     }
 
     private static MemberView member(io.gad.control.GroupView.MemberView member) {

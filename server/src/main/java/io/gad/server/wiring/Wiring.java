@@ -39,7 +39,8 @@ public final class Wiring implements ControlPlaneFactory {
                 settings.duration(Setting.DRAIN_TIMEOUT),
                 settings.bytes(Setting.WAL_BUDGET),
                 settings.duration(Setting.VERIFY_INTERVAL),
-                settings.count(Setting.VERIFY_ROWS_PER_SECOND));
+                settings.count(Setting.VERIFY_ROWS_PER_SECOND),
+                settings.duration(Setting.READINESS_INTERVAL));
     }
 
     private static SyncSettings syncSettings(Settings settings, Path dataDirectory) {

@@ -21,11 +21,13 @@ import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.readiness.Readiness;
 import io.gad.control.report.LostTransactions;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +173,22 @@ public final class Samples {
                         member(secondary, "us-east", MemberRole.SECONDARY, true)),
                 List.of(new GroupView.TaskView(primary, secondary, task)),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                List.of(new GroupView.ReadinessView(
+                        readiness(primary, secondary), Optional.of(Duration.ofMinutes(3)))));
+    }
+
+    private static Readiness readiness(String source, String target) {
+        return Readiness.none("t1", "orders", source, target)
+                .looked(
+                        NOW,
+                        List.of(
+                                new Finding("wal-level", Finding.Level.PASS, "source: wal_level = logical", ""),
+                                new Finding(
+                                        "wal-level",
+                                        Finding.Level.WARN,
+                                        "target: wal_level = replica: once promoted nobody could follow it",
+                                        "On the target: ALTER SYSTEM SET wal_level = logical; then restart it.")));
     }
 
     private static GroupView.MemberView member(String name, String region, MemberRole role, boolean reachable) {

@@ -60,6 +60,7 @@ class GroupWireTest {
                 List.of(us),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of());
         return Objects.requireNonNull(GroupWire.of(group).connection());
     }

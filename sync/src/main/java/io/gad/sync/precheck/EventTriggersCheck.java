@@ -9,7 +9,8 @@ final class EventTriggersCheck implements Check {
     private static final String NAME = "event-triggers";
 
     /** From 17 on they can be switched off. */
-    private static final String OFF = "SELECT coalesce(pg_catalog.current_setting('event_triggers', true) = 'off', false)";
+    private static final String OFF =
+            "SELECT coalesce(pg_catalog.current_setting('event_triggers', true) = 'off', false)";
 
     private static final String SEEING = """
             SELECT evtname || ' (' || evtevent || ', enabled as '

@@ -21,12 +21,6 @@ final class TriggersCheck implements Check {
              ORDER BY 1
             """;
 
-    /** Since 17; they fire for whoever logs in, also where nothing can be written. */
-    private static final String AT_LOGIN = """
-            SELECT evtname FROM pg_catalog.pg_event_trigger
-             WHERE evtevent = 'login' AND evtenabled IN ('O', 'A') AND evtname !~ '^gad_' ORDER BY 1
-            """;
-
     @Override
     public List<Finding> look(PrecheckScene scene) {
         List<Finding> findings = new ArrayList<>();
@@ -38,14 +32,6 @@ final class TriggersCheck implements Check {
                         place + ": enabled as ALWAYS or REPLICA: " + Quoted.first(names),
                         "They fire on the target too while changes are applied. If they write: ALTER TABLE NAME ENABLE"
                                 + " TRIGGER TRIGGER; or ALTER TABLE NAME ENABLE RULE RULE;"));
-            }
-            List<String> atLogin = scene.sourceIn(database).list(AT_LOGIN, row -> row.getString(1));
-            if (!atLogin.isEmpty()) {
-                findings.add(Finding.warn(
-                        NAME,
-                        "database " + database + ": event triggers at login: " + TargetEmptyCheck.named(atLogin),
-                        "They fire on the target too, which is read-only: one that writes keeps everybody out of it. Let"
-                                + " them do nothing where default_transaction_read_only is on."));
             }
         }
         return findings.isEmpty() ? List.of(Finding.pass(NAME, "none")) : findings;
