@@ -141,6 +141,10 @@ public final class GadClient implements AutoCloseable {
                 seen);
     }
 
+    public SyncTaskView rereadTable(String group, String instance, RereadRequest request) {
+        return post(Paths.syncReread(group, instance), request, SyncTaskView.class);
+    }
+
     public VerificationView verify(String group, String instance, VerifyRequest request) {
         return post(Paths.syncVerify(group, instance), request, VerificationView.class);
     }

@@ -34,6 +34,8 @@ public final class Paths {
     public static final String SYNC_RESUME = "/api/v1/groups/{name}/sync/{instance}/resume";
     /** POST {@link ResyncRequest}: 202, {@link SyncTaskView}. */
     public static final String SYNC_RESYNC = "/api/v1/groups/{name}/sync/{instance}/resync";
+    /** POST {@link RereadRequest}: 202, {@link SyncTaskView}. */
+    public static final String SYNC_REREAD = "/api/v1/groups/{name}/sync/{instance}/reread";
     /**
      * POST {@link VerifyRequest}: 202, {@link VerificationView}, begins to compare. GET: {@link VerificationView}, the running
      * comparison or the last.
@@ -93,6 +95,10 @@ public final class Paths {
 
     public static String syncResync(String name, String instance) {
         return fill(SYNC_RESYNC, name, instance);
+    }
+
+    public static String syncReread(String name, String instance) {
+        return fill(SYNC_REREAD, name, instance);
     }
 
     public static String syncVerify(String name, String instance) {

@@ -122,6 +122,7 @@ class CommandsTest {
                 "POST /api/v1/groups/orders/sync/us/pause | sync pause orders us",
                 "POST /api/v1/groups/orders/sync/us/resume | sync resume orders us",
                 "POST /api/v1/groups/orders/sync/us/resync | sync resync orders us",
+                "POST /api/v1/groups/orders/sync/us/reread | sync reread orders us app public.item",
                 "DELETE /api/v1/groups/orders     | group delete orders",
             })
     void jsonIsTheServersDocument(String line, String command) {

@@ -36,6 +36,15 @@ final class Comparisons {
         return last(group, instance);
     }
 
+    /** Has one table read anew instead, which ends without a result of its own. */
+    void reread(Group group, String instance, String database, String table) {
+        if (!tasks.reread(task(group, instance).id(), database, table)) {
+            throw new RefusedException(
+                    ProblemCode.TABLE_UNKNOWN,
+                    "Expected a table " + table + " in database " + database + " of " + instance + ", found none.");
+        }
+    }
+
     Verification last(Group group, String instance) {
         return tasks.verification(task(group, instance).id())
                 .orElseThrow(() -> new RefusedException(

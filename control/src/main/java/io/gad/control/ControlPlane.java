@@ -113,6 +113,14 @@ public interface ControlPlane extends AutoCloseable {
     GroupView resync(String group, String instance, List<String> databases);
 
     /**
+     * Has one table of a secondary read anew from the primary, definition and rows, as soon as that can be done at one
+     * commit; a database that has stopped goes on meanwhile without that table.
+     *
+     * @param table with its schema, quoted where it must be
+     */
+    GroupView rereadTable(String group, String instance, String database, String table);
+
+    /**
      * Begins to compare a secondary with its primary, row by row, beside the synchronization.
      *
      * @param repair whether rows that differ are brought in line with the primary

@@ -191,7 +191,12 @@ final class LocalControlPlane implements ControlPlane {
         if (group.isEmpty()) {
             return Submission.Outside.NOTHING;
         }
-        return new Submission.Outside(primaryAnswers(group.get()), views.loss(group.get(), request.instance()));
+        int tablesToRead = group.get()
+                .taskTo(request.instance())
+                .map(task -> tasks.tablesToRead(task.id()))
+                .orElse(0);
+        return new Submission.Outside(
+                primaryAnswers(group.get()), views.loss(group.get(), request.instance()), tablesToRead);
     }
 
     private boolean primaryAnswers(Group group) {
@@ -292,6 +297,12 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public GroupView resync(String group, String instance, List<String> databases) {
         resyncs.begin(group, instance, databases);
+        return group(group);
+    }
+
+    @Override
+    public GroupView rereadTable(String group, String instance, String database, String table) {
+        comparisons.reread(held(group).value(), instance, database, table);
         return group(group);
     }
 

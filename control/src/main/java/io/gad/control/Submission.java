@@ -51,9 +51,9 @@ final class Submission {
     record Accepted(OperationRecord operation, boolean fresh, List<OperationRecord> others) {}
 
     /** What is asked outside before the decision. */
-    record Outside(boolean primaryAnswers, ExpectedLoss loss) {
+    record Outside(boolean primaryAnswers, ExpectedLoss loss, int tablesToRead) {
 
-        static final Outside NOTHING = new Outside(false, new ExpectedLoss(0, 0, 0, -1));
+        static final Outside NOTHING = new Outside(false, new ExpectedLoss(0, 0, 0, -1), 0);
     }
 
     /** The operation that the key began before, if it lives. */
@@ -124,7 +124,8 @@ final class Submission {
                 behind,
                 group.flatMap(Group::operation).flatMap(id -> transaction.get(Kind.OPERATION, id)),
                 outside.primaryAnswers(),
-                outside.loss());
+                outside.loss(),
+                outside.tablesToRead());
     }
 
     private static OperationRecord operation(

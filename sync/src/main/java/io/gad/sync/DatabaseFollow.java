@@ -39,7 +39,7 @@ final class DatabaseFollow {
     void run(SyncPhase from) throws InterruptedException {
         state.enter(from);
         ScheduledExecutorService beside =
-                Executors.newScheduledThreadPool(3, Thread.ofVirtual().factory());
+                Executors.newScheduledThreadPool(4, Thread.ofVirtual().factory());
         try (Heart heart = new Heart(pair)) {
             every(beside, LOOK, () -> {
                 setGoal();

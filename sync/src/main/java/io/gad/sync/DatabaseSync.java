@@ -8,7 +8,6 @@ import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
 import io.gad.sync.copy.CopyProgress;
-import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
 import io.gad.sync.resync.ResyncProgress;
 import io.gad.sync.verify.Subject;
@@ -37,6 +36,7 @@ final class DatabaseSync {
     private final DatabaseLoad.Globals globals;
     private final Following.Maker maker;
     private final Upkeep upkeep;
+    private final TableReading reading;
     private final Thread thread;
     private boolean paused;
     private boolean stopping;
@@ -50,9 +50,10 @@ final class DatabaseSync {
         this.pair = pair;
         this.globals = globals;
         this.maker = maker;
+        this.reading = new TableReading(pair, this::cutSite, this::lagMillis);
         this.paused = paused;
         this.state = new SyncState(InstantSource.system());
-        this.upkeep = new Upkeep(pair, state, globals);
+        this.upkeep = new Upkeep(pair, state, globals, reading);
         this.thread = Thread.ofVirtual()
                 .name("sync-" + pair.spec().id() + "-" + pair.name())
                 .unstarted(this::run);
@@ -134,6 +135,7 @@ final class DatabaseSync {
     private Optional<Progress> look() {
         Optional<Progress> standing = Standing.look(pair);
         standing.filter(Progress::isLoaded).ifPresent(progress -> {
+            reading.look();
             position = progress.position();
             state.enter(progress.phase());
         });
@@ -253,6 +255,7 @@ final class DatabaseSync {
             running = following;
             notifyAll();
         }
+        reading.yield();
         if (running != null) {
             running.stop();
         } else {
@@ -336,8 +339,13 @@ final class DatabaseSync {
      */
     boolean drain(Optional<String> marker, Duration deadline) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
-        return applied(marker, end)
-                && (marker.isEmpty() || upkeep.lastLook(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        // Whoever drains is in a hurry: a table that is read holds the apply.
+        boolean drained = reading.heldBack(() -> applied(marker, end));
+        if (!drained || marker.isEmpty()) {
+            return drained;
+        }
+        reading.look(); // What was applied last may have put a table on the list.
+        return upkeep.lastLook(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
     private boolean applied(Optional<String> marker, long end) throws InterruptedException {
@@ -370,23 +378,30 @@ final class DatabaseSync {
         return new Subject(
                 pair.name(),
                 this::cutSite,
-                () -> followed().flatMap(Following.Status::lagMillis).orElse(0L),
+                this::lagMillis,
                 upkeep.aspects());
     }
 
     private CutSite cutSite() {
-        Following running = following;
-        if (running == null || state.phase() != SyncPhase.INCREMENTAL) {
-            throw new CutFailed("database " + pair.name() + " is not being followed now");
+        return CutPlace.of(pair, state, following);
+    }
+
+    private long lagMillis() {
+        return followed().flatMap(Following.Status::lagMillis).orElse(0L);
+    }
+
+    /** Has a table read anew, and goes on if it had stopped; false if the target has no such table. */
+    boolean reread(String table) {
+        boolean there = reading.ask(table);
+        if (there && state.isFailed()) {
+            state.resume(); // Whoever waits for it looks every second.
         }
-        return new CutSite(
-                pair.spec().id(),
-                pair.name(),
-                pair.spec().source(),
-                pair.spec().target(),
-                running.gate(),
-                pair.sourceMandate(),
-                pair.mandate());
+        return there;
+    }
+
+    /** Tables whose rows are not the source's until they are read anew. */
+    int tablesToRead() {
+        return reading.waiting();
     }
 
     boolean isFailed() {
@@ -415,7 +430,8 @@ final class DatabaseSync {
 
     DatabaseStatus status() {
         Optional<Following.Status> now = followed();
-        Optional<SyncState.Problem> problem = state.problem();
+        Optional<SyncState.Problem> problem =
+                state.problem().or(reading::problem);
         return new DatabaseStatus(
                 pair.name(),
                 state.phase(),

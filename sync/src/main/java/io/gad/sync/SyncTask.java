@@ -178,6 +178,23 @@ public final class SyncTask {
     }
 
     /**
+     * Has one table read anew from the source, definition and rows; a database that has stopped goes on.
+     *
+     * @param table with its schema, quoted where it must be
+     * @return whether the task has such a database, and its target such a table
+     * @throws PostgresException if the target does not answer
+     */
+    public boolean reread(String database, String table) {
+        DatabaseSync sync = databases.get(database);
+        return sync != null && sync.reread(table);
+    }
+
+    /** Tables whose rows are not the source's until they are read anew, in all databases. */
+    public int tablesToRead() {
+        return databases.values().stream().mapToInt(DatabaseSync::tablesToRead).sum();
+    }
+
+    /**
      * Begins to compare both sides, beside the synchronization; the one before is forgotten.
      *
      * @return whether it was begun; false: one is running

@@ -1,5 +1,7 @@
 package io.gad.sync;
 
+import io.gad.postgres.Session;
+import io.gad.sync.refresh.Refreshing;
 import io.gad.sync.schema.Globals.Occasion;
 import io.gad.sync.verify.Aspect;
 import io.gad.sync.verify.GlobalsAspect;
@@ -10,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What of one database does not come by its log: sequences, roles and settings, large objects. Read again and again. */
+/**
+ * What of one database does not come by its log: sequences, roles and settings, large objects, views, tables to be read
+ * anew. Looked after again and again.
+ */
 final class Upkeep {
 
     private final DatabasePair pair;
@@ -18,8 +23,12 @@ final class Upkeep {
     private final DatabaseLoad.Globals globals;
     private final SequenceWatch sequences;
     private final LargeObjectWatch largeObjects;
+    private final TableReading reading;
+    private final Refreshing refreshing;
 
-    Upkeep(DatabasePair pair, SyncState state, DatabaseLoad.Globals globals) {
+    Upkeep(DatabasePair pair, SyncState state, DatabaseLoad.Globals globals, TableReading reading) {
+        this.reading = reading;
+        this.refreshing = new Refreshing(pair.mandate());
         this.pair = pair;
         this.state = state;
         this.globals = globals;
@@ -30,8 +39,16 @@ final class Upkeep {
     /** @param every runs a chore again and again, with that pause between */
     void schedule(BiConsumer<Duration, Runnable> every) {
         every.accept(pair.settings().sequencePoll(), sequences::poll);
+        every.accept(pair.settings().sequencePoll(), reading::readWhatWaits);
+        every.accept(pair.settings().sequencePoll(), this::refreshViews);
         every.accept(pair.settings().rolesPoll(), this::carryOverRoles);
         every.accept(pair.settings().rolesPoll(), largeObjects::carryOverWhenDue);
+    }
+
+    private void refreshViews() {
+        try (Session target = pair.targetAtLength("refresh")) {
+            refreshing.step(target);
+        }
     }
 
     private void carryOverRoles() {

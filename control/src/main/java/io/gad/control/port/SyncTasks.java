@@ -54,6 +54,17 @@ public interface SyncTasks extends AutoCloseable {
      */
     TailResult readTail(TailOrder order, Consumer<LostTransaction> sink);
 
+    /**
+     * Has one table of a running task read anew, definition and rows; a database that has stopped goes on.
+     *
+     * @param table with its schema, quoted where it must be
+     * @return false if there is no such table on the target, or the task does not run
+     */
+    boolean reread(String taskId, String database, String table);
+
+    /** How many tables of a running task's target are to be read anew before it holds what its source holds. */
+    int tablesToRead(String taskId);
+
     /** Holds a running task until {@link #resume}; nothing if it does not run. What its source keeps for it grows. */
     void pause(String taskId);
 

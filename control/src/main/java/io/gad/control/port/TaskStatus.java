@@ -4,6 +4,7 @@ import io.gad.postgres.Lsn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a synchronization task says of itself now.
@@ -46,11 +47,12 @@ public record TaskStatus(
             notes = List.copyOf(notes);
         }
 
-        private static final String WARNING = "WAL_BUDGET_HALF";
+        private static final Set<String> WARNINGS = Set.of("WAL_BUDGET_HALF", "TABLE_REREAD", "SCHEMA_DRIFT");
 
         /** Whether it does not go on; a warning stops nothing. */
         public boolean isHeld() {
-            return problem.isPresent() && !problemCode.filter(WARNING::equals).isPresent();
+            return problem.isPresent()
+                    && !problemCode.filter(WARNINGS::contains).isPresent();
         }
     }
 

@@ -31,8 +31,9 @@ public enum ProblemCode {
             Kind.REFUSED, "The instance is the primary", "Name a secondary of the group; gad group show lists them."),
     SECONDARY_INCOMPLETE(
             Kind.REFUSED,
-            "It does not hold everything: its copy or its resync is not complete",
-            "Wait until its synchronization task is INCREMENTAL, or promote another secondary."),
+            "It does not hold everything: its copy, its resync or the reading of a table is not complete",
+            "Wait until its synchronization task is INCREMENTAL and no table waits to be read anew, or promote another"
+                    + " secondary."),
     STALE_EPOCH(Kind.REFUSED, "The epoch has moved on", "Look at the group again; somebody may have promoted already."),
     CONFIRMATION_REQUIRED(
             Kind.REFUSED,
@@ -57,6 +58,10 @@ public enum ProblemCode {
             "Nothing to bring in line",
             "Name a database with --database to have one compared and mended that has not stopped."),
     RESYNC_REFUSED(Kind.REFUSED, "The secondary cannot be brought in line", "Do what the detail says, then ask again."),
+    TABLE_UNKNOWN(
+            Kind.NOT_FOUND,
+            "No such table",
+            "Give the database, and the table with its schema, quoted where it must be."),
     VERIFICATION_RUNNING(
             Kind.REFUSED, "A comparison is running", "Wait for it; gad sync verify --last shows how far it has come."),
     VERIFICATION_UNKNOWN(Kind.NOT_FOUND, "Nothing was compared yet", "gad sync verify GROUP I compares."),

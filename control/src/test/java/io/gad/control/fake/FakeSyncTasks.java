@@ -25,6 +25,8 @@ import java.util.function.Consumer;
 /** Tasks that are as far as the test says, and set the rows of their members as real ones do. */
 public final class FakeSyncTasks implements SyncTasks {
 
+    public volatile int tablesToRead;
+
     private final FakeMembers members;
     public final Map<String, SyncOrder> running = new ConcurrentHashMap<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
@@ -122,6 +124,16 @@ public final class FakeSyncTasks implements SyncTasks {
     @Override
     public Optional<Verification> verification(String taskId) {
         return Optional.ofNullable(verified.get(taskId));
+    }
+
+    @Override
+    public boolean reread(String taskId, String database, String table) {
+        return running.containsKey(taskId) && table.equals("public.known");
+    }
+
+    @Override
+    public int tablesToRead(String taskId) {
+        return tablesToRead;
     }
 
     @Override

@@ -101,6 +101,21 @@ CREATE TABLE IF NOT EXISTS gad.large_objects (
     objects   bigint NOT NULL
 );
 
+-- Tables whose rows here are not the primary's, until they are read anew at a cut: their changes are left out.
+CREATE TABLE IF NOT EXISTS gad.reread (
+    relation oid PRIMARY KEY,
+    why      text NOT NULL,
+    since    timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
+-- Materialized views that the primary has refreshed and this secondary is still to refresh, outside of what applies changes.
+CREATE TABLE IF NOT EXISTS gad.refresh (
+    relation     oid PRIMARY KEY,
+    beside_readers boolean NOT NULL,
+    search_path  text NOT NULL,
+    asked_at     timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
 -- What we changed of the customer's and put back when we leave: identities, settings, subscriptions.
 CREATE TABLE IF NOT EXISTS gad.changed (
     kind    text NOT NULL,                     -- identity, database_default, subscription, search_path

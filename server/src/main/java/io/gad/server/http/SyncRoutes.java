@@ -1,6 +1,7 @@
 package io.gad.server.http;
 
 import io.gad.api.Paths;
+import io.gad.api.RereadRequest;
 import io.gad.api.ResyncRequest;
 import io.gad.api.SyncTaskView;
 import io.gad.api.VerificationView;
@@ -49,6 +50,13 @@ public class SyncRoutes {
     @ResponseStatus(HttpStatus.ACCEPTED)
     SyncTaskView resync(@PathVariable String name, @PathVariable String instance, @RequestBody ResyncRequest request) {
         return task(control.resync(name, instance, request.databases()), instance);
+    }
+
+    @Operation(summary = "Have one table of a secondary read anew from the primary, definition and rows")
+    @PostMapping(Paths.SYNC_REREAD)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    SyncTaskView reread(@PathVariable String name, @PathVariable String instance, @RequestBody RereadRequest request) {
+        return task(control.rereadTable(name, instance, request.database(), request.table()), instance);
     }
 
     @Operation(summary = "Compare a secondary with its primary, row by row, while the synchronization goes on")

@@ -167,6 +167,24 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
+    public boolean reread(String taskId, String database, String table) {
+        Optional<SyncTask> task = engine.task(taskId);
+        try {
+            return task.isPresent() && task.get().reread(database, table);
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw new MemberUnreachableException("the target of " + taskId, String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public int tablesToRead(String taskId) {
+        return engine.task(taskId).map(SyncTask::tablesToRead).orElse(0);
+    }
+
+    @Override
     public void pause(String taskId) {
         engine.task(taskId).ifPresent(SyncTask::pause);
     }

@@ -201,6 +201,11 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
+    public GroupView rereadTable(String group, String instance, String database, String table) {
+        return group(group);
+    }
+
+    @Override
     public Verification verify(String group, String instance, boolean repair, long rowsPerSecond) {
         group(group);
         verification = new Verification(

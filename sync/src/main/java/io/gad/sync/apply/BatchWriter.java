@@ -41,6 +41,7 @@ public final class BatchWriter {
     private final SetWriter sets;
     private final OwnRows own;
     private final HeldRows held;
+    private final LeftOut leftOut;
     private final NetChanges net;
     private Lsn position;
     private int definitions;
@@ -72,6 +73,7 @@ public final class BatchWriter {
         this.stages = new Stages(session);
         this.sets = new SetWriter(session, stages);
         this.own = new OwnRows(session);
+        this.leftOut = new LeftOut(session);
     }
 
     /**
@@ -97,10 +99,12 @@ public final class BatchWriter {
         ProgressTable.hold(session, task, mandate.reign().epoch(), position);
         stages.begin();
         own.begin();
+        leftOut.begin();
         definitions = 0;
         for (SourceTransaction transaction : batch.transactions()) {
             transaction.changes().forEach(this::take);
             held.expectNone();
+            ddl.expectDone();
         }
         flush();
         List<Heartbeat> beats = own.write();
@@ -132,7 +136,7 @@ public final class BatchWriter {
             row.decoded().after().ifPresent(tuple -> own.beat(row.relation(), tuple));
         } else if (name.equals(OwnTables.DDL_LOG)) {
             define(row);
-        } else {
+        } else if (!leftOut.contains(name)) {
             tables.find(row.relation()).ifPresentOrElse(target -> fold(row, target), () -> held.add(row));
         }
     }
@@ -156,6 +160,7 @@ public final class BatchWriter {
         ddl.replay(session, DdlEntry.of(values));
         definitions++;
         tables.forget();
+        leftOut.look();
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
     }
 

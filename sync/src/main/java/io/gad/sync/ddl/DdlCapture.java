@@ -23,7 +23,9 @@ public final class DdlCapture {
             // two installers at once would meet in "tuple concurrently updated"
             session.execute("SELECT pg_catalog.pg_advisory_xact_lock(7103212)");
             session.execute("SET LOCAL session_replication_role = replica");
+            session.execute("SET LOCAL check_function_bodies = off");
             session.execute(SqlScript.read("ddl-image.sql"));
+            session.execute(SqlScript.read("ddl-image-others.sql"));
             session.execute(SqlScript.read("ddl-capture.sql"));
         });
     }

@@ -13,4 +13,11 @@ public interface DdlReplay {
      * @throws io.gad.sync.SyncProblem if it cannot be done faithfully; the transaction must be rolled back
      */
     void replay(Session target, DdlEntry entry);
+
+    /**
+     * At the end of a source transaction.
+     *
+     * @throws io.gad.sync.SyncProblem if something of it could not be done
+     */
+    default void expectDone() {}
 }

@@ -96,7 +96,7 @@ final class GeneratedDdl {
                     case "r", "p" ->
                         standing.isEmpty()
                                 ? new TableDdl(target, image, images).create()
-                                : new TableChange(target, standing.get(), image)
+                                : new TableChange(target, standing.get(), image, TableChange.Freedom.CHANGE)
                                         .statements()
                                         .orElseThrow(() -> unsupported(query));
                     case "v" ->

@@ -66,6 +66,17 @@ final class Grants {
         return statements;
     }
 
+    /** The items that name only roles of the target. */
+    static ArrayNode known(Session target, ArrayNode items) {
+        ArrayNode known = items.arrayNode();
+        for (JsonNode item : items) {
+            if (isKnown(target, item.asString())) {
+                known.add(item);
+            }
+        }
+        return known;
+    }
+
     /** Whether grantee and grantor of {@code grantee=privileges/grantor} are roles of the target. */
     private static boolean isKnown(Session target, String item) {
         List<String> names = SqlLexer.tokens(item, true).stream()

@@ -59,6 +59,13 @@ record Image(ObjectNode json) {
         return relkind().equals("r") || relkind().equals("p");
     }
 
+    /** The object's name without its schema. */
+    String ownName() {
+        return json.get("names") instanceof ArrayNode names && !names.isEmpty()
+                ? names.get(names.size() - 1).asString()
+                : string("name");
+    }
+
     TableName name() {
         return new TableName(string("schema"), string("name"));
     }
@@ -78,19 +85,35 @@ record Image(ObjectNode json) {
         return elements;
     }
 
-    /** What must be the same on both sides, of this image when held against {@code other}. */
-    ObjectNode comparableWith(Image other, boolean ownerExists) {
+    /**
+     * What must be the same on both sides, of this image when held against {@code other}: without what hangs on roles that
+     * the target does not have, and without what two major versions write differently.
+     */
+    ObjectNode comparableOn(Session target, Image other) {
         ObjectNode plain = json.deepCopy();
-        if (!string("major").equals(other.string("major"))) {
+        boolean sameMajor = string("major").equals(other.string("major"));
+        boolean ownerExists = RecordedSession.exists(target, string("owner"))
+                && RecordedSession.exists(target, other.string("owner"));
+        if (!sameMajor) {
             plain.remove(DEPARSED);
         }
-        plain.remove(List.of("major", "acl"));
         if (!ownerExists) {
             plain.remove("owner");
         }
-        for (String list : List.of("columns", "constraints", "indexes")) {
-            if (plain.get(list) instanceof ArrayNode array) {
-                array.forEach(e -> ((ObjectNode) e).remove(List.of("missing", "inherited")));
+        JsonNode granted = plain.has("acl") ? plain.get("acl") : plain.path("acl_default");
+        plain.remove(List.of("major", "acl", "acl_default", "populated"));
+        if (sameMajor && ownerExists && granted instanceof ArrayNode items) {
+            plain.set("acl", Grants.known(target, items));
+        }
+        for (String list : List.of("columns", "constraints", "indexes", "policies")) {
+            for (ObjectNode element : new Image(plain).elements(list)) {
+                element.remove(List.of("missing", "inherited"));
+                if (element.get("acl") instanceof ArrayNode items) {
+                    element.set("acl", Grants.known(target, items));
+                }
+                if (list.equals("policies")) {
+                    element.remove("roles");
+                }
             }
         }
         return plain;

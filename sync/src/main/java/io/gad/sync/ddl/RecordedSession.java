@@ -61,7 +61,8 @@ final class RecordedSession {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
         } catch (SQLException e) {
-            throw target.failure("In database " + target.database() + ", replaying: " + sql, e);
+            throw target.failure(
+                    "In database " + target.database() + ", replaying: " + StatementReplay.shortened(sql), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gad.sync.ddl;
 
+import io.gad.sync.SyncProblem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class ReplayedTransaction {
     private final long txid;
     private final Map<String, Integer> used = new HashMap<>();
     private final Map<String, Integer> rewritten = new HashMap<>();
+    private @Nullable Postponed postponed;
     private int lastOrdinal;
     private @Nullable String lastQuery;
 
@@ -40,6 +42,24 @@ final class ReplayedTransaction {
             lastQuery = query;
         }
         return lastQuery;
+    }
+
+    /** An entry that comes before the one which makes what it needs: a trigger of the customer's ran it at once. */
+    record Postponed(DdlEntry entry, @Nullable String query, SyncProblem refused) {}
+
+    /** @return whether there was room for it: one at a time */
+    boolean postpone(DdlEntry entry, @Nullable String query, SyncProblem refused) {
+        if (postponed != null) {
+            return false;
+        }
+        postponed = new Postponed(entry, query, refused);
+        return true;
+    }
+
+    Optional<Postponed> takePostponed() {
+        Optional<Postponed> taken = Optional.ofNullable(postponed);
+        postponed = null;
+        return taken;
     }
 
     void noteRewrite(String identity, int reason) {
@@ -86,7 +106,10 @@ final class ReplayedTransaction {
             }
         }
         for (Image image : Image.list(entry.images())) {
-            if (statement.mentions(image.string("name"))) {
+            String name = image.ownName();
+            if (SqlToken.isPlain(name)
+                    ? statement.mentions(name)
+                    : statement.text().contains(name)) {
                 return true;
             }
         }

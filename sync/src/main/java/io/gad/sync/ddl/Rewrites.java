@@ -1,8 +1,8 @@
 package io.gad.sync.ddl;
 
+import io.gad.member.RereadList;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
-import io.gad.sync.SyncProblem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Values that a statement wrote into rows which stood already. Decoding never shows them, so they must come out alike on
- * both sides by themselves, or be set from the image, or the secondary must be copied again.
+ * both sides by themselves, or be set from the image, or else the table goes on the list of those to be read anew, in the
+ * transaction that replays the statement.
  */
 final class Rewrites {
 
@@ -62,34 +63,31 @@ final class Rewrites {
     /** The highest column number of a table, dropped columns included; 0 if there is no such table. */
     private static int lastColumn(Session target, TableName table) {
         return target.one(
-                "SELECT coalesce(max(attnum), 0) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(?)",
+                "SELECT coalesce(max(attnum), 0) FROM pg_catalog.pg_attribute WHERE attrelid ="
+                        + " pg_catalog.to_regclass(?)",
                 r -> r.getInt(1),
                 table.quoted());
     }
 
-    /** Sets what the image knows; refuses what nobody knows. */
-    void after(Session target, List<Image> images, Optional<SqlStatement> statement, DdlEntry entry) {
+    /** Sets what the image knows; what nobody knows is to be read. */
+    void after(Session target, List<Image> images, Optional<SqlStatement> statement) {
         for (Image image : images) {
             int before = columnsBefore.getOrDefault(image.name(), 0);
-            if (!image.isTable() || before == 0) {
-                continue; // made by this statement: its rows come decoded
+            if (!image.isTable() || before == 0 || RereadList.holds(target, image.name())) {
+                continue; // made by this statement, so that its rows come decoded; or to be read anyway
             }
             int reason = reasons.getOrDefault(identity(target, image.name()), 0);
             for (String column : newColumns(target, image.name(), before)) {
                 takeMissingValue(target, image, column);
                 if ((reason & NEW_DEFAULT) != 0) {
-                    refuseIfOpen(
-                            target,
-                            image.name(),
-                            column(image, column).path("default").asString(""),
-                            entry);
+                    readIfNumbered(target, image.name(), column(image, column));
                 }
             }
             if ((reason & COLUMN_TYPE) != 0 && statement.isPresent()) {
-                refuseIfOpen(target, image.name(), usingOf(statement.get()), entry);
+                readIfOpen(target, image.name(), usingOf(statement.get()));
             }
             if ((reason & PERSISTENCE) != 0 && image.string("persistence").equals("p")) {
-                throw rewritten(image.name(), "rows that were written while it was unlogged are in no log", entry);
+                read(target, image.name(), "rows that were written while it was unlogged are in no log");
             }
         }
     }
@@ -138,37 +136,46 @@ final class Rewrites {
         }
     }
 
-    private static void refuseIfOpen(Session target, TableName table, String expression, DdlEntry entry) {
+    /** Numbers of a sequence come in the order of the rows on the disk, and a domain may have any default of its own. */
+    private static void readIfNumbered(Session target, TableName table, ObjectNode column) {
+        if (column.has("default")) {
+            readIfOpen(target, table, column.path("default").asString(""));
+        } else if (holdsRows(target, table)) {
+            read(
+                    target,
+                    table,
+                    "its rows were given the values of "
+                            + (column.has("identity") ? "an identity column" : "a default that is not in the table"));
+        }
+    }
+
+    private static void readIfOpen(Session target, TableName table, String expression) {
         if (!holdsRows(target, table)) {
             return;
         }
         for (SqlStatement part : SqlStatement.split(expression, true)) {
             for (String function : part.calledFunctions()) {
-                if (OF_THE_MOMENT.contains(function) || isVolatile(target, function)) {
-                    throw rewritten(table, "its rows were given the values of " + function, entry);
+                if (OF_THE_MOMENT.contains(function) || isOpen(target, function)) {
+                    read(target, table, "its rows were given the values of " + function);
+                    return;
                 }
             }
         }
+    }
+
+    private static void read(Session target, TableName table, String why) {
+        var unused = RereadList.add(target, table, why);
     }
 
     private static boolean holdsRows(Session target, TableName table) {
         return target.one("SELECT EXISTS (SELECT FROM ONLY " + table.quoted() + ")", r -> r.getBoolean(1));
     }
 
-    private static boolean isVolatile(Session target, String function) {
-        return target.first(
-                        "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = ? AND provolatile = 'v'",
-                        r -> r.getInt(1),
-                        function)
-                .isPresent();
-    }
-
-    private static SyncProblem rewritten(TableName table, String why, DdlEntry entry) {
-        return new SyncProblem(
-                "DDL_REWRITE",
-                "Expected a change of " + table + " that gives both sides the same rows, found that " + why
-                        + ", which no stream of changes carries. The statement: "
-                        + StatementReplay.shortened(entry.query()),
-                "Re-add this secondary by a copy.");
+    /** Whether some function of that name may give another value here: one that the server may not compute in advance. */
+    private static boolean isOpen(Session target, String function) {
+        return target.one(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = ? AND provolatile <> 'i')",
+                r -> r.getBoolean(1),
+                function);
     }
 }

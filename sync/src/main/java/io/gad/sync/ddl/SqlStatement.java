@@ -134,6 +134,15 @@ record SqlStatement(String text, List<SqlToken> tokens) {
         return plain.toString();
     }
 
+    /** The text of a query that fills a relation, so that it leaves it empty. */
+    String withNoData() {
+        int end = tokens.size();
+        if (end > 2 && tokens.get(end - 1).isWord("DATA")) {
+            end -= tokens.get(end - 2).isWord("NO") ? 3 : 2;
+        }
+        return text.substring(0, tokens.get(end - 1).end()) + " WITH NO DATA";
+    }
+
     /** The functions that the text seems to call: words before an opening parenthesis, and those called without. */
     List<String> calledFunctions() {
         List<String> names = new ArrayList<>();

@@ -23,6 +23,11 @@ record SqlToken(Kind kind, String text, int start, int end) {
         SYMBOL
     }
 
+    /** Whether a name of the catalog can be an identifier, and not only an operator. */
+    static boolean isPlain(String name) {
+        return name.chars().anyMatch(Character::isLetterOrDigit);
+    }
+
     boolean isWord(String word) {
         return kind == Kind.WORD && text.equalsIgnoreCase(word);
     }

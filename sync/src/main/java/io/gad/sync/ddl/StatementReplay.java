@@ -2,6 +2,7 @@ package io.gad.sync.ddl;
 
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  * transaction that is replayed again after a rollback starts with its first entry and is recognised by that.
  */
 public final class StatementReplay implements DdlReplay {
+
+    private static final Pattern SECRET =
+            Pattern.compile("\\b(password|passfile|user\\s+mapping|subscription)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final int STAND_INS_AT_MOST = 20;
 
@@ -56,34 +61,68 @@ public final class StatementReplay implements DdlReplay {
                             rewritten.get("reason").asInt());
                 }
             }
-            case DDL_COMMAND_END, SQL_DROP -> perform(target, entry, current, query);
+            case DDL_COMMAND_END, SQL_DROP -> {
+                try {
+                    perform(target, entry, current, query);
+                } catch (SyncProblem e) {
+                    boolean early = e.getCause() instanceof PostgresException p && p.kind() == SqlState.UNDEFINED;
+                    if (!early || !current.postpone(entry, query, e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void expectDone() {
+        ReplayedTransaction current = transaction;
+        if (current != null) {
+            current.takePostponed().ifPresent(p -> {
+                throw p.refused();
+            });
         }
     }
 
     private void perform(Session target, DdlEntry entry, ReplayedTransaction current, @Nullable String query) {
-        if (entry.event() == DdlEntry.Event.SQL_DROP && isInsideExtension(query)) {
-            return; // the extension's own script drops what it made; its own entry follows
-        }
         boolean standardStrings = !Image.object(entry.settings())
                 .path("standard_conforming_strings")
                 .asString("on")
                 .equals("off");
         Optional<SqlStatement> statement =
                 query == null ? Optional.empty() : current.statement(entry, query, standardStrings);
+        if (entry.event() == DdlEntry.Event.SQL_DROP && statement.isEmpty() && isInsideExtension(query)) {
+            return; // the extension's own script drops what it made; its own entry follows
+        }
         ForbiddenDdl.check(entry, statement);
         List<Image> images = Image.list(entry.images());
         refreshUnknown(target, entry, images);
+        if (ViewRows.areAllOf(entry, images)) {
+            ViewRows.ask(target, entry, images, statement);
+            return;
+        }
         Rewrites rewrites = Rewrites.before(target, images, current.takeRewritten());
         boolean byText = statement.isPresent()
                 && !entry.tag().equals("CREATE TABLE AS")
                 && !entry.tag().equals("SELECT INTO");
-        List<String> statements = byText
-                ? List.of(statement.orElseThrow().withoutConcurrently())
-                : new GeneratedDdl(target, entry, images).statements(query);
-        runWithRoles(target, entry, statements, byText);
-        Settling.settle(target, images);
-        rewrites.after(target, images, statement, entry);
-        ImageCheck.check(target, entry, images);
+        ExtensionTables.before(target, entry, images);
+        ListedTables listed = ListedTables.of(target, images);
+        boolean done = listed.inSpiteOf(() -> {
+            List<String> statements = byText
+                    ? List.of(ViewRows.leftOut(entry, statement.orElseThrow()))
+                    : new GeneratedDdl(target, entry, images).statements(query);
+            runWithRoles(target, entry, statements, byText);
+        });
+        current.takePostponed().ifPresent(p -> perform(target, p.entry(), current, p.query()));
+        if (done) {
+            ExtensionTables.after(target, entry, images);
+            Settling.settle(target, images);
+            rewrites.after(target, images, statement);
+            if (entry.tag().equals("CREATE MATERIALIZED VIEW")) {
+                ViewRows.ask(target, entry, images, Optional.empty());
+            }
+            ImageCheck.check(target, entry, images);
+        }
     }
 
     /** Who ran it and who owns what it touched: made or renamed a moment ago, they are not known here yet. */
@@ -109,10 +148,10 @@ public final class StatementReplay implements DdlReplay {
             try {
                 run(target, entry, statements, byText);
             } catch (PostgresException e) {
+                target.jdbc().rollback(savepoint);
                 if (!e.sqlState().equals("42704")) {
                     throw refused(entry, statements, e);
                 }
-                target.jdbc().rollback(savepoint);
                 refreshGlobals.accept(MissingRole.of(e));
                 runWithStandIns(target, entry, statements, byText, savepoint);
             }
@@ -130,11 +169,11 @@ public final class StatementReplay implements DdlReplay {
                 run(target, entry, statements, byText);
                 return;
             } catch (PostgresException e) {
+                target.jdbc().rollback(savepoint);
                 Optional<String> missing = MissingRole.of(e);
                 if (missing.isEmpty() || roles >= STAND_INS_AT_MOST) {
                     throw refused(entry, statements, e);
                 }
-                target.jdbc().rollback(savepoint);
                 MissingRole.standIn(target, missing.get());
             }
         }
@@ -162,9 +201,13 @@ public final class StatementReplay implements DdlReplay {
                 e);
     }
 
+    /** For messages, which reach logs: a text that may hold a password is not shown. */
     static String shortened(@Nullable String text) {
         if (text == null) {
             return "(unknown)";
+        }
+        if (SECRET.matcher(text).find()) {
+            return "(not shown, as it may hold a password)";
         }
         return text.length() <= 2000 ? text : text.substring(0, 2000) + " ...";
     }

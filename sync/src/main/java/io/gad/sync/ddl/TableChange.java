@@ -22,9 +22,21 @@ final class TableChange {
     private final Image from;
     private final Image to;
     private final String table;
+    private final Freedom freedom;
     private final List<String> statements = new ArrayList<>();
 
-    TableChange(Session target, Image from, Image to) {
+    /** What may be done on the way. */
+    enum Freedom {
+        /** Put there what is missing; nothing is taken away, and no column is touched. */
+        ADD,
+        /** Everything that leaves no doubt about the rows. */
+        CHANGE,
+        /** Everything: the table holds no rows. */
+        REMAKE
+    }
+
+    TableChange(Session target, Image from, Image to, Freedom freedom) {
+        this.freedom = freedom;
         this.target = target;
         this.from = from;
         this.to = to;
@@ -38,10 +50,16 @@ final class TableChange {
                 return Optional.empty();
             }
         }
-        dropNamed("constraints", "DROP CONSTRAINT IF EXISTS ");
-        dropIndexes();
-        if (!columns()) {
-            return Optional.empty();
+        if (freedom == Freedom.ADD) {
+            if (!named(from, "columns").keySet().equals(named(to, "columns").keySet())) {
+                return Optional.empty();
+            }
+        } else {
+            dropNamed("constraints", "DROP CONSTRAINT IF EXISTS ");
+            dropIndexes();
+            if (!columns()) {
+                return Optional.empty();
+            }
         }
         for (ObjectNode constraint : TableDdl.constraints(to)) {
             if (!same("constraints", constraint)) {
@@ -53,9 +71,11 @@ final class TableChange {
                 statements.add(index.path("definition").asString());
             }
         }
-        triggers();
-        children();
-        settings();
+        if (freedom != Freedom.ADD) {
+            triggers();
+            children();
+            settings();
+        }
         return Optional.of(List.copyOf(statements));
     }
 
@@ -64,7 +84,7 @@ final class TableChange {
         Map<String, ObjectNode> after = named(to, "columns");
         boolean came = !before.keySet().containsAll(after.keySet());
         boolean went = !after.keySet().containsAll(before.keySet());
-        if (came && went) {
+        if (came && went && freedom != Freedom.REMAKE) {
             return false;
         }
         before.keySet().stream()
@@ -84,7 +104,7 @@ final class TableChange {
     private boolean alter(ObjectNode before, ObjectNode after) {
         for (String same : List.of("type", "collation", "identity", "generated")) {
             if (!before.path(same).equals(after.path(same))) {
-                return false;
+                return freedom == Freedom.REMAKE && another(before, after);
             }
         }
         String column = table + "ALTER COLUMN " + TableName.quote(name(after));
@@ -98,6 +118,26 @@ final class TableChange {
                             : " DROP DEFAULT"));
         }
         statements.addAll(TableDdl.physical(to.name().quoted(), before, after));
+        if (!before.path("not_null").equals(after.path("not_null"))) {
+            statements.add(column + (after.has("not_null") ? " SET NOT NULL" : " DROP NOT NULL"));
+        }
+        return true;
+    }
+
+    /** Of no rows there is nothing to convert; the default goes first, which might not fit the new type. */
+    private boolean another(ObjectNode before, ObjectNode after) {
+        if (before.has("identity") || before.has("generated") || after.has("identity") || after.has("generated")) {
+            return false;
+        }
+        String column = table + "ALTER COLUMN " + TableName.quote(name(after));
+        String type = after.path("type").asString();
+        String collation =
+                after.has("collation") ? " COLLATE " + after.path("collation").asString() : "";
+        statements.add(column + " DROP DEFAULT");
+        statements.add(column + " TYPE " + type + collation + " USING NULL::" + type);
+        if (after.has("default")) {
+            statements.add(column + " SET DEFAULT " + after.path("default").asString());
+        }
         if (!before.path("not_null").equals(after.path("not_null"))) {
             statements.add(column + (after.has("not_null") ? " SET NOT NULL" : " DROP NOT NULL"));
         }

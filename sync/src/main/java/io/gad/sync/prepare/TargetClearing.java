@@ -112,6 +112,8 @@ public final class TargetClearing {
                 "DELETE FROM gad.changed WHERE kind = 'identity'",
                 "DELETE FROM gad.sequence",
                 "DELETE FROM gad.heartbeat",
+                "DELETE FROM gad.reread",
+                "DELETE FROM gad.refresh",
                 "DELETE FROM gad.ddl_log"));
     }
 

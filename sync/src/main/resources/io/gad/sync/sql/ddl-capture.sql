@@ -141,17 +141,62 @@ SELECT coalesce(schema_name = 'gad' OR schema_name LIKE 'pg\_temp%', false)
     OR (object_type LIKE 'publication %' AND identity LIKE '% in publication gad\_%')
 $private$;
 
+-- What ran a statement, from the stack of the trigger behind it: its own text, where a function, a procedure or a DO block
+-- ran it (the client's string is another then), and the role, where one of them is SECURITY DEFINER. Empty: the client ran it.
+CREATE OR REPLACE FUNCTION gad.ddl_origin(context text, OUT statement text, OUT role text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $origin$
+DECLARE
+    outer_frames text := substr(context, strpos(context, 'ddl_capture() line '));
+    frame text;
+    called text;
+BEGIN
+    IF strpos(outer_frames, E'\n') = 0 OR outer_frames LIKE '%extension script file%' THEN
+        RETURN;
+    END IF;
+    outer_frames := substr(outer_frames, strpos(outer_frames, E'\n') + 1);
+    IF outer_frames LIKE 'SQL statement "%' THEN
+        statement := substr(outer_frames, 16);
+        statement := left(statement, CASE
+            WHEN statement ~ E'"\n(PL/|SQL )' THEN
+                least(nullif(strpos(statement, E'"\nPL/'), 0), nullif(strpos(statement, E'"\nSQL '), 0)) - 1
+            ELSE length(statement) - 1 END);
+    ELSIF outer_frames LIKE 'SQL function "%' THEN
+        called := substring(outer_frames FROM '^SQL function "([^\n]*)" (?:statement|during)');
+        SELECT min(p.prosrc) INTO statement FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.proname = called AND l.lanname = 'sql' AND p.prosrc <> '' HAVING count(DISTINCT p.prosrc) = 1;
+    END IF;
+    FOR frame IN SELECT f FROM regexp_split_to_table(outer_frames, E'\n') f LOOP
+        called := coalesce(substring(frame FROM '^PL/pgSQL function (.+) line [0-9]+ at '),
+                           quote_ident(substring(frame FROM '^SQL function "(.+)" statement')));
+        CONTINUE WHEN called IS NULL;
+        SELECT min(pg_get_userbyid(p.proowner)::text) INTO role FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE split_part(called, '(', 1) IN (quote_ident(p.proname), format('%I.%I', n.nspname, p.proname))
+        HAVING count(*) > 0 AND bool_and(p.prosecdef) AND count(DISTINCT p.proowner) = 1;
+        EXIT WHEN role IS NOT NULL;
+    END LOOP;
+END
+$origin$;
+
 CREATE OR REPLACE FUNCTION gad.ddl_write(
-    epoch bigint, event text, tag text, path text, objects jsonb, images jsonb) RETURNS void
+    epoch bigint, event text, tag text, path text, context text, objects jsonb, images jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $write$
 DECLARE
     xid bigint := pg_current_xact_id()::text::bigint;
-    text_of_query text := current_query();
+    origin record;
+    text_of_query text;
     text_before text;
     last integer;
 BEGIN
+    BEGIN
+        SELECT * INTO origin FROM gad.ddl_origin(context);
+    EXCEPTION WHEN OTHERS THEN
+        SELECT NULL::text AS statement, NULL::text AS role INTO origin; -- then it is the client's string that counts
+    END;
+    text_of_query := coalesce(origin.statement, current_query());
     SELECT max(l.ordinal) INTO last FROM gad.ddl_log l WHERE l.epoch = ddl_write.epoch AND l.txid = xid;
     -- A long string of many statements is stored once: an empty text means "as in the row before".
     IF last IS NOT NULL AND length(text_of_query) > 1000 THEN
@@ -164,7 +209,7 @@ BEGIN
     INSERT INTO gad.ddl_log
         (epoch, txid, ordinal, event, tag, query, search_path, session_role, settings, objects, images)
     VALUES (ddl_write.epoch, xid, coalesce(last, 0) + 1, ddl_write.event, ddl_write.tag, text_of_query, ddl_write.path,
-        coalesce(nullif(current_setting('role'), 'none'), session_user::text),
+        coalesce(origin.role, nullif(current_setting('role'), 'none'), session_user::text),
         jsonb_build_object(
             'TimeZone', current_setting('TimeZone'), 'DateStyle', current_setting('DateStyle'),
             'IntervalStyle', current_setting('IntervalStyle'), 'bytea_output', current_setting('bytea_output'),
@@ -209,7 +254,7 @@ BEGIN
 END
 $equip$;
 
-CREATE OR REPLACE FUNCTION gad.ddl_record(event text, tag text, path text) RETURNS void
+CREATE OR REPLACE FUNCTION gad.ddl_record(event text, tag text, path text, context text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $record$
@@ -217,6 +262,7 @@ DECLARE
     epoch bigint;
     objects jsonb;
     images jsonb;
+    detached jsonb;
 BEGIN
     SELECT m.epoch INTO epoch FROM gad.member m WHERE m.role = 'PRIMARY';
     IF NOT FOUND OR tag LIKE 'REINDEX%' THEN
@@ -230,13 +276,13 @@ BEGIN
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.oid = pg_event_trigger_table_rewrite_oid() AND c.relpersistence <> 't' AND n.nspname <> 'gad';
         IF objects IS NOT NULL THEN
-            PERFORM gad.ddl_write(epoch, event, tag, path, objects, '[]');
+            PERFORM gad.ddl_write(epoch, event, tag, path, context, objects, '[]');
         END IF;
         RETURN;
     END IF;
 
     IF event = 'sql_drop' THEN
-        IF tag NOT LIKE 'DROP %' THEN
+        IF tag NOT LIKE 'DROP %' OR tag = 'DROP OWNED' THEN
             RETURN; -- an ALTER that dropped something: its own row follows at ddl_command_end
         END IF;
         -- what falls with the originals falls with them on the other side as well
@@ -246,7 +292,7 @@ BEGIN
         WHERE d.original AND NOT d.is_temporary
           AND NOT gad.is_private(d.object_type, d.schema_name, d.object_identity, false);
         IF objects IS NOT NULL THEN
-            PERFORM gad.ddl_write(epoch, event, tag, path, objects, '[]');
+            PERFORM gad.ddl_write(epoch, event, tag, path, context, objects, '[]');
         END IF;
         RETURN;
     END IF;
@@ -256,9 +302,10 @@ BEGIN
     INTO objects
     FROM pg_event_trigger_ddl_commands() c
     WHERE NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension);
-    IF objects IS NULL THEN
+    IF objects IS NULL AND tag <> 'DROP OWNED' THEN
         RETURN;
     END IF;
+    objects := coalesce(objects, '[]'); -- DROP OWNED takes rights away, too, and names nothing
     -- GRANT does not say on what. Where its text cannot be used (a function ran it), these relations' privileges are
     -- what it may have changed: their catalog rows are of this transaction, or of a later one.
     IF tag IN ('GRANT', 'REVOKE') THEN
@@ -272,6 +319,12 @@ BEGIN
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't' AND n.nspname <> 'gad'
               AND age(c.xmin) <= age(pg_current_xact_id()::xid)), '[]');
     END IF;
+    -- What was detached CONCURRENTLY keeps its bound as a check, and is no part of the altered table any more.
+    IF tag = 'ALTER TABLE' AND current_query() ~* '\mdetach\M' THEN
+        SELECT jsonb_agg(gad.image(c.oid)) INTO detached FROM pg_class c
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+          AND age(c.xmin) <= age(pg_current_xact_id()::xid) AND c.relnamespace <> 'gad'::regnamespace;
+    END IF;
     SELECT jsonb_agg(s.image) INTO images
     FROM (SELECT DISTINCT gad.image_of(c.classid, o.objid) AS image
           FROM pg_event_trigger_ddl_commands() c
@@ -283,7 +336,8 @@ BEGIN
           WHERE c.classid <> 0 AND c.objid <> 0
             AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) s
     WHERE s.image IS NOT NULL;
-    PERFORM gad.ddl_write(epoch, event, tag, path, objects, coalesce(images, '[]'));
+    PERFORM gad.ddl_write(
+        epoch, event, tag, path, context, objects, coalesce(images, '[]') || coalesce(detached, '[]'));
 END
 $record$;
 
@@ -294,21 +348,23 @@ SET search_path = pg_catalog, pg_temp
 AS $safely$
 DECLARE
     reason text;
+    context text;
 BEGIN
+    GET DIAGNOSTICS context = PG_CONTEXT;
     BEGIN
         PERFORM gad.ddl_equip(event, tag);
     EXCEPTION WHEN OTHERS THEN
         reason := SQLSTATE || ' ' || SQLERRM;
     END;
     BEGIN
-        PERFORM gad.ddl_record(event, tag, path);
+        PERFORM gad.ddl_record(event, tag, path, context);
         IF reason IS NULL THEN
             RETURN;
         END IF;
     EXCEPTION WHEN OTHERS THEN
         reason := concat_ws('; ', reason, SQLSTATE || ' ' || SQLERRM);
     END;
-    PERFORM gad.ddl_write((SELECT m.epoch FROM gad.member m), 'capture_failed', tag, path,
+    PERFORM gad.ddl_write((SELECT m.epoch FROM gad.member m), 'capture_failed', tag, path, context,
         jsonb_build_array(jsonb_build_object('event', event, 'reason', reason)), '[]');
 EXCEPTION WHEN OTHERS THEN
     RAISE WARNING 'gad could not record this % (%), nor that it could not (%): verify the secondaries',
@@ -331,11 +387,16 @@ DECLARE
     f regprocedure;
 BEGIN
     FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
-             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.prosecdef
-               AND p.proname IN ('fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_equip', 'ddl_record',
+             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.proname IN ('fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_origin', 'ddl_equip', 'ddl_record',
                                  'ddl_capture_safely', 'ddl_capture') LOOP
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;
+    BEGIN
+        -- the stack's words are read, which are in the session's language otherwise
+        ALTER FUNCTION gad.ddl_capture_safely(text, text, text) SET lc_messages = 'C';
+    EXCEPTION WHEN insufficient_privilege THEN
+        RAISE NOTICE 'gad reads the stack in the language of each session';
+    END;
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'gad_ddl_capture_end') THEN
         CREATE EVENT TRIGGER gad_ddl_capture_end ON ddl_command_end EXECUTE FUNCTION gad.ddl_capture();
     END IF;

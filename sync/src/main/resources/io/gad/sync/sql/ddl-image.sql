@@ -1,6 +1,13 @@
 -- What an object is, as JSON that two servers write alike: no oids, no attribute numbers, every name with its schema.
 -- The source stores it with each captured statement, the target computes it after the replay, and both must be equal.
 
+CREATE OR REPLACE FUNCTION gad.acl_text(acl aclitem[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $acl$
+SELECT jsonb_agg(x::text ORDER BY x::text) FROM unnest(acl) x
+$acl$;
+
 CREATE OR REPLACE FUNCTION gad.image(relation oid) RETURNS jsonb
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -20,6 +27,15 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
     'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(c.reloptions) o),
     'row_security', CASE WHEN c.relrowsecurity THEN c.relrowsecurity END,
     'force_row_security', CASE WHEN c.relforcerowsecurity THEN c.relforcerowsecurity END,
+    'method', (SELECT nullif(am.amname, 'heap') FROM pg_am am WHERE am.oid = c.relam AND c.relkind IN ('r', 'm')),
+    'populated', CASE WHEN c.relkind = 'm' THEN c.relispopulated END,
+    'comment', obj_description(c.oid, 'pg_class'),
+    'server', (SELECT jsonb_build_array(sv.srvname, ft.ftoptions)
+               FROM pg_foreign_table ft JOIN pg_foreign_server sv ON sv.oid = ft.ftserver WHERE ft.ftrelid = c.oid),
+    'rules', (SELECT jsonb_agg(jsonb_build_object(
+                  'name', w.rulename, 'definition', pg_get_ruledef(w.oid), 'enabled', w.ev_enabled::text,
+                  'comment', obj_description(w.oid, 'pg_rewrite')) ORDER BY w.rulename)
+              FROM pg_rewrite w WHERE w.ev_class = c.oid AND w.rulename <> '_RETURN'),
     'of_type', CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
     'partition_key', CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
     'partition_bound', CASE WHEN c.relispartition AND c.relkind IN ('r', 'p', 'f')
@@ -40,6 +56,11 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
                                        WHERE co.oid = a.attcollation) END,
                     'storage', CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
                     'statistics', nullif(coalesce(a.attstattarget, -1), -1),
+                    'compression', nullif(to_jsonb(a) ->> 'attcompression', ''),
+                    'options', a.attoptions,
+                    'fdw_options', a.attfdwoptions,
+                    'comment', col_description(c.oid, a.attnum),
+                    'acl', (SELECT jsonb_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) x),
                     'inherited', CASE WHEN NOT a.attislocal THEN true END,
                     'missing', CASE WHEN a.atthasmissing THEN (a.attmissingval::text::text[])[1] END)) ORDER BY a.attnum)
                 FROM pg_attribute a
@@ -49,24 +70,33 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
                   AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')),
     'constraints', (SELECT jsonb_agg(jsonb_build_object(
                         'name', k.conname, 'type', k.contype::text, 'definition', pg_get_constraintdef(k.oid),
+                        'comment', obj_description(k.oid, 'pg_constraint'),
                         'inherited', NOT k.conislocal) ORDER BY k.conname)
                     FROM pg_constraint k
                     WHERE k.conrelid = c.oid AND k.contype IN ('c', 'f', 'p', 'u', 'x')),
     -- An invalid index is left over from a CREATE INDEX CONCURRENTLY that failed; the other side never had it.
     'indexes', (SELECT jsonb_agg(jsonb_build_object(
-                    'name', ic.relname, 'definition', pg_get_indexdef(i.indexrelid), 'inherited', ic.relispartition)
+                    'name', ic.relname, 'definition', pg_get_indexdef(i.indexrelid), 'inherited', ic.relispartition,
+                    'clustered', CASE WHEN i.indisclustered THEN true END,
+                    'comment', obj_description(i.indexrelid, 'pg_class'),
+                    'statistics', (SELECT jsonb_object_agg(ia.attnum, ia.attstattarget) FROM pg_attribute ia
+                                   WHERE ia.attrelid = i.indexrelid AND ia.attstattarget >= 0))
                     ORDER BY ic.relname)
                 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
                 WHERE i.indrelid = c.oid AND i.indisvalid
                   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid
                                     AND k.contype IN ('p', 'u', 'x'))),
     'triggers', (SELECT jsonb_agg(jsonb_build_object(
-                    'name', g.tgname, 'definition', pg_get_triggerdef(g.oid), 'enabled', g.tgenabled::text)
+                    'name', g.tgname, 'definition', pg_get_triggerdef(g.oid), 'enabled', g.tgenabled::text,
+                    'comment', obj_description(g.oid, 'pg_trigger'))
                     ORDER BY g.tgname)
                  FROM pg_trigger g
                  WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgname NOT LIKE 'gad\_%'),
     'policies', (SELECT jsonb_agg(jsonb_build_object(
                     'name', p.polname, 'command', p.polcmd::text, 'permissive', p.polpermissive,
+                    'roles', (SELECT jsonb_agg(CASE WHEN r = 0 THEN 'public' ELSE pg_get_userbyid(r)::text END ORDER BY 1)
+                              FROM unnest(p.polroles) r),
+                    'comment', obj_description(p.oid, 'pg_policy'),
                     'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid))
                     ORDER BY p.polname)
                  FROM pg_policy p WHERE p.polrelid = c.oid),
@@ -93,7 +123,8 @@ SELECT jsonb_strip_nulls(jsonb_build_object(
                                    AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0
                                    AND o.deptype = 'i')))
                  FROM pg_sequence s WHERE s.seqrelid = c.oid),
-    'acl', (SELECT jsonb_agg(x::text ORDER BY x::text) FROM unnest(c.relacl) x)))
+    'acl_default', gad.acl_text(acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner)),
+    'acl', gad.acl_text(c.relacl)))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.oid = relation
 $image$;
@@ -124,6 +155,12 @@ BEGIN
                        'schema', n.nspname, 'name', p.proname,
                        'arguments', pg_get_function_identity_arguments(p.oid), 'function_kind', p.prokind::text,
                        'language', l.lanname, 'owner', pg_get_userbyid(p.proowner),
+                       'comment', obj_description(p.oid, 'pg_proc'),
+                       'acl_default', gad.acl_text(acldefault('f', p.proowner)), 'acl', gad.acl_text(p.proacl),
+                       'aggregate', (SELECT to_jsonb(a) - 'aggfnoid' - 'aggtranstype' - 'aggmtranstype' - 'aggsortop'
+                                     || jsonb_build_object('type', a.aggtranstype::regtype, 'mtype', a.aggmtranstype::regtype,
+                                                           'sort', a.aggsortop::regoperator)
+                                     FROM pg_aggregate a WHERE a.aggfnoid = p.oid),
                        'definition', CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END))
             INTO result
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
@@ -132,6 +169,14 @@ BEGIN
             SELECT jsonb_strip_nulls(jsonb_build_object(
                        'kind', 'type', 'schema', n.nspname, 'name', t.typname, 'type_kind', t.typtype::text,
                        'owner', pg_get_userbyid(t.typowner),
+                       'comment', obj_description(t.oid, 'pg_type'),
+                       'acl_default', gad.acl_text(acldefault('T', t.typowner)), 'acl', gad.acl_text(t.typacl),
+                       'collation', CASE WHEN t.typcollation <> 0 AND t.typtype = 'd' THEN t.typcollation::regcollation::text END,
+                       'range', (SELECT jsonb_build_array(r.rngsubtype::regtype, r.rngcollation::regcollation, r.rngcanonical,
+                                        r.rngsubdiff, (to_jsonb(r) ->> 'rngmultitypid')::oid::regtype)
+                                 FROM pg_range r WHERE r.rngtypid = t.oid),
+                       'own', CASE WHEN t.typtype = 'b' THEN to_jsonb(t) - '{oid,typnamespace,typowner,typrelid,typelem,typarray,typbasetype,typcollation,typacl,typdefaultbin}'::text[]
+                              END,
                        'labels', (SELECT jsonb_agg(e.enumlabel ORDER BY e.enumsortorder)
                                   FROM pg_enum e WHERE e.enumtypid = t.oid),
                        'base', CASE WHEN t.typbasetype <> 0 THEN format_type(t.typbasetype, t.typtypmod) END,
@@ -141,15 +186,17 @@ BEGIN
                                              ORDER BY a.attnum)
                                       FROM pg_attribute a WHERE t.typtype = 'c' AND a.attrelid = t.typrelid
                                         AND a.attnum > 0 AND NOT a.attisdropped),
-                       'checks', (SELECT jsonb_agg(pg_get_constraintdef(k.oid) ORDER BY k.conname)
+                       'checks', (SELECT jsonb_agg(jsonb_build_array(k.conname, pg_get_constraintdef(k.oid)) ORDER BY k.conname)
                                   FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c')))
             INTO result
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = object;
         WHEN 'pg_namespace' THEN
-            SELECT jsonb_build_object('kind', 'schema', 'name', nspname, 'owner', pg_get_userbyid(nspowner))
+            SELECT jsonb_strip_nulls(jsonb_build_object('kind', 'schema', 'name', nspname, 'owner', pg_get_userbyid(nspowner),
+                       'comment', obj_description(oid, 'pg_namespace'),
+                       'acl_default', gad.acl_text(acldefault('n', nspowner)), 'acl', gad.acl_text(nspacl)))
             INTO result FROM pg_namespace WHERE oid = object;
         ELSE
-            RETURN NULL;
+            RETURN gad.image_of_other(class, object);
     END CASE;
     IF relation IS NOT NULL THEN
         RETURN gad.image(relation);
@@ -175,6 +222,7 @@ SELECT CASE image ->> 'kind'
     WHEN 'type' THEN
         (SELECT gad.image_of('pg_type'::regclass, t.oid) FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
          WHERE n.nspname = image ->> 'schema' AND t.typname = image ->> 'name')
+    WHEN 'object' THEN gad.image_at(image)
     WHEN 'schema' THEN
         (SELECT gad.image_of('pg_namespace'::regclass, n.oid) FROM pg_namespace n WHERE n.nspname = image ->> 'name')
 END

@@ -4,7 +4,12 @@ import io.gad.member.MemberRole;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.TestMember;
+import io.gad.sync.schema.PgTool;
 import io.gad.testkit.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,8 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +125,10 @@ final class TwoSchemas implements AutoCloseable {
             }
         }
         transactions.forEach((txid, entries) -> {
-            to.transaction(() -> entries.forEach(entry -> replay.replay(to, entry)));
+            to.transaction(() -> {
+                entries.forEach(entry -> replay.replay(to, entry));
+                replay.expectDone();
+            });
             replayedUpTo = txid;
         });
     }
@@ -152,6 +163,42 @@ final class TwoSchemas implements AutoCloseable {
     @Nullable
     String onSource(String query) {
         return source.value(database, query);
+    }
+
+    /** What {@code pg_dump -s} says, without what is ours, in the order of the statements' text. */
+    String dumpOfSource() {
+        return dump(source);
+    }
+
+    String dumpOfTarget() {
+        return dump(target);
+    }
+
+    private String dump(PostgresServer server) {
+        Path program = PgTool.require("pg_dump", 15, Optional.empty()).path();
+        ProcessBuilder builder = new ProcessBuilder(
+                program.toString(),
+                "-s",
+                "-N",
+                "gad",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                "" + server.port(),
+                "-U",
+                PostgresServer.USER,
+                database);
+        builder.environment().put("PGPASSWORD", server.password());
+        try {
+            Process process = builder.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Stream.of(text.split("\n\n+", -1))
+                    .filter(block -> !block.startsWith("--") && !block.contains("restrict ") && !block.contains(" gad_"))
+                    .collect(Collectors.joining("\n\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Rows as the stream would have brought them. */

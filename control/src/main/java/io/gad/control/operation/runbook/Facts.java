@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param holding the operation that holds the group
  * @param primaryAnswers whether the primary answered a probe made for this request; asked for a promotion only
  * @param loss what a promotion would lose; meant for a promotion only
+ * @param tablesToRead tables of the secondary to promote that are to be read anew before it holds what the primary holds
  */
 public record Facts(
         String operationId,
@@ -29,7 +30,8 @@ public record Facts(
         List<OperationRecord> behind,
         Optional<OperationRecord> holding,
         boolean primaryAnswers,
-        ExpectedLoss loss) {
+        ExpectedLoss loss,
+        int tablesToRead) {
 
     public Facts {
         behind = List.copyOf(behind);

@@ -82,6 +82,18 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                     "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
                             + ", found its copy, or its resync, not complete."));
         }
+        if (facts.tablesToRead() > 0 && (facts.primaryAnswers() || !request.confirm())) {
+            return Optional.of(Problem.of(
+                    ProblemCode.SECONDARY_INCOMPLETE,
+                    "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
+                            + ", found "
+                            + facts.tablesToRead()
+                            + " tables of it that are still to be read anew (gad group show names them)."
+                            + (facts.primaryAnswers()
+                                    ? ""
+                                    : " With --yes it is promoted all the same: those tables then hold what"
+                                            + " they hold now.")));
+        }
         return Optional.empty();
     }
 

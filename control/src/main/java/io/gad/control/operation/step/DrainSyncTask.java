@@ -6,6 +6,8 @@ import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.TaskState;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,6 +30,13 @@ public final class DrainSyncTask implements Step {
                 : Optional.empty();
         letGoOn(context, task);
         boolean drained = context.tasks().drain(task.id(), marker, deadline);
+        if (marker.isPresent() && context.tasks().tablesToRead(task.id()) > 0) {
+            return new StepOutcome.Failed(Problem.of(
+                    ProblemCode.SECONDARY_INCOMPLETE,
+                    "Expected the last changes of " + promotion.oldPrimary()
+                            + " to be all that was missing, found among"
+                            + " them a definition after which a table is to be read anew."));
+        }
         boolean everything = drained && marker.isPresent() && promotion.fence() == Fence.FENCED;
         var unused = context.learn(data -> data.withDrained(everything));
         if (!drained) {

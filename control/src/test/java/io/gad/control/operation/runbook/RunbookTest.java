@@ -39,6 +39,7 @@ class RunbookTest {
     private Optional<Group> group = Optional.empty();
     private Optional<OperationRecord> holding = Optional.empty();
     private boolean primaryAnswers;
+    private int tablesToRead;
 
     @BeforeEach
     void threeRegions() {
@@ -97,7 +98,8 @@ class RunbookTest {
                 List.of(),
                 holding,
                 primaryAnswers,
-                new ExpectedLoss(0, 0, 0, 0));
+                new ExpectedLoss(0, 0, 0, 0),
+                tablesToRead);
         return Runbook.of(request).check(facts);
     }
 
@@ -211,6 +213,19 @@ class RunbookTest {
             assertThat(t.reign()).isEqualTo(promotion.to());
             assertThat(t.targetMayHoldData()).isTrue();
         });
+    }
+
+    @Test
+    void promoteRefusesWhileATableIsToBeReadAnewUnlessThatCanNeverBe() {
+        running(GroupState.RUNNING);
+        tablesToRead = 1;
+        primaryAnswers = true;
+        assertRefused(promote("us"), ProblemCode.SECONDARY_INCOMPLETE);
+        Operation.Promote confirmed = new Operation.Promote("orders", "us", Optional.empty(), true);
+        assertRefused(confirmed, ProblemCode.SECONDARY_INCOMPLETE);
+        primaryAnswers = false;
+        assertRefused(promote("us"), ProblemCode.SECONDARY_INCOMPLETE);
+        assertThat(check(confirmed)).isInstanceOf(Verdict.Accepted.class);
     }
 
     @Test

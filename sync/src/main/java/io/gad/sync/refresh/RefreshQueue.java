@@ -1,0 +1,56 @@
+package io.gad.sync.refresh;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import java.util.List;
+
+/**
+ * {@code gad.refresh} on the target: views to be refreshed, each at most once, however often its primary has done it
+ * meanwhile. An entry goes in the transaction of its refresh, unless it was asked for once more since that began.
+ */
+public final class RefreshQueue {
+
+    private RefreshQueue() {}
+
+    /**
+     * One view of the queue.
+     *
+     * @param concurrently whether readers are not to be held up, as far as the view allows it
+     * @param searchPath under which the primary did it
+     * @param askedAt as the server writes it
+     */
+    record Entry(TableName view, boolean concurrently, String searchPath, String askedAt) {}
+
+    /** Puts a view into the queue, inside the caller's transaction. */
+    public static void add(Session target, TableName view, boolean concurrently, String searchPath) {
+        target.update(
+                "INSERT INTO gad.refresh (relation, beside_readers, search_path) SELECT c.oid, ?, ?"
+                        + " FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(?) AND c.relkind = 'm'"
+                        + " ON CONFLICT (relation) DO UPDATE SET beside_readers = excluded.beside_readers,"
+                        + " search_path = excluded.search_path, asked_at = excluded.asked_at",
+                concurrently,
+                searchPath,
+                view.quoted());
+    }
+
+    /** The queue in the order of asking, so that one which reads another follows it. */
+    static List<Entry> read(Session target) {
+        return target.list(
+                "SELECT n.nspname, c.relname, r.beside_readers, r.search_path, r.asked_at::text FROM gad.refresh r"
+                        + " JOIN pg_catalog.pg_class c ON c.oid = r.relation"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace ORDER BY r.asked_at",
+                row -> new Entry(
+                        new TableName(row.getString(1), row.getString(2)),
+                        row.getBoolean(3),
+                        row.getString(4),
+                        row.getString(5)));
+    }
+
+    /** At the end of the refresh's transaction. */
+    static void done(Session target, Entry entry) {
+        target.update(
+                "DELETE FROM gad.refresh WHERE relation = pg_catalog.to_regclass(?) AND asked_at = ?::timestamptz",
+                entry.view().quoted(),
+                entry.askedAt());
+    }
+}

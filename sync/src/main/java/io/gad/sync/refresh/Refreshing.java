@@ -1,0 +1,76 @@
+package io.gad.sync.refresh;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberLock;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refreshes the views of one database's queue, one transaction each. Killed before a commit, the entry stands and the view
+ * is as before. One that is refused stays in the queue and is tried at every look.
+ */
+public final class Refreshing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refreshing.class);
+
+    private final Mandate mandate;
+    private volatile Map<String, String> refused = Map.of();
+
+    public Refreshing(Mandate mandate) {
+        this.mandate = mandate;
+    }
+
+    /** @throws PostgresException of a passing kind if the server does not answer */
+    public void step(Session target) {
+        Map<String, String> now = new TreeMap<>();
+        for (RefreshQueue.Entry entry : RefreshQueue.read(target)) {
+            try {
+                refresh(target, entry, entry.concurrently());
+            } catch (PostgresException e) {
+                if (e.kind().isPassing()) {
+                    throw e;
+                }
+                if (!refused.containsKey(entry.view().toString())) {
+                    LOG.warn("database={} view={} cannot be refreshed", target.database(), entry.view(), e);
+                }
+                now.put(entry.view().toString(), String.valueOf(e.getMessage()));
+            }
+        }
+        refused = Map.copyOf(now);
+    }
+
+    private void refresh(Session target, RefreshQueue.Entry entry, boolean concurrently) {
+        try {
+            target.transaction(() -> {
+                MemberLock.hold(target, mandate);
+                var unused = target.one(
+                        "SELECT pg_catalog.set_config('search_path', ?, true)",
+                        r -> r.getString(1),
+                        entry.searchPath());
+                target.execute("REFRESH MATERIALIZED VIEW " + (concurrently ? "CONCURRENTLY " : "")
+                        + entry.view().quoted());
+                RefreshQueue.done(target, entry);
+            });
+            LOG.debug("database={} view={} refreshed", target.database(), entry.view());
+        } catch (PostgresException e) {
+            // Without rows or without a unique index it cannot be done beside its readers.
+            if (!concurrently || e.kind().isPassing()) {
+                throw e;
+            }
+            refresh(target, entry, false);
+        }
+    }
+
+    /** What there is to say to people; empty while every view could be refreshed. */
+    public Optional<String> report() {
+        Map<String, String> now = refused;
+        return now.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Expected to refresh what the primary refreshed, found refused: " + now + ".");
+    }
+}

@@ -1,0 +1,171 @@
+package io.gad.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A table whose rows no stream carries is left out, and read anew at a cut. */
+final class RereadTest {
+
+    private static final String ITEMS = "SELECT i::text FROM public.item i ORDER BY 1";
+    private static final String PARTS = "SELECT p::text FROM public.part p ORDER BY 1";
+
+    private static final String KEY =
+            "SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'public.part'::regclass AND attname"
+                    + " = 'id'";
+
+    private final TaskOnTwoServers servers = new TaskOnTwoServers();
+
+    @BeforeEach
+    void tables() {
+        servers.source.execute("postgres", "CREATE DATABASE app");
+        servers.source.execute(
+                "app",
+                "CREATE TABLE item (id int PRIMARY KEY, name text UNIQUE, n int);"
+                        + "CREATE TABLE part (id int PRIMARY KEY, item int REFERENCES item, note text);"
+                        + "INSERT INTO item SELECT g, 'i' || g, g FROM generate_series(1, 500) g;"
+                        + "INSERT INTO part SELECT g, g, 'x' FROM generate_series(1, 500) g;"
+                        + "CREATE TABLE apart (id int PRIMARY KEY); CREATE SEQUENCE numbers START 10000; CREATE UNLOGGED TABLE quick (id int, v text);"
+                        + "INSERT INTO quick VALUES (1, 'a'), (1, 'a'), (2, NULL);"
+                        + "CREATE MATERIALIZED VIEW total AS SELECT sum(n) AS n FROM item");
+    }
+
+    @AfterEach
+    void close() {
+        servers.close();
+    }
+
+    @Test
+    void rowsThatOnlyTheSourceKnowsAreReadOnceACutCanBeMadeAlsoAfterKills() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        try (Session open = TaskOnTwoServers.login(servers.source).open("app", SessionSettings.control("customer"))) {
+            open.execute("BEGIN; INSERT INTO public.apart VALUES (1)");
+            servers.source.execute("app", "ALTER TABLE item ADD COLUMN r float DEFAULT random()");
+            servers.source.execute("app", "ALTER TABLE quick SET LOGGED");
+            change();
+            waits(task);
+
+            servers.target.kill();
+            servers.target.startAgain();
+            servers.restartEngine(servers.settings());
+            task = servers.start();
+            waits(task);
+            change();
+            servers.source.execute("app", "ALTER TABLE item RENAME COLUMN n TO number");
+            servers.source.execute("app", "INSERT INTO item VALUES (2000, 'late', 1, 1)");
+            open.execute("COMMIT");
+        }
+        // The key itself gets values that nobody can know.
+        servers.source.execute("app", "ALTER TABLE part ALTER COLUMN id TYPE bigint USING nextval('numbers')");
+        servers.source.execute("app", "UPDATE part SET note = 'after' WHERE id % 2 = 0");
+
+        isRead(task);
+        servers.source.execute("app", "UPDATE item SET number = number + 1; DELETE FROM item WHERE id = 2000");
+        servers.source.execute("app", "UPDATE part SET id = id + 1; DELETE FROM quick WHERE id = 2");
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitEqual("app", PARTS);
+        servers.awaitEqual("app", "SELECT q::text FROM public.quick q ORDER BY 1");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    private void change() {
+        servers.source.execute(
+                "app",
+                "UPDATE item SET name = name || 'x' WHERE id % 3 = 0; DELETE FROM item WHERE id > 500;"
+                        + "INSERT INTO item (id, name) SELECT g, 'more' || g FROM generate_series(600, 650) g;"
+                        + "UPDATE part SET note = note || 'y' WHERE id % 5 = 0; INSERT INTO quick VALUES (3, 'b')");
+    }
+
+    private void waits(SyncTask task) {
+        SyncTaskStatus status = servers.await(
+                task,
+                s -> s.databases().stream()
+                        .anyMatch(d -> d.problem()
+                                .filter(p -> p.contains("public.item") && p.contains("It waits"))
+                                .isPresent()));
+        assertThat(status.state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+        assertThat(status.databases().getFirst().problemCode()).contains("TABLE_REREAD");
+        assertThat(task.tablesToRead()).isPositive();
+    }
+
+    private void isRead(SyncTask task) {
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> "0".equals(servers.target.value("app", "SELECT count(*) FROM gad.reread"))
+                        && "bigint".equals(servers.target.value("app", KEY))
+                        && task.tablesToRead() == 0);
+    }
+
+    @Test
+    void aDatabaseThatStoppedAtATableGoesOnWhenTheTableIsAskedFor() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        onTarget("DELETE FROM item WHERE id = 7; ALTER TABLE item DROP COLUMN n CASCADE; CREATE INDEX own ON item (id);"
+                + " ALTER TABLE part ADD COLUMN stray int");
+        servers.source.execute("app", "UPDATE item SET name = 'seven' WHERE id = 7");
+        servers.source.execute("app", "CREATE INDEX ON item (name, n)");
+        servers.source.execute("app", "UPDATE part SET note = 'z'");
+        servers.await(task, s -> s.state() == SyncTaskStatus.State.FAILED);
+
+        assertThat(task.reread("app", "public.nothing")).isFalse();
+        assertThat(task.reread("nothing", "public.item")).isFalse();
+        assertThat(task.reread("app", "public.item")).isTrue();
+        servers.awaitEqual("app", ITEMS);
+        servers.await(task, s -> s.state() == SyncTaskStatus.State.INCREMENTAL);
+        servers.awaitEqual("app", "SELECT indexdef FROM pg_indexes WHERE tablename = 'item' ORDER BY 1");
+        assertThat(task.reread("app", "public.part")).isTrue();
+        servers.awaitEqual(
+                "app",
+                "SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid ="
+                        + " 'public.part'::regclass AND attnum > 0 AND NOT attisdropped");
+        servers.awaitEqual("app", PARTS);
+    }
+
+    @Test
+    void aRefreshedViewIsRefreshedBesideTheApply() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.source.execute("app", "UPDATE item SET n = 5; REFRESH MATERIALIZED VIEW total");
+        servers.source.execute("app", "CREATE MATERIALIZED VIEW names AS SELECT name FROM item");
+        servers.awaitEqual("app", "SELECT n::text FROM public.total");
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .ignoreExceptions()
+                .until(() -> "500".equals(servers.target.value("app", "SELECT count(*) FROM public.names")));
+        assertThat(servers.target.value("app", "SELECT count(*) FROM gad.refresh"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void newLabelsAndNewNamesAreThereForTheRowsBehindThem() {
+        SyncTask task = servers.start();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.source.execute(
+                "app", "CREATE TYPE mood AS ENUM ('sad'); CREATE SCHEMA s; CREATE TABLE s.t (m mood PRIMARY KEY)");
+        servers.source.execute("app", "ALTER TYPE mood ADD VALUE 'ok'");
+        servers.source.execute("app", "INSERT INTO s.t VALUES ('ok')");
+        servers.source.execute(
+                "app",
+                "BEGIN; ALTER SCHEMA s RENAME TO z; INSERT INTO z.t VALUES ('sad'); DELETE FROM z.t WHERE m = 'ok';"
+                        + " DO $$ BEGIN ALTER TABLE z.t RENAME m TO n; END $$; ALTER TABLE z.t ADD v int DEFAULT 5;"
+                        + " INSERT INTO z.t VALUES ('ok', 6); ALTER TABLE z.t RENAME TO u; COMMIT");
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(servers.target.column("app", "SELECT u::text FROM z.u ORDER BY 1"))
+                        .containsExactly("(ok,6)", "(sad,5)"));
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    private void onTarget(String sql) {
+        try (Session session = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.apply("test"))) {
+            session.execute("SET search_path = public; " + sql);
+        }
+    }
+}
