@@ -16,11 +16,7 @@ final class PreviewFindings {
 
     /** @param notes what the secondary does not hold as the primary does, though it is in step */
     static List<Finding> of(
-            Group group,
-            String instance,
-            boolean primaryAnswers,
-            List<String> notes,
-            List<ReadinessView> readiness) {
+            Group group, String instance, boolean primaryAnswers, List<String> notes, List<ReadinessView> readiness) {
         List<Finding> findings = new ArrayList<>();
         boolean secondary = !group.primary().equals(instance);
         findings.add(finding(

@@ -12,7 +12,7 @@ final class SlotsCheck implements Check {
 
     private static final String SENDERS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
             + " pg_catalog.starts_with(application_name, ?)) FROM pg_catalog.pg_stat_activity"
-            + " WHERE backend_type = 'walsender'";
+            + " WHERE backend_type = 'walsender' AND application_name <> 'gad/precheck'";
 
     private record Use(int taken, int byThisTask) {}
 
