@@ -64,6 +64,11 @@ public final class FaultyNetwork implements AutoCloseable {
         return links.size();
     }
 
+    /** Bytes that have passed so far, over all connections. */
+    public long passed(Direction direction) {
+        return of(direction).passed();
+    }
+
     /** Every byte arrives this much later; holds in both directions, for old and new connections. */
     public void delay(Duration oneWay) {
         weather.values().forEach(one -> one.delay(oneWay));

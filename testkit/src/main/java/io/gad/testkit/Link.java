@@ -79,6 +79,7 @@ final class Link {
                     break;
                 }
                 to.getOutputStream().write(chunk.bytes());
+                weather.passed(chunk.bytes().length);
             }
         } catch (IOException broken) {
             LOG.debug("link=broken reason={}", broken.toString());

@@ -1,12 +1,14 @@
 package io.gad.testkit;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What one direction of a network does to bytes just now. All pumps of that direction watch it. */
 final class Weather {
 
     private Duration delay = Duration.ZERO;
     private boolean silent;
+    private final LongAdder passed = new LongAdder();
 
     synchronized Duration delay() {
         return delay;
@@ -20,6 +22,14 @@ final class Weather {
     synchronized void silent(boolean value) {
         silent = value;
         notifyAll();
+    }
+
+    void passed(int bytes) {
+        passed.add(bytes);
+    }
+
+    long passed() {
+        return passed.sum();
     }
 
     /** Blocks while the direction is silent, and until the delay since the given {@link System#nanoTime()} is over. */
