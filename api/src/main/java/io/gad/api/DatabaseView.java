@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase {@code PRECHECK SCHEMA FULL RESYNC CATCH_UP INCREMENTAL}
  * @param position LSN of the source up to which the target holds everything; null before the first
+ * @param bytesCopied of {@code bytesTotal}, which is what the tables take on the source's disk
+ * @param millisLeft how long the copying of rows will still take; null if that is not known, or they are not copied now
  * @param problem why it does not go on; null while all is well
  * @param notes what is not as the primary has it, or only as of a while ago, though all is well
  */
@@ -17,6 +19,9 @@ public record DatabaseView(
         @Nullable String position,
         long rowsCopied,
         long rowsTotal,
+        long bytesCopied,
+        long bytesTotal,
+        @Nullable Long millisLeft,
         @Nullable Problem problem,
         List<String> notes) {
 

@@ -145,6 +145,10 @@ public final class GadClient implements AutoCloseable {
         return post(Paths.syncReread(group, instance), request, SyncTaskView.class);
     }
 
+    public SyncTaskView throttleSync(String group, String instance, ThrottleRequest limits) {
+        return post(Paths.syncThrottle(group, instance), limits, SyncTaskView.class);
+    }
+
     public VerificationView verify(String group, String instance, VerifyRequest request) {
         return post(Paths.syncVerify(group, instance), request, VerificationView.class);
     }

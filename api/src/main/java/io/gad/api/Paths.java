@@ -36,6 +36,8 @@ public final class Paths {
     public static final String SYNC_RESYNC = "/api/v1/groups/{name}/sync/{instance}/resync";
     /** POST {@link RereadRequest}: 202, {@link SyncTaskView}. */
     public static final String SYNC_REREAD = "/api/v1/groups/{name}/sync/{instance}/reread";
+    /** POST {@link ThrottleRequest}: {@link SyncTaskView}. */
+    public static final String SYNC_THROTTLE = "/api/v1/groups/{name}/sync/{instance}/throttle";
     /**
      * POST {@link VerifyRequest}: 202, {@link VerificationView}, begins to compare. GET: {@link VerificationView}, the running
      * comparison or the last.
@@ -99,6 +101,10 @@ public final class Paths {
 
     public static String syncReread(String name, String instance) {
         return fill(SYNC_REREAD, name, instance);
+    }
+
+    public static String syncThrottle(String name, String instance) {
+        return fill(SYNC_THROTTLE, name, instance);
     }
 
     public static String syncVerify(String name, String instance) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code PRECHECK SCHEMA FULL RESYNC CATCH_UP INCREMENTAL PAUSED STOPPED FAILED}
  * @param lagMillis age of what is still missing on the target; null before the first change
  * @param lagBytes log of the source behind the slowest database; null while the source cannot be asked
+ * @param copyRowsPerSecond most rows of a first copy in a second; 0: no limit
+ * @param copyBytesPerSecond most bytes of it in a second; 0: no limit
  */
 public record SyncTaskView(
         String id,
@@ -17,6 +19,8 @@ public record SyncTaskView(
         String state,
         @Nullable Long lagMillis,
         @Nullable Long lagBytes,
+        long copyRowsPerSecond,
+        long copyBytesPerSecond,
         List<DatabaseView> databases) {
 
     public SyncTaskView {

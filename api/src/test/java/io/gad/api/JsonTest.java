@@ -15,8 +15,10 @@ class JsonTest {
              "members": [{"instance": "eu", "region": "eu-west", "role": "PRIMARY", "reachable": true, "readOnly": false},
                          {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": true, "readOnly": true}],
              "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "INCREMENTAL", "lagMillis": 12, "lagBytes": 0,
+               "copyRowsPerSecond": 0, "copyBytesPerSecond": 0,
                "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C", "rowsCopied": 1000,
-                 "rowsTotal": 1000, "problem": null}]}],
+                 "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null,
+                 "notes": []}]}],
              "operation": null}
             """;
 

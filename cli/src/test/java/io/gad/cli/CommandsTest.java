@@ -62,9 +62,9 @@ class CommandsTest {
                 eu        eu-west  PRIMARY    yes        read/write
                 us        us-east  SECONDARY  yes        read-only
 
-                Synchronization eu -> us: INCREMENTAL, lag 12 ms, 2.0 KiB behind
-                DATABASE  PHASE        POSITION  ROWS COPIED
-                app       INCREMENTAL  0/1A2B3C  1000 of 1000
+                Synchronization eu -> us: INCREMENTAL, lag 12 ms, 2.0 KiB behind, copies at most 1.0 MiB/s
+                DATABASE  PHASE        POSITION  ROWS COPIED   COPIED                TIME LEFT
+                app       INCREMENTAL  0/1A2B3C  1000 of 1000  80.0 KiB of 80.0 KiB  -
 
                 Connect (all members in one string; the driver looks for the one that takes writes)
                   libpq   postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write

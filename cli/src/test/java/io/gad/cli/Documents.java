@@ -8,8 +8,8 @@ final class Documents {
              "members": [{"instance": "eu", "region": "eu-west", "role": "PRIMARY", "reachable": true, "readOnly": false},
                          {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": true, "readOnly": true}],
              "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "INCREMENTAL", "lagMillis": 12,
-               "lagBytes": 2048, "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C",
-                 "rowsCopied": 1000, "rowsTotal": 1000, "problem": null}]}],
+               "lagBytes": 2048, "copyRowsPerSecond": 0, "copyBytesPerSecond": 1048576, "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C",
+                 "rowsCopied": 1000, "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null}]}],
              "operation": null,
              "connection": {"libpq": "postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write",
                "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}
@@ -28,8 +28,8 @@ final class Documents {
              "members": [{"instance": "eu", "region": "eu-west", "role": "PRIMARY", "reachable": true, "readOnly": false},
                          {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": false, "readOnly": true}],
              "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "FAILED", "lagMillis": null,
-               "lagBytes": null, "databases": [{"database": "app", "phase": "FULL", "position": null,
-                 "rowsCopied": 10, "rowsTotal": 1000, "problem": {"type": "urn:gad:problem:slot-lost", "title": "Slot lost",
+               "lagBytes": null, "copyRowsPerSecond": 0, "copyBytesPerSecond": 0, "databases": [{"database": "app", "phase": "FULL", "position": null,
+                 "rowsCopied": 10, "rowsTotal": 1000, "bytesCopied": 8192, "bytesTotal": 819200, "millisLeft": 5000, "problem": {"type": "urn:gad:problem:slot-lost", "title": "Slot lost",
                  "status": 503, "detail": "Expected slot gad_t1 on eu, found none.", "code": "SLOT_LOST",
                  "hint": "Remove the secondary and add it again."}}]}],
              "operation": null}

@@ -4,6 +4,7 @@ import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
@@ -100,6 +101,9 @@ public interface ControlPlane extends AutoCloseable {
      * start of the server; the primary keeps its log for it meanwhile.
      */
     GroupView pauseSync(String group, String instance);
+
+    /** How fast the first copy of one secondary may go from now on, also while it runs. */
+    GroupView limitCopy(String group, String instance, CopyLimits limits);
 
     /** Lets the synchronization of one secondary go on, after a pause or after what stopped it was put right. */
     GroupView resumeSync(String group, String instance);

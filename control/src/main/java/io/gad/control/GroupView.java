@@ -3,6 +3,7 @@ package io.gad.control;
 import io.gad.control.group.Group;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.readiness.Readiness;
 import io.gad.member.MemberRole;
@@ -50,5 +51,5 @@ public record GroupView(
             List<String> databases) {}
 
     /** One synchronization task of the current reign. */
-    public record TaskView(String source, String target, TaskStatus status) {}
+    public record TaskView(String source, String target, CopyLimits copyLimits, TaskStatus status) {}
 }

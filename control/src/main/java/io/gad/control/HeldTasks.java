@@ -4,6 +4,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Locks;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -36,14 +37,32 @@ final class HeldTasks {
         locks.with(group, () -> tasks.resume(store(group, instance, false).id()));
     }
 
+    /** Whatever the group is doing: most copies belong to an operation. */
+    void limit(String group, String instance, CopyLimits limits) {
+        locks.with(group, () -> {
+            GroupTask stored = state.transact(transaction -> {
+                Group standing =
+                        transaction.get(Kind.GROUP, group).orElseThrow(() -> LocalControlPlane.unknownGroup(group));
+                GroupTask task = task(standing, instance);
+                transaction.put(Kind.GROUP, group, standing.limited(instance, limits));
+                return task;
+            });
+            tasks.limitCopy(stored.id(), limits);
+        });
+    }
+
+    private static GroupTask task(Group group, String instance) {
+        return group.taskTo(instance)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.NOT_A_SECONDARY,
+                        "Expected a secondary of group " + group.name() + ", found " + instance
+                                + ", to which nothing is synchronized."));
+    }
+
     private GroupTask store(String name, String instance, boolean on) {
         return state.transact(transaction -> {
             Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
-            GroupTask task = group.taskTo(instance)
-                    .orElseThrow(() -> new RefusedException(
-                            ProblemCode.NOT_A_SECONDARY,
-                            "Expected a secondary of group " + name + ", found " + instance
-                                    + ", to which nothing is synchronized."));
+            GroupTask task = task(group, instance);
             if (on && group.state() != GroupState.RUNNING) {
                 throw new RefusedException(
                         ProblemCode.GROUP_STATE,

@@ -15,6 +15,7 @@ import io.gad.control.operation.runbook.PromoteRunbook;
 import io.gad.control.operation.step.Beside;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StepContext;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
@@ -285,6 +286,12 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public GroupView pauseSync(String group, String instance) {
         heldTasks.pause(group, instance);
+        return group(group);
+    }
+
+    @Override
+    public GroupView limitCopy(String group, String instance, CopyLimits limits) {
+        heldTasks.limit(group, instance, limits);
         return group(group);
     }
 

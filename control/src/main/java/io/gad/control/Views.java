@@ -70,7 +70,8 @@ final class Views {
         }
         List<TaskView> views = new ArrayList<>();
         for (GroupTask task : group.tasks()) {
-            tasks.status(task.id()).ifPresent(s -> views.add(new TaskView(task.source(), task.target(), s)));
+            tasks.status(task.id())
+                    .ifPresent(s -> views.add(new TaskView(task.source(), task.target(), task.copyLimits(), s)));
         }
         return new GroupView(
                 group,

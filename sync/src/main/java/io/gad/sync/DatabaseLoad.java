@@ -1,39 +1,50 @@
 package io.gad.sync;
 
 import io.gad.member.MemberDatabase;
-import io.gad.postgres.Lsn;
+import io.gad.member.MemberLock;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.postgres.replication.Publications;
+import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.copy.CopyProgress;
 import io.gad.sync.copy.CopyTable;
 import io.gad.sync.copy.FullLoad;
+import io.gad.sync.copy.LoadBook;
+import io.gad.sync.copy.LoadedExtent;
+import io.gad.sync.copy.PlannedTable;
+import io.gad.sync.copy.Throttle;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.MaterializedViews;
-import io.gad.sync.prepare.OwnSessions;
-import io.gad.sync.prepare.TargetClearing;
-import io.gad.sync.prepare.TargetDatabase;
 import io.gad.sync.schema.Globals.Occasion;
 import io.gad.sync.schema.SchemaComparison;
 import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From nothing to a target that holds what one snapshot of the source holds; the order only. Killed anywhere, it begins
- * again: the progress row says that what stands on the target is of this task, so it is cleared first.
+ * From nothing to a target that holds what one snapshot of the source holds; the order only. The load goes in rounds, each
+ * under a snapshot of its own; between two of them the part that is here is carried forward, so that the target stands at
+ * one position all the time. Killed anywhere behind the schema, the next round begins where this one was, at the cost of
+ * the chunks that were on their way; killed before, it begins again.
  */
 final class DatabaseLoad {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseLoad.class);
-    private static final Duration ENDING = Duration.ofSeconds(10);
+
+    /** A round is ended on purpose where the log kept for it takes more than this part of its budget. */
+    private static final int PART_OF_BUDGET = 4;
+
+    private static final Duration ROUND_AT_LEAST = Duration.ofSeconds(30);
 
     /** Roles and settings, which are the whole instance's. */
     @FunctionalInterface
@@ -45,26 +56,74 @@ final class DatabaseLoad {
     private final SyncState state;
     private final CopyProgress copied;
     private final Globals globals;
+    private final FullLoad rows;
+    private final LoadSlots slots;
+    private final SourcePreparation sourceSide;
+    private final LoadPreparation preparation;
 
-    DatabaseLoad(DatabasePair pair, SyncState state, CopyProgress copied, Globals globals) {
+    DatabaseLoad(DatabasePair pair, SyncState state, CopyProgress copied, Throttle throttle, Globals globals) {
         this.pair = pair;
         this.state = state;
         this.copied = copied;
         this.globals = globals;
+        this.slots = new LoadSlots(pair, state);
+        this.sourceSide = new SourcePreparation(pair, state);
+        this.preparation = new LoadPreparation(pair, sourceSide);
+        this.rows = new FullLoad(
+                pair.spec().source(),
+                pair.spec().target(),
+                pair.name(),
+                pair.spec().id(),
+                pair.mandate(),
+                pair.settings().tablesAtOnce(),
+                throttle);
     }
 
-    /** Returns when the target holds the snapshot and stands in CATCH_UP at the slot's start. */
+    /** Returns when the target holds the snapshot of the last round and stands in CATCH_UP at its position. */
     void run() throws InterruptedException {
+        try {
+            Optional<ServerIdentity> begun = begun();
+            LoadRound first = begun.isPresent() ? goOn(begun.get()) : begin();
+            try (LoadRound round = copyRows(first)) {
+                round.slot().close(); // the snapshot keeps the source's dead rows alive, and is not needed any more
+                finish(round);
+            }
+        } catch (LoadLost e) {
+            // Whoever looks next finds nothing begun.
+            try (Session target = pair.target("progress")) {
+                Progress.enter(target, pair, SyncPhase.PRECHECK, () -> LoadBook.close(target));
+            }
+            throw new LoadOvertaken("It is loaded from its beginning, as " + e.getMessage(), e);
+        }
+        state.enter(SyncPhase.CATCH_UP);
+        LOG.info("task={} database={} loaded rows={}", pair.spec().id(), pair.name(), copied.rowsCopied());
+    }
+
+    /** The source of a load that can go on: what is remembered on the target belongs to it and to its slot. */
+    private Optional<ServerIdentity> begun() {
+        Optional<Progress> standing = Standing.look(pair);
+        if (standing.filter(p -> p.phase() == SyncPhase.FULL).isEmpty()) {
+            return Optional.empty();
+        }
+        try (Session source = pair.source("look");
+                Session target = pair.target("look")) {
+            ServerIdentity identity = ServerIdentity.of(source);
+            boolean same = standing.get().systemIdentifier().equals(identity.systemIdentifier())
+                    && standing.get().timeline() == identity.timeline();
+            boolean slotStands = ReplicationSlots.find(source, pair.slot())
+                    .filter(slot -> !slot.isLost())
+                    .isPresent();
+            return same && slotStands && LoadBook.isOpen(target) ? Optional.of(identity) : Optional.empty();
+        }
+    }
+
+    private LoadRound begin() throws InterruptedException {
         state.enter(SyncPhase.PRECHECK);
-        SourcePreparation preparation = new SourcePreparation(pair, state);
-        ServerIdentity source = preparation.run();
-        prepareTarget(source);
+        ServerIdentity source = preparation.fresh();
         state.enter(SyncPhase.SCHEMA);
         globals.carryOver(pair, state, Occasion.poll());
-        String begun = sourceTime();
-        try (CreatedSlot slot = preparation.slot();
-                SchemaCopy schema = schema(source)) {
-            write(Progress.begun(SyncPhase.SCHEMA, source, pair.slot(), slot.consistentPoint()));
+        return round(sourceSide.slot(), source, (slot, schema) -> {
+            write(Progress.begun(SyncPhase.SCHEMA, source, pair.slot(), slot.consistentPoint()), target -> {});
             LOG.info(
                     "task={} database={} slot={} start={}",
                     pair.spec().id(),
@@ -72,76 +131,108 @@ final class DatabaseLoad {
                     pair.slot(),
                     slot.consistentPoint());
             copySchema(schema, slot.snapshot());
-            state.enter(SyncPhase.FULL);
-            write(Progress.begun(SyncPhase.FULL, source, pair.slot(), slot.consistentPoint()));
-            copyRows(slot.snapshot(), begun);
-            slot.close(); // the snapshot keeps the source's dead rows alive, and is not needed any more
-            finish(schema);
-            write(Progress.begun(SyncPhase.CATCH_UP, source, pair.slot(), slot.consistentPoint()));
-        }
-        state.enter(SyncPhase.CATCH_UP);
-        LOG.info("task={} database={} loaded rows={}", pair.spec().id(), pair.name(), copied.rowsCopied());
+            List<CopyTable> tables = rows.tables(slot.snapshot());
+            write(Progress.begun(SyncPhase.FULL, source, pair.slot(), slot.consistentPoint()), target -> {
+                LoadBook.open(target);
+                tables.forEach(table -> LoadBook.plan(target, table));
+            });
+            return tables;
+        });
     }
 
-    private void prepareTarget(ServerIdentity source) {
-        boolean made;
-        try (Session from = pair.source("prepare");
-                Session maintenance = pair.maintenance("prepare")) {
-            made = TargetDatabase.ensure(from, maintenance, pair.name());
+    private LoadRound goOn(ServerIdentity source) throws InterruptedException {
+        state.enter(SyncPhase.FULL);
+        preparation.again();
+        return next(slots.passing(), source);
+    }
+
+    /** The slot's own position is where the target is brought to; from then on the rest is read under its snapshot. */
+    private LoadRound next(CreatedSlot made, ServerIdentity source) throws InterruptedException {
+        return round(made, source, (slot, schema) -> {
+            new CarryForward(pair).to(slot.consistentPoint());
+            if (!isExisting()) {
+                dump(schema, slot.snapshot());
+            }
+            List<CopyTable> tables = rows.tables(slot.snapshot());
+            try (Session target = pair.targetAtLength("load")) {
+                LoadSettling.settle(pair, target, schema, slot, tables);
+            }
+            return tables;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Tables {
+        List<CopyTable> read(CreatedSlot slot, SchemaCopy schema) throws InterruptedException;
+    }
+
+    private LoadRound round(CreatedSlot slot, ServerIdentity source, Tables reader) throws InterruptedException {
+        SchemaCopy schema = null;
+        boolean made = false;
+        try {
+            schema = schema(source);
+            LoadRound round = new LoadRound(slot, schema, source, reader.read(slot, schema));
+            made = true;
+            return round;
+        } finally {
+            if (!made) {
+                abandon(slot, schema);
+            }
         }
-        try (Session target = pair.targetAtLength("prepare")) {
-            OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
-            boolean begunBefore = Progress.read(target, pair.spec().id()).isPresent();
-            boolean mayHoldData = !begunBefore && pair.spec().targetMayHoldData();
-            if (begunBefore) {
-                // Before anything is written: what an attempt left behind may have filled the disk.
-                clear(target);
-            } else if (!mayHoldData) {
-                requireEmpty(target);
-            }
-            MemberDatabase.prepare(target, pair.targetRow());
-            List<String> left = MemberDatabase.close(target);
-            if (!left.isEmpty()) {
-                LOG.warn(
-                        "task={} database={} sessions that did not end: {}",
-                        pair.spec().id(),
-                        pair.name(),
-                        left);
-            }
-            // From here on what stands on the target is this task's to clear.
-            Progress.begun(SyncPhase.PRECHECK, source, pair.slot(), Lsn.ZERO).write(target, pair);
-            if (mayHoldData) {
-                clear(target);
-            }
-            if (made) {
-                LOG.info(
-                        "task={} database={} created on the target", pair.spec().id(), pair.name());
+    }
+
+    private static void abandon(CreatedSlot slot, @Nullable SchemaCopy schema) {
+        try (slot) {
+            if (schema != null) {
+                schema.close();
             }
         }
+    }
+
+    /** Everything, in as many rounds as it takes; the round that is returned is the last, and open. */
+    private LoadRound copyRows(LoadRound first) throws InterruptedException {
+        LoadRound round = first;
+        boolean done = false;
+        try {
+            while (!copyRows(round, System.nanoTime())) {
+                Optional<CreatedSlot> slot = slots.passingSoon();
+                if (slot.isPresent()) {
+                    round.close();
+                    round = next(slot.get(), round.source());
+                }
+            }
+            done = true;
+            return round;
+        } finally {
+            if (!done) {
+                round.close();
+            }
+        }
+    }
+
+    private boolean copyRows(LoadRound round, long since) throws InterruptedException {
+        List<PlannedTable> planned;
+        try (Session target = pair.target("load")) {
+            planned = LoadBook.tables(target);
+        }
+        try {
+            return rows.run(round.slot().snapshot(), round.tables(), planned, copied, () -> keepsTooMuch(since));
+        } catch (PostgresException e) {
+            if (e.kind() == SqlState.UNDEFINED) {
+                throw new LoadOvertaken("A table was dropped or changed while it was loaded.", e);
+            }
+            throw e;
+        }
+    }
+
+    /** A new round lets the source's log go up to its position, and its dead rows. */
+    private boolean keepsTooMuch(long since) {
+        return state.slotBytes() > pair.settings().walBudgetBytes() / PART_OF_BUDGET
+                && System.nanoTime() - since > ROUND_AT_LEAST.toNanos();
     }
 
     private boolean isExisting() {
         return pair.spec().schemaMode() == SchemaMode.EXISTING;
-    }
-
-    private void requireEmpty(Session target) {
-        boolean empty = isExisting() ? !TargetClearing.holdsRows(target) : TargetClearing.isEmpty(target);
-        if (!empty) {
-            throw new SyncProblem(
-                    "TARGET_NOT_EMPTY",
-                    "Expected the target's database " + pair.name() + " to be empty, found "
-                            + (isExisting() ? "rows" : "objects") + " in it.",
-                    "Take an empty server, or drop what stands in that database, then resume.");
-        }
-    }
-
-    private void clear(Session target) {
-        TargetClearing clearing = new TargetClearing(target, pair.mandate());
-        if (isExisting()) {
-            clearing.truncateEverything();
-        } else {
-            clearing.dropEverything();
-        }
     }
 
     private SchemaCopy schema(ServerIdentity source) {
@@ -164,6 +255,11 @@ final class DatabaseLoad {
             }
             return;
         }
+        dump(schema, snapshot);
+        schema.restorePreData();
+    }
+
+    private void dump(SchemaCopy schema, String snapshot) throws InterruptedException {
         try {
             schema.dump(snapshot);
         } catch (SyncProblem e) {
@@ -174,7 +270,6 @@ final class DatabaseLoad {
             }
             throw e;
         }
-        schema.restorePreData();
     }
 
     /** Whether the source's definitions are others now than the snapshot shows. */
@@ -191,42 +286,11 @@ final class DatabaseLoad {
         }
     }
 
-    private void copyRows(String snapshot, String begun) throws InterruptedException {
-        FullLoad load = new FullLoad(
-                pair.spec().source(),
-                pair.spec().target(),
-                pair.name(),
-                pair.spec().id(),
-                pair.mandate(),
-                pair.settings().tablesAtOnce());
-        List<CopyTable> moved;
-        try {
-            moved = load.run(snapshot, load.tables(snapshot), copied);
-        } catch (PostgresException e) {
-            if (e.kind() == SqlState.UNDEFINED) {
-                throw new LoadOvertaken("A table was dropped or changed while it was loaded.", e);
-            }
-            throw e;
-        }
-        if (!moved.isEmpty() && rewrittenSince(begun)) {
-            throw new LoadOvertaken("Table " + moved.getFirst().name() + " was rewritten while it was loaded.");
-        }
-    }
-
-    /** A truncated table is emptied again by its message in the stream; a rewritten one was read as empty. */
-    private boolean rewrittenSince(String begun) {
-        try (Session source = pair.source("load")) {
-            return source.one(
-                    "SELECT EXISTS (SELECT 1 FROM gad.ddl_log WHERE event IN ('table_rewrite', 'capture_failed')"
-                            + " AND captured_at >= ?::timestamptz)",
-                    row -> row.getBoolean(1),
-                    begun);
-        }
-    }
-
-    private void finish(SchemaCopy schema) throws InterruptedException {
+    /** Killed here, the next round finds every row here, and makes what is still missing. */
+    private void finish(LoadRound round) throws InterruptedException {
+        boolean begunBefore = beginPostData();
         if (!isExisting()) {
-            schema.restorePostData();
+            round.schema().restorePostData(begunBefore);
         }
         try (Session source = pair.source("finish");
                 Session target = pair.targetAtLength("finish")) {
@@ -241,18 +305,27 @@ final class DatabaseLoad {
             new SequencePoll(pair.mandate()).poll(source, target);
             var unused = new LargeObjectWatch(pair, state).carryOver(source, target);
             target.execute("ANALYZE");
+            // The position stays: it may lie behind the snapshot's, where nothing was committed between.
+            Progress.enter(target, pair, SyncPhase.CATCH_UP, () -> LoadBook.close(target));
         }
     }
 
-    private String sourceTime() {
-        try (Session source = pair.source("prepare")) {
-            return source.one("SELECT pg_catalog.clock_timestamp()::text", row -> row.getString(1));
+    /** @return whether it was begun before: some of it may stand */
+    private boolean beginPostData() {
+        try (Session target = pair.targetAtLength("load")) {
+            boolean begunBefore = LoadBook.postDataBegun(target);
+            target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                LoadBook.beginPostData(target);
+            });
+            LoadedExtent.dropIndexes(target, pair.mandate());
+            return begunBefore;
         }
     }
 
-    private void write(Progress progress) {
+    private void write(Progress progress, Consumer<Session> more) {
         try (Session target = pair.target("progress")) {
-            progress.write(target, pair);
+            progress.write(target, pair, () -> more.accept(target));
         }
     }
 }

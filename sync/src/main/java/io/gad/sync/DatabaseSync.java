@@ -8,6 +8,7 @@ import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
 import io.gad.sync.copy.CopyProgress;
+import io.gad.sync.copy.Throttle;
 import io.gad.sync.cut.CutSite;
 import io.gad.sync.resync.ResyncProgress;
 import io.gad.sync.verify.Subject;
@@ -27,12 +28,12 @@ final class DatabaseSync {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSync.class);
     private static final Duration SLICE = Duration.ofMillis(50);
-    private static final int OVERTAKEN_AT_MOST = 5;
 
     private final DatabasePair pair;
     private final SyncState state;
     private final CopyProgress copied = new CopyProgress();
     private final ResyncProgress compared = new ResyncProgress();
+    private final Throttle throttle;
     private final DatabaseLoad.Globals globals;
     private final Following.Maker maker;
     private final Upkeep upkeep;
@@ -46,8 +47,10 @@ final class DatabaseSync {
     private volatile Lsn position = Lsn.ZERO;
     private volatile Lsn sourceEnd = Lsn.ZERO;
 
-    DatabaseSync(DatabasePair pair, DatabaseLoad.Globals globals, Following.Maker maker, boolean paused) {
+    DatabaseSync(
+            DatabasePair pair, Throttle throttle, DatabaseLoad.Globals globals, Following.Maker maker, boolean paused) {
         this.pair = pair;
+        this.throttle = throttle;
         this.globals = globals;
         this.maker = maker;
         this.reading = new TableReading(pair, this::cutSite, this::lagMillis);
@@ -65,23 +68,16 @@ final class DatabaseSync {
 
     private void run() {
         Backoff backoff = new Backoff();
-        int overtaken = 0;
+        OvertakenLoads overtaken = new OvertakenLoads(pair.name(), copied);
         while (awaitTurn()) {
             try {
                 work();
                 backoff.reset();
-                overtaken = 0;
+                overtaken.none();
             } catch (LoadOvertaken e) {
-                overtaken++;
                 LOG.info(
                         "task={} database={} load begins again: {}", pair.spec().id(), pair.name(), e.getMessage());
-                if (overtaken >= OVERTAKEN_AT_MOST) {
-                    fail(new SyncState.Problem(
-                            "LOAD_OVERTAKEN",
-                            "Expected the tables of database " + pair.name() + " to keep their shape during the copy,"
-                                    + " found them changed each of " + overtaken + " times: " + e.getMessage(),
-                            "Hold back ALTER TABLE and DROP TABLE until the copy is done, then resume."));
-                }
+                overtaken.once(e).ifPresent(this::fail);
             } catch (InterruptedException e) {
                 LOG.debug("task={} database={} interrupted", pair.spec().id(), pair.name(), e);
             } catch (RuntimeException e) {
@@ -128,7 +124,7 @@ final class DatabaseSync {
         if (standing.isEmpty()) {
             Standing.requireNoSlot(pair);
         }
-        new DatabaseLoad(pair, state, copied, globals).run();
+        new DatabaseLoad(pair, state, copied, throttle, globals).run();
     }
 
     /** Where the target stands; a position without its slot cannot be followed. */
@@ -375,11 +371,7 @@ final class DatabaseSync {
 
     /** Where both sides can be compared and mended; refused while it is not followed. */
     Subject subject() {
-        return new Subject(
-                pair.name(),
-                this::cutSite,
-                this::lagMillis,
-                upkeep.aspects());
+        return new Subject(pair.name(), this::cutSite, this::lagMillis, upkeep.aspects());
     }
 
     private CutSite cutSite() {
@@ -430,8 +422,7 @@ final class DatabaseSync {
 
     DatabaseStatus status() {
         Optional<Following.Status> now = followed();
-        Optional<SyncState.Problem> problem =
-                state.problem().or(reading::problem);
+        Optional<SyncState.Problem> problem = state.problem().or(reading::problem);
         return new DatabaseStatus(
                 pair.name(),
                 state.phase(),
@@ -439,6 +430,9 @@ final class DatabaseSync {
                 now.flatMap(Following.Status::sourceCommitTime),
                 copied.rowsCopied() + compared.rowsCompared(),
                 copied.rowsTotal() + compared.rowsTotal(),
+                copied.bytesCopied(),
+                copied.bytesTotal(),
+                state.phase() == SyncPhase.FULL ? copied.timeLeft() : Optional.empty(),
                 now.map(Following.Status::transactions).orElse(0L),
                 now.map(Following.Status::rows).orElse(0L),
                 state.slotBytes(),

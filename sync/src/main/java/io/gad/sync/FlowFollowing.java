@@ -26,8 +26,14 @@ final class FlowFollowing implements Following {
     private final Duration inStepBelow;
 
     FlowFollowing(DatabasePair pair, Progress progress, Consumer<Optional<String>> refreshRoles) {
-        SyncSettings settings = pair.settings();
-        Path spool = settings.spool()
+        this.flow = new ChangeFlow(spec(pair), new StatementReplay(refreshRoles), limits(pair.settings()));
+        this.begun = progress.position();
+        this.inStepBelow = pair.settings().inStepBelow();
+    }
+
+    static FlowSpec spec(DatabasePair pair) {
+        Path spool = pair.settings()
+                .spool()
                 .resolve(pair.spec().id())
                 .resolve(String.valueOf(pair.database().oid()));
         try {
@@ -35,7 +41,7 @@ final class FlowFollowing implements Following {
         } catch (IOException e) {
             throw new UncheckedIOException("Making the folder " + spool, e);
         }
-        FlowSpec spec = new FlowSpec(
+        return new FlowSpec(
                 pair.spec().id(),
                 pair.spec().source(),
                 pair.name(),
@@ -45,15 +51,15 @@ final class FlowFollowing implements Following {
                 pair.mandate(),
                 spool,
                 SILENCE);
-        BatchLimits limits = new BatchLimits(
+    }
+
+    static BatchLimits limits(SyncSettings settings) {
+        return new BatchLimits(
                 settings.batchRows(),
                 settings.batchBytes(),
                 settings.batchAge(),
                 settings.spoolAboveBytes(),
                 settings.spoolAboveBytes());
-        this.flow = new ChangeFlow(spec, new StatementReplay(refreshRoles), limits);
-        this.begun = progress.position();
-        this.inStepBelow = settings.inStepBelow();
     }
 
     @Override

@@ -37,8 +37,14 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
 
     /** Writes the row as a load goes on; never while changes are applied. */
     void write(Session target, DatabasePair pair) {
+        write(target, pair, () -> {});
+    }
+
+    /** As {@link #write(Session, DatabasePair)}, with what else is to hold from the same moment on. */
+    void write(Session target, DatabasePair pair, Runnable more) {
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
+            more.run();
             store(target, pair);
         });
     }
@@ -63,8 +69,14 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
 
     /** Moves the phase alone; the position belongs to whoever applies. */
     static void enter(Session target, DatabasePair pair, SyncPhase phase) {
+        enter(target, pair, phase, () -> {});
+    }
+
+    /** As {@link #enter(Session, DatabasePair, SyncPhase)}, with what else is to hold from the same moment on. */
+    static void enter(Session target, DatabasePair pair, SyncPhase phase, Runnable more) {
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
+            more.run();
             target.update(
                     "UPDATE gad.progress SET phase = ? WHERE task = ?",
                     phase.name(),

@@ -9,6 +9,7 @@ import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.Publications;
 import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.postgres.replication.SlotState;
+import io.gad.sync.copy.Throttle;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.schema.Globals;
@@ -49,6 +50,7 @@ public final class SyncTask {
     private final SyncTaskSpec spec;
     private final SyncSettings settings;
     private final Following.Maker maker;
+    private final Throttle throttle = new Throttle(Throttle.Limits.NONE);
     private final Object rolesLock = new Object();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final Map<String, DatabaseSync> databases = new ConcurrentSkipListMap<>();
@@ -97,8 +99,8 @@ public final class SyncTask {
             return;
         }
         LOG.info("task={} database={} taken", spec.id(), database.name());
-        DatabaseSync sync =
-                new DatabaseSync(new DatabasePair(spec, settings, database), this::carryOverRoles, maker, paused);
+        DatabaseSync sync = new DatabaseSync(
+                new DatabasePair(spec, settings, database), throttle, this::carryOverRoles, maker, paused);
         databases.put(database.name(), sync);
         sync.start();
     }
@@ -270,7 +272,7 @@ public final class SyncTask {
             LOG.info("task={} database={} to be resynced", spec.id(), name);
         } finally {
             // Also where it was refused: it looks again, and stops with what it finds.
-            DatabaseSync next = new DatabaseSync(pair, this::carryOverRoles, maker, paused);
+            DatabaseSync next = new DatabaseSync(pair, throttle, this::carryOverRoles, maker, paused);
             databases.put(name, next);
             next.start();
         }
@@ -280,6 +282,11 @@ public final class SyncTask {
     public synchronized void pause() {
         paused = true;
         databases.values().forEach(DatabaseSync::pause);
+    }
+
+    /** How fast rows may be copied from now on, over all databases together. */
+    public void limit(Throttle.Limits limits) {
+        throttle.limit(limits);
     }
 
     /** Goes on after a pause or a failure. */

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.postgres.Lsn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public record SyncTaskStatus(
      * One database of the task.
      *
      * @param position up to where the target holds everything of the source
+     * @param bytesCopied of {@code bytesTotal}, which is what the tables take on the source's disk
+     * @param timeLeft how long the copying of rows will still take; empty if that is not known, or it is not copied now
      * @param slotBytes log that the source keeps for this database's slot
      * @param problem why it does not go on, for people, with the way out; empty while all is well
      * @param problemCode the registered code of that problem
@@ -51,6 +54,9 @@ public record SyncTaskStatus(
             Optional<Instant> sourceCommitTime,
             long rowsCopied,
             long rowsTotal,
+            long bytesCopied,
+            long bytesTotal,
+            Optional<Duration> timeLeft,
             long transactionsApplied,
             long rowsApplied,
             long slotBytes,

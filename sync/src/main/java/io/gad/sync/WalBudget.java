@@ -26,6 +26,7 @@ final class WalBudget {
     private final SyncTaskSpec spec;
     private final long budgetBytes;
     private final Map<String, DatabaseSync> databases;
+    private final Map<String, WalForecast> forecasts = new HashMap<>();
 
     WalBudget(SyncTaskSpec spec, long budgetBytes, Map<String, DatabaseSync> databases) {
         this.spec = spec;
@@ -52,6 +53,8 @@ final class WalBudget {
     private void judge(Session source, DatabaseSync database, SlotState slot) {
         String kept = spec.sourceInstance() + " keeps " + mib(slot.retainedBytes()) + " MiB of log for "
                 + spec.targetInstance() + "/" + database.database().name() + ", budget " + mib(budgetBytes) + " MiB";
+        WalForecast forecast = forecasts.computeIfAbsent(slot.name(), name -> new WalForecast());
+        forecast.saw(System.nanoTime(), slot.retainedBytes());
         if (slot.retainedBytes() > budgetBytes) {
             LOG.error("task={} slot={} given up: {}", spec.id(), slot.name(), kept);
             database.giveUp(new SyncState.Problem(
@@ -63,7 +66,12 @@ final class WalBudget {
         } else if (slot.retainedBytes() > budgetBytes / 2) {
             database.warn(new SyncState.Problem(
                     "WAL_BUDGET_HALF",
-                    "More than half of the budget is used: " + kept + ".",
+                    "More than half of the budget is used: " + kept
+                            + forecast.until(budgetBytes)
+                                    .map(left ->
+                                            "; at this pace it is used up in " + Math.max(1, left.toMinutes()) + " min")
+                                    .orElse("")
+                            + ".",
                     "Look why " + spec.targetInstance() + " falls behind; past the budget its slot is dropped and it"
                             + " must be resynced."));
         } else {

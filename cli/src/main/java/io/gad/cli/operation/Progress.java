@@ -8,6 +8,7 @@ import io.gad.api.OperationView;
 import io.gad.api.ProblemException;
 import io.gad.api.StepView;
 import io.gad.cli.Output;
+import io.gad.cli.text.Words;
 import java.time.Duration;
 import java.util.Set;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -100,13 +101,17 @@ sealed interface Progress extends AutoCloseable {
             }
             long copied = 0;
             long total = 0;
+            long left = 0;
             for (DatabaseView database : group.syncTasks().stream()
                     .flatMap(t -> t.databases().stream())
                     .toList()) {
                 copied += database.rowsCopied();
                 total += database.rowsTotal();
+                Long millis = database.millisLeft();
+                left = Math.max(left, millis == null ? 0 : millis);
             }
-            return total == 0 ? "" : " " + copied + " of " + total + " rows";
+            String about = left == 0 ? "" : ", about " + Words.millis(left) + " left";
+            return total == 0 ? "" : " " + copied + " of " + total + " rows" + about;
         }
     }
 }

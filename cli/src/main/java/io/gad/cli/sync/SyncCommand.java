@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         name = "sync",
         description = "The synchronization of one secondary.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SyncPause.class, SyncResume.class, SyncReread.class, SyncResync.class, SyncVerify.class})
+        subcommands = {
+            SyncPause.class,
+            SyncResume.class,
+            SyncReread.class,
+            SyncResync.class,
+            SyncThrottle.class,
+            SyncVerify.class
+        })
 public final class SyncCommand implements Runnable {
 
     @Spec

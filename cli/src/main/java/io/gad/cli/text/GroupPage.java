@@ -90,16 +90,42 @@ public final class GroupPage {
     private static void addTask(SyncTaskView task, List<String> lines) {
         lines.add("");
         lines.add("Synchronization " + task.source() + " -> " + task.target() + ": " + task.state() + ", lag "
-                + Words.millis(task.lagMillis()) + ", " + Words.bytes(task.lagBytes()) + " behind");
+                + Words.millis(task.lagMillis()) + ", " + Words.bytes(task.lagBytes()) + " behind"
+                + (isLimited(task) ? ", " + copyLimits(task) : ""));
         if (task.databases().isEmpty()) {
             return;
         }
-        Table table = new Table("DATABASE", "PHASE", "POSITION", "ROWS COPIED");
+        Table table = new Table("DATABASE", "PHASE", "POSITION", "ROWS COPIED", "COPIED", "TIME LEFT");
         for (DatabaseView d : task.databases()) {
-            table.row(d.database(), d.phase(), Words.orNone(d.position()), d.rowsCopied() + " of " + d.rowsTotal());
+            table.row(
+                    d.database(),
+                    d.phase(),
+                    Words.orNone(d.position()),
+                    d.rowsCopied() + " of " + d.rowsTotal(),
+                    Words.bytes(d.bytesCopied()) + " of " + Words.bytes(d.bytesTotal()),
+                    Words.millis(d.millisLeft()));
         }
         lines.addAll(table.lines());
         task.databases().forEach(d -> d.notes().forEach(note -> lines.add("Note (" + d.database() + ") " + note)));
+    }
+
+    private static boolean isLimited(SyncTaskView task) {
+        return task.copyRowsPerSecond() > 0 || task.copyBytesPerSecond() > 0;
+    }
+
+    /** How fast its first copy may go, in words. */
+    public static String copyLimits(SyncTaskView task) {
+        if (!isLimited(task)) {
+            return "copies without a limit";
+        }
+        List<String> limits = new ArrayList<>();
+        if (task.copyRowsPerSecond() > 0) {
+            limits.add(task.copyRowsPerSecond() + " rows/s");
+        }
+        if (task.copyBytesPerSecond() > 0) {
+            limits.add(Words.bytes(task.copyBytesPerSecond()) + "/s");
+        }
+        return "copies at most " + String.join(" and ", limits);
     }
 
     private static void addProblems(GroupView g, List<String> lines) {

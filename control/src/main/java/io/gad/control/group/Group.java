@@ -1,5 +1,6 @@
 package io.gad.control.group;
 
+import io.gad.control.port.CopyLimits;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import java.time.Instant;
@@ -103,6 +104,15 @@ public record Group(
                 members,
                 tasks.stream()
                         .map(t -> t.target().equals(instance) ? t.held(on) : t)
+                        .toList());
+    }
+
+    /** With other limits for the copy of a secondary. */
+    public Group limited(String instance, CopyLimits limits) {
+        return with(
+                members,
+                tasks.stream()
+                        .map(t -> t.target().equals(instance) ? t.limited(limits) : t)
                         .toList());
     }
 

@@ -1,5 +1,6 @@
 package io.gad.control.group;
 
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.SchemaMode;
 import io.gad.member.Reign;
 
@@ -9,6 +10,8 @@ import io.gad.member.Reign;
  * @param id unique for ever
  * @param operation the operation that began it
  * @param paused whether somebody holds it: it then begins held after a restart too
+ * @param copyRowsPerSecond most rows of a copy in a second; 0: no limit
+ * @param copyBytesPerSecond most bytes of a copy in a second; 0: no limit
  */
 public record GroupTask(
         String id,
@@ -18,7 +21,9 @@ public record GroupTask(
         String operation,
         SchemaMode schemaMode,
         boolean targetMayHoldData,
-        boolean paused) {
+        boolean paused,
+        long copyRowsPerSecond,
+        long copyBytesPerSecond) {
 
     /** A new one, which nobody holds. */
     public GroupTask(
@@ -29,10 +34,33 @@ public record GroupTask(
             String operation,
             SchemaMode schemaMode,
             boolean targetMayHoldData) {
-        this(id, source, target, reign, operation, schemaMode, targetMayHoldData, false);
+        this(id, source, target, reign, operation, schemaMode, targetMayHoldData, false, 0, 0);
     }
 
     GroupTask held(boolean on) {
-        return new GroupTask(id, source, target, reign, operation, schemaMode, targetMayHoldData, on);
+        return with(on, copyLimits());
+    }
+
+    /** How fast its copy may go. */
+    public CopyLimits copyLimits() {
+        return new CopyLimits(copyRowsPerSecond, copyBytesPerSecond);
+    }
+
+    GroupTask limited(CopyLimits limits) {
+        return with(paused, limits);
+    }
+
+    private GroupTask with(boolean on, CopyLimits limits) {
+        return new GroupTask(
+                id,
+                source,
+                target,
+                reign,
+                operation,
+                schemaMode,
+                targetMayHoldData,
+                on,
+                limits.rowsPerSecond(),
+                limits.bytesPerSecond());
     }
 }

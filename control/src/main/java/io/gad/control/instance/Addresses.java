@@ -32,6 +32,7 @@ public record Addresses(SecretBox secrets) {
                 generation,
                 task.schemaMode(),
                 task.targetMayHoldData(),
-                task.paused());
+                task.paused(),
+                task.copyLimits());
     }
 }

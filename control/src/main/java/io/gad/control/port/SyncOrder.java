@@ -10,6 +10,7 @@ import io.gad.member.Reign;
  * @param source whose databases count, see {@link MemberAddress#databases}
  * @param targetMayHoldData whether what stands in the target may be cleared first
  * @param paused whether it begins held, until {@link SyncTasks#resume}
+ * @param copyLimits how fast a copy may go from the beginning
  */
 public record SyncOrder(
         String id,
@@ -22,4 +23,5 @@ public record SyncOrder(
         long generation,
         SchemaMode schemaMode,
         boolean targetMayHoldData,
-        boolean paused) {}
+        boolean paused,
+        CopyLimits copyLimits) {}

@@ -68,6 +68,9 @@ public interface SyncTasks extends AutoCloseable {
     /** Holds a running task until {@link #resume}; nothing if it does not run. What its source keeps for it grows. */
     void pause(String taskId);
 
+    /** How fast a running task may copy from now on; nothing if it does not run. */
+    void limitCopy(String taskId, CopyLimits limits);
+
     /** Goes on after a pause or a failure; nothing if the task does not run. */
     void resume(String taskId);
 

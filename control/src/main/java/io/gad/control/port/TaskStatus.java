@@ -1,6 +1,7 @@
 package io.gad.control.port;
 
 import io.gad.postgres.Lsn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public record TaskStatus(
      * One database of the task.
      *
      * @param phase one of the first six states
+     * @param bytesCopied of {@code bytesTotal}, which is what the tables take on the source's disk
+     * @param timeLeft how long the copying of rows will still take; empty if that is not known, or it is not copied now
      * @param slotBytes log that the source keeps for this database's slot
      * @param problem why it does not go on, with the way out; empty while all is well
      * @param notes what is not as the source has it, or only as of a while ago, though all is well
@@ -36,6 +39,9 @@ public record TaskStatus(
             Optional<Instant> sourceCommitTime,
             long rowsCopied,
             long rowsTotal,
+            long bytesCopied,
+            long bytesTotal,
+            Optional<Duration> timeLeft,
             long transactionsApplied,
             long rowsApplied,
             long slotBytes,

@@ -1,5 +1,6 @@
 package io.gad.control.fake;
 
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberUnreachableException;
@@ -36,6 +37,7 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile boolean failed;
     public volatile String tailMissing = "";
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
+    public final Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     private final Map<String, Verification> verified = new ConcurrentHashMap<>();
 
     public FakeSyncTasks(FakeMembers members) {
@@ -67,6 +69,11 @@ public final class FakeSyncTasks implements SyncTasks {
                     new FakeMembers.Row(
                             order.groupId(), MemberRole.SECONDARY, order.reign(), false, order.operation(), ""));
         }
+    }
+
+    @Override
+    public void limitCopy(String taskId, CopyLimits limits) {
+        copyLimits.put(taskId, limits);
     }
 
     @Override
@@ -152,6 +159,9 @@ public final class FakeSyncTasks implements SyncTasks {
                                 Optional.empty(),
                                 10,
                                 10,
+                                100,
+                                100,
+                                Optional.empty(),
                                 0,
                                 0,
                                 0,

@@ -46,6 +46,38 @@ CREATE TABLE IF NOT EXISTS gad.progress (
     source_commit_time timestamptz
 );
 
+-- While a first copy goes on: each table as it was planned, the chunks of it that are here, keys to be read again.
+CREATE TABLE IF NOT EXISTS gad.load (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    post_data boolean NOT NULL DEFAULT false   -- keys, indexes and the like may stand in part
+);
+CREATE TABLE IF NOT EXISTS gad.load_table (
+    relid       bigint PRIMARY KEY,            -- the source's
+    schema_name text NOT NULL,
+    table_name  text NOT NULL,
+    columns     text[] NOT NULL,
+    generated   text[] NOT NULL,
+    shape       text NOT NULL,
+    file_node   bigint NOT NULL,               -- the source's file in which the chunks lie
+    key_index   text,                          -- the identity's definition behind its name
+    blocks_each bigint NOT NULL,
+    chunks      integer NOT NULL,
+    mixed       boolean NOT NULL DEFAULT false, -- changes may have brought rows of chunks that are not here
+    remake      boolean NOT NULL DEFAULT false  -- its definition has changed: drop it and begin it again
+);
+CREATE TABLE IF NOT EXISTS gad.load_chunk (
+    relid bigint NOT NULL,
+    chunk integer NOT NULL,
+    rows  bigint NOT NULL,
+    bytes bigint NOT NULL,                     -- as they went over the line
+    PRIMARY KEY (relid, chunk)
+);
+CREATE TABLE IF NOT EXISTS gad.load_key (
+    id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    relid bigint NOT NULL,
+    key   jsonb NOT NULL                       -- each key column's value as text
+);
+
 -- The primary's heart: shows lag without comparing clocks, moves idle slots on, marks the end of a drain.
 CREATE TABLE IF NOT EXISTS gad.heartbeat (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),

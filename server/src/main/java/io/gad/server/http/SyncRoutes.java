@@ -4,10 +4,12 @@ import io.gad.api.Paths;
 import io.gad.api.RereadRequest;
 import io.gad.api.ResyncRequest;
 import io.gad.api.SyncTaskView;
+import io.gad.api.ThrottleRequest;
 import io.gad.api.VerificationView;
 import io.gad.api.VerifyRequest;
 import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.wire.GroupWire;
@@ -57,6 +59,18 @@ public class SyncRoutes {
     @ResponseStatus(HttpStatus.ACCEPTED)
     SyncTaskView reread(@PathVariable String name, @PathVariable String instance, @RequestBody RereadRequest request) {
         return task(control.rereadTable(name, instance, request.database(), request.table()), instance);
+    }
+
+    @Operation(summary = "How fast the first copy of a secondary may go from now on")
+    @PostMapping(Paths.SYNC_THROTTLE)
+    SyncTaskView throttle(
+            @PathVariable String name, @PathVariable String instance, @RequestBody ThrottleRequest request) {
+        if (request.rowsPerSecond() < 0 || request.bytesPerSecond() < 0) {
+            throw new BadRequestException("Expected limits of 0 or more, found " + request.rowsPerSecond()
+                    + " rows and " + request.bytesPerSecond() + " bytes a second.");
+        }
+        CopyLimits limits = new CopyLimits(request.rowsPerSecond(), request.bytesPerSecond());
+        return task(control.limitCopy(name, instance, limits), instance);
     }
 
     @Operation(summary = "Compare a secondary with its primary, row by row, while the synchronization goes on")

@@ -9,6 +9,7 @@ import io.gad.api.SyncTaskView;
 import io.gad.control.port.TaskStatus;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class GroupWire {
                 status.state().name(),
                 status.lagMillis().orElse(null),
                 status.lagBytes(),
+                task.copyLimits().rowsPerSecond(),
+                task.copyLimits().bytesPerSecond(),
                 status.databases().stream().map(GroupWire::database).toList());
     }
 
@@ -63,6 +66,9 @@ public final class GroupWire {
                         : database.position().toString(),
                 database.rowsCopied(),
                 database.rowsTotal(),
+                database.bytesCopied(),
+                database.bytesTotal(),
+                database.timeLeft().map(Duration::toMillis).orElse(null),
                 problem,
                 database.notes());
     }

@@ -1,5 +1,6 @@
 package io.gad.server.wiring;
 
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
@@ -22,6 +23,7 @@ import io.gad.sync.SyncSettings;
 import io.gad.sync.SyncTask;
 import io.gad.sync.SyncTaskSpec;
 import io.gad.sync.SyncTaskStatus;
+import io.gad.sync.copy.Throttle;
 import io.gad.sync.precheck.PrecheckRequest;
 import io.gad.sync.verify.VerificationStatus;
 import io.gad.sync.verify.VerifiedTable;
@@ -80,7 +82,9 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void ensureStarted(SyncOrder order) {
-        verifications.resume(engine.start(spec(order)));
+        SyncTask task = engine.start(spec(order));
+        task.limit(limits(order.copyLimits()));
+        verifications.resume(task);
     }
 
     @Override
@@ -106,6 +110,9 @@ final class EngineSyncTasks implements SyncTasks {
                 status.sourceCommitTime(),
                 status.rowsCopied(),
                 status.rowsTotal(),
+                status.bytesCopied(),
+                status.bytesTotal(),
+                status.timeLeft(),
                 status.transactionsApplied(),
                 status.rowsApplied(),
                 status.slotBytes(),
@@ -187,6 +194,15 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void pause(String taskId) {
         engine.task(taskId).ifPresent(SyncTask::pause);
+    }
+
+    @Override
+    public void limitCopy(String taskId, CopyLimits limits) {
+        engine.task(taskId).ifPresent(task -> task.limit(limits(limits)));
+    }
+
+    private static Throttle.Limits limits(CopyLimits limits) {
+        return new Throttle.Limits(limits.rowsPerSecond(), limits.bytesPerSecond());
     }
 
     @Override

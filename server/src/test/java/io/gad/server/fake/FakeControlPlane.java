@@ -9,6 +9,7 @@ import io.gad.control.PromotionPreview;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.Verification;
@@ -43,6 +44,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final List<String> actors = new CopyOnWriteArrayList<>();
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
     public final Set<String> resynced = ConcurrentHashMap.newKeySet();
+    public final java.util.Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -185,6 +187,12 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public GroupView pauseSync(String group, String instance) {
         paused.add(group + "/" + instance);
+        return group(group);
+    }
+
+    @Override
+    public GroupView limitCopy(String group, String instance, CopyLimits limits) {
+        copyLimits.put(group + "/" + instance, limits);
         return group(group);
     }
 

@@ -17,6 +17,7 @@ import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TaskState;
@@ -158,6 +159,9 @@ public final class Samples {
                         Optional.of(NOW),
                         1_000,
                         1_000,
+                        81_920,
+                        81_920,
+                        Optional.empty(),
                         45,
                         900,
                         4_096,
@@ -171,7 +175,7 @@ public final class Samples {
                 List.of(
                         member(primary, "eu-west", MemberRole.PRIMARY, alive),
                         member(secondary, "us-east", MemberRole.SECONDARY, true)),
-                List.of(new GroupView.TaskView(primary, secondary, task)),
+                List.of(new GroupView.TaskView(primary, secondary, CopyLimits.NONE, task)),
                 Optional.empty(),
                 List.of(),
                 List.of(new GroupView.ReadinessView(

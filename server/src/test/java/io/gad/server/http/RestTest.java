@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gad.api.Problem;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.CopyLimits;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -294,6 +295,17 @@ class RestTest {
         server.post("/api/v1/groups/orders/sync/us/resync", "{\"databases\": [\"app\"]}");
         assertThat(server.control().resynced).containsExactly("orders/us[app]");
         assertThat(server.control().paused).isEmpty();
+    }
+
+    @Test
+    void aCopyIsThrottledAndANegativeLimitRefused() {
+        String path = "/api/v1/groups/orders/sync/us/throttle";
+        JsonNode task = TestServer.json(server.post(path, "{\"rowsPerSecond\":100,\"bytesPerSecond\":2048}"));
+        assertThat(task.get("target").asString()).isEqualTo("us");
+        assertThat(server.control().copyLimits).containsEntry("orders/us", new CopyLimits(100, 2048));
+        assertThat(server.post(path, "{\"rowsPerSecond\":-1,\"bytesPerSecond\":0}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

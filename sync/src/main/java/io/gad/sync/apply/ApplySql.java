@@ -188,7 +188,7 @@ final class ApplySql {
                 + (restartIdentity ? " RESTART IDENTITY" : "");
     }
 
-    private static String sameKey(StageLayout stage) {
+    static String sameKey(StageLayout stage) {
         return stage.target().key().stream()
                 .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.oldKey(k.position()))
                 .collect(Collectors.joining(" AND "));

@@ -35,6 +35,7 @@ public final class BatchWriter {
     private final String task;
     private final Mandate mandate;
     private final DdlReplay ddl;
+    private final Extent extent;
     private final boolean explaining;
     private final TargetTables tables;
     private final Stages stages;
@@ -49,6 +50,7 @@ public final class BatchWriter {
     /**
      * @param session in replica role; nobody else's while this is used
      * @param position where the target stands
+     * @param extent how much of each table the target holds
      * @param sliceBytes of changes that are folded at once
      * @param explaining whether to find out which row is at fault when a set is refused; then nothing is ever committed
      */
@@ -58,6 +60,7 @@ public final class BatchWriter {
             Lsn position,
             Mandate mandate,
             DdlReplay ddl,
+            Extent extent,
             HeldRows held,
             long sliceBytes,
             boolean explaining) {
@@ -66,6 +69,7 @@ public final class BatchWriter {
         this.position = position;
         this.mandate = mandate;
         this.ddl = ddl;
+        this.extent = extent;
         this.held = held;
         this.net = new NetChanges(sliceBytes, HeapBudget.folded());
         this.explaining = explaining;
@@ -136,7 +140,7 @@ public final class BatchWriter {
             row.decoded().after().ifPresent(tuple -> own.beat(row.relation(), tuple));
         } else if (name.equals(OwnTables.DDL_LOG)) {
             define(row);
-        } else if (!leftOut.contains(name)) {
+        } else if (!leftOut.contains(name) && extent.of(session, row.relation()) != Extent.Held.NOTHING) {
             tables.find(row.relation()).ifPresentOrElse(target -> fold(row, target), () -> held.add(row));
         }
     }
@@ -168,6 +172,9 @@ public final class BatchWriter {
         flush();
         List<TargetTable> targets = new ArrayList<>();
         for (Relation relation : truncate.relations()) {
+            if (extent.of(session, relation) == Extent.Held.NOTHING) {
+                continue;
+            }
             TargetTable target = tables.find(relation).orElseThrow(() -> TargetTable.noSuchTable(relation));
             if (!target.table().partitioned()) {
                 targets.add(target); // The leaves of a root are listed themselves.
@@ -187,13 +194,14 @@ public final class BatchWriter {
     }
 
     private void write(TargetTable target, TableChanges changes) {
-        if (!explaining) {
-            sets.write(target, changes);
+        Extent.Held part = extent.of(session, changes.relation());
+        if (!explaining || part == Extent.Held.PART) {
+            sets.write(target, changes, part);
             return;
         }
         session.execute("SAVEPOINT gad_set");
         try {
-            sets.write(target, changes);
+            sets.write(target, changes, part);
             session.execute("RELEASE SAVEPOINT gad_set");
         } catch (ApplyMismatch | PostgresException e) {
             session.execute("ROLLBACK TO SAVEPOINT gad_set");

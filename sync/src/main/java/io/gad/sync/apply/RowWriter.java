@@ -76,7 +76,7 @@ final class RowWriter {
         for (NetRow row : rows) {
             session.execute("SAVEPOINT gad_row");
             try {
-                sets.writeKeyed(target, List.of(row));
+                sets.writeKeyed(target, List.of(row), Extent.Held.ALL);
             } catch (ApplyMismatch | PostgresException e) {
                 session.execute("ROLLBACK TO SAVEPOINT gad_row");
                 ArrivedFormats formats = new ArrivedFormats(target);

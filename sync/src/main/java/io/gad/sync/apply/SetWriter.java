@@ -28,15 +28,15 @@ final class SetWriter {
         this.stages = stages;
     }
 
-    void write(TargetTable target, TableChanges changes) {
+    void write(TargetTable target, TableChanges changes, Extent.Held held) {
         switch (changes) {
-            case KeyedChanges keyed -> writeKeyed(target, keyed.rows());
+            case KeyedChanges keyed -> writeKeyed(target, keyed.rows(), held);
             case KeylessChanges keyless -> writeKeyless(target, keyless);
         }
     }
 
     /** Also for a part of a table's rows, by {@link RowWriter}. */
-    void writeKeyed(TargetTable target, List<NetRow> all) {
+    void writeKeyed(TargetTable target, List<NetRow> all, Extent.Held held) {
         List<NetRow> staged = new ArrayList<>();
         List<NetRow> inserts = new ArrayList<>();
         ArrivedFormats formats = new ArrivedFormats(target);
@@ -55,7 +55,7 @@ final class SetWriter {
         }
         if (!staged.isEmpty()) {
             StageLayout layout = stages.open(target, text);
-            new StagedRows(layout, staged).write(session, this);
+            new StagedRows(layout, staged).write(session, this, held);
         }
         if (direct && !inserts.isEmpty()) {
             copyInto(stages.layout(target, text), inserts);

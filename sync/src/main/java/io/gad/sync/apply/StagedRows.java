@@ -41,8 +41,11 @@ final class StagedRows {
     }
 
     /** Stages the rows and brings them from there into the table. */
-    void write(Session session, SetWriter writer) {
+    void write(Session session, SetWriter writer, Extent.Held held) {
         stage(session);
+        if (held == Extent.Held.PART) {
+            sortOutMissing(session);
+        }
         sortOutGuarded(writer);
         takeOutAndUpdate(writer);
         putIn(writer);
@@ -119,6 +122,33 @@ final class StagedRows {
             return new Mask(masks.size(), given);
         });
     }
+
+    /** Afterwards everything that is staged meets its row, as where the target holds all of them. */
+    private void sortOutMissing(Session session) {
+        List<Integer> whole = new ArrayList<>();
+        List<Integer> partly = new ArrayList<>();
+        for (Mask mask : masks.values()) {
+            (mask.given.size() == layout.size() ? whole : partly).add(mask.number);
+            mask.updates = 0;
+            mask.again = 0;
+        }
+        new Sieve(layout).sort(session, whole, partly);
+        deletes = 0;
+        inserts = 0;
+        List<Mask> numbered = List.copyOf(masks.values());
+        for (Sorted sorted : session.list(
+                "SELECT op, mask, count(*) FROM " + layout.stage() + " GROUP BY op, mask",
+                row -> new Sorted(row.getInt(1), row.getInt(2), row.getLong(3)))) {
+            switch (sorted.op()) {
+                case ApplySql.DELETE -> deletes = sorted.rows();
+                case ApplySql.INSERT -> inserts += sorted.rows();
+                case ApplySql.UPDATE -> numbered.get(sorted.mask()).updates = sorted.rows();
+                default -> numbered.get(sorted.mask()).again = sorted.rows();
+            }
+        }
+    }
+
+    private record Sorted(int op, int mask, long rows) {}
 
     /** Updates of guarded columns leave the set that is updated in place; unchanged values of them stay in it. */
     private void sortOutGuarded(SetWriter writer) {

@@ -3,6 +3,7 @@ package io.gad.sync.copy;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
  * @param bytes size on the source's disk now
  * @param columnNumbers those of {@code columns} in the catalog, which renames keep
  * @param ofExtension whether CREATE EXTENSION made it, and may have filled it
+ * @param generated its generated columns
+ * @param shape names, types and the like of all columns: equal texts, equal shapes
+ * @param blocks of its file, enough for every row that the snapshot shows; 0 where it cannot be read in ranges of them
+ * @param keyIndex the definition of the index that identifies its rows, from behind the index's name; empty: none does
  */
 public record CopyTable(
         TableName name,
@@ -25,7 +30,11 @@ public record CopyTable(
         long fileNode,
         long estimatedRows,
         long bytes,
-        boolean ofExtension) {
+        boolean ofExtension,
+        List<String> generated,
+        String shape,
+        long blocks,
+        Optional<String> keyIndex) {
 
     /**
      * Ordinary tables and leaves of partitioned ones. Arrays carry their element's OID and reg* values are OIDs, which
@@ -46,6 +55,14 @@ public record CopyTable(
                            AND t.typname !~ '^_?(reg|aclitem|int2vector|oidvector)'
                            AND (t.typelem = 0 OR t.typelem < 16384))) AS binary_safe
                 FROM column_type c JOIN pg_catalog.pg_type t ON t.oid = c.base
+            ), shape AS (
+              SELECT a.attrelid,
+                     pg_catalog.string_agg(pg_catalog.concat_ws(' ', pg_catalog.quote_ident(a.attname),
+                       pg_catalog.format_type(a.atttypid, a.atttypmod), a.attcollation, a.attnotnull, a.attgenerated),
+                       ', ' ORDER BY a.attnum) AS text,
+                     coalesce(pg_catalog.array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attgenerated <> ''),
+                              '{}'::text[]) AS generated
+                FROM pg_catalog.pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped GROUP BY a.attrelid
             )
             SELECT n.nspname, r.relname, r.oid::bigint, r.relfilenode::bigint, greatest(r.reltuples, 0)::bigint,
                    coalesce(pg_catalog.pg_table_size(r.oid), 0),
@@ -55,19 +72,37 @@ public record CopyTable(
                             '{}'::integer[]),
                    coalesce(pg_catalog.bool_and(j.binary_safe), true),
                    EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                              AND d.objid = r.oid AND d.deptype = 'e')
+                              AND d.objid = r.oid AND d.deptype = 'e'),
+                   coalesce(s.generated, '{}'::text[]), coalesce(s.text, ''),
+                   CASE WHEN pg_catalog.current_setting('server_version_num')::integer < 140000 THEN 0
+                        ELSE coalesce(pg_catalog.pg_relation_size(r.oid), 0)
+                             / pg_catalog.current_setting('block_size')::bigint END,
+                   (SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid),
+                             pg_catalog.length('CREATE UNIQUE INDEX ' || pg_catalog.quote_ident(x.relname)) + 1)
+                      FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+                     WHERE i.indrelid = r.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indisready
+                       AND i.indpred IS NULL AND i.indexprs IS NULL
+                       AND CASE r.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
+                             WHEN 'f' THEN i.indisprimary OR NOT EXISTS (
+                               SELECT FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, n)
+                                 JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = k.attnum
+                                WHERE k.n <= i.indnkeyatts AND NOT a.attnotnull)
+                             ELSE false END
+                     ORDER BY i.indisprimary DESC, x.relname LIMIT 1)
               FROM pg_catalog.pg_class r
               JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
               LEFT JOIN judged j ON j.attrelid = r.oid
+              LEFT JOIN shape s ON s.attrelid = r.oid
              WHERE r.relkind = 'r' AND r.relpersistence = 'p'
                AND n.nspname <> 'gad' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-             GROUP BY n.nspname, r.relname, r.oid, r.relfilenode, r.reltuples
+             GROUP BY n.nspname, r.relname, r.oid, r.relfilenode, r.reltuples, r.relreplident, s.generated, s.text
              ORDER BY 6 DESC, 1, 2
             """;
 
     public CopyTable {
         columns = List.copyOf(columns);
         columnNumbers = List.copyOf(columnNumbers);
+        generated = List.copyOf(generated);
     }
 
     /**
@@ -100,19 +135,47 @@ public record CopyTable(
                         row.getLong(4),
                         row.getLong(5),
                         row.getLong(6),
-                        row.getBoolean(10)));
+                        row.getBoolean(10),
+                        List.of((String[]) row.getArray(11).getArray()),
+                        row.getString(12),
+                        row.getLong(13),
+                        Optional.ofNullable(row.getString(14))));
     }
 
-    /** Rows of this table alone: children of an inheritance parent are tables of their own. */
-    String copyOut() {
-        return "COPY (SELECT " + quotedColumns() + " FROM ONLY " + name.quoted() + ") TO STDOUT (FORMAT " + format()
-                + ")";
+    /**
+     * Rows of this table alone: children of an inheritance parent are tables of their own.
+     *
+     * @param condition which of them, beginning with WHERE; empty: all
+     */
+    String copyOut(String condition) {
+        return "COPY (SELECT " + quotedColumns() + " FROM ONLY " + name.quoted() + condition + ") TO STDOUT (FORMAT "
+                + format() + ")";
     }
 
     /** Without a column list where there is no column: an empty one is a syntax error. */
     String copyIn() {
         String list = columns.isEmpty() ? "" : " (" + quotedColumns() + ")";
         return "COPY " + name.quoted() + list + " FROM STDIN (FORMAT " + format() + ")";
+    }
+
+    /** A temporary table of the session that takes rows as this one does, without its constraints. */
+    String createStage() {
+        return "CREATE TEMPORARY TABLE " + stage() + " ON COMMIT DELETE ROWS AS SELECT " + quotedColumns()
+                + " FROM ONLY " + name.quoted() + " WITH NO DATA";
+    }
+
+    String copyIntoStage() {
+        return "COPY pg_temp." + stage() + " FROM STDIN (FORMAT " + format() + ")";
+    }
+
+    /** Rows that stand here already are as the snapshot shows them: changes have brought them. */
+    String insertFromStage() {
+        return "INSERT INTO " + name.quoted() + " (" + quotedColumns() + ") OVERRIDING SYSTEM VALUE SELECT "
+                + quotedColumns() + " FROM pg_temp." + stage() + " ON CONFLICT DO NOTHING";
+    }
+
+    private String stage() {
+        return "gad_chunk_" + oid;
     }
 
     private String quotedColumns() {

@@ -12,17 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
- * Loads all tables of one database under one exported snapshot, several at once. Killed anywhere, tables are loaded
- * whole or not at all; the load of the database begins again on a cleared target.
+ * Loads chunks of the tables of one database under one exported snapshot, several at once, of one table too. Killed
+ * anywhere, each chunk is here whole with its note, or not at all.
  */
 public final class FullLoad {
 
@@ -34,24 +35,33 @@ public final class FullLoad {
     private final String database;
     private final String task;
     private final Mandate mandate;
-    private final int tablesAtOnce;
+    private final int chunksAtOnce;
+    private final Throttle throttle;
 
     /**
      * @param task names the sessions on both servers: {@code gad/<task>/load}
      * @param mandate proved in every transaction on the target
      */
-    public FullLoad(Login source, Login target, String database, String task, Mandate mandate, int tablesAtOnce) {
+    public FullLoad(
+            Login source,
+            Login target,
+            String database,
+            String task,
+            Mandate mandate,
+            int chunksAtOnce,
+            Throttle throttle) {
         this.source = source;
         this.target = target;
         this.database = database;
         this.task = task;
         this.mandate = mandate;
-        this.tablesAtOnce = tablesAtOnce;
+        this.chunksAtOnce = chunksAtOnce;
+        this.throttle = throttle;
     }
 
-    /** The tables that {@code snapshot} shows. */
+    /** The tables that {@code snapshot} shows, the largest first. */
     public List<CopyTable> tables(String snapshot) {
-        try (Session session = source.open(database, settings())) {
+        try (Session session = openSource()) {
             return session.transaction(() -> {
                 session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                 session.adopt(snapshot);
@@ -61,53 +71,125 @@ public final class FullLoad {
     }
 
     /**
-     * Copies the tables; returns when all are committed on the target.
+     * Copies what is not on the target yet.
      *
-     * @return those that lie in another file than the snapshot shows: truncated since, or rewritten, in which case the
-     *     snapshot may have shown them as empty and the load must be done again
-     * @throws PostgresException the first failure; the other copies are ended. Of the kind UNDEFINED if a table or column
-     *     was gone or renamed meanwhile
+     * @param tables as the snapshot shows them
+     * @param planned what the target remembers of them
+     * @param enough whether to begin no further chunk
+     * @return whether everything is there; false: it was enough
+     * @throws PostgresException the first failure; the other copies are ended. Of the kind UNDEFINED if a table is no longer
+     *     what the snapshot shows
      */
-    public List<CopyTable> run(String snapshot, List<CopyTable> tables, CopyProgress progress)
+    public boolean run(
+            String snapshot,
+            List<CopyTable> tables,
+            List<PlannedTable> planned,
+            CopyProgress progress,
+            BooleanSupplier enough)
             throws InterruptedException {
-        progress.begin(tables);
-        if (tables.isEmpty()) {
-            return List.of();
+        Map<Long, PlannedTable> plans = new HashMap<>();
+        planned.forEach(plan -> plans.put(plan.oid(), plan));
+        List<Chunk> rest = new ArrayList<>();
+        for (CopyTable table : tables) {
+            PlannedTable plan = plans.get(table.oid());
+            if (plan != null) {
+                rest.addAll(plan.rest(table));
+            }
         }
-        Queue<CopyTable> waiting = new ArrayBlockingQueue<>(tables.size(), false, tables);
+        Queue<Chunk> waiting = new ConcurrentLinkedQueue<>(rest);
+        try (Session into = openTarget()) {
+            progress.begin(tables, rest, LoadBook.totals(into));
+        }
+        copy(snapshot, waiting, Math.min(chunksAtOnce, rest.size()), progress, enough);
+        refuseRenamed(tables);
+        if (!waiting.isEmpty()) {
+            return false;
+        }
+        readAgain(snapshot, tables, plans);
+        return true;
+    }
+
+    private void copy(String snapshot, Queue<Chunk> waiting, int workers, CopyProgress progress, BooleanSupplier enough)
+            throws InterruptedException {
         AtomicBoolean failed = new AtomicBoolean();
-        int workers = Math.min(tablesAtOnce, tables.size());
-        List<CopyTable> moved = new ArrayList<>();
         // Virtual threads: an interrupt closes the socket in which one of them waits.
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var done = new ExecutorCompletionService<List<CopyTable>>(threads);
-            List<Future<List<CopyTable>>> running = new ArrayList<>();
+            var done = new ExecutorCompletionService<Boolean>(threads);
+            List<Future<Boolean>> running = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
-                Callable<List<CopyTable>> worker = () -> work(snapshot, waiting, failed, progress);
+                Callable<Boolean> worker =
+                        () -> work(snapshot, waiting, progress, () -> failed.get() || enough.getAsBoolean());
                 running.add(done.submit(worker));
             }
+            boolean ended = false;
             try {
                 for (int i = 0; i < workers; i++) {
-                    moved.addAll(done.take().get());
+                    var unused = done.take().get();
                 }
+                ended = true;
             } catch (ExecutionException e) {
-                failed.set(true);
-                running.forEach(f -> f.cancel(true));
                 throw rethrown(e);
-            } catch (InterruptedException e) {
-                failed.set(true);
-                running.forEach(f -> f.cancel(true));
-                throw e;
+            } finally {
+                if (!ended) {
+                    failed.set(true);
+                    running.forEach(f -> f.cancel(true));
+                }
             }
         }
-        refuseRenamed(tables);
-        return moved;
+    }
+
+    private boolean work(String snapshot, Queue<Chunk> waiting, CopyProgress progress, BooleanSupplier enough) {
+        try (Session from = openSource();
+                Session into = openTarget()) {
+            refuseStandby(from);
+            ChunkCopy copy = new ChunkCopy(from, into, snapshot, mandate, throttle);
+            Chunk chunk = enough.getAsBoolean() ? null : waiting.poll();
+            while (chunk != null) {
+                CopyProgress.Running counter = progress.start(chunk);
+                boolean arrived = false;
+                try {
+                    copy.copy(chunk, counter);
+                    arrived = true;
+                } finally {
+                    if (arrived) {
+                        progress.finished(counter);
+                    } else {
+                        progress.lost(counter);
+                    }
+                }
+                chunk = enough.getAsBoolean() ? null : waiting.poll();
+            }
+            return true;
+        }
+    }
+
+    private static void refuseStandby(Session from) {
+        if (from.isInRecovery()) {
+            throw new PostgresException(
+                    "Expected the source to be a primary, found it in recovery.", SqlState.UNREACHABLE);
+        }
+    }
+
+    private void readAgain(String snapshot, List<CopyTable> tables, Map<Long, PlannedTable> plans) {
+        List<CopyTable> waiting = tables.stream()
+                .filter(table ->
+                        plans.containsKey(table.oid()) && plans.get(table.oid()).keysWait())
+                .toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try (Session from = openSource();
+                Session into = openTarget()) {
+            refuseStandby(from);
+            KeysAgain keys = new KeysAgain(from, into, snapshot, mandate, throttle);
+            waiting.forEach(keys::read);
+        }
     }
 
     /** Two tables, or two columns, that change places while they are read would be written under each other's name. */
     private void refuseRenamed(List<CopyTable> tables) {
         Map<Long, CopyTable> later = new HashMap<>();
-        try (Session session = source.open(database, settings())) {
+        try (Session session = openSource()) {
             CopyTable.list(session).forEach(table -> later.put(table.oid(), table));
         }
         for (CopyTable table : tables) {
@@ -120,32 +202,13 @@ public final class FullLoad {
         }
     }
 
-    private List<CopyTable> work(
-            String snapshot, Queue<CopyTable> waiting, AtomicBoolean failed, CopyProgress progress) {
-        List<CopyTable> moved = new ArrayList<>();
-        try (Session from = source.open(database, settings());
-                Session into = target.open(
-                        database, SessionSettings.apply(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE))) {
-            if (from.isInRecovery()) {
-                throw new PostgresException(
-                        "Expected the source to be a primary, found it in recovery.", SqlState.UNREACHABLE);
-            }
-            TableCopy copy = new TableCopy(from, into, snapshot, mandate);
-            CopyTable table = waiting.poll();
-            while (table != null && !failed.get()) {
-                TableCopy.Outcome outcome = copy.copy(table, progress.rowsOf(table));
-                progress.finished(table, outcome.rows());
-                if (!outcome.sameFile()) {
-                    moved.add(table);
-                }
-                table = waiting.poll();
-            }
-        }
-        return moved;
+    private Session openSource() {
+        return source.open(database, SessionSettings.bulk(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE));
     }
 
-    private SessionSettings settings() {
-        return SessionSettings.bulk(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE);
+    private Session openTarget() {
+        return target.open(
+                database, SessionSettings.apply(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE));
     }
 
     private static RuntimeException rethrown(ExecutionException e) {

@@ -1,6 +1,6 @@
 /**
- * The full load: every table's rows as one exported snapshot of the source shows them, piped by COPY into the target.
- * Knows nothing of slots, phases or changes; whoever calls it holds the snapshot open.
+ * The full load: chunks of the tables' rows as an exported snapshot of the source shows them, piped by COPY into the target, and
+ * what the target remembers of it. Knows nothing of slots and phases; whoever calls it holds the snapshot open.
  */
 @NullMarked
 package io.gad.sync.copy;

@@ -11,6 +11,7 @@ import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.Applied;
 import io.gad.sync.apply.ApplyMismatch;
 import io.gad.sync.apply.BatchWriter;
+import io.gad.sync.apply.Extent;
 import io.gad.sync.apply.HeldRows;
 import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.BatchBuilder;
@@ -36,6 +37,8 @@ public final class ChangeFlow {
     private final FlowSpec spec;
     private final DdlReplay ddl;
     private final BatchLimits limits;
+    private final Extent extent;
+    private final @Nullable Lsn goal;
     private final FlowGauge gauge = new FlowGauge();
     private final Gate gate = new Gate();
     private volatile boolean stopping;
@@ -44,9 +47,19 @@ public final class ChangeFlow {
     private volatile @Nullable Session target;
 
     public ChangeFlow(FlowSpec spec, DdlReplay ddl, BatchLimits limits) {
+        this(spec, ddl, limits, Extent.EVERYTHING, null);
+    }
+
+    /**
+     * @param extent how much of each table the target holds
+     * @param goal where {@link #run} ends: with everything up to it applied, and nothing of what lies behind it; null: never
+     */
+    public ChangeFlow(FlowSpec spec, DdlReplay ddl, BatchLimits limits, Extent extent, @Nullable Lsn goal) {
         this.spec = spec;
         this.ddl = ddl;
         this.limits = limits;
+        this.extent = extent;
+        this.goal = goal;
     }
 
     /**
@@ -102,11 +115,12 @@ public final class ChangeFlow {
             receiver = current;
             gauge.streaming(current);
             BatchWriter writer = new BatchWriter(
-                    session, spec.task(), start.position(), spec.mandate(), ddl, held, limits.bytes(), false);
-            while (!stopping) {
+                    session, spec.task(), start.position(), spec.mandate(), ddl, extent, held, limits.bytes(), false);
+            while (!stopping && !hasArrived(batches)) {
                 // What a promotion drains must not wait for whoever compares or repairs meanwhile.
                 gate.pass(writer.position(), batches::isAt, () -> stopping || gauge.isDraining());
-                batches.limit(gauge.isDraining() ? null : gate.limit().orElse(null));
+                batches.limit(
+                        goal != null || gauge.isDraining() ? goal : gate.limit().orElse(null));
                 boolean more = current.hasEnded();
                 Batch batch = batches.next(more ? Duration.ZERO : STEP, more || gauge.isDraining());
                 if (batch != null) {
@@ -123,6 +137,10 @@ public final class ChangeFlow {
 
     private SpoolRoom room() {
         return new SpoolRoom(spec.spoolDirectory(), limits.transactionBytes(), HeapBudget.waiting());
+    }
+
+    private boolean hasArrived(BatchBuilder batches) {
+        return goal != null && batches.isAt(goal);
     }
 
     private static RuntimeException brokenStream(WalReceiver receiver) {
@@ -152,7 +170,7 @@ public final class ChangeFlow {
         try (Session session = spec.target().open(spec.database(), SessionSettings.apply("explain/" + spec.task()));
                 HeldRows held = new HeldRows(room())) {
             var unused = new BatchWriter(
-                            session, spec.task(), position, spec.mandate(), ddl, held, limits.bytes(), true)
+                            session, spec.task(), position, spec.mandate(), ddl, extent, held, limits.bytes(), true)
                     .write(batch);
             return failure;
         } catch (SyncProblem problem) {

@@ -5,6 +5,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,25 @@ public final class SchemaCopy implements AutoCloseable {
               FROM pg_catalog.pg_publication WHERE pubname ~ '^gad_'
             """;
 
+    /** What the section post-data makes, with a name that is the same on both sides. */
+    private static final String BEHIND_THE_ROWS = """
+            SELECT q.class::bigint, q.oid::bigint, i.type || ' ' || i.identity
+              FROM (SELECT 'pg_catalog.pg_class'::regclass AS class, indexrelid AS oid FROM pg_catalog.pg_index
+                    UNION ALL SELECT 'pg_catalog.pg_constraint'::regclass, oid FROM pg_catalog.pg_constraint
+                    UNION ALL SELECT 'pg_catalog.pg_trigger'::regclass, oid FROM pg_catalog.pg_trigger
+                               WHERE NOT tgisinternal
+                    UNION ALL SELECT 'pg_catalog.pg_rewrite'::regclass, oid FROM pg_catalog.pg_rewrite
+                               WHERE rulename <> '_RETURN'
+                    UNION ALL SELECT 'pg_catalog.pg_policy'::regclass, oid FROM pg_catalog.pg_policy
+                    UNION ALL SELECT 'pg_catalog.pg_statistic_ext'::regclass, oid FROM pg_catalog.pg_statistic_ext
+                    UNION ALL SELECT 'pg_catalog.pg_event_trigger'::regclass, oid FROM pg_catalog.pg_event_trigger
+                    UNION ALL SELECT 'pg_catalog.pg_publication'::regclass, oid FROM pg_catalog.pg_publication
+                    UNION ALL SELECT 'pg_catalog.pg_publication_rel'::regclass, oid
+                                FROM pg_catalog.pg_publication_rel) q,
+                   LATERAL pg_catalog.pg_identify_object(q.class, q.oid, 0) i
+             WHERE i.identity IS NOT NULL AND q.oid >= 16384
+            """;
+
     private final Login source;
     private final Login target;
     private final String database;
@@ -63,6 +83,7 @@ public final class SchemaCopy implements AutoCloseable {
     private final int jobs;
     private final Path archive;
     private final Path list;
+    private final Path some;
     private final int sourceMajor;
 
     /**
@@ -90,6 +111,7 @@ public final class SchemaCopy implements AutoCloseable {
             Files.createDirectories(spool);
             this.archive = Files.createTempFile(spool, "schema-", ".dump");
             this.list = Files.createTempFile(spool, "schema-", ".list");
+            this.some = Files.createTempFile(spool, "tables-", ".dump");
         } catch (IOException e) {
             throw new UncheckedIOException("Making a file in " + spool, e);
         }
@@ -233,9 +255,73 @@ public final class SchemaCopy implements AutoCloseable {
         restore("pre-data", 1);
     }
 
-    /** Keys, indexes, constraints, triggers, rules, rights; the slow ones several at once. */
-    public void restorePostData() throws InterruptedException {
+    /**
+     * Keys, indexes, constraints, triggers, rules, rights; the slow ones several at once.
+     *
+     * @param begunBefore whether some of them may stand already, as an earlier restore has left them: these are kept
+     */
+    public void restorePostData(boolean begunBefore) throws InterruptedException {
+        if (begunBefore) {
+            leaveOut(standing());
+        }
         restore("post-data", jobs);
+    }
+
+    /** What is restored behind the rows and stands on the target already, as (catalog, object) of the source. */
+    private Set<List<Long>> standing() {
+        try (Session from = source.open(database, SessionSettings.control(task + "/restore"));
+                Session into = target.open(database, SessionSettings.control(task + "/list"))) {
+            Set<String> there = new HashSet<>(into.list(BEHIND_THE_ROWS, row -> row.getString(3)));
+            Set<List<Long>> standing = new HashSet<>();
+            from.list(
+                    BEHIND_THE_ROWS,
+                    row -> there.contains(row.getString(3)) && standing.add(List.of(row.getLong(1), row.getLong(2))));
+            return standing;
+        }
+    }
+
+    private void leaveOut(Set<List<Long>> objects) {
+        try {
+            Files.write(list, withoutOurs(Files.readAllLines(list, StandardCharsets.UTF_8), objects));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+        }
+    }
+
+    /** Makes these tables as {@code snapshot} shows them, with what belongs to them, all or none; none stands yet. */
+    public void makeTables(String snapshot, List<TableName> tables) throws InterruptedException {
+        PgTool pgDump = PgTool.require("pg_dump", sourceMajor, tools);
+        List<String> dump = new ArrayList<>(List.of(
+                "--format=custom",
+                "--schema-only",
+                "--section=pre-data",
+                "--snapshot=" + snapshot,
+                "--no-tablespaces",
+                "--lock-wait-timeout=30s",
+                "--no-password",
+                "--file=" + some));
+        tables.forEach(table -> dump.add("--table=" + table.quoted()));
+        dump.add("--dbname=" + source.dsn().uri(database));
+        ToolRun.Outcome dumped = ToolRun.run(pgDump, dump, source, database, task + "/dump", READING);
+        if (dumped.exitCode() != 0) {
+            throw problem("SCHEMA_DUMP_FAILED", "pg_dump", dumped, source);
+        }
+        PgTool pgRestore = PgTool.require("pg_restore", sourceMajor, tools);
+        ToolRun.Outcome made = ToolRun.run(
+                pgRestore,
+                List.of(
+                        "--single-transaction",
+                        "--no-tablespaces",
+                        "--no-password",
+                        "--dbname=" + target.dsn().uri(database),
+                        some.toString()),
+                target,
+                database,
+                task + "/restore",
+                WRITING);
+        if (made.exitCode() != 0) {
+            throw problem("SCHEMA_RESTORE_FAILED", "pg_restore (tables)", made, target);
+        }
     }
 
     private void restore(String section, int atOnce) throws InterruptedException {
@@ -285,13 +371,14 @@ public final class SchemaCopy implements AutoCloseable {
                 "Expected " + program + " to end well for database " + database + ", found exit code "
                         + outcome.exitCode() + ": " + first,
                 "All its messages are in the server's log. Put right what they name on the target, or on the source,"
-                        + " then resume the task: the database is copied from its beginning.");
+                        + " then resume the task.");
     }
 
     @Override
     public void close() {
         delete(archive);
         delete(list);
+        delete(some);
     }
 
     private static void delete(Path file) {

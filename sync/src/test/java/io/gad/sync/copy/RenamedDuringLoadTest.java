@@ -56,14 +56,20 @@ class RenamedDuringLoadTest {
                 database,
                 "t1",
                 TestMember.mandate(MemberRole.SECONDARY),
-                1);
+                1,
+                new Throttle(Throttle.Limits.NONE));
         try (Session session = TestMember.login(source).open(database, SessionSettings.control("test"))) {
             session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
             String snapshot = session.one("SELECT pg_export_snapshot()", row -> row.getString(1));
             List<CopyTable> tables = load.tables(snapshot);
+            List<PlannedTable> planned;
+            try (Session book = TestMember.login(target).open(database, SessionSettings.apply("test"))) {
+                tables.forEach(table -> LoadBook.plan(book, table));
+                planned = LoadBook.tables(book);
+            }
             source.execute(database, renaming);
 
-            assertThatThrownBy(() -> load.run(snapshot, tables, new CopyProgress()))
+            assertThatThrownBy(() -> load.run(snapshot, tables, planned, new CopyProgress(), () -> false))
                     .isInstanceOfSatisfying(
                             PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.UNDEFINED));
         }

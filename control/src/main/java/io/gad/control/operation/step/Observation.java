@@ -6,6 +6,7 @@ import io.gad.control.port.TaskStatus;
 import io.gad.control.port.TaskStatus.DatabaseStatus;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,11 +53,15 @@ final class Observation {
         }
         long copied = 0;
         long total = 0;
+        Duration left = Duration.ZERO;
         for (DatabaseStatus database : status.get().databases()) {
             copied += database.rowsCopied();
             total += database.rowsTotal();
+            Duration one = database.timeLeft().orElse(Duration.ZERO);
+            left = one.compareTo(left) > 0 ? one : left;
         }
         String problem = status.get().problem().map(p -> ", " + p).orElse("");
-        return task.target() + ": " + status.get().state() + ", " + copied + " of " + total + " rows" + problem;
+        return task.target() + ": " + status.get().state() + ", " + copied + " of " + total + " rows"
+                + (left.isZero() ? "" : ", about " + Math.max(1, left.toSeconds()) + " s left") + problem;
     }
 }

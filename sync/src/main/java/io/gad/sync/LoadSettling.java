@@ -1,0 +1,121 @@
+package io.gad.sync;
+
+import io.gad.member.MemberLock;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import io.gad.postgres.replication.CreatedSlot;
+import io.gad.sync.copy.CopyTable;
+import io.gad.sync.copy.LoadBook;
+import io.gad.sync.copy.PlannedTable;
+import io.gad.sync.schema.SchemaCopy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the target's tables and what is remembered of them in line with a round's snapshot: what is not the table it was
+ * is dropped and made again, what lies in another file is emptied, what is new is made. Killed anywhere, the next round
+ * finds the rest to do.
+ */
+final class LoadSettling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadSettling.class);
+    private static final String DEPENDED_ON = "2BP01";
+
+    private LoadSettling() {}
+
+    /** @throws LoadLost if something else hangs on a table that must be made again */
+    static void settle(DatabasePair pair, Session target, SchemaCopy schema, CreatedSlot slot, List<CopyTable> tables)
+            throws InterruptedException {
+        Map<Long, CopyTable> now = new HashMap<>();
+        tables.forEach(table -> now.put(table.oid(), table));
+        List<PlannedTable> gone = new ArrayList<>();
+        List<CopyTable> emptied = new ArrayList<>();
+        List<CopyTable> anew = new ArrayList<>();
+        for (PlannedTable planned : LoadBook.tables(target)) {
+            CopyTable table = now.get(planned.oid());
+            if (table == null || !planned.isStill(table)) {
+                gone.add(planned);
+                continue;
+            }
+            now.remove(planned.oid());
+            if (!planned.isBegun()) {
+                anew.add(table);
+            } else if (!planned.isKept() || (!planned.isWhole() && planned.fileNode() != table.fileNode())) {
+                emptied.add(table);
+            }
+        }
+        List<CopyTable> made = List.copyOf(now.values());
+        if (!gone.isEmpty() || !made.isEmpty()) {
+            remake(pair, target, schema, slot, gone, made);
+        }
+        target.transaction(() -> {
+            MemberLock.hold(target, pair.mandate());
+            emptied.forEach(table -> empty(target, table.name()));
+            emptied.forEach(table -> LoadBook.plan(target, table));
+            anew.forEach(table -> LoadBook.plan(target, table));
+            made.forEach(table -> LoadBook.plan(target, table));
+        });
+        LOG.info(
+                "task={} database={} round at {}: tables={} again={} dropped={} made={}",
+                pair.spec().id(),
+                pair.name(),
+                slot.consistentPoint(),
+                tables.size(),
+                emptied.size(),
+                gone.size(),
+                made.size());
+    }
+
+    /** A table that a foreign key refers to cannot be truncated. */
+    private static void empty(Session target, TableName table) {
+        boolean referredTo = target.one(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'f'"
+                        + " AND confrelid = pg_catalog.to_regclass(?))",
+                row -> row.getBoolean(1),
+                table.quoted());
+        target.execute((referredTo ? "DELETE FROM ONLY " : "TRUNCATE ONLY ") + table.quoted());
+    }
+
+    private static void remake(
+            DatabasePair pair,
+            Session target,
+            SchemaCopy schema,
+            CreatedSlot slot,
+            List<PlannedTable> gone,
+            List<CopyTable> made)
+            throws InterruptedException {
+        if (pair.spec().schemaMode() == SyncTaskSpec.SchemaMode.EXISTING) {
+            throw new LoadLost("the source's tables were changed, and the schema is not ours to change");
+        }
+        List<TableName> names = new ArrayList<>();
+        gone.forEach(table -> names.add(table.name()));
+        made.forEach(table -> names.add(table.name())); // may stand, where a round before this one was killed
+        try {
+            target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                target.execute("DROP TABLE IF EXISTS "
+                        + names.stream().distinct().map(TableName::quoted).collect(Collectors.joining(", ")));
+                gone.forEach(table -> LoadBook.forget(target, table.oid()));
+            });
+        } catch (PostgresException e) {
+            if (!e.sqlState().equals(DEPENDED_ON)) {
+                throw e;
+            }
+            throw new LoadLost("something hangs on a table that was changed: " + e.getMessage(), e);
+        }
+        if (!made.isEmpty()) {
+            try {
+                schema.makeTables(
+                        slot.snapshot(), made.stream().map(CopyTable::name).toList());
+            } catch (SyncProblem e) {
+                throw new LoadLost("a changed table could not be made alone: " + e.getMessage(), e);
+            }
+        }
+    }
+}

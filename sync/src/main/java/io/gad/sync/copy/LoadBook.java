@@ -1,0 +1,129 @@
+package io.gad.sync.copy;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a load has done, on the target itself, in the transactions that do it: after a kill of anything this is all that a
+ * restart goes by. Every write stands in a transaction of the caller's, under the member lock.
+ */
+public final class LoadBook {
+
+    /** How much of a load is here. */
+    public record Totals(long rows, long bytes) {}
+
+    private LoadBook() {}
+
+    /** A new book, for a target that holds nothing. */
+    public static void open(Session target) {
+        close(target);
+        target.execute("INSERT INTO gad.load DEFAULT VALUES");
+    }
+
+    /** The load is done. */
+    public static void close(Session target) {
+        target.execute("DELETE FROM gad.load; DELETE FROM gad.load_table; DELETE FROM gad.load_chunk;"
+                + " DELETE FROM gad.load_key");
+    }
+
+    public static boolean isOpen(Session target) {
+        boolean installed =
+                target.one("SELECT pg_catalog.to_regclass('gad.load') IS NOT NULL", row -> row.getBoolean(1));
+        return installed && target.one("SELECT EXISTS (SELECT FROM gad.load)", row -> row.getBoolean(1));
+    }
+
+    /** Whether keys and indexes may stand in part. */
+    public static boolean postDataBegun(Session target) {
+        return target.first("SELECT post_data FROM gad.load", row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    public static void beginPostData(Session target) {
+        target.execute("UPDATE gad.load SET post_data = true");
+    }
+
+    public static List<PlannedTable> tables(Session target) {
+        Map<Long, Set<Integer>> done = new HashMap<>();
+        target.list(
+                "SELECT relid, chunk FROM gad.load_chunk",
+                row -> done.computeIfAbsent(row.getLong(1), t -> new HashSet<>())
+                        .add(row.getInt(2)));
+        Set<Long> waiting =
+                new HashSet<>(target.list("SELECT DISTINCT relid FROM gad.load_key", row -> row.getLong(1)));
+        return target.list(
+                "SELECT relid, schema_name, table_name, columns, generated, shape, file_node, key_index, blocks_each,"
+                        + " chunks, mixed, remake FROM gad.load_table ORDER BY relid",
+                row -> new PlannedTable(
+                        row.getLong(1),
+                        new TableName(row.getString(2), row.getString(3)),
+                        List.of((String[]) row.getArray(4).getArray()),
+                        List.of((String[]) row.getArray(5).getArray()),
+                        row.getString(6),
+                        row.getLong(7),
+                        Optional.ofNullable(row.getString(8)),
+                        row.getLong(9),
+                        row.getInt(10),
+                        row.getBoolean(11),
+                        row.getBoolean(12),
+                        done.getOrDefault(row.getLong(1), Set.of()),
+                        waiting.contains(row.getLong(1))));
+    }
+
+    /** The table is to be read from its beginning; nothing of it that counts is on the target. */
+    public static void plan(Session target, CopyTable table) {
+        forget(target, table.oid());
+        target.update(
+                "INSERT INTO gad.load_table (relid, schema_name, table_name, columns, generated, shape, file_node,"
+                        + " key_index, blocks_each, chunks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                table.oid(),
+                table.name().schema(),
+                table.name().name(),
+                table.columns().toArray(String[]::new),
+                table.generated().toArray(String[]::new),
+                table.shape(),
+                table.fileNode(),
+                table.keyIndex().orElse(null),
+                Chunk.blocksEach(table),
+                Chunk.count(table));
+    }
+
+    public static void forget(Session target, long oid) {
+        target.update("DELETE FROM gad.load_table WHERE relid = ?", oid);
+        target.update("DELETE FROM gad.load_chunk WHERE relid = ?", oid);
+        target.update("DELETE FROM gad.load_key WHERE relid = ?", oid);
+    }
+
+    /** From now on rows of chunks that are not here yet may be. */
+    public static void mix(Session target, long oid) {
+        target.update("UPDATE gad.load_table SET mixed = true WHERE relid = ? AND NOT mixed", oid);
+    }
+
+    /** The table is another one from now on: what is here of it is worth nothing. */
+    public static void remake(Session target, long oid) {
+        target.update("UPDATE gad.load_table SET remake = true WHERE relid = ?", oid);
+    }
+
+    static void done(Session target, Chunk chunk, long rows, long bytes) {
+        target.update(
+                "INSERT INTO gad.load_chunk (relid, chunk, rows, bytes) VALUES (?, ?, ?, ?)",
+                chunk.table().oid(),
+                chunk.number(),
+                rows,
+                bytes);
+    }
+
+    /** Rows that are here, by table. */
+    static Map<Long, Totals> totals(Session target) {
+        Map<Long, Totals> totals = new HashMap<>();
+        target.list(
+                "SELECT relid, sum(rows)::bigint, sum(bytes)::bigint FROM gad.load_chunk GROUP BY relid",
+                row -> totals.put(row.getLong(1), new Totals(row.getLong(2), row.getLong(3))));
+        return totals;
+    }
+}

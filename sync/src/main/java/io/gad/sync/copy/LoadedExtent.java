@@ -1,0 +1,112 @@
+package io.gad.sync.copy;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberLock;
+import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
+import io.gad.postgres.pgoutput.PgOutputMessage.Column;
+import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
+import io.gad.sync.apply.Extent;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the target holds of each table between two rounds of a load. A table that is met for the first time gets the index
+ * by which its rows are found, which stands until the load is done; one that has another name or other columns than it
+ * was planned with is to be begun again.
+ */
+public final class LoadedExtent implements Extent {
+
+    private static final String INDEX = "gad_load_";
+
+    private final Map<Long, PlannedTable> tables = new HashMap<>();
+    private final Map<Relation, Held> known = new IdentityHashMap<>();
+
+    public LoadedExtent(List<PlannedTable> planned) {
+        planned.forEach(table -> tables.put(table.oid(), table));
+    }
+
+    @Override
+    public Held of(Session target, Relation relation) {
+        Held before = known.get(relation);
+        if (before != null) {
+            return before;
+        }
+        Held now = look(target, relation);
+        known.put(relation, now);
+        return now;
+    }
+
+    /** These tables are others from now on. */
+    public void remake(Session target, List<TableName> names) {
+        for (PlannedTable table : List.copyOf(tables.values())) {
+            if (names.contains(table.name())) {
+                remake(target, table);
+            }
+        }
+        known.clear();
+    }
+
+    private void remake(Session target, PlannedTable table) {
+        LoadBook.remake(target, table.oid());
+        tables.remove(table.oid());
+    }
+
+    private Held look(Session target, Relation relation) {
+        PlannedTable table = tables.get(Integer.toUnsignedLong(relation.id()));
+        if (table == null || !table.isKept()) {
+            return Held.NOTHING;
+        }
+        if (!isAsPlanned(table, relation)) {
+            remake(target, table);
+            return Held.NOTHING;
+        }
+        if (table.keyIndex().isPresent()) {
+            index(target, table);
+        }
+        if (table.isWhole()) {
+            return Held.ALL;
+        }
+        LoadBook.mix(target, table.oid());
+        return Held.PART;
+    }
+
+    /** From version 18 on generated columns come too. */
+    private static boolean isAsPlanned(PlannedTable table, Relation relation) {
+        List<String> names = relation.columns().stream()
+                .map(Column::name)
+                .filter(name -> !table.generated().contains(name))
+                .toList();
+        return table.name().equals(relation.name()) && table.columns().equals(names);
+    }
+
+    private static void index(Session target, PlannedTable table) {
+        boolean there = target.one(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(?) AND indisunique"
+                        + " AND indisvalid AND (indisprimary OR indisreplident OR indexrelid::regclass::text ~ ?))",
+                row -> row.getBoolean(1),
+                table.name().quoted(),
+                INDEX + table.oid() + "$");
+        if (!there) {
+            target.execute("CREATE UNIQUE INDEX " + INDEX + table.oid()
+                    + table.keyIndex().orElseThrow());
+        }
+    }
+
+    /** Takes the indexes away again, each by itself: all at once could be more locks than the server has. */
+    public static void dropIndexes(Session target, Mandate mandate) {
+        List<TableName> indexes = target.list(
+                "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                        + " ON n.oid = c.relnamespace WHERE c.relkind = 'i' AND c.relname ~ ('^' || ? || '[0-9]+$')",
+                row -> new TableName(row.getString(1), row.getString(2)),
+                INDEX);
+        for (TableName index : indexes) {
+            target.transaction(() -> {
+                MemberLock.hold(target, mandate);
+                target.execute("DROP INDEX IF EXISTS " + index.quoted());
+            });
+        }
+    }
+}
