@@ -28,7 +28,7 @@ final class TableReading {
         this.pair = pair;
         this.site = site;
         this.lagMillis = lagMillis;
-        this.rereading = new Rereading(pair.spec().id(), pair.name(), this::nearSite, new AlikeTable());
+        this.rereading = new Rereading(pair.spec().id(), pair.name(), this::nearSite, AlikeTable::make);
     }
 
     /** What is read holds the apply up: not while that is behind. */

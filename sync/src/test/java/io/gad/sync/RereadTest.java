@@ -26,13 +26,12 @@ final class RereadTest {
         servers.source.execute("postgres", "CREATE DATABASE app");
         servers.source.execute(
                 "app",
-                "CREATE TABLE item (id int PRIMARY KEY, name text UNIQUE, n int);"
-                        + "CREATE TABLE part (id int PRIMARY KEY, item int REFERENCES item, note text);"
-                        + "INSERT INTO item SELECT g, 'i' || g, g FROM generate_series(1, 500) g;"
-                        + "INSERT INTO part SELECT g, g, 'x' FROM generate_series(1, 500) g;"
-                        + "CREATE TABLE apart (id int PRIMARY KEY); CREATE SEQUENCE numbers START 10000; CREATE UNLOGGED TABLE quick (id int, v text);"
-                        + "INSERT INTO quick VALUES (1, 'a'), (1, 'a'), (2, NULL);"
-                        + "CREATE MATERIALIZED VIEW total AS SELECT sum(n) AS n FROM item");
+                "CREATE TABLE item (id int PRIMARY KEY, name text UNIQUE, n int);CREATE TABLE part (id int PRIMARY"
+                        + " KEY, item int REFERENCES item, note text);INSERT INTO item SELECT g, 'i' || g, g FROM"
+                        + " generate_series(1, 500) g;INSERT INTO part SELECT g, g, 'x' FROM generate_series(1, 500)"
+                        + " g;CREATE TABLE apart (id int PRIMARY KEY); CREATE SEQUENCE numbers START 10000; CREATE"
+                        + " UNLOGGED TABLE quick (id int, v text);INSERT INTO quick VALUES (1, 'a'), (1, 'a'), (2,"
+                        + " NULL);CREATE MATERIALIZED VIEW total AS SELECT sum(n) AS n FROM item");
     }
 
     @AfterEach

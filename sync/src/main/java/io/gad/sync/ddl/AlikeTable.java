@@ -4,15 +4,20 @@ import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
-import io.gad.sync.reread.TableDefinition;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes an empty table of the target like the source's, by the images of both. */
-public final class AlikeTable implements TableDefinition {
+public final class AlikeTable {
 
-    @Override
-    public void makeAlike(Session source, Session target, TableName table) {
+    private AlikeTable() {}
+
+    /**
+     * Inside the target's running transaction; does nothing where they are alike.
+     *
+     * @throws SyncProblem if the way from the one to the other cannot be told
+     */
+    public static void make(Session source, Session target, TableName table) {
         Image wanted = image(source, table).orElseThrow(() -> differs(table, "nothing of that name", "one"));
         Image standing = image(target, table).orElseThrow(() -> differs(table, wanted.text(), "none"));
         if (ImageCheck.isAlike(target, wanted, standing)) {
