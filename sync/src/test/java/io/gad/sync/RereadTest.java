@@ -66,7 +66,7 @@ final class RereadTest {
 
         isRead(task);
         servers.source.execute("app", "UPDATE item SET number = number + 1; DELETE FROM item WHERE id = 2000");
-        servers.source.execute("app", "UPDATE part SET id = id + 1; DELETE FROM quick WHERE id = 2");
+        servers.source.execute("app", "UPDATE part SET id = id + 100000; DELETE FROM quick WHERE id = 2");
         servers.awaitEqual("app", ITEMS);
         servers.awaitEqual("app", PARTS);
         servers.awaitEqual("app", "SELECT q::text FROM public.quick q ORDER BY 1");
