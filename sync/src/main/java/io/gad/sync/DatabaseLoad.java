@@ -191,6 +191,7 @@ final class DatabaseLoad {
 
     /** Everything, in as many rounds as it takes; the round that is returned is the last, and open. */
     private LoadRound copyRows(LoadRound first) throws InterruptedException {
+        state.enter(SyncPhase.FULL);
         LoadRound round = first;
         boolean done = false;
         try {
