@@ -44,8 +44,8 @@ public final class RereadList {
     public static int add(Session target, TableName table, String why) {
         return target.update(
                 "INSERT INTO gad.reread (relation, why) SELECT c.oid, ? FROM pg_catalog.pg_class c WHERE c.relkind ="
-                    + " 'r' AND (c.oid = pg_catalog.to_regclass(?) OR c.oid IN (SELECT p.relid FROM"
-                    + " pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)) p)) ON CONFLICT (relation) DO NOTHING",
+                        + " 'r' AND (c.oid = pg_catalog.to_regclass(?) OR c.oid IN (SELECT p.relid FROM"
+                        + " pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)) p)) ON CONFLICT (relation) DO NOTHING",
                 why,
                 table.quoted(),
                 table.quoted());

@@ -77,15 +77,11 @@ final class CarryForward {
 
     /** A definition is not replayed: what it touched is made anew, as the next snapshot shows it. */
     private void define(Session target, DdlEntry entry, LoadedExtent extent, boolean definitionsStand) {
-        switch (Touched.by(entry)) {
-            case Touched.Tables tables
-            when !definitionsStand -> {
-                tables.dropped().forEach(name -> refuseRoot(target, name));
-                extent.remake(target, tables.names());
-            }
-            case Touched.Tables tables -> throw lost(entry);
-            case Touched.Schema schema -> throw lost(entry);
+        if (definitionsStand || !(Touched.by(entry) instanceof Touched.Tables tables)) {
+            throw lost(entry);
         }
+        tables.dropped().forEach(name -> refuseRoot(target, name));
+        extent.remake(target, tables.names());
     }
 
     private static void refuseRoot(Session target, String name) {

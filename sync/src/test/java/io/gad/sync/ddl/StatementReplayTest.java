@@ -264,8 +264,8 @@ class StatementReplayTest {
     void followsWhatACustomersOwnEventTriggerDoes() {
         schemas.superuser(
                 "create function own() returns event_trigger language plpgsql as $$ declare c record; begin for c in"
-                    + " select * from pg_event_trigger_ddl_commands() where command_tag = 'CREATE TABLE' loop execute"
-                    + " 'alter table ' || c.object_identity || ' owner to reader'; end loop; end $$",
+                        + " select * from pg_event_trigger_ddl_commands() where command_tag = 'CREATE TABLE' loop execute"
+                        + " 'alter table ' || c.object_identity || ' owner to reader'; end loop; end $$",
                 "create event trigger a_first on ddl_command_end when tag in ('CREATE TABLE') execute function own()",
                 "create event trigger z_last on ddl_command_end when tag in ('CREATE TABLE') execute function own()",
                 "create table t(id int primary key)",

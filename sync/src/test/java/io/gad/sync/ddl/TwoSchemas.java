@@ -194,7 +194,8 @@ final class TwoSchemas implements AutoCloseable {
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(text.split("\n\n+", -1))
-                    .filter(block -> !block.startsWith("--") && !block.contains("restrict ") && !block.contains(" gad_"))
+                    .filter(block ->
+                            !block.startsWith("--") && !block.contains("restrict ") && !block.contains(" gad_"))
                     .collect(Collectors.joining("\n\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
