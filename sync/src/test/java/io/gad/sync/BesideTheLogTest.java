@@ -22,7 +22,8 @@ final class BesideTheLogTest {
             + "BEGIN READ WRITE; SET LOCAL session_replication_role = replica; %s; COMMIT";
 
     private static final String LARGE_OBJECTS =
-            "SELECT m.oid || ' ' || pg_get_userbyid(lomowner) || ' ' || coalesce(lomacl::text, '')"
+            "SELECT m.oid || ' ' || pg_get_userbyid(lomowner) || ' ' || array(SELECT acl::text FROM"
+                    + " unnest(coalesce(lomacl, acldefault('L', lomowner))) acl ORDER BY 1)::text"
                     + " || ' ' || coalesce(obj_description(m.oid, 'pg_largeobject'), '') || ' ' || md5(lo_get(m.oid))"
                     + " FROM pg_largeobject_metadata m ORDER BY m.oid";
 
