@@ -40,14 +40,19 @@ final class DatabaseFollow {
         state.enter(from);
         ScheduledExecutorService beside =
                 Executors.newScheduledThreadPool(4, Thread.ofVirtual().factory());
-        try (Heart heart = new Heart(pair)) {
+        try (Heart heart = new Heart(pair);
+                KeptSession source = new KeptSession(() -> pair.source("look"));
+                KeptSession target = new KeptSession(() -> pair.target("look"))) {
             every(beside, LOOK, () -> {
                 setGoal();
                 heart.beatWhenDue();
             });
             every(beside, LOOK, this::lookWhetherInStep);
-            upkeep.schedule((pause, chore) -> every(beside, pause, chore));
-            every(beside, pair.settings().databasePoll(), this::lookAtPublication);
+            upkeep.schedule((pause, chore) -> every(beside, pause, chore), source, target);
+            every(
+                    beside,
+                    pair.settings().databasePoll(),
+                    () -> source.use(s -> target.use(t -> lookAtPublication(s, t))));
             following.run();
         } finally {
             beside.shutdownNow();
@@ -59,9 +64,8 @@ final class DatabaseFollow {
     }
 
     /** Compared when following begins; and again and again, as the stream need not break when it is changed. */
-    private void lookAtPublication() {
-        try (Session source = pair.source("look");
-                Session target = pair.target("look")) {
+    private void lookAtPublication(Session source, Session target) {
+        try {
             PublicationMark.require(
                     source,
                     DatabasePair.PUBLICATION,

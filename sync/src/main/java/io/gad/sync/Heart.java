@@ -4,7 +4,6 @@ import io.gad.member.StaleMandateException;
 import io.gad.postgres.Session;
 import io.gad.sync.heartbeat.Heartbeat;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,55 +17,37 @@ final class Heart implements AutoCloseable {
 
     private final DatabasePair pair;
     private final Heartbeat heartbeat;
-    private volatile @Nullable Session session;
-    private volatile boolean closed;
+    private final KeptSession session;
     private long nextBeat = System.nanoTime();
     private boolean over;
 
     Heart(DatabasePair pair) {
         this.pair = pair;
         this.heartbeat = new Heartbeat(pair.sourceMandate());
+        this.session = new KeptSession(() -> pair.sourceSilently("heart"));
     }
 
     /** Beats if it is time. */
     synchronized void beatWhenDue() {
-        if (closed || over || System.nanoTime() < nextBeat) {
+        if (over || System.nanoTime() < nextBeat) {
             return;
         }
-        boolean beaten = false;
         try {
-            Session source = session == null ? pair.sourceSilently("heart") : session;
-            session = source;
-            if (closed) {
-                return;
-            }
-            boolean busy = heartbeat.beat(source).equals(Heartbeat.BUSY);
-            Duration pause =
-                    busy ? pair.settings().heartbeatBusy() : pair.settings().heartbeatIdle();
-            nextBeat = System.nanoTime() + pause.toNanos();
-            beaten = true;
+            session.use(this::beat);
         } catch (StaleMandateException e) {
             LOG.info("task={} database={} no more beats: {}", pair.spec().id(), pair.name(), e.getMessage());
             over = true;
-        } finally {
-            if (!beaten) {
-                drop();
-            }
         }
     }
 
-    /** Waits for nobody: a beat that a silent source keeps waiting is dropped with its session. */
+    private void beat(Session source) {
+        boolean busy = heartbeat.beat(source).equals(Heartbeat.BUSY);
+        Duration pause = busy ? pair.settings().heartbeatBusy() : pair.settings().heartbeatIdle();
+        nextBeat = System.nanoTime() + pause.toNanos();
+    }
+
     @Override
     public void close() {
-        closed = true;
-        drop();
-    }
-
-    private void drop() {
-        Session open = session;
-        session = null;
-        if (open != null) {
-            open.abandon();
-        }
+        session.close();
     }
 }

@@ -24,20 +24,30 @@ final class LargeObjectWatch {
 
     private final DatabasePair pair;
     private final SyncState state;
-    private long due = System.nanoTime();
+    private volatile long due = System.nanoTime();
     private volatile Duration lastTook = Duration.ZERO;
-    private boolean told;
+    private volatile boolean told;
+    private volatile boolean any;
 
     LargeObjectWatch(DatabasePair pair, SyncState state) {
         this.pair = pair;
         this.state = state;
     }
 
-    synchronized void carryOverWhenDue() {
+    /** Whether there are any; waits for no run. */
+    void look(Session source, Session target) {
         if (!told) {
-            tellLast();
+            tellLast(target);
         }
-        if (System.nanoTime() >= due) {
+        any = LargeObjects.any(source, target);
+        if (!any) {
+            state.note(ABOUT, List.of());
+        }
+    }
+
+    /** If the last look has found any. */
+    synchronized void carryOverWhenDue() {
+        if (any && System.nanoTime() - due >= 0) {
             var unused = carryOver();
         }
     }
@@ -55,8 +65,8 @@ final class LargeObjectWatch {
     }
 
     synchronized LargeObjectReport carryOver(Session source, Session target) {
-        if (!LargeObjects.any(source, target)) {
-            state.note(ABOUT, List.of());
+        look(source, target);
+        if (!any) {
             return LargeObjectReport.NONE;
         }
         Optional<String> obstacle = LargeObjects.obstacle(source, target);
@@ -88,14 +98,12 @@ final class LargeObjectWatch {
     }
 
     /** What the process before this one has carried over: all there is to tell while the source is gone. */
-    private void tellLast() {
-        try (Session target = pair.target("large-objects")) {
-            target.first(
-                            "SELECT objects, pg_catalog.to_char(as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-                                    + " FROM gad.large_objects WHERE objects > 0",
-                            row -> asOf(row.getLong(1), row.getString(2)))
-                    .ifPresent(line -> state.note(ABOUT, List.of(line)));
-        }
+    private void tellLast(Session target) {
+        target.first(
+                        "SELECT objects, pg_catalog.to_char(as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+                                + " FROM gad.large_objects WHERE objects > 0",
+                        row -> asOf(row.getLong(1), row.getString(2)))
+                .ifPresent(line -> state.note(ABOUT, List.of(line)));
         told = true;
     }
 

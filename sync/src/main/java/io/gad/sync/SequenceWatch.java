@@ -15,10 +15,14 @@ final class SequenceWatch {
         this.pair = pair;
     }
 
-    synchronized void poll() {
+    void poll() {
         try (Session source = pair.source("sequences");
                 Session target = pair.target("sequences")) {
-            new SequencePoll(pair.mandate()).poll(source, target);
+            poll(source, target);
         }
+    }
+
+    synchronized void poll(Session source, Session target) {
+        new SequencePoll(pair.mandate()).poll(source, target);
     }
 }

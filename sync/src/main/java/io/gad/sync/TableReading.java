@@ -43,12 +43,19 @@ final class TableReading {
     /** Looks which tables wait, as it stands on the target. */
     void look() {
         try (Session target = pair.target("reread")) {
-            rereading.look(target);
+            look(target);
         }
     }
 
-    /** Reads what can be read now. */
+    void look(Session target) {
+        rereading.look(target);
+    }
+
+    /** Reads what can be read now of the tables that the last look found. */
     void readWhatWaits() {
+        if (rereading.waiting() == 0) {
+            return;
+        }
         try (Session target = pair.target("reread")) {
             rereading.step(target);
             while (rereading.waiting() > 0 && rereading.isGettingOn()) {

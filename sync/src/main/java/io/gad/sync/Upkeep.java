@@ -36,18 +36,35 @@ final class Upkeep {
         this.largeObjects = new LargeObjectWatch(pair, state);
     }
 
-    /** @param every runs a chore again and again, with that pause between */
-    void schedule(BiConsumer<Duration, Runnable> every) {
-        every.accept(pair.settings().sequencePoll(), sequences::poll);
-        every.accept(pair.settings().sequencePoll(), reading::readWhatWaits);
-        every.accept(pair.settings().sequencePoll(), this::refreshViews);
-        every.accept(pair.settings().rolesPoll(), this::carryOverRoles);
-        every.accept(pair.settings().rolesPoll(), largeObjects::carryOverWhenDue);
+    /**
+     * Looks use the two sessions; what they find to be done takes its own, as it may take long.
+     *
+     * @param every runs a chore again and again, with that pause between
+     */
+    void schedule(BiConsumer<Duration, Runnable> every, KeptSession source, KeptSession target) {
+        Duration often = pair.settings().sequencePoll();
+        Duration seldom = pair.settings().rolesPoll();
+        every.accept(often, () -> source.use(s -> target.use(t -> sequences.poll(s, t))));
+        every.accept(often, () -> {
+            target.use(reading::look);
+            reading.readWhatWaits();
+        });
+        every.accept(often, () -> {
+            target.use(refreshing::look);
+            refreshViews();
+        });
+        every.accept(seldom, this::carryOverRoles);
+        every.accept(seldom, () -> {
+            source.use(s -> target.use(t -> largeObjects.look(s, t)));
+            largeObjects.carryOverWhenDue();
+        });
     }
 
     private void refreshViews() {
-        try (Session target = pair.targetAtLength("refresh")) {
-            refreshing.step(target);
+        if (refreshing.isDue()) {
+            try (Session target = pair.targetAtLength("refresh")) {
+                refreshing.step(target);
+            }
         }
     }
 

@@ -112,7 +112,7 @@ final class BesideTheLogTest {
         servers.source.execute(
                 "app",
                 "CREATE ROLE newest; SELECT lo_from_bytea(70009, 'last'); ALTER LARGE OBJECT 70009 OWNER TO newest");
-        for (String database : List.of("app", "postgres")) {
+        for (String database : List.of("app", "postgres", "views")) {
             servers.source.execute(database, "UPDATE gad.heartbeat SET marker = 'end', counter = counter + 1");
         }
 

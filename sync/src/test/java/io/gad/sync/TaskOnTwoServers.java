@@ -132,7 +132,7 @@ final class TaskOnTwoServers implements AutoCloseable {
     void awaitEqual(String database, String query) {
         Awaitility.await()
                 .atMost(SOON)
-                .pollInterval(Duration.ofMillis(100))
+                .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(target.column(database, query))
                         .isEqualTo(source.column(database, query)));
     }

@@ -20,9 +20,23 @@ public final class Refreshing {
 
     private final Mandate mandate;
     private volatile Map<String, String> refused = Map.of();
+    private volatile boolean due;
 
     public Refreshing(Mandate mandate) {
         this.mandate = mandate;
+    }
+
+    /** Looks whether a view waits. */
+    public void look(Session target) {
+        due = !RefreshQueue.read(target).isEmpty();
+        if (!due) {
+            refused = Map.of();
+        }
+    }
+
+    /** Whether a view waited at the last look. */
+    public boolean isDue() {
+        return due;
     }
 
     /** @throws PostgresException of a passing kind if the server does not answer */

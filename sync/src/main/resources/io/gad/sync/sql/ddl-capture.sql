@@ -135,6 +135,7 @@ AS $private$
 SELECT coalesce(schema_name = 'gad' OR schema_name LIKE 'pg\_temp%', false)
     OR in_extension
     OR object_type LIKE 'subscription%'
+    OR lower(object_type) = 'large object' -- they are carried over by looking at them; GRANT says it in capitals
     OR (object_type = 'schema' AND identity = 'gad')
     OR (object_type = 'trigger' AND identity LIKE 'gad\_%')
     OR (object_type = 'publication' AND identity LIKE 'gad\_%')
