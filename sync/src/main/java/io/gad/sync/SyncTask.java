@@ -14,6 +14,7 @@ import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.schema.Globals;
 import io.gad.sync.schema.GlobalsReport;
+import io.gad.sync.schema.KnownRoles;
 import io.gad.sync.verify.Verification;
 import io.gad.sync.verify.VerificationStatus;
 import io.gad.sync.verify.VerifyRequest;
@@ -52,6 +53,7 @@ public final class SyncTask {
     private final Following.Maker maker;
     private final Throttle throttle = new Throttle(Throttle.Limits.NONE);
     private final Object rolesLock = new Object();
+    private final KnownRoles knownRoles = new KnownRoles();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final Map<String, DatabaseSync> databases = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService watch =
@@ -113,7 +115,7 @@ public final class SyncTask {
                 // A replay that waits for this may hold what this would wait for.
                 target.execute("SET lock_timeout = '10s'");
                 GlobalsReport report =
-                        Globals.bringInStep(source, target, pair.mandate(), List.of(pair.name()), occasion);
+                        Globals.bringInStep(source, target, pair.mandate(), knownRoles, List.of(pair.name()), occasion);
                 state.note("role or setting not carried over", report.refused());
                 report.refused().stream()
                         .filter(refusals::add)

@@ -3,11 +3,10 @@ package io.gad.sync.schema;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Which roles of the target were carried over, by their identity on the source. Roles do not travel in the stream of
@@ -22,14 +21,17 @@ final class CarriedRoles {
     private final Session target;
     private final long epoch;
     private final Map<String, Carried> byName;
+    private final KnownRoles known;
 
-    private CarriedRoles(Session target, long epoch, Map<String, Carried> byName) {
+    private CarriedRoles(Session target, long epoch, Map<String, Carried> byName, KnownRoles known) {
         this.target = target;
         this.epoch = epoch;
         this.byName = byName;
+        this.known = known;
     }
 
-    static CarriedRoles read(Session target, long epoch) {
+    /** @param known what other databases of the same target have noted */
+    static CarriedRoles read(Session target, long epoch, KnownRoles known) {
         List<Carried> all = target.list(
                 "SELECT name, source_oid, made, gone_at::text FROM gad.carried_role WHERE epoch = ?",
                 row -> new Carried(
@@ -38,8 +40,9 @@ final class CarriedRoles {
                         row.getBoolean(3),
                         Optional.ofNullable(row.getString(4)).map(Lsn::parse)),
                 epoch);
-        return new CarriedRoles(
-                target, epoch, all.stream().collect(Collectors.toMap(Carried::name, Function.identity())));
+        Map<String, Carried> byName = new HashMap<>(known.all());
+        all.forEach(role -> byName.put(role.name(), role));
+        return new CarriedRoles(target, epoch, byName, known);
     }
 
     /** Those that the source has no longer under this name. */
@@ -69,6 +72,10 @@ final class CarriedRoles {
     /** Notes a role that stands on both sides; writes only what is not noted yet. */
     void note(Role role, boolean made) {
         Optional<Carried> noted = Optional.ofNullable(byName.get(role.name()));
+        known.note(
+                role.name(),
+                role.oid(),
+                made || noted.filter(Carried::made).isPresent());
         if (noted.filter(n -> n.sourceOid() == role.oid() && n.goneAt().isEmpty())
                 .isEmpty()) {
             target.update(
@@ -82,11 +89,14 @@ final class CarriedRoles {
     }
 
     void renamed(Carried role, String name) {
+        known.forget(role.name());
+        known.note(name, role.sourceOid(), role.made());
         target.update("DELETE FROM gad.carried_role WHERE name = ?", name);
         target.update("UPDATE gad.carried_role SET name = ?, gone_at = NULL WHERE name = ?", name, role.name());
     }
 
     void forget(Carried role) {
+        known.forget(role.name());
         target.update("DELETE FROM gad.carried_role WHERE name = ?", role.name());
     }
 }

@@ -56,14 +56,16 @@ public final class Globals {
     private final Session source;
     private final Session target;
     private final Mandate mandate;
+    private final KnownRoles known;
     private final Set<String> own;
     private final List<String> done = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
-    private Globals(Session source, Session target, Mandate mandate) {
+    private Globals(Session source, Session target, Mandate mandate, KnownRoles known) {
         this.source = source;
         this.target = target;
         this.mandate = mandate;
+        this.known = known;
         this.own = ownRoles(source, target);
     }
 
@@ -71,13 +73,19 @@ public final class Globals {
      * One run, in one transaction on the target; what the target refuses is reported and the rest goes on.
      *
      * @param target in a database that has the schema {@code gad}
+     * @param known shared by all databases of the target
      * @param databases the databases whose owner, settings and privileges are brought in step, as far as they exist on
      *     both sides
      * @throws io.gad.member.StaleMandateException if the target is not what the mandate says
      */
     public static GlobalsReport bringInStep(
-            Session source, Session target, Mandate mandate, List<String> databases, Occasion occasion) {
-        return new Globals(source, target, mandate).run(databases, occasion);
+            Session source,
+            Session target,
+            Mandate mandate,
+            KnownRoles known,
+            List<String> databases,
+            Occasion occasion) {
+        return new Globals(source, target, mandate, known).run(databases, occasion);
     }
 
     /** What is not in step now; changes nothing. Roles that only the target has are no difference. */
@@ -113,7 +121,7 @@ public final class Globals {
         List<String> extra = new ArrayList<>();
         target.transaction(() -> {
             MemberLock.hold(target, mandate);
-            CarriedRoles carried = CarriedRoles.read(target, mandate.reign().epoch());
+            CarriedRoles carried = CarriedRoles.read(target, mandate.reign().epoch(), known);
             List<Carried> gone = carried.gone(wanted);
             Set<String> waiting = rename(carried, gone, wanted, sourceEnd, occasion);
             Map<String, Role> standing = byName(Role.all(target));
