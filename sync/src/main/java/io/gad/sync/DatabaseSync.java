@@ -305,14 +305,14 @@ final class DatabaseSync {
         return state.phase() == SyncPhase.INCREMENTAL || state.phase() == SyncPhase.RESYNC;
     }
 
-    /** Log of the source that is not applied here, as of the last look at the slots; 0 while in step. */
+    /** Log of the source that is not applied here, as of the last look at the slots; while in step, what has arrived. */
     long lagBytes() {
         if (position.equals(Lsn.ZERO)) {
             return 0;
         }
         Optional<Following.Status> now = followed();
         if (now.filter(Following.Status::inStep).isPresent()) {
-            return 0;
+            return now.map(Following.Status::lagBytes).orElse(0L);
         }
         Lsn applied = now.map(s -> Lsn.max(s.position(), position)).orElse(position);
         return Math.max(

@@ -99,6 +99,6 @@ final class FlowFollowing implements Following {
                 now.lagMillis(),
                 now.received().bytesSince(now.applied()),
                 now.sourceAnsweredAt(),
-                now.streaming() && !now.catchingUp() && small);
+                now.streaming() && small);
     }
 }

@@ -36,7 +36,7 @@ interface Following {
     /**
      * @param lagMillis age of the newest commit that the target holds; 0 when idle and in step
      * @param lagBytes log that has arrived and is not applied
-     * @param inStep whether everything that has arrived is applied
+     * @param inStep whether the stream is open and the lag small; under a load something always waits
      */
     record Status(
             Lsn position,

@@ -140,8 +140,7 @@ final class FlowGauge {
                     transactions,
                     rows,
                     lag(current, waiting),
-                    current == null ? 0 : current.queuedBytes(),
-                    waiting);
+                    current == null ? 0 : current.queuedBytes());
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param sourceAnsweredAt when the stream last heard from the source; empty if never
  * @param lagMillis age of the newest applied commit by the source's clock; 0 when everything that arrived is applied
  * @param queuedBytes heap that waiting transactions take
- * @param catchingUp whether transactions wait
  */
 public record FlowStatus(
         boolean streaming,
@@ -27,5 +26,4 @@ public record FlowStatus(
         long transactionsApplied,
         long rowsApplied,
         Optional<Long> lagMillis,
-        long queuedBytes,
-        boolean catchingUp) {}
+        long queuedBytes) {}
