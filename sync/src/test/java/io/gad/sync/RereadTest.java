@@ -153,7 +153,7 @@ final class RereadTest {
                 "app",
                 "BEGIN; INSERT INTO s.t VALUES ('sad'); DELETE FROM s.t WHERE m = 'ok';"
                         + " DO $$ BEGIN ALTER TABLE s.t RENAME m TO n; END $$; ALTER TABLE s.t ADD v int DEFAULT 5;"
-                        + " INSERT INTO s.t VALUES ('ok', 6); ALTER TABLE s.t RENAME TO u; ALTER SCHEMA s RENAME TO z; COMMIT");
+                        + " ALTER SCHEMA s RENAME TO z; INSERT INTO z.t VALUES ('ok', 6); ALTER TABLE z.t RENAME TO u; COMMIT");
         Awaitility.await()
                 .atMost(TaskOnTwoServers.SOON)
                 .ignoreExceptions()

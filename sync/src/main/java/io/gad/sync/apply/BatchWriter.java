@@ -38,6 +38,7 @@ public final class BatchWriter {
     private final Extent extent;
     private final boolean explaining;
     private final TargetTables tables;
+    private final RenamedSchemas renamed;
     private final Stages stages;
     private final SetWriter sets;
     private final OwnRows own;
@@ -74,6 +75,7 @@ public final class BatchWriter {
         this.net = new NetChanges(sliceBytes, HeapBudget.folded());
         this.explaining = explaining;
         this.tables = new TargetTables(session);
+        this.renamed = new RenamedSchemas(session);
         this.stages = new Stages(session);
         this.sets = new SetWriter(session, stages);
         this.own = new OwnRows(session);
@@ -129,7 +131,7 @@ public final class BatchWriter {
 
     private void take(Change change) {
         switch (change) {
-            case Change.Row row -> takeRow(row);
+            case Change.Row row -> takeRow(renamed.named(row));
             case Change.Truncate truncate -> truncate(truncate);
         }
     }
@@ -141,8 +143,14 @@ public final class BatchWriter {
         } else if (name.equals(OwnTables.DDL_LOG)) {
             define(row);
         } else if (!leftOut.contains(name) && extent.of(session, row.relation()) != Extent.Held.NOTHING) {
-            tables.find(row.relation()).ifPresentOrElse(target -> fold(row, target), () -> held.add(row));
+            tables.find(row.relation()).ifPresentOrElse(target -> fold(row, target), () -> takeUnknown(row));
         }
+    }
+
+    private void takeUnknown(Change.Row row) {
+        Relation relation = renamed.byNewName(row.relation());
+        Change.Row known = new Change.Row(relation, row.raw());
+        tables.find(relation).ifPresentOrElse(target -> fold(known, target), () -> held.add(row));
     }
 
     private void fold(Change.Row row, TargetTable target) {
@@ -161,7 +169,8 @@ public final class BatchWriter {
         RowChange change = row.decoded();
         var values = own.definition(row.relation(), change.after().orElseThrow());
         stages.drop();
-        ddl.replay(session, DdlEntry.of(values));
+        DdlEntry entry = DdlEntry.of(values);
+        renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
         tables.forget();
         leftOut.look();
@@ -171,7 +180,7 @@ public final class BatchWriter {
     private void truncate(Change.Truncate truncate) {
         flush();
         List<TargetTable> targets = new ArrayList<>();
-        for (Relation relation : truncate.relations()) {
+        for (Relation relation : renamed.named(truncate.relations())) {
             if (extent.of(session, relation) == Extent.Held.NOTHING) {
                 continue;
             }
