@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,7 @@ class TargetDiskFullTest {
         isForgotten();
     }
 
+    @Tag("long")
     @Test
     void whereTheServersOwnLogLiesOnTheSameDisk() {
         disk.resize(ROOMY);

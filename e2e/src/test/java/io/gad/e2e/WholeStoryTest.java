@@ -6,6 +6,7 @@ import io.gad.testkit.Authority;
 import io.gad.testkit.PostgresOptions;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,7 @@ class WholeStoryTest {
         story.site().awaitEqual(story.eu(), story.us(), "app");
     }
 
+    @Tag("long")
     @Test
     void onVersion18WithASchemaThatStandsOnBothSides() {
         try (Story story = Story.of(directory, VERSION_18, VERSION_18)) {
@@ -94,6 +96,7 @@ class WholeStoryTest {
         }
     }
 
+    @Tag("long")
     @Test
     void from15To18FromWhereThereIsNoWayBack() {
         try (Story story = Story.of(directory, VERSION_15, VERSION_18)) {

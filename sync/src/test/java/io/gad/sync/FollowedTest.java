@@ -40,7 +40,7 @@ final class FollowedTest {
 
     @Test
     void changesArriveAndTheTargetRefusesOthers() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
 
         servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'n' || g, g FROM generate_series(1, 100) g");
@@ -67,7 +67,7 @@ final class FollowedTest {
         SyncTask task = servers.start();
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'm' || g, g FROM generate_series(1, 5000) g");
-        mark("end");
+        mark("end", "app", "postgres");
 
         assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(20))).isTrue();
         Map<String, Lsn> positions = task.stop();
@@ -89,7 +89,7 @@ final class FollowedTest {
         // Only the poll of the beginning comes by itself.
         servers.restartEngine(
                 servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         Awaitility.await()
                 .atMost(TaskOnTwoServers.SOON)
@@ -98,7 +98,7 @@ final class FollowedTest {
                 "app",
                 "SELECT nextval('cached'), nextval('falling'), nextval('falling');"
                         + "CREATE SEQUENCE later; SELECT nextval('later'), nextval('later')");
-        mark("end");
+        mark("end", "app");
 
         assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(20))).isTrue();
 
@@ -113,9 +113,9 @@ final class FollowedTest {
     void isNotDrainedIfTheSequencesCannotBeReadInTime() {
         servers.restartEngine(
                 servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
-        mark("end");
+        mark("end", "app");
         try (Session session = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.apply("test"))) {
             session.transaction(() -> {
                 session.execute("LOCK TABLE gad.sequence IN ACCESS EXCLUSIVE MODE");
@@ -131,7 +131,7 @@ final class FollowedTest {
         try (Session session =
                 TaskOnTwoServers.login(servers.source).open("app", SessionSettings.control("customer"))) {
             session.execute("BEGIN; CREATE TABLE public.early (a int); INSERT INTO public.early VALUES (1)");
-            task = servers.start();
+            task = servers.start("app");
             Awaitility.await()
                     .atMost(TaskOnTwoServers.SOON)
                     .until(() -> "1"
@@ -156,8 +156,8 @@ final class FollowedTest {
         servers.awaitEqual("app", "SELECT a::text FROM public.early");
     }
 
-    private void mark(String marker) {
-        for (String database : List.of("app", "postgres")) {
+    private void mark(String marker, String... databases) {
+        for (String database : databases) {
             servers.source.execute(
                     database, "UPDATE gad.heartbeat SET marker = '" + marker + "', counter = counter + 1");
         }
@@ -175,7 +175,7 @@ final class FollowedTest {
 
     @Test
     void goesOnAfterSourceTargetAndEngineWereKilled() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
 
         servers.source.execute("app", "UPDATE item SET n = 0");
@@ -191,7 +191,7 @@ final class FollowedTest {
 
         servers.restartEngine(servers.settings());
         servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('engine was down', 3)");
-        SyncTask again = servers.start();
+        SyncTask again = servers.start("app");
         servers.awaitEqual("app", ITEMS);
         servers.awaitPhase(again, SyncPhase.INCREMENTAL);
     }
@@ -209,7 +209,7 @@ final class FollowedTest {
 
     @Test
     void pausesAndResumes() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
 
         task.pause();
@@ -246,7 +246,7 @@ final class FollowedTest {
     @Test
     void givesUpTheSlotPastItsBudget() {
         servers.restartEngine(servers.settings().withWalBudget(8L << 20, Duration.ofMillis(200)));
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         task.pause();
         servers.source.execute(

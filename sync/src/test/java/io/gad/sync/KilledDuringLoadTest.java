@@ -7,6 +7,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A kill while rows are copied: that database's load begins again, and nothing is missing or doubled. */
@@ -33,7 +34,7 @@ final class KilledDuringLoadTest {
 
     @Test
     void theTarget() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         awaitRows(task);
         servers.target.kill();
         servers.source.execute("app", "DELETE FROM big WHERE id % 10 = 0");
@@ -41,9 +42,10 @@ final class KilledDuringLoadTest {
         arrives(task);
     }
 
+    @Tag("long")
     @Test
     void theSource() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         awaitRows(task);
         servers.source.kill();
         servers.source.startAgain();
@@ -53,12 +55,13 @@ final class KilledDuringLoadTest {
                 .isEqualTo("1");
     }
 
+    @Tag("long")
     @Test
     void theEngine() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         awaitRows(task);
         servers.restartEngine(servers.settings());
-        arrives(servers.start());
+        arrives(servers.start("app"));
     }
 
     @Test

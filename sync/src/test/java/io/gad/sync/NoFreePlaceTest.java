@@ -13,6 +13,7 @@ import java.util.Properties;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Others have used up what the source has to give: named with the way out, and it goes on by itself once there is room. */
@@ -43,6 +44,7 @@ class NoFreePlaceTest {
         servers.close();
     }
 
+    @Tag("long")
     @Test
     void forASlotAndThenForASender() throws SQLException {
         servers.source.execute(

@@ -21,7 +21,7 @@ final class RenamedSchemaTest {
     @BeforeAll
     void inStep() {
         servers.source.execute("postgres", "CREATE DATABASE app");
-        task = servers.start();
+        task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
     }
 
@@ -33,8 +33,8 @@ final class RenamedSchemaTest {
     private void known(String schema) {
         servers.source.execute(
                 "app",
-                "CREATE SCHEMA " + schema + "; CREATE TABLE " + schema + ".t (a int PRIMARY KEY);"
-                        + " CREATE TABLE " + schema + ".keyless (a int); INSERT INTO " + schema + ".keyless VALUES (1)");
+                "CREATE SCHEMA " + schema + "; CREATE TABLE " + schema + ".t (a int PRIMARY KEY);" + " CREATE TABLE "
+                        + schema + ".keyless (a int); INSERT INTO " + schema + ".keyless VALUES (1)");
         servers.source.execute("app", "INSERT INTO " + schema + ".t VALUES (1)");
         servers.awaitEqual("app", "SELECT count(*) FROM pg_namespace WHERE nspname = '" + schema + "'");
     }

@@ -41,7 +41,7 @@ final class RereadTest {
 
     @Test
     void rowsThatOnlyTheSourceKnowsAreReadOnceACutCanBeMadeAlsoAfterKills() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         try (Session open = TaskOnTwoServers.login(servers.source).open("app", SessionSettings.control("customer"))) {
             open.execute("BEGIN; INSERT INTO public.apart VALUES (1)");
@@ -53,7 +53,7 @@ final class RereadTest {
             servers.target.kill();
             servers.target.startAgain();
             servers.restartEngine(servers.settings());
-            task = servers.start();
+            task = servers.start("app");
             waits(task);
             change();
             servers.source.execute("app", "ALTER TABLE item RENAME COLUMN n TO number");
@@ -103,7 +103,7 @@ final class RereadTest {
 
     @Test
     void aDatabaseThatStoppedAtATableGoesOnWhenTheTableIsAskedFor() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         onTarget("DELETE FROM item WHERE id = 7; ALTER TABLE item DROP COLUMN n CASCADE; CREATE INDEX own ON item (id);"
                 + " ALTER TABLE part ADD COLUMN stray int");
@@ -128,7 +128,7 @@ final class RereadTest {
 
     @Test
     void aRefreshedViewIsRefreshedBesideTheApply() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         servers.source.execute("app", "UPDATE item SET n = 5; REFRESH MATERIALIZED VIEW total");
         servers.source.execute("app", "CREATE MATERIALIZED VIEW names AS SELECT name FROM item");
@@ -143,7 +143,7 @@ final class RereadTest {
 
     @Test
     void newLabelsAndNewNamesAreThereForTheRowsBehindThem() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         servers.source.execute(
                 "app", "CREATE TYPE mood AS ENUM ('sad'); CREATE SCHEMA s; CREATE TABLE s.t (m mood PRIMARY KEY)");

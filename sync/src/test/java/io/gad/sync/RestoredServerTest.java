@@ -7,6 +7,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that was put back to an earlier state, or whose place another has taken, is told before a byte is applied. */
@@ -48,6 +49,7 @@ final class RestoredServerTest {
         servers.awaitEqual("app", ITEMS);
     }
 
+    @Tag("long")
     @Test
     void aSourceFromABackupIsToldEvenWhenItsLogHasGrownPastThePosition() {
         servers.source.backUp();

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A load that is killed goes on where it was, and what was changed meanwhile is neither lost nor doubled. */
@@ -119,23 +120,25 @@ final class ResumedLoadTest {
                 CREATE TABLE selected AS SELECT id, n FROM big WHERE id < 100;
                 """);
         String kept = servers.target.value("app", "SELECT 'big'::regclass::oid");
-        task = servers.start();
+        task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         assertEqual();
         assertThat(servers.target.value("app", "SELECT 'big'::regclass::oid")).isEqualTo(kept);
     }
 
+    @Tag("long")
     @Test
     void beginsTheDatabaseAgainWhereMoreThanTablesChanged() {
         SyncTask task = slowly();
         awaitMoreThan(List.of());
         servers.restartEngine(servers.settings());
         servers.source.execute("app", "CREATE TYPE mood AS ENUM ('glad'); ALTER TABLE one ADD COLUMN m mood");
-        task = servers.start();
+        task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         assertEqual();
     }
 
+    @Tag("long")
     @Test
     void makesOnlyTheKeysThatAreMissingWhereItWasKilledWhileTheyWereMade() throws SQLException {
         SyncTask task = slowly();
@@ -153,7 +156,7 @@ final class ResumedLoadTest {
         }
         String before = servers.target.value("app", "SELECT 'big_pkey'::regclass::oid");
         change(1);
-        task = servers.start();
+        task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         assertEqual();
         assertThat(servers.target.value("app", "SELECT 'big_pkey'::regclass::oid"))
@@ -161,7 +164,7 @@ final class ResumedLoadTest {
     }
 
     private SyncTask slowly() {
-        SyncTask task = servers.start();
+        SyncTask task = servers.start("app");
         task.limit(SLOW);
         return task;
     }

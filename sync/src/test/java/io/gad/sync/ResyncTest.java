@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be followed any more is recognised, named, and brought in line again without a new copy. */
@@ -157,6 +158,7 @@ final class ResyncTest {
                 .isEqualTo(rows);
     }
 
+    @Tag("long")
     @Test
     void aSlotAheadOfThePositionIsAGap() {
         inStep().stop();
@@ -170,6 +172,7 @@ final class ResyncTest {
         resyncedAndEqual(task);
     }
 
+    @Tag("long")
     @Test
     void aTargetThatForgotHowFarItWasIsNotCopiedOver() {
         inStep().stop();
@@ -183,6 +186,7 @@ final class ResyncTest {
         resyncedAndEqual(task);
     }
 
+    @Tag("long")
     @Test
     void aTargetWhoseDatabaseWasDroppedIsFilledAgain() {
         inStep().stop();
@@ -223,6 +227,7 @@ final class ResyncTest {
         resyncedAndEqual(task);
     }
 
+    @Tag("long")
     @Test
     void aPublicationThatWasMadeAnewHasLeftOutChanges() {
         SyncTask task = inStep();

@@ -94,8 +94,9 @@ final class TaskOnTwoServers implements AutoCloseable {
                 paused);
     }
 
-    SyncTask start() {
-        return engine.start(spec(SchemaMode.COPY, List.of(), false));
+    /** @param databases none: all of the source */
+    SyncTask start(String... databases) {
+        return engine.start(spec(SchemaMode.COPY, List.of(databases), false));
     }
 
     /** Waits until the task says so; what it says instead is in the failure. */

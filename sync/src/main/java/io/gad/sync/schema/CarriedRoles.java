@@ -72,10 +72,7 @@ final class CarriedRoles {
     /** Notes a role that stands on both sides; writes only what is not noted yet. */
     void note(Role role, boolean made) {
         Optional<Carried> noted = Optional.ofNullable(byName.get(role.name()));
-        known.note(
-                role.name(),
-                role.oid(),
-                made || noted.filter(Carried::made).isPresent());
+        known.note(role.name(), role.oid(), made || noted.filter(Carried::made).isPresent());
         if (noted.filter(n -> n.sourceOid() == role.oid() && n.goneAt().isEmpty())
                 .isEmpty()) {
             target.update(
