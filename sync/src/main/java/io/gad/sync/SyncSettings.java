@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param rolesPoll time between two looks at roles and settings
  * @param databasePoll time between two looks for new and dropped databases
  * @param budgetPoll time between two looks at what the slots keep
+ * @param driftPoll time between two looks at the definitions of both sides
  * @param inStepBelow lag under which a database counts as in step
  */
 public record SyncSettings(
@@ -40,6 +41,7 @@ public record SyncSettings(
         Duration rolesPoll,
         Duration databasePoll,
         Duration budgetPoll,
+        Duration driftPoll,
         Duration inStepBelow) {
 
     private static final long MIB = 1024 * 1024;
@@ -73,6 +75,7 @@ public record SyncSettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(1));
     }
 
@@ -93,6 +96,7 @@ public record SyncSettings(
                 rolesPoll,
                 databasePoll,
                 budgetPoll,
+                driftPoll,
                 inStepBelow);
     }
 
@@ -113,6 +117,7 @@ public record SyncSettings(
                 rolesPoll,
                 databasePoll,
                 poll,
+                driftPoll,
                 inStepBelow);
     }
 
@@ -133,6 +138,28 @@ public record SyncSettings(
                 roles,
                 databases,
                 budgetPoll,
+                driftPoll,
+                inStepBelow);
+    }
+
+    public SyncSettings withDriftPoll(Duration poll) {
+        return new SyncSettings(
+                spool,
+                tools,
+                tablesAtOnce,
+                indexesAtOnce,
+                batchRows,
+                batchBytes,
+                batchAge,
+                spoolAboveBytes,
+                walBudgetBytes,
+                heartbeatBusy,
+                heartbeatIdle,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                budgetPoll,
+                poll,
                 inStepBelow);
     }
 }

@@ -23,6 +23,7 @@ final class Upkeep {
     private final DatabaseLoad.Globals globals;
     private final SequenceWatch sequences;
     private final LargeObjectWatch largeObjects;
+    private final DriftWatch drift;
     private final TableReading reading;
     private final Refreshing refreshing;
 
@@ -34,6 +35,7 @@ final class Upkeep {
         this.globals = globals;
         this.sequences = new SequenceWatch(pair);
         this.largeObjects = new LargeObjectWatch(pair, state);
+        this.drift = new DriftWatch(pair, state);
     }
 
     /**
@@ -58,6 +60,13 @@ final class Upkeep {
             source.use(s -> target.use(t -> largeObjects.look(s, t)));
             largeObjects.carryOverWhenDue();
         });
+        every.accept(pair.settings().driftPoll(), this::lookForDrift);
+    }
+
+    private void lookForDrift() {
+        if (reading.waiting() == 0) { // What is to be read anew is told, and made alike then.
+            drift.look();
+        }
     }
 
     private void refreshViews() {

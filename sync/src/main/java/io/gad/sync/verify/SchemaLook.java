@@ -26,7 +26,7 @@ final class SchemaLook {
                 comparison.unequal().stream().map(this::differing).toList());
     }
 
-    private DifferingObject differing(Unequal unequal) {
+    DifferingObject differing(Unequal unequal) {
         Difference.Kind how = unequal.source().isEmpty()
                 ? Difference.Kind.EXTRA
                 : unequal.target().isEmpty() ? Difference.Kind.MISSING : Difference.Kind.DIFFERENT;
