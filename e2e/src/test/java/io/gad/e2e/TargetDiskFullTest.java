@@ -95,6 +95,7 @@ class TargetDiskFullTest {
                 .containsExactly("app", "postgres");
     }
 
+    @Tag("long")
     @Test
     void whileIndexesAreBuiltAndWhoeverGivesUpHasBothServersAsTheyWere() {
         write(1, 100);

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class WalBudgetTest {
         site.awaitEqual(eu, us, "app");
     }
 
+    @Tag("long")
     @Test
     void pastAllOfItTheSlotIsDroppedAndTheWayOutThatIsToldLeadsToARunningGroup() {
         us.stop();

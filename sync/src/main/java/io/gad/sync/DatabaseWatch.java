@@ -32,11 +32,11 @@ final class DatabaseWatch {
         this.went = went;
     }
 
-    void look() {
-        List<SourceDatabase> now;
-        try (Session source =
-                spec.source().open(spec.source().dsn().database(), SessionSettings.control("watch-" + spec.id()))) {
-            now = SourceDatabase.list(source, spec.databases());
+    /** @param source into the source's own database; nothing is known of a source that it does not ask any more */
+    void look(KeptSession source) {
+        List<List<SourceDatabase>> answers = new ArrayList<>();
+        try {
+            source.use(session -> answers.add(SourceDatabase.list(session, spec.databases())));
         } catch (PostgresException e) {
             if (!targetSeen) {
                 LOG.debug("task={} source does not answer, asking the target", spec.id(), e);
@@ -45,6 +45,10 @@ final class DatabaseWatch {
             }
             throw e;
         }
+        answers.forEach(this::compare);
+    }
+
+    private void compare(List<SourceDatabase> now) {
         now.forEach(this::take);
         Set<String> names = new HashSet<>(now.stream().map(SourceDatabase::name).toList());
         known.stream().filter(name -> !names.contains(name)).forEach(went);

@@ -54,6 +54,7 @@ public final class SyncTask {
     private final Throttle throttle = new Throttle(Throttle.Limits.NONE);
     private final Object rolesLock = new Object();
     private final KnownRoles knownRoles = new KnownRoles();
+    private final KeptSession home;
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final Map<String, DatabaseSync> databases = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService watch =
@@ -67,6 +68,8 @@ public final class SyncTask {
         this.settings = settings;
         this.maker = maker;
         this.paused = spec.paused();
+        this.home = new KeptSession(() ->
+                spec.source().open(spec.source().dsn().database(), SessionSettings.control("watch-" + spec.id())));
     }
 
     void begin() {
@@ -76,8 +79,10 @@ public final class SyncTask {
                 spec.sourceInstance(),
                 spec.targetInstance(),
                 spec.reign());
-        every(settings.databasePoll(), new DatabaseWatch(spec, this::take, this::dropped)::look);
-        every(settings.budgetPoll(), new WalBudget(spec, settings.walBudgetBytes(), databases)::look);
+        DatabaseWatch databaseWatch = new DatabaseWatch(spec, this::take, this::dropped);
+        WalBudget budget = new WalBudget(spec, settings.walBudgetBytes(), databases);
+        every(settings.databasePoll(), () -> databaseWatch.look(home));
+        every(settings.budgetPoll(), () -> home.use(budget::look));
     }
 
     private void every(Duration pause, Runnable look) {
@@ -337,6 +342,7 @@ public final class SyncTask {
             stopped = true;
         }
         watch.shutdownNow();
+        home.close();
         endVerification();
         databases.values().forEach(DatabaseSync::stop);
         inParallel(this::awaitEnd);

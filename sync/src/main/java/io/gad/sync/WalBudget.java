@@ -2,7 +2,6 @@ package io.gad.sync;
 
 import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
-import io.gad.postgres.SessionSettings;
 import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.prepare.TaskSlots;
@@ -34,18 +33,15 @@ final class WalBudget {
         this.databases = databases;
     }
 
-    void look() {
-        try (Session source =
-                spec.source().open(spec.source().dsn().database(), SessionSettings.control("budget-" + spec.id()))) {
-            Lsn now = source.currentLsn();
-            Map<String, SlotState> slots = new HashMap<>();
-            ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id())).forEach(s -> slots.put(s.name(), s));
-            for (DatabaseSync database : databases.values()) {
-                SlotState slot = slots.get(database.slot());
-                database.seen(Optional.ofNullable(slot), now);
-                if (slot != null) {
-                    judge(source, database, slot);
-                }
+    void look(Session source) {
+        Lsn now = source.currentLsn();
+        Map<String, SlotState> slots = new HashMap<>();
+        ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id())).forEach(s -> slots.put(s.name(), s));
+        for (DatabaseSync database : databases.values()) {
+            SlotState slot = slots.get(database.slot());
+            database.seen(Optional.ofNullable(slot), now);
+            if (slot != null) {
+                judge(source, database, slot);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A task in step, and what it lives through. */
@@ -196,6 +197,7 @@ final class FollowedTest {
         servers.awaitPhase(again, SyncPhase.INCREMENTAL);
     }
 
+    @Tag("long")
     @Test
     void takesUpANewDatabase() {
         SyncTask task = servers.start();
@@ -220,6 +222,7 @@ final class FollowedTest {
         servers.awaitEqual("app", ITEMS);
     }
 
+    @Tag("long")
     @Test
     void beginsHeldAndSaysWhereItStands() {
         servers.awaitPhase(servers.start(), SyncPhase.INCREMENTAL);
@@ -243,6 +246,7 @@ final class FollowedTest {
         servers.awaitEqual("app", ITEMS);
     }
 
+    @Tag("long")
     @Test
     void givesUpTheSlotPastItsBudget() {
         servers.restartEngine(servers.settings().withWalBudget(8L << 20, Duration.ofMillis(200)));

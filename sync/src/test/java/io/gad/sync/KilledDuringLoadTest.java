@@ -32,6 +32,7 @@ final class KilledDuringLoadTest {
         servers.close();
     }
 
+    @Tag("long")
     @Test
     void theTarget() {
         SyncTask task = servers.start("app");

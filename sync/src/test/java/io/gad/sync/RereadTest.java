@@ -7,6 +7,7 @@ import io.gad.postgres.SessionSettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A table whose rows no stream carries is left out, and read anew at a cut. */
@@ -101,6 +102,7 @@ final class RereadTest {
                         && task.tablesToRead() == 0);
     }
 
+    @Tag("long")
     @Test
     void aDatabaseThatStoppedAtATableGoesOnWhenTheTableIsAskedFor() {
         SyncTask task = servers.start("app");

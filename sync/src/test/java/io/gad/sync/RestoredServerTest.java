@@ -91,6 +91,7 @@ final class RestoredServerTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aSourceOnAnotherTimelineIsNotFollowed() {
         servers.source.changeTimeline();

@@ -101,6 +101,7 @@ final class ResumedLoadTest {
                 .isEqualTo("0");
     }
 
+    @Tag("long")
     @Test
     void beginsOnlyThoseTablesAgainWhoseDefinitionChanged() {
         SyncTask task = slowly();

@@ -216,6 +216,7 @@ final class ResyncTest {
         assertThat(SERVERS.target.value(database, "SELECT id FROM precious")).isEqualTo("1");
     }
 
+    @Tag("long")
     @Test
     void aRowWrittenPastTheGuardsIsMendedAfterItHasStoppedTheFlow() {
         SyncTask task = inStep();

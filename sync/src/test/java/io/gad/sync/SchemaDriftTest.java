@@ -58,8 +58,8 @@ final class SchemaDriftTest {
 
         servers.target.execute(
                 "app",
-                "SET default_transaction_read_only = off; " + UNSEEN
-                        + "ALTER TABLE item ADD COLUMN note text; DROP FUNCTION twice(int)");
+                "BEGIN READ WRITE; " + UNSEEN
+                        + "ALTER TABLE item ADD COLUMN note text; DROP FUNCTION twice(int); COMMIT");
         awaitNotes();
     }
 
