@@ -2,6 +2,9 @@ package io.gad.postgres;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What a server's five-character error code means to us; the one place where codes become kinds. */
 public enum SqlState {
@@ -21,7 +24,7 @@ public enum SqlState {
     PRIVILEGE,
     /** A read-only session or a guarded member refused a write. */
     READ_ONLY,
-    /** A lock was not granted in time, a deadlock, or a serialization failure: try again. */
+    /** A lock was not granted in time, a deadlock, a serialization failure, a catalog that changed meanwhile: try again. */
     CONTENTION,
     /** A statement ran longer than its deadline. */
     CANCELLED,
@@ -38,10 +41,26 @@ public enum SqlState {
 
     private static final Set<String> STARTING_OR_STOPPING = Set.of("57P01", "57P02", "57P03", "57P05");
 
+    /**
+     * Where PostgreSQL finds that somebody else has changed a row of its catalogs since a statement read it. It reports
+     * that as an internal error, in words of the server's language.
+     */
+    private static final Set<String> CATALOG_CHANGED_MEANWHILE = Set.of("simple_heap_update", "simple_heap_delete");
+
     /** The kind of an exception of the driver. */
     public static SqlState of(SQLException e) {
         String state = e.getSQLState();
+        if (e instanceof PSQLException refusal && isCatalogChangedMeanwhile(refusal.getServerErrorMessage())) {
+            return CONTENTION;
+        }
         return state == null ? OTHER : of(state);
+    }
+
+    private static boolean isCatalogChangedMeanwhile(@Nullable ServerErrorMessage said) {
+        return said != null
+                && "XX000".equals(said.getSQLState())
+                && said.getRoutine() != null
+                && CATALOG_CHANGED_MEANWHILE.contains(said.getRoutine());
     }
 
     /** The kind of an SQLSTATE, PostgreSQL appendix A. */
