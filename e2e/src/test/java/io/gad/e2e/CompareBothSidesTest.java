@@ -32,7 +32,7 @@ class CompareBothSidesTest {
             assertThat(equal.out()).startsWith("Equal: ");
 
             world.regions().us().execute(world.shop().database(), TAMPER);
-            VerificationView begun = world.client().verify(World.GROUP, World.US, new VerifyRequest(false, 4_000));
+            VerificationView begun = world.client().verify(World.GROUP, World.US, new VerifyRequest(false, 1_000));
             assertThat(begun.isRunning()).isTrue();
             Wait.until(
                     "a table to be done",

@@ -80,86 +80,46 @@ public record SyncSettings(
     }
 
     public SyncSettings withTools(Path folder) {
-        return new SyncSettings(
-                spool,
-                Optional.of(folder),
-                tablesAtOnce,
-                indexesAtOnce,
-                batchRows,
-                batchBytes,
-                batchAge,
-                spoolAboveBytes,
-                walBudgetBytes,
-                heartbeatBusy,
-                heartbeatIdle,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                budgetPoll,
-                driftPoll,
-                inStepBelow);
+        return with(Optional.of(folder), walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, driftPoll);
     }
 
     public SyncSettings withWalBudget(long bytes, Duration poll) {
-        return new SyncSettings(
-                spool,
-                tools,
-                tablesAtOnce,
-                indexesAtOnce,
-                batchRows,
-                batchBytes,
-                batchAge,
-                spoolAboveBytes,
-                bytes,
-                heartbeatBusy,
-                heartbeatIdle,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                poll,
-                driftPoll,
-                inStepBelow);
+        return with(tools, bytes, sequencePoll, rolesPoll, databasePoll, poll, driftPoll);
     }
 
     public SyncSettings withPolls(Duration databases, Duration sequences, Duration roles) {
+        return with(tools, walBudgetBytes, sequences, roles, databases, budgetPoll, driftPoll);
+    }
+
+    public SyncSettings withDriftPoll(Duration poll) {
+        return with(tools, walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, poll);
+    }
+
+    private SyncSettings with(
+            Optional<Path> folder,
+            long walBudget,
+            Duration sequences,
+            Duration roles,
+            Duration databases,
+            Duration budget,
+            Duration drift) {
         return new SyncSettings(
                 spool,
-                tools,
+                folder,
                 tablesAtOnce,
                 indexesAtOnce,
                 batchRows,
                 batchBytes,
                 batchAge,
                 spoolAboveBytes,
-                walBudgetBytes,
+                walBudget,
                 heartbeatBusy,
                 heartbeatIdle,
                 sequences,
                 roles,
                 databases,
-                budgetPoll,
-                driftPoll,
-                inStepBelow);
-    }
-
-    public SyncSettings withDriftPoll(Duration poll) {
-        return new SyncSettings(
-                spool,
-                tools,
-                tablesAtOnce,
-                indexesAtOnce,
-                batchRows,
-                batchBytes,
-                batchAge,
-                spoolAboveBytes,
-                walBudgetBytes,
-                heartbeatBusy,
-                heartbeatIdle,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                budgetPoll,
-                poll,
+                budget,
+                drift,
                 inStepBelow);
     }
 }

@@ -87,6 +87,18 @@ final class RenamedSchemaTest {
         isTheSame("mine.t", "yours.t", "mine.keyless");
     }
 
+    /** Its rows come before the definition that makes it. */
+    @Test
+    void aTableMadeFromAQueryUnderTheOldNameGetsItsOwnRows() {
+        known("first");
+        servers.source.execute("app", "ALTER SCHEMA first RENAME TO second");
+        servers.source.execute("app", "INSERT INTO second.t VALUES (2)");
+        servers.source.execute("app", "CREATE SCHEMA first; CREATE TABLE first.t AS SELECT 9 AS a");
+        servers.source.execute("app", "INSERT INTO second.t VALUES (3); INSERT INTO first.t VALUES (10)");
+
+        isTheSame("first.t", "second.t");
+    }
+
     @Test
     void aTransactionThatBeganBeforeItCommitsBehindIt() throws SQLException {
         known("early");

@@ -153,9 +153,9 @@ final class RereadTest {
         servers.source.execute("app", "INSERT INTO s.t VALUES ('ok')");
         servers.source.execute(
                 "app",
-                "BEGIN; INSERT INTO s.t VALUES ('sad'); DELETE FROM s.t WHERE m = 'ok';"
-                        + " DO $$ BEGIN ALTER TABLE s.t RENAME m TO n; END $$; ALTER TABLE s.t ADD v int DEFAULT 5;"
-                        + " ALTER SCHEMA s RENAME TO z; INSERT INTO z.t VALUES ('ok', 6); ALTER TABLE z.t RENAME TO u; COMMIT");
+                "BEGIN; ALTER SCHEMA s RENAME TO z; INSERT INTO z.t VALUES ('sad'); DELETE FROM z.t WHERE m = 'ok';"
+                        + " DO $$ BEGIN ALTER TABLE z.t RENAME m TO n; END $$; ALTER TABLE z.t ADD v int DEFAULT 5;"
+                        + " INSERT INTO z.t VALUES ('ok', 6); ALTER TABLE z.t RENAME TO u; COMMIT");
         Awaitility.await()
                 .atMost(TaskOnTwoServers.SOON)
                 .ignoreExceptions()

@@ -69,7 +69,7 @@ final class VerificationTest {
                 int mine = writer;
                 writers.add(threads.submit(() -> write(mine, enough)));
             }
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < 3; round++) {
                 VerificationStatus status = verify(task, false);
                 assertThat(status.isEqual()).as("%s", status).isTrue();
                 assertThat(status.rows()).isGreaterThan(45_000);

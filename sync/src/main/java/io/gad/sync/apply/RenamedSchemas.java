@@ -42,10 +42,14 @@ final class RenamedSchemas {
         return relations.stream().map(r -> now.getOrDefault(r, r)).toList();
     }
 
-    /** For a table that the target does not have under its name: the one that its schema bears now. */
+    /**
+     * For a table that the target does not have under its name: the one that its schema bears now. Where another schema
+     * has the old name by now, the table is one of that and yet to be made: rows of {@code CREATE TABLE AS} come first.
+     */
     Relation byNewName(Relation relation) {
-        String schema = names.get(relation.name().schema());
-        return schema == null ? relation : moved(relation, schema);
+        String old = relation.name().schema();
+        String schema = names.get(old);
+        return schema == null || schemas().containsValue(old) ? relation : moved(relation, schema);
     }
 
     /** Runs a change of a definition, and takes note if it gives schemas other names. */

@@ -21,13 +21,13 @@ final class CarriedRoles {
     private final Session target;
     private final long epoch;
     private final Map<String, Carried> byName;
-    private final KnownRoles known;
+    private final Map<String, Carried> left;
 
-    private CarriedRoles(Session target, long epoch, Map<String, Carried> byName, KnownRoles known) {
+    private CarriedRoles(Session target, long epoch, Map<String, Carried> byName) {
         this.target = target;
         this.epoch = epoch;
         this.byName = byName;
-        this.known = known;
+        this.left = new HashMap<>(byName);
     }
 
     /** @param known what other databases of the same target have noted */
@@ -42,7 +42,14 @@ final class CarriedRoles {
                 epoch);
         Map<String, Carried> byName = new HashMap<>(known.all());
         all.forEach(role -> byName.put(role.name(), role));
-        return new CarriedRoles(target, epoch, byName, known);
+        return new CarriedRoles(target, epoch, byName);
+    }
+
+    /** What this run leaves, for other databases; where each of them stands is its own. */
+    Map<String, Carried> left() {
+        Map<String, Carried> all = new HashMap<>();
+        left.forEach((name, role) -> all.put(name, new Carried(name, role.sourceOid(), role.made(), Optional.empty())));
+        return all;
     }
 
     /** Those that the source has no longer under this name. */
@@ -72,7 +79,8 @@ final class CarriedRoles {
     /** Notes a role that stands on both sides; writes only what is not noted yet. */
     void note(Role role, boolean made) {
         Optional<Carried> noted = Optional.ofNullable(byName.get(role.name()));
-        known.note(role.name(), role.oid(), made || noted.filter(Carried::made).isPresent());
+        boolean ours = made || noted.filter(Carried::made).isPresent();
+        left.put(role.name(), new Carried(role.name(), role.oid(), ours, Optional.empty()));
         if (noted.filter(n -> n.sourceOid() == role.oid() && n.goneAt().isEmpty())
                 .isEmpty()) {
             target.update(
@@ -81,19 +89,19 @@ final class CarriedRoles {
                     role.name(),
                     role.oid(),
                     epoch,
-                    made || noted.filter(Carried::made).isPresent());
+                    ours);
         }
     }
 
     void renamed(Carried role, String name) {
-        known.forget(role.name());
-        known.note(name, role.sourceOid(), role.made());
+        left.remove(role.name());
+        left.put(name, new Carried(name, role.sourceOid(), role.made(), Optional.empty()));
         target.update("DELETE FROM gad.carried_role WHERE name = ?", name);
         target.update("UPDATE gad.carried_role SET name = ?, gone_at = NULL WHERE name = ?", name, role.name());
     }
 
     void forget(Carried role) {
-        known.forget(role.name());
+        left.remove(role.name());
         target.update("DELETE FROM gad.carried_role WHERE name = ?", role.name());
     }
 }

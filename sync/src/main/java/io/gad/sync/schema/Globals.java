@@ -119,7 +119,7 @@ public final class Globals {
         Lsn sourceEnd = source.currentLsn();
         boolean passwordsReadable = Role.passwordsReadable(source);
         List<String> extra = new ArrayList<>();
-        target.transaction(() -> {
+        CarriedRoles noted = target.transaction(() -> {
             MemberLock.hold(target, mandate);
             CarriedRoles carried = CarriedRoles.read(target, mandate.reign().epoch(), known);
             List<Carried> gone = carried.gone(wanted);
@@ -144,7 +144,9 @@ public final class Globals {
             standing.keySet().stream()
                     .filter(name -> !wanted.containsKey(name) && !own.contains(name) && !carried.isMade(name))
                     .forEach(extra::add);
+            return carried;
         });
+        known.are(noted.left());
         List<String> byHand = passwordsReadable
                 ? List.of()
                 : wanted.values().stream()

@@ -18,6 +18,7 @@ public final class DriftCheck {
     private final SchemaLook shown;
     private Set<Unequal> before = Set.of();
     private Lsn sourceEnd = Lsn.ZERO;
+    private Lsn lastApplied = Lsn.ZERO;
     private List<DifferingObject> drifted = List.of();
 
     public DriftCheck(String database) {
@@ -32,6 +33,12 @@ public final class DriftCheck {
      * @return what is known to differ
      */
     public List<DifferingObject> look(Session source, Session target, Lsn applied) {
+        if (lastApplied.isAfter(
+                applied)) { // Another source, or one restored: its positions say nothing of the look before.
+            before = Set.of();
+            sourceEnd = Lsn.ZERO;
+        }
+        lastApplied = applied;
         if (applied.isAfter(sourceEnd) || applied.equals(sourceEnd)) {
             Set<Unequal> now = new HashSet<>(ObjectComparison.of(source, target).unequal());
             drifted = now.stream()

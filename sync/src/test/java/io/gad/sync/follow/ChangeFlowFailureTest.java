@@ -164,7 +164,7 @@ class ChangeFlowFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void endsWithTheSameRowsAfterAnyWorkloadThoughItIsCutOffAgainAndAgain(long seed) {
         Random random = new Random(seed);
         try (FlowScene scene = scene(
