@@ -50,6 +50,11 @@ public final class MemberInstance {
         return sessions.databases(TimeLimit.of(LIMIT));
     }
 
+    /** Begins to open a connection to each database for calls that follow at once; waits for none. */
+    public void getReady() {
+        sessions.getReady();
+    }
+
     /** Knocks once. Never throws because of the server; what stood in the way is in the answer. */
     public Probe probe(Duration timeout) {
         long begin = System.nanoTime();

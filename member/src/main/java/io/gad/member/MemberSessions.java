@@ -20,6 +20,9 @@ final class MemberSessions {
     /** For how long a list of databases serves the steps that follow each other; none is made a member so fast. */
     private static final Duration LISTING_HOLDS = Duration.ofSeconds(2);
 
+    /** For connections that are opened ahead. */
+    private static final Duration READY = Duration.ofSeconds(2);
+
     private record Listing(long at, List<String> databases) {}
 
     private final Login login;
@@ -67,6 +70,20 @@ final class MemberSessions {
     String entrance() {
         String own = login.dsn().database();
         return only.isEmpty() || only.contains(own) ? own : only.getFirst();
+    }
+
+    /** Opens a connection to each database, which is kept for a moment; waits for none. What fails here fails again. */
+    void getReady() {
+        Listing known = listing;
+        (known == null ? only : known.databases()).forEach(database -> {
+            var unused = EachDatabase.begin(
+                    database,
+                    () -> in(
+                            database,
+                            "ready",
+                            TimeLimit.of(READY),
+                            s -> MemberDatabase.read(s).isPresent()));
+        });
     }
 
     <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {

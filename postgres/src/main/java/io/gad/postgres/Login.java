@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.PGProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way into one instance. Opens sessions on the host that is not in recovery, whichever of the DSN's it is, so that
@@ -16,19 +19,69 @@ public record Login(Dsn dsn, Secret password) {
     /** The oldest server that is supported. */
     private static final String OLDEST = "13";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+
     private static final String REPLICA_ROLE = " -c session_replication_role=replica";
 
-    /** Opens an ordinary session. Whoever opens it closes it. */
+    /**
+     * Opens an ordinary session. Whoever opens it closes it; the connection of one that was closed a moment ago may serve
+     * again, as if it were new.
+     */
     public Session open(String database, SessionSettings settings) {
+        IdleConnections.Place place = new IdleConnections.Place(this, database, settings.replicaRole());
+        return again(place, settings).orElseGet(() -> anew(place, settings));
+    }
+
+    private Optional<Session> again(IdleConnections.Place place, SessionSettings settings) {
+        while (true) {
+            Optional<IdleConnections.Live> idle = IdleConnections.SHARED.take(place);
+            if (idle.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                Session session = session(idle.get(), place, settings);
+                if (dsn.hosts().size() == 1 || !session.isInRecovery()) {
+                    limit(idle.get(), settings.answerTimeout());
+                    return Optional.of(session);
+                }
+                session.end();
+            } catch (PostgresException e) {
+                LOG.debug("event=idle_connection_gone database={}", place.database(), e);
+            }
+        }
+    }
+
+    private static void limit(IdleConnections.Live live, Duration answer) {
+        try {
+            live.connection().setNetworkTimeout(Runnable::run, (int) answer.toMillis());
+        } catch (SQLException e) {
+            throw new PostgresException("Setting the time-out of a connection", e, live.server());
+        }
+    }
+
+    private Session anew(IdleConnections.Place place, SessionSettings settings) {
+        try {
+            return onAnyHost(place, settings);
+        } catch (PostgresException e) {
+            if (e.kind() != SqlState.RESOURCES || !IdleConnections.SHARED.dropAll(this)) {
+                throw e;
+            }
+            return onAnyHost(place, settings);
+        }
+    }
+
+    private Session onAnyHost(IdleConnections.Place place, SessionSettings settings) {
         PostgresException last = null;
         for (Dsn.Host host : dsn.hosts()) {
             try {
-                Session session =
-                        new Session(connect(host, database, properties(settings), settings), database, host.toString());
+                Properties properties = properties(settings);
+                // What it is for is told when it is known, each time anew.
+                PGProperty.APPLICATION_NAME.set(properties, IdleConnections.NAME);
+                Session session = session(connect(host, place.database(), properties, settings), place, settings);
                 if (dsn.hosts().size() == 1 || !session.isInRecovery()) {
                     return session;
                 }
-                session.close();
+                session.end();
                 last = new PostgresException(
                         "Expected a host that is not in recovery, found " + host + " in recovery.",
                         SqlState.UNREACHABLE);
@@ -37,6 +90,11 @@ public record Login(Dsn dsn, Secret password) {
             }
         }
         throw last == null ? new PostgresException("No host in " + dsn, SqlState.UNREACHABLE) : last;
+    }
+
+    private static Session session(IdleConnections.Live live, IdleConnections.Place place, SessionSettings settings) {
+        return new Session(
+                live, place.database(), settings.applicationName(), it -> IdleConnections.SHARED.give(place, it));
     }
 
     /**
@@ -50,7 +108,8 @@ public record Login(Dsn dsn, Secret password) {
                 Properties properties = properties(settings);
                 PGProperty.REPLICATION.set(properties, "database");
                 PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-                Connection connection = connect(host, database, properties, settings);
+                Connection connection =
+                        connect(host, database, properties, settings).connection();
                 if (dsn.hosts().size() == 1 || !isInRecovery(connection)) {
                     unlimited(connection);
                     return connection;
@@ -81,14 +140,16 @@ public record Login(Dsn dsn, Secret password) {
         }
     }
 
-    private Connection connect(Dsn.Host host, String database, Properties properties, SessionSettings settings) {
+    private IdleConnections.Live connect(
+            Dsn.Host host, String database, Properties properties, SessionSettings settings) {
         TlsFiles.fault(dsn.tls()).ifPresent(fault -> {
             throw new PostgresException(fault, SqlState.TLS, host.toString());
         });
         String url = "jdbc:postgresql://" + host + "/";
         properties.setProperty(PGProperty.PG_DBNAME.getName(), database);
         try {
-            return DriverManager.getConnection(url, properties);
+            return new IdleConnections.Live(
+                    DriverManager.getConnection(url, properties), host.toString(), true, System.nanoTime());
         } catch (SQLException e) {
             PostgresException failure = TlsFailure.of(e, dsn.tls(), host)
                     .map(problem -> new PostgresException(problem, SqlState.TLS, host.toString(), e))
@@ -99,7 +160,8 @@ public record Login(Dsn dsn, Secret password) {
             if (failure.kind() != SqlState.READ_ONLY || settings.replicaRole()) {
                 throw failure;
             }
-            return pastLoginTriggers(url, properties, failure);
+            return new IdleConnections.Live(
+                    pastLoginTriggers(url, properties, failure), host.toString(), false, System.nanoTime());
         }
     }
 

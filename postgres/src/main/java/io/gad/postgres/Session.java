@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -36,17 +38,24 @@ public final class Session implements AutoCloseable {
     static final String NO_TRANSACTION_TIMEOUT = "SELECT pg_catalog.set_config('transaction_timeout', '0', false)"
             + " WHERE pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL";
 
-    private final Connection connection;
+    private final IdleConnections.Live live;
     private final String database;
-    private final String server;
+    private final Predicate<IdleConnections.Live> keeper;
+    private final AtomicBoolean left = new AtomicBoolean();
+    private volatile boolean spent;
 
-    /** @param server as {@code host:port} */
-    Session(Connection connection, String database, String server) {
-        this.connection = connection;
+    /** @param keeper takes the connection when the session is closed, if it wants it and no statement has failed on it */
+    Session(IdleConnections.Live live, String database, String purpose, Predicate<IdleConnections.Live> keeper) {
+        this.live = live;
         this.database = database;
-        this.server = server;
-        execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3; "
-                + NO_TRANSACTION_TIMEOUT);
+        this.keeper = keeper;
+        try {
+            execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3;"
+                    + " SET application_name = '" + purpose.replace("'", "''") + "'; " + NO_TRANSACTION_TIMEOUT);
+        } catch (PostgresException e) {
+            live.abandon();
+            throw e;
+        }
     }
 
     public String database() {
@@ -55,26 +64,41 @@ public final class Session implements AutoCloseable {
 
     /** The driver's connection, for COPY and for statements that are prepared once and run often. */
     public Connection jdbc() {
-        return connection;
+        return connection();
     }
 
     /** The driver's own interface: COPY, notifications, the server process's id. */
     public PGConnection driver() {
+        spent = true; // A COPY may be left open in it.
+        return unwrapped();
+    }
+
+    /** The process id of the server's backend. */
+    public int backendPid() {
+        return unwrapped().getBackendPID();
+    }
+
+    private PGConnection unwrapped() {
         try {
-            return connection.unwrap(PGConnection.class);
+            return connection().unwrap(PGConnection.class);
         } catch (SQLException e) {
             throw new PostgresException("Unwrapping the connection", e);
         }
     }
 
-    /** The process id of the server's backend. */
-    public int backendPid() {
-        return driver().getBackendPID();
+    private Connection connection() {
+        if (left.get()) {
+            throw new PostgresException(
+                    "Expected an open session in database " + database + ", found it closed.",
+                    SqlState.UNREACHABLE,
+                    live.server());
+        }
+        return live.connection();
     }
 
     /** Runs one or several statements without parameters. */
     public void execute(String sql) {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw failed(sql, e);
@@ -120,9 +144,9 @@ public final class Session implements AutoCloseable {
     public <T> T transaction(Supplier<T> work) {
         boolean committed = false;
         try {
-            connection.setAutoCommit(false);
+            connection().setAutoCommit(false);
             T result = work.get();
-            connection.commit();
+            connection().commit();
             committed = true;
             return result;
         } catch (SQLException e) {
@@ -161,7 +185,8 @@ public final class Session implements AutoCloseable {
 
     private void leaveTransaction(boolean committed) {
         try {
-            if (!connection.isClosed()) {
+            Connection connection = live.connection();
+            if (!left.get() && !connection.isClosed()) {
                 if (!committed) {
                     connection.rollback();
                 }
@@ -186,7 +211,7 @@ public final class Session implements AutoCloseable {
     }
 
     private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+        PreparedStatement statement = connection().prepareStatement(sql);
         try {
             for (int i = 0; i < parameters.length; i++) {
                 Object parameter = parameters[i];
@@ -205,7 +230,8 @@ public final class Session implements AutoCloseable {
 
     /** What the driver threw while this session was used directly, with the server that it was used on. */
     public PostgresException failure(String tried, SQLException e) {
-        return new PostgresException(tried, e, server);
+        spent = true;
+        return new PostgresException(tried, e, live.server());
     }
 
     private static String shortened(String sql) {
@@ -213,21 +239,28 @@ public final class Session implements AutoCloseable {
         return line.length() <= 120 ? line : line.substring(0, 117) + "...";
     }
 
-    /** Drops the connection at once, without asking the server; another thread may be waiting in it. */
+    /**
+     * Drops the connection at once, without asking the server; another thread may be waiting in it. Nothing once the
+     * session is closed: its connection may serve somebody else.
+     */
     public void abandon() {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            throw new PostgresException("Abandoning a connection", e);
+        if (left.compareAndSet(false, true)) {
+            live.abandon();
         }
     }
 
+    /** Ends the session and its connection. */
+    void end() {
+        spent = true;
+        close();
+    }
+
+    /** Ends the session; its connection may serve the next one to the same place. */
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new PostgresException("Closing a connection", e);
+        if (!left.compareAndSet(false, true) || (!spent && keeper.test(live))) {
+            return;
         }
+        live.close();
     }
 }

@@ -327,13 +327,9 @@ public final class SyncTask {
      */
     public Map<String, Lsn> stop() {
         abandon();
-        try (Session target = maintenance(spec.target())) {
-            for (String database : databases.keySet()) {
-                OwnSessions.end(target, spec.id(), database, ENDING);
-            }
-        }
+        Map<String, Lsn> positions = positions();
         LOG.info("task={} stopped", spec.id());
-        return positions();
+        return positions;
     }
 
     /** Ends the threads and asks no server. */
@@ -377,6 +373,7 @@ public final class SyncTask {
         }
     }
 
+    /** Ends what the threads left behind, and asks then. */
     private Map<String, Lsn> positions() {
         Map<String, Future<Optional<Lsn>>> asked = new TreeMap<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -388,14 +385,15 @@ public final class SyncTask {
     }
 
     private static Optional<Lsn> answer(Future<Optional<Lsn>> asked) {
-        if (asked.state() == Future.State.FAILED && asked.exceptionNow() instanceof PostgresException e) {
+        if (asked.state() == Future.State.FAILED && asked.exceptionNow() instanceof RuntimeException e) {
             throw e;
         }
         return asked.resultNow();
     }
 
     private Optional<Lsn> position(String database) {
-        try (Session target = spec.target().open(database, SessionSettings.control(spec.id() + "/stop"))) {
+        try (Session target = spec.target().open(database, SessionSettings.control("stop"))) {
+            OwnSessions.end(target, spec.id(), database, ENDING);
             return Progress.read(target, spec.id()).filter(Progress::isLoaded).map(Progress::position);
         } catch (PostgresException e) {
             if (e.kind() != SqlState.UNDEFINED) {
@@ -407,7 +405,7 @@ public final class SyncTask {
     }
 
     private Session maintenance(Login login) {
-        return login.open(login.dsn().database(), SessionSettings.control(spec.id() + "/stop"));
+        return login.open(login.dsn().database(), SessionSettings.control("list-" + spec.id()));
     }
 
     /**

@@ -77,7 +77,9 @@ final class FollowedTest {
         assertThat(positions).containsOnlyKeys("app", "postgres");
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.STOPPED);
         assertThat(servers.target.value(
-                        "postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'gad/%'"))
+                        "postgres",
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'gad/%'"
+                                + " AND application_name <> 'gad/idle'"))
                 .isEqualTo("0");
     }
 

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class LedgerWorkload implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWorkload.class);
-    private static final Duration RETRY = Duration.ofMillis(20);
+    /** As often as a pool tries again: each attempt costs every server that answers a new process. */
+    private static final Duration RETRY = Duration.ofMillis(100);
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** When a client last heard of a commit from a server, and first. {@link System#nanoTime()}. */

@@ -14,8 +14,11 @@ import java.util.Optional;
  */
 public interface Members {
 
-    /** A new session, {@code SELECT 1} and a look at the member's row. Never throws for want of an answer. */
+    /** One question to the server and a look at the member's row. Never throws for want of an answer. */
     MemberProbe probe(MemberAddress member, Duration deadline);
+
+    /** Says that calls to this member will follow at once. Waits for nothing and fails for nothing. */
+    void getReady(MemberAddress member);
 
     /** Who answers there. */
     ServerIdentity identify(MemberAddress member, Duration deadline);

@@ -70,6 +70,9 @@ public final class FakeMembers implements Members {
     }
 
     @Override
+    public void getReady(MemberAddress member) {}
+
+    @Override
     public MemberProbe probe(MemberAddress member, Duration deadline) {
         try {
             reach(member, "probe", deadline);

@@ -55,6 +55,11 @@ final class PostgresMembers implements Members {
                 probe.readOnly());
     }
 
+    @Override
+    public void getReady(MemberAddress member) {
+        instance(member).getReady();
+    }
+
     private static MemberProbe.Standing standing(MemberRow row) {
         return new MemberProbe.Standing(row.groupId(), row.role(), row.reign(), row.generation(), row.writable());
     }

@@ -212,7 +212,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
     /** The steps of every promotion. */
     public List<Step> steps() {
         return List.of(
-                new FenceOldPrimary(),
+                new FenceOldPrimary(request),
                 new DrainSyncTask(),
                 new StopSyncTask(),
                 new RecordNewPrimary(request),

@@ -1,6 +1,7 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.instance.Fence;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
@@ -11,18 +12,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the old primary, as well as that can be had: one that answered at the click is waited for, five seconds at most;
- * one that did not is closed beside the other steps and nobody waits. Killed before or after: closed again.
+ * one that did not is closed beside the other steps and nobody waits. Meanwhile the target's connections are opened for
+ * the steps that follow. Killed before or after: closed again.
  */
 public final class FenceOldPrimary implements Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceOldPrimary.class);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+    private final Operation.Promote request;
+
+    public FenceOldPrimary(Operation.Promote request) {
+        this.request = request;
+    }
+
     @Override
     public StepOutcome run(StepContext context) {
         Promotion promotion = context.promotion();
         MemberAddress old = context.address(promotion.oldPrimary());
         FenceOrder order = context.fenceOrder();
+        context.members().getReady(context.address(request.instance()));
         context.beside().start(context.operationId(), () -> close(context, old, order));
         if (!promotion.primaryAnswered()) {
             return new StepOutcome.Done(promotion.oldPrimary() + " did not answer; it is closed at its first answer");
