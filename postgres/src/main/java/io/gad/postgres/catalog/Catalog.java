@@ -50,7 +50,7 @@ public final class Catalog {
                 name.schema(),
                 name.name());
         return oid.flatMap(
-                o -> read(" WHERE q.table_oid = ?", List.of(o)).stream().findFirst());
+                o -> read(" WHERE q.relid = ?::bigint::oid", List.of(o)).stream().findFirst());
     }
 
     private List<Table> read(String where, List<Object> parameters) {
