@@ -21,9 +21,9 @@ public record SchemaEntry(String line, String name, String text) {
     private static final Pattern LISTED = Pattern.compile("^\\d+; \\d+ \\d+ (.*)$");
     private static final Pattern HEADER = Pattern.compile("^-- Name: (.*); Type: (.*); Schema: (.*); Owner: (.*)$");
 
-    /** What surrounds statements and depends on the entries before. */
-    private static final Pattern SURROUNDING =
-            Pattern.compile("^(--|SET default_(tablespace|table_access_method|with_oids) = .*;|\\\\(un)?restrict .*)$");
+    /** What surrounds statements and depends on the entries before, or stands behind the last. */
+    private static final Pattern SURROUNDING = Pattern.compile(
+            "^(--|-- PostgreSQL database dump complete|SET default_(tablespace|table_access_method|with_oids) = .*;|\\\\(un)?restrict .*)$");
 
     private static final Pattern DROP =
             Pattern.compile("^(DROP .*|ALTER .* DROP (CONSTRAINT|IDENTITY|DEFAULT|TABLE|TABLES).*);$");

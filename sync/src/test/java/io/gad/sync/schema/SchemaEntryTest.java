@@ -63,6 +63,12 @@ final class SchemaEntryTest {
     }
 
     @Test
+    void theLastEntryIsTheSameWhereverItStands() {
+        assertThat(entry("3385; 0 0 ACL public TABLE item alice").text())
+                .endsWith("GRANT SELECT(id),UPDATE(id) ON TABLE public.item TO PUBLIC;\n");
+    }
+
+    @Test
     void whatIsDroppedTakesAlongWhatDependsOnIt() {
         assertThat(SchemaEntry.drops(SCRIPT))
                 .containsExactly(
