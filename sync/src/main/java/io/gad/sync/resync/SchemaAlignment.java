@@ -3,6 +3,7 @@ package io.gad.sync.resync;
 import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
 import io.gad.postgres.Login;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.SyncProblem;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * follow with those of all tables, and foreign keys after them. Killed anywhere, the next run finds what is missing.
  */
 public final class SchemaAlignment implements AutoCloseable {
+
+    /** What a server says of a constraint of a partition or a child that is its parent's. */
+    private static final String INHERITED = "42P16";
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaAlignment.class);
     private static final int ROUNDS = 5;
@@ -159,16 +164,47 @@ public final class SchemaAlignment implements AutoCloseable {
                     .filter(entry -> wrong.stream().anyMatch(w -> w.name().equals(entry.name())))
                     .toList());
         }
-        run(drops);
+        inTransaction(session -> {
+            List<String> left = drops;
+            List<String> before = List.of();
+            while (!left.equals(before)) {
+                before = left;
+                left = inherited(session, left);
+            }
+            left.forEach(session::execute); // Refused once more: then it is told.
+        });
+    }
+
+    /** Runs them; what is refused for a parent's sake is left, for it goes with the parent's, or behind it. */
+    private static List<String> inherited(Session session, List<String> drops) {
+        List<String> left = new ArrayList<>();
+        for (String drop : drops) {
+            session.execute("SAVEPOINT before_drop");
+            try {
+                session.execute(drop);
+                session.execute("RELEASE SAVEPOINT before_drop");
+            } catch (PostgresException e) {
+                if (!e.sqlState().equals(INHERITED)) {
+                    throw e;
+                }
+                session.execute("ROLLBACK TO SAVEPOINT before_drop");
+                left.add(drop);
+            }
+        }
+        return left;
     }
 
     private void run(List<String> statements) {
+        inTransaction(session -> statements.forEach(session::execute));
+    }
+
+    private void inTransaction(Consumer<Session> work) {
         try (Session session = target.open(database, SessionSettings.apply(task + "/schema"))) {
             session.transaction(() -> {
                 MemberLock.hold(session, mandate);
                 // Whoever reads there is waited for, but not for ever: it is tried again.
                 session.execute("SET LOCAL lock_timeout = '30s'");
-                statements.forEach(session::execute);
+                work.accept(session);
             });
         }
     }
