@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Changes to a customer's table that need its lock for an instant. While we wait for it everybody else queues behind
- * us, so each attempt waits a tenth of a second at most, and attempts lie apart. Runs in the replica role: no event
- * trigger, ours or the customer's, sees it.
+ * us, so each attempt waits a tenth of a second at most, and attempts lie apart. Runs in the replica role, where the
+ * account may: no event trigger, ours or the customer's, sees it.
  */
 final class BriefLock {
 
@@ -35,8 +35,8 @@ final class BriefLock {
         while (true) {
             try {
                 session.transaction(() -> {
-                    session.execute("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = "
-                            + WAIT.toMillis());
+                    session.silenceForNow();
+                    session.execute("SET LOCAL lock_timeout = " + WAIT.toMillis());
                     change.run();
                 });
                 return true;

@@ -43,7 +43,7 @@ final class Identities {
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
                                    AND a.attgenerated = 'v' AND NOT a.attisdropped) AS is_virtual) v
-            WHERE c.relkind = 'r' AND c.relpersistence = 'p'
+            WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
               AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema', 'pg_toast')
               AND NOT CASE c.relreplident
                   WHEN 'f' THEN NOT v.is_virtual

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * One database of a member: what we put into it, and how we leave it. All of it runs again without harm, on an ordinary
- * session of a superuser; no transaction may be open in it.
+ * session; no transaction may be open in it. An account that is no superuser leaves out what it may not make.
  *
  * <p>The guards stop every session that is not in the replica role. A child that writes into a closed member, such as
  * {@code pg_restore}, is started with {@code PGOPTIONS="-c session_replication_role=replica
@@ -45,7 +45,8 @@ public final class MemberDatabase {
 
     /** Puts in the schema {@code gad}, the guard's function and the event triggers that guard DDL. */
     public static void install(Session s) {
-        putIn(s, "schema.sql", "guards.sql");
+        putIn(s, "schema.sql");
+        putIn(s, guards(s));
     }
 
     /**
@@ -57,7 +58,14 @@ public final class MemberDatabase {
     public static void prepare(Session s, MemberRow row) {
         putIn(s, "schema.sql");
         become(s, row);
-        putIn(s, "guards.sql");
+        putIn(s, guards(s));
+    }
+
+    /** The guard of DDL needs event triggers: an account that may make none leaves it out. */
+    private static String[] guards(Session s) {
+        return s.account().maySeeDefinitions()
+                ? new String[] {"guards.sql", "ddl-guards.sql"}
+                : new String[] {"guards.sql"};
     }
 
     private static void putIn(Session s, String... files) {
@@ -66,7 +74,7 @@ public final class MemberDatabase {
             s.transaction(() -> {
                 // Two installers at once would meet in "duplicate key" or "tuple concurrently updated".
                 s.execute("SELECT pg_catalog.pg_advisory_xact_lock(7103211)");
-                s.execute("SET LOCAL session_replication_role = replica");
+                s.silenceForNow();
                 checkThatTheSchemaIsOurs(s);
                 scripts.forEach(s::execute);
             });
@@ -76,9 +84,9 @@ public final class MemberDatabase {
             }
             throw new MemberProblem(
                     "PRIVILEGE_MISSING",
-                    "Expected the account of database " + s.database() + " to be allowed to create a schema, event"
-                            + " triggers, and to set session_replication_role; found: " + e.getMessage(),
-                    "Give it the SUPERUSER attribute, or use another account.",
+                    "Expected the account of database " + s.database() + " to be allowed to create a schema in it and"
+                            + " triggers on its tables; found: " + e.getMessage(),
+                    "Give it the rights that the precheck names (docs/guides/account-rights.md), or use another account.",
                     e);
         }
     }

@@ -8,18 +8,21 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Ends the sessions of one database that began before a moment of the server's own clock. They may hold a snapshot in
  * which the guard still passes, or an outdated default of the database; sessions that began later are harmless, so a
- * pool that reconnects does not keep this going. Walsenders and our own sessions stay.
+ * pool that reconnects does not keep this going. Walsenders and our own sessions stay. Whose age the account may not know
+ * counts as old; a superuser's sessions are left, and told, where it may not end them.
  */
 final class OlderSessions {
 
     private static final String OLDER = """
              FROM pg_catalog.pg_stat_activity a
             WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
-              AND a.backend_type NOT IN ('walsender', 'autovacuum worker')
+              AND coalesce(a.backend_type, '') NOT IN ('walsender', 'autovacuum worker')
               AND NOT (a.application_name LIKE 'gad/%' AND a.usename = current_user)
-              AND a.backend_start < ?::timestamptz
+              AND (a.backend_start < ?::timestamptz OR a.backend_start IS NULL)
             """;
-    private static final String END = "SELECT pg_catalog.pg_terminate_backend(a.pid)" + OLDER;
+    private static final String END =
+            "SELECT pg_catalog.pg_terminate_backend(a.pid)" + OLDER + " AND " + MayEnd.SESSION;
+    private static final String GOING = "SELECT a.pid" + OLDER + " AND " + MayEnd.SESSION;
     private static final String LEFT = "SELECT 'backend ' || a.pid || ' of ' || coalesce(a.usename, a.backend_type)"
             + " || coalesce(' (' || nullif(a.application_name, '') || ')', '')" + OLDER + " ORDER BY a.pid";
 
@@ -39,14 +42,14 @@ final class OlderSessions {
      * @return who is still there when the limit is over
      */
     static List<String> end(Session session, String before, TimeLimit limit) {
-        List<String> left = List.of();
         for (int round = 0; round < 2; round++) {
+            List<Integer> going;
             do {
                 session.list(END, row -> row.getBoolean(1), before);
                 LockSupport.parkNanos(PAUSE.toNanos());
-                left = session.list(LEFT, row -> row.getString(1), before);
-            } while (!left.isEmpty() && !limit.isOver());
+                going = session.list(GOING, row -> row.getInt(1), before);
+            } while (!going.isEmpty() && !limit.isOver());
         }
-        return left;
+        return session.list(LEFT, row -> row.getString(1), before);
     }
 }

@@ -23,11 +23,11 @@ final class RoleChange {
 
     private static final String END_HOLDERS = """
             SELECT l.pid, pg_catalog.pg_terminate_backend(l.pid)
-            FROM pg_catalog.pg_locks l
+            FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
             WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid()
               AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
               AND l.relation = 'gad.member'::pg_catalog.regclass AND l.mode <> 'AccessShareLock'
-            """;
+            """ + " AND " + MayEnd.SESSION;
 
     private RoleChange() {}
 

@@ -43,6 +43,7 @@ public final class Session implements AutoCloseable {
     private final Predicate<IdleConnections.Live> keeper;
     private final AtomicBoolean left = new AtomicBoolean();
     private volatile boolean spent;
+    private @Nullable Account account;
 
     /** @param keeper takes the connection when the session is closed, if it wants it and no statement has failed on it */
     Session(IdleConnections.Live live, String database, String purpose, Predicate<IdleConnections.Live> keeper) {
@@ -60,6 +61,30 @@ public final class Session implements AutoCloseable {
 
     public String database() {
         return database;
+    }
+
+    /** What this session's account may do here; asked for once. */
+    public Account account() {
+        Account known = account;
+        if (known == null) {
+            known = Account.of(this);
+            account = known;
+        }
+        return known;
+    }
+
+    /** As {@link #silence}, until the running transaction ends. */
+    public void silenceForNow() {
+        if (account().maySetReplicaRole()) {
+            execute("SET LOCAL session_replication_role = replica");
+        }
+    }
+
+    /** No ordinary trigger, ours or the customer's, sees what this session does, as far as its account may have that. */
+    public void silence() {
+        if (account().maySetReplicaRole()) {
+            execute("SET session_replication_role = replica");
+        }
     }
 
     /** The driver's connection, for COPY and for statements that are prepared once and run often. */

@@ -4,7 +4,9 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.sync.prepare.PublicationMark;
+import io.gad.sync.publish.ListedPublication;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ final class DatabaseFollow {
     /** Follows until it is stopped or fails. */
     void run(SyncPhase from) throws InterruptedException {
         state.enter(from);
+        Optional<ListedPublication> listed = settleList();
         ScheduledExecutorService beside =
                 Executors.newScheduledThreadPool(4, Thread.ofVirtual().factory());
         try (Heart heart = new Heart(pair);
@@ -52,8 +55,10 @@ final class DatabaseFollow {
             every(
                     beside,
                     pair.settings().databasePoll(),
-                    () -> source.use(s -> target.use(t -> lookAtPublication(s, t))));
+                    () -> source.use(s -> target.use(t -> lookAtPublication(s, t, listed))));
             following.run();
+        } catch (SyncProblem e) {
+            throw upkeep.explained(e);
         } finally {
             beside.shutdownNow();
         }
@@ -63,16 +68,28 @@ final class DatabaseFollow {
         }
     }
 
+    /** Before anything is applied; empty where all tables are published as such. */
+    private Optional<ListedPublication> settleList() {
+        try (Session source = pair.source("publish")) {
+            if (!ListedPublication.stands(source, DatabasePair.PUBLICATION)) {
+                return Optional.empty();
+            }
+            ListedPublication listed = pair.listedPublication();
+            try (Session target = pair.targetAtLength("publish")) {
+                listed.settle(source, target);
+            }
+            return Optional.of(listed);
+        }
+    }
+
     /** Compared when following begins; and again and again, as the stream need not break when it is changed. */
-    private void lookAtPublication(Session source, Session target) {
-        try {
-            PublicationMark.require(
-                    source,
-                    DatabasePair.PUBLICATION,
-                    PublicationMark.kept(target, pair.spec().id()));
-        } catch (SyncProblem e) {
-            changed = e;
-            following.stop();
+    private void lookAtPublication(Session source, Session target, Optional<ListedPublication> listed) {
+        PublicationMark.require(
+                source,
+                DatabasePair.PUBLICATION,
+                PublicationMark.kept(target, pair.spec().id()));
+        if (listed.isPresent() && !listed.get().look(source, target)) {
+            following.stop(); // It begins again, and settles the list first.
         }
     }
 
@@ -101,12 +118,15 @@ final class DatabaseFollow {
         }
     }
 
-    /** A chore that cannot be done is done at its next turn; what ends the following shows in the follower itself. */
+    /** A chore that cannot be done is done at its next turn; one that finds a problem ends the following. */
     private void every(ScheduledExecutorService beside, Duration pause, Runnable chore) {
         var unused = beside.scheduleWithFixedDelay(
                 () -> {
                     try {
                         chore.run();
+                    } catch (SyncProblem e) {
+                        changed = e;
+                        following.stop();
                     } catch (PostgresException e) {
                         LOG.debug(
                                 "task={} database={} chore put off", pair.spec().id(), pair.name(), e);

@@ -6,11 +6,12 @@ import io.gad.member.MemberRow;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.prepare.TaskSlots;
+import io.gad.sync.publish.ListedPublication;
 
 /** One database on both sides of a task, and the ways into it. Sessions bear the task's name. */
 record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase database) {
 
-    /** The publication of all tables, on every member. */
+    /** The publication of all tables, on every member: as such, or as a list. */
     static final String PUBLICATION = "gad_pub";
 
     String name() {
@@ -53,6 +54,11 @@ record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase dat
                 spec.operation());
     }
 
+    /** For a source whose account may not publish all tables at once. */
+    ListedPublication listedPublication() {
+        return new ListedPublication(PUBLICATION, spec.id(), mandate());
+    }
+
     Session source(String purpose) {
         return spec.source().open(name(), SessionSettings.control(purpose(purpose)));
     }
@@ -62,9 +68,11 @@ record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase dat
         return spec.source().open(name(), SessionSettings.bulk(purpose(purpose)));
     }
 
-    /** For work on the source that no trigger of the customer's is to see. */
+    /** For work on the source that no trigger of the customer's is to see, as far as the account may have that. */
     Session sourceSilently(String purpose) {
-        return spec.source().open(name(), SessionSettings.apply(purpose(purpose)));
+        Session session = sourceAtLength(purpose);
+        session.silence();
+        return session;
     }
 
     /** For short questions to the target and short changes of it. */

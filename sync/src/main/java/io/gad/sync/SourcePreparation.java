@@ -7,12 +7,14 @@ import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.postgres.replication.Publications;
+import io.gad.postgres.replication.PublishedTable;
 import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.OlderTransactions;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.PublicationMark;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,6 +31,7 @@ final class SourcePreparation {
     private final DatabasePair pair;
     private final SyncState state;
     private String publication = "";
+    private List<PublishedTable> listed = List.of();
 
     SourcePreparation(DatabasePair pair, SyncState state) {
         this.pair = pair;
@@ -52,8 +55,9 @@ final class SourcePreparation {
             // Tables of transactions that were under way show only once these have ended, as the slot waits for too.
             awaitEnd(OlderTransactions.of(source));
             MemberDatabase.fixIdentities(source);
-            Publications.ensureForAllTables(source, DatabasePair.PUBLICATION);
+            Publications.ensure(source, DatabasePair.PUBLICATION);
             publication = PublicationMark.of(source, DatabasePair.PUBLICATION);
+            listed = pair.listedPublication().before(source);
             MemberDatabase.attachGuards(source);
             MemberDatabase.fixIdentities(source);
             ReplicationSlots.drop(source, pair.slot(), ENDING);
@@ -102,6 +106,7 @@ final class SourcePreparation {
     private void keepPublication() {
         try (Session target = pair.target("publication")) {
             PublicationMark.keep(target, pair.mandate(), pair.spec().id(), publication);
+            pair.listedPublication().keep(target, listed);
         }
     }
 

@@ -414,8 +414,7 @@ public final class SyncTask {
      * @param publication whether no other task of the group needs it
      */
     public static void removeSourceSlots(Login source, String task, boolean publication) {
-        SessionSettings settings =
-                SessionSettings.apply(task + "/remove").withTimeouts(ENDING, RELEASE.multipliedBy(3));
+        SessionSettings settings = SessionSettings.bulk(task + "/remove").withTimeouts(ENDING, RELEASE.multipliedBy(3));
         try (Session maintenance = source.open(source.dsn().database(), settings)) {
             for (SlotState slot : ReplicationSlots.withPrefix(maintenance, TaskSlots.prefix(task))) {
                 ReplicationSlots.drop(maintenance, slot.name(), RELEASE);
@@ -423,6 +422,7 @@ public final class SyncTask {
             if (publication) {
                 for (SourceDatabase database : SourceDatabase.list(maintenance, List.of())) {
                     try (Session session = source.open(database.name(), settings)) {
+                        session.silence();
                         Publications.drop(session, DatabasePair.PUBLICATION);
                     }
                 }

@@ -60,7 +60,12 @@ final class Upkeep {
             source.use(s -> target.use(t -> largeObjects.look(s, t)));
             largeObjects.carryOverWhenDue();
         });
-        every.accept(pair.settings().driftPoll(), this::lookForDrift);
+        every.accept(drift.pause(), this::lookForDrift);
+    }
+
+    /** A failure of the apply, by what has led to it: a definition that nobody has captured. */
+    SyncProblem explained(SyncProblem failure) {
+        return drift.explained(failure);
     }
 
     private void lookForDrift() {

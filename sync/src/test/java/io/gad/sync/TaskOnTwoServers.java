@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ final class TaskOnTwoServers implements AutoCloseable {
     final PostgresServer source;
     final PostgresServer target;
     private final Path spool;
+    private Optional<Login> sourceAccount = Optional.empty();
     private SyncEngine engine;
 
     TaskOnTwoServers() {
@@ -51,6 +53,11 @@ final class TaskOnTwoServers implements AutoCloseable {
     SyncSettings settings() {
         return SyncSettings.defaults(spool)
                 .withPolls(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1));
+    }
+
+    /** What is started from now on logs in to the source by this account. */
+    void useOnSource(Login account) {
+        sourceAccount = Optional.of(account);
     }
 
     SyncEngine engine() {
@@ -83,7 +90,7 @@ final class TaskOnTwoServers implements AutoCloseable {
                 "orders",
                 "op-create",
                 "eu",
-                login(source),
+                sourceAccount.orElseGet(() -> login(source)),
                 "us",
                 login(target),
                 new Reign(1, new UUID(1, 1)),

@@ -172,5 +172,7 @@ BEGIN
                                   pg_catalog.current_database());
         INSERT INTO gad.changed VALUES ('search_path', 'gad', NULL) ON CONFLICT DO NOTHING;
     END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'gad may not set the search_path of the account gad';
 END
 $$;

@@ -15,19 +15,29 @@ public final class DdlCapture {
 
     /**
      * Installs capture and images in the session's database, or brings them up to this version. Safe on any member:
-     * where its row does not say PRIMARY the triggers do nothing. Needs the schema {@code gad} and a role that may make
-     * event triggers.
+     * where its row does not say PRIMARY the triggers do nothing. Needs the schema {@code gad}. An account that may not make
+     * event triggers installs the images alone: definitions are not captured then, see {@link #stands}.
      */
     public static void install(Session session) {
         session.transaction(() -> {
             // two installers at once would meet in "tuple concurrently updated"
             session.execute("SELECT pg_catalog.pg_advisory_xact_lock(7103212)");
-            session.execute("SET LOCAL session_replication_role = replica");
+            session.silenceForNow();
             session.execute("SET LOCAL check_function_bodies = off");
             session.execute(SqlScript.read("ddl-image.sql"));
             session.execute(SqlScript.read("ddl-image-others.sql"));
-            session.execute(SqlScript.read("ddl-capture.sql"));
+            if (session.account().maySeeDefinitions()) {
+                session.execute(SqlScript.read("ddl-capture.sql"));
+            }
         });
+    }
+
+    /** Whether definitions are captured here, whoever has put the triggers in. */
+    public static boolean stands(Session session) {
+        return session.one(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'gad_ddl_capture_end'"
+                        + " AND evtenabled <> 'D')",
+                row -> row.getBoolean(1));
     }
 
     /** Takes the triggers out; the log and the functions go with the schema {@code gad}. */

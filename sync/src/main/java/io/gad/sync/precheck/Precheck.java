@@ -14,6 +14,8 @@ public final class Precheck {
             new DifferentServersCheck(),
             new VersionsCheck(),
             new RightsCheck(),
+            new OwnersCheck(),
+            new SessionRightsCheck(),
             new WalLevelCheck(),
             new SlotsCheck(),
             new ReplicationConnectionCheck(),

@@ -46,7 +46,7 @@ public final class SchemaCopy implements AutoCloseable {
             + " -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
     private static final String READING = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
 
-    /** Our triggers, event triggers and publications, as (catalog, object). */
+    /** Our triggers, event triggers and publications with their tables, as (catalog, object). */
     private static final String OURS = """
             SELECT 'pg_catalog.pg_trigger'::regclass::oid::bigint, oid::bigint FROM pg_catalog.pg_trigger
              WHERE tgname ~ '^gad_'
@@ -54,6 +54,9 @@ public final class SchemaCopy implements AutoCloseable {
               FROM pg_catalog.pg_event_trigger WHERE evtname ~ '^gad_'
             UNION ALL SELECT 'pg_catalog.pg_publication'::regclass::oid::bigint, oid::bigint
               FROM pg_catalog.pg_publication WHERE pubname ~ '^gad_'
+            UNION ALL SELECT 'pg_catalog.pg_publication_rel'::regclass::oid::bigint, m.oid::bigint
+              FROM pg_catalog.pg_publication_rel m JOIN pg_catalog.pg_publication p ON p.oid = m.prpubid
+             WHERE p.pubname ~ '^gad_'
             """;
 
     /** What the section post-data makes, with a name that is the same on both sides. */

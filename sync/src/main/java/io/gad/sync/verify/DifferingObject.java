@@ -12,6 +12,16 @@ package io.gad.sync.verify;
 public record DifferingObject(
         String database, String kind, String name, Difference.Kind how, String detail, String fix, boolean repaired) {
 
+    /** Which object it is and how it differs, as one says it. */
+    public String difference() {
+        String what = switch (how) {
+            case MISSING -> "is on the primary only";
+            case EXTRA -> "is on this secondary only";
+            case DIFFERENT -> "is not the same, " + detail;
+        };
+        return kind + " " + name + " " + what;
+    }
+
     boolean isSameObjectAs(DifferingObject other) {
         return kind.equals(other.kind) && name.equals(other.name);
     }

@@ -4,6 +4,7 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
 import io.gad.sync.schema.ObjectComparison;
 import io.gad.sync.schema.ObjectComparison.Unequal;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.Set;
  */
 public final class DriftCheck {
 
+    private static final Comparator<DifferingObject> BY_NAME =
+            Comparator.comparing(object -> object.kind() + object.name());
+
     private final SchemaLook shown;
     private Set<Unequal> before = Set.of();
     private Lsn sourceEnd = Lsn.ZERO;
@@ -23,6 +27,15 @@ public final class DriftCheck {
 
     public DriftCheck(String database) {
         this.shown = new SchemaLook(database);
+    }
+
+    /** What differs at this moment, also what is only on its way. */
+    public static List<DifferingObject> atOnce(Session source, Session target) {
+        SchemaLook shown = new SchemaLook(source.database());
+        return ObjectComparison.of(source, target).unequal().stream()
+                .map(shown::differing)
+                .sorted(BY_NAME)
+                .toList();
     }
 
     /**
@@ -44,7 +57,7 @@ public final class DriftCheck {
             drifted = now.stream()
                     .filter(before::contains)
                     .map(shown::differing)
-                    .sorted((a, b) -> (a.kind() + a.name()).compareTo(b.kind() + b.name()))
+                    .sorted(BY_NAME)
                     .toList();
             before = now;
             sourceEnd = source.currentLsn();

@@ -98,9 +98,13 @@ final class PrecheckTest {
         Login weak =
                 new Login(Dsn.parse("postgresql://weak@127.0.0.1:" + SOURCE.port() + "/postgres"), new Secret("w"));
         List<Finding> findings = run(weak, login(TARGET));
+        List<Finding> turned = run(login(TARGET), weak);
         SOURCE.execute("postgres", "DROP ROLE weak");
+        assertFinding(turned, Finding.Level.FAIL, "rights", "neither a superuser on the target");
         assertFinding(findings, Finding.Level.FAIL, "rights", "no REPLICATION right");
-        assertFinding(findings, Finding.Level.FAIL, "rights", "neither a superuser");
+        assertFinding(findings, Finding.Level.WARN, "rights", "is no superuser");
+        assertFinding(findings, Finding.Level.FAIL, "owners", "does not belong to its owner gad");
+        assertFinding(findings, Finding.Level.FAIL, "session-rights", "pg_monitor, pg_signal_backend");
         assertFinding(findings, Finding.Level.WARN, "passwords", "gad");
     }
 
