@@ -131,7 +131,7 @@ final class DatabaseSync {
     private Optional<Progress> look() {
         Optional<Progress> standing = Standing.look(pair);
         standing.filter(Progress::isLoaded).ifPresent(progress -> {
-            reading.look();
+            upkeep.lookAtLists();
             position = progress.position();
             state.enter(progress.phase());
         });
@@ -438,6 +438,7 @@ final class DatabaseSync {
                 state.slotBytes(),
                 problem.map(SyncState.Problem::text),
                 problem.map(SyncState.Problem::code),
-                state.notes());
+                state.notes(),
+                upkeep.leftOut());
     }
 }

@@ -294,7 +294,8 @@ final class EngineSyncTasks implements SyncTasks {
                 schemaMode(order),
                 order.source().databases(),
                 order.targetMayHoldData(),
-                order.paused());
+                order.paused(),
+                List.of());
     }
 
     private static SyncTaskSpec.SchemaMode schemaMode(SyncOrder order) {

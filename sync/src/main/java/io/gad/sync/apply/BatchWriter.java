@@ -93,6 +93,7 @@ public final class BatchWriter {
     public Applied write(Batch batch) {
         try {
             Applied applied = session.transaction(() -> apply(batch));
+            leftOut.committed();
             position = batch.end();
             return applied;
         } finally {
@@ -102,10 +103,10 @@ public final class BatchWriter {
 
     private Applied apply(Batch batch) {
         MemberLock.hold(session, mandate);
-        ProgressTable.hold(session, task, mandate.reign().epoch(), position);
+        long lists = ProgressTable.hold(session, task, mandate.reign().epoch(), position);
         stages.begin();
         own.begin();
-        leftOut.begin();
+        leftOut.begin(lists);
         definitions = 0;
         for (SourceTransaction transaction : batch.transactions()) {
             transaction.changes().forEach(this::take);
@@ -173,7 +174,7 @@ public final class BatchWriter {
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
         tables.forget();
-        leftOut.look();
+        leftOut.redefined();
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
     }
 
