@@ -5,6 +5,7 @@ import io.gad.postgres.TableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -128,6 +129,29 @@ public final class LeftOutList {
                     "INSERT INTO gad.reread (relation, why) SELECT oid, 'it was left out before' FROM pg_catalog.pg_class"
                             + " WHERE oid = ?::bigint::oid ON CONFLICT DO NOTHING",
                     oid);
+        }
+    }
+
+    /**
+     * On a primary, which may have been a secondary: tables that these patterns meant lack no rows any more, as what stands
+     * there counts from now on. Inside the caller's transaction; nothing on another member, which goes by its list.
+     */
+    public static void forget(Session member, List<TablePattern> patterns) {
+        boolean primary = MemberDatabase.isInstalled(member)
+                && member.first("SELECT 1 FROM gad.member WHERE role = 'PRIMARY' FOR SHARE", row -> row.getInt(1))
+                        .isPresent();
+        if (!primary) {
+            return;
+        }
+        for (TablePattern pattern : patterns) {
+            member.update("DELETE FROM gad.left_out_pattern WHERE pattern = ?", pattern.text());
+        }
+        Set<Long> left =
+                named(member, patterns(member)).stream().map(Named::oid).collect(Collectors.toSet());
+        for (long oid : member.list("SELECT relation::bigint FROM gad.left_out", row -> row.getLong(1))) {
+            if (!left.contains(oid)) {
+                member.update("DELETE FROM gad.left_out WHERE relation = ?::bigint::oid", oid);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables that a group leaves out: their definitions are kept in step, their rows are not carried over. */
@@ -86,6 +87,7 @@ final class LeftOutTest {
                 .isEqualTo(SyncTaskStatus.State.INCREMENTAL);
     }
 
+    @Tag("long")
     @Test
     void whatGetsANameThatIsLeftOutGoesAndWhatLosesItComes() {
         servers.leftOut = List.of(new TablePattern("audit.*"));

@@ -35,6 +35,7 @@ public final class Precheck {
             new LocksCheck(),
             new DiskSpaceCheck(),
             new TargetEmptyCheck(),
+            new LeftOutCheck(),
             new ExtensionsCheck(),
             new TablespacesCheck(),
             new IdentitiesCheck(),
