@@ -70,7 +70,7 @@ public final class MemberInstance {
     private Probe look(long begin, TimeLimit limit) {
         String entrance = sessions.entrance();
         Probe found;
-        try (Session s = sessions.open(entrance, "probe", limit)) {
+        try (Session s = sessions.openAnew(entrance, "probe", limit)) {
             found = look(s, sessions.databases(s), begin);
         }
         for (String database : found.databases()) {

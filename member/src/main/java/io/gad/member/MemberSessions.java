@@ -137,8 +137,17 @@ final class MemberSessions {
     }
 
     Session open(String database, String purpose, TimeLimit limit) {
+        return limit.hold(login.open(database, settings(purpose, limit)));
+    }
+
+    /** On a connection that is made now: a server that takes no new ones does not answer. */
+    Session openAnew(String database, String purpose, TimeLimit limit) {
+        return limit.hold(login.openAnew(database, settings(purpose, limit)));
+    }
+
+    private SessionSettings settings(String purpose, TimeLimit limit) {
         limit.check();
         int others = login.dsn().hosts().size() - 1;
-        return limit.hold(login.open(database, limit.within(SessionSettings.control(purpose), others)));
+        return limit.within(SessionSettings.control(purpose), others);
     }
 }

@@ -165,9 +165,13 @@ class FenceTest {
             Members.prepare(busy, "app", MemberRole.PRIMARY);
             more.forEach(database -> Members.prepare(busy, database, MemberRole.PRIMARY));
             busy.execute("postgres", "CREATE ROLE client LOGIN PASSWORD 'c'");
-            while (clients.size() < 9) {
-                clients.add(DriverManager.getConnection(busy.url("app"), "client", "c"));
-            }
+            // Connections of those that prepared it stay for a moment.
+            await().atMost(SOON).ignoreExceptions().until(() -> {
+                while (clients.size() < 9) {
+                    clients.add(DriverManager.getConnection(busy.url("app"), "client", "c"));
+                }
+                return true;
+            });
             MemberInstance full = Members.instance(busy);
             await().atMost(SOON)
                     .pollInterval(Duration.ofMillis(100))

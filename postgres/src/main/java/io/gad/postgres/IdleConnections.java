@@ -40,6 +40,9 @@ final class IdleConnections {
 
     private static final int MOST_PER_PLACE = 3;
 
+    /** Places that clients of the server lack for a moment, where it has few. */
+    private static final int MOST_PER_LOGIN = 10;
+
     /** Of this process; behind what it is made with. */
     static final IdleConnections SHARED = new IdleConnections();
 
@@ -112,8 +115,12 @@ final class IdleConnections {
         }
         FutureTask<Boolean> emptied = new FutureTask<>(() -> empty(live));
         synchronized (this) {
+            int there = places.entrySet().stream()
+                    .filter(other -> other.getKey().login().equals(place.login()))
+                    .mapToInt(other -> other.getValue().size())
+                    .sum();
             Deque<Idle> here = places.computeIfAbsent(place, p -> new ArrayDeque<>());
-            if (here.size() >= MOST_PER_PLACE) {
+            if (here.size() >= MOST_PER_PLACE || there >= MOST_PER_LOGIN) {
                 return false;
             }
             here.addFirst(new Idle(live, System.nanoTime(), emptied));

@@ -32,6 +32,11 @@ public record Login(Dsn dsn, Secret password) {
         return again(place, settings).orElseGet(() -> anew(place, settings));
     }
 
+    /** As {@link #open}, on a connection that is made now: as the server receives the account at this moment. */
+    public Session openAnew(String database, SessionSettings settings) {
+        return anew(new IdleConnections.Place(this, database, settings.replicaRole()), settings);
+    }
+
     private Optional<Session> again(IdleConnections.Place place, SessionSettings settings) {
         while (true) {
             Optional<IdleConnections.Live> idle = IdleConnections.SHARED.take(place);

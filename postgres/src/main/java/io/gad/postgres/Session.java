@@ -249,9 +249,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Says that this session holds what ends with its connection only, such as a temporary slot. */
+    public void endsWithConnection() {
+        spent = true;
+    }
+
     /** Ends the session and its connection. */
     void end() {
-        spent = true;
+        endsWithConnection();
         close();
     }
 

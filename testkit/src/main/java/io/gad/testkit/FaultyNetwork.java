@@ -88,6 +88,16 @@ public final class FaultyNetwork implements AutoCloseable {
         of(direction).silent(true);
     }
 
+    /**
+     * What arrives together is passed on in pieces: packets know nothing of messages, or of the records of TLS.
+     *
+     * @param bytes of a piece
+     * @param pause between two pieces
+     */
+    public void breakUp(Direction direction, int bytes, Duration pause) {
+        of(direction).breakUp(bytes, pause);
+    }
+
     /** Resets every connection and refuses new ones, until {@link #heal()}. */
     public synchronized void cut() {
         ServerSocket open = listener;
@@ -104,11 +114,12 @@ public final class FaultyNetwork implements AutoCloseable {
         links.forEach(link -> link.end(true));
     }
 
-    /** No delay, not silent, not cut. Connections that a silence left go on. */
+    /** No delay, not silent, not broken up, not cut. Connections that a silence left go on. */
     public synchronized void heal() {
         for (Weather one : weather.values()) {
             one.delay(Duration.ZERO);
             one.silent(false);
+            one.breakUp(Integer.MAX_VALUE, Duration.ZERO);
         }
         if (listener == null) {
             listen();

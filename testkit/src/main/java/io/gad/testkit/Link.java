@@ -2,11 +2,13 @@ package io.gad.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +80,7 @@ final class Link {
                 if (chunk.isEnd()) {
                     break;
                 }
-                to.getOutputStream().write(chunk.bytes());
+                pass(chunk.bytes(), to.getOutputStream(), weather);
                 weather.passed(chunk.bytes().length);
             }
         } catch (IOException broken) {
@@ -88,6 +90,16 @@ final class Link {
         }
         // PostgreSQL's protocol knows no half-closed connection: the end of one direction is the end of both.
         end(false);
+    }
+
+    private static void pass(byte[] bytes, OutputStream to, Weather weather) throws IOException {
+        int piece = weather.piece();
+        for (int from = 0; from < bytes.length; from += Math.min(piece, bytes.length - from)) {
+            to.write(bytes, from, Math.min(piece, bytes.length - from));
+            if (piece < bytes.length) {
+                LockSupport.parkNanos(weather.pause().toNanos());
+            }
+        }
     }
 
     /** Ends both sides; by a reset where the network was cut. */

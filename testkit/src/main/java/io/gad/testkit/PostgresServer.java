@@ -47,6 +47,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final String password;
+    private final KeptReaders readers = new KeptReaders(this::connect);
     private @Nullable Process postmaster;
 
     private PostgresServer(PostgresOptions options, PostgresBinaries binaries, Path directory, int port) {
@@ -161,16 +162,26 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The first column of every row as text. */
     public List<@Nullable String> column(String database, String query) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
+        try {
+            if (KeptReaders.mayAnswer(query)) {
+                return readers.ask(database, connection -> column(connection, query));
+            }
+            try (Connection connection = connect(database)) {
+                return column(connection, query);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("on " + database + ": " + query, e);
+        }
+    }
+
+    private static List<@Nullable String> column(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             List<@Nullable String> values = new java.util.ArrayList<>();
             while (rows.next()) {
                 values.add(rows.getString(1));
             }
             return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException("on " + database + ": " + query, e);
         }
     }
 
@@ -289,6 +300,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends the server and removes its data. */
     @Override
     public synchronized void close() {
+        readers.close();
         kill();
         Processes.removeTree(directory);
         RUNNING.remove(this);

@@ -8,6 +8,8 @@ final class Weather {
 
     private Duration delay = Duration.ZERO;
     private boolean silent;
+    private int piece = Integer.MAX_VALUE;
+    private Duration pause = Duration.ZERO;
     private final LongAdder passed = new LongAdder();
 
     synchronized Duration delay() {
@@ -22,6 +24,20 @@ final class Weather {
     synchronized void silent(boolean value) {
         silent = value;
         notifyAll();
+    }
+
+    /** Nothing passes in one go that is longer than {@code bytes}; before the next piece there is a pause. */
+    synchronized void breakUp(int bytes, Duration between) {
+        piece = bytes;
+        pause = between;
+    }
+
+    synchronized int piece() {
+        return piece;
+    }
+
+    synchronized Duration pause() {
+        return pause;
     }
 
     void passed(int bytes) {

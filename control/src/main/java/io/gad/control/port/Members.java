@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public interface Members {
 
-    /** One question to the server and a look at the member's row. Never throws for want of an answer. */
+    /** A new session, a question and a look at the member's row. Never throws for want of an answer. */
     MemberProbe probe(MemberAddress member, Duration deadline);
 
     /** Says that calls to this member will follow at once. Waits for nothing and fails for nothing. */

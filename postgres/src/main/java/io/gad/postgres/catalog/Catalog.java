@@ -49,8 +49,8 @@ public final class Catalog {
                 row -> row.getLong(1),
                 name.schema(),
                 name.name());
-        return oid.flatMap(
-                o -> read(" WHERE q.table_oid = ?", List.of(o)).stream().findFirst());
+        return oid.flatMap(o ->
+                read(" WHERE q.relid = ?::bigint::oid", List.of(o)).stream().findFirst());
     }
 
     private List<Table> read(String where, List<Object> parameters) {

@@ -159,14 +159,4 @@ public final class ReplicationSlots {
             }
         }
     }
-
-    /** Makes {@code to} a slot that stands where {@code from} stands, of the session's database. */
-    public static void copy(Session session, String from, String to, boolean temporary) {
-        session.list(
-                "SELECT pg_catalog.pg_copy_logical_replication_slot(?::name, ?::name, ?)",
-                row -> true,
-                from,
-                to,
-                temporary);
-    }
 }

@@ -6,7 +6,8 @@ WITH RECURSIVE domain_base (domain_oid, type_oid, modifier) AS (
     FROM domain_base b JOIN pg_catalog.pg_type t ON t.oid = b.type_oid
     WHERE t.typtype = 'd'
 )
-SELECT a.attrelid::bigint                                       AS table_oid,
+SELECT a.attrelid                                               AS relid,
+       a.attrelid::bigint                                       AS table_oid,
        a.attnum                                                 AS position,
        a.attname                                                AS column_name,
        a.atttypid::bigint                                       AS type_oid,

@@ -1,5 +1,6 @@
 -- Every customer's table, partitioned roots and leaves included: not the system's, not temporary, not ours.
-SELECT c.oid::bigint                                      AS table_oid,
+SELECT c.oid                                              AS relid,
+       c.oid::bigint                                      AS table_oid,
        n.nspname                                          AS schema_name,
        c.relname                                          AS table_name,
        c.relkind = 'p'                                    AS is_partitioned,

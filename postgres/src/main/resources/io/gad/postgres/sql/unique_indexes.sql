@@ -1,7 +1,8 @@
 -- Every unique or exclusion index: its plain key columns with the equality that it uses, and all columns on which it
 -- depends through keys, expressions and its predicate. A key WITHOUT OVERLAPS (18) is both: it identifies rows, for equal
 -- ranges overlap and empty ones are refused.
-SELECT i.indrelid::bigint                                    AS table_oid,
+SELECT i.indrelid                                            AS relid,
+       i.indrelid::bigint                                    AS table_oid,
        c.relname                                             AS index_name,
        i.indisprimary                                        AS is_primary,
        i.indisexclusion AND NOT i.indisunique                AS is_exclusion,

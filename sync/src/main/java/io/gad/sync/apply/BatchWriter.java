@@ -47,6 +47,7 @@ public final class BatchWriter {
     private final NetChanges net;
     private Lsn position;
     private int definitions;
+    private boolean tablesChange;
 
     /**
      * @param session in replica role; nobody else's while this is used
@@ -108,10 +109,12 @@ public final class BatchWriter {
         own.begin();
         leftOut.begin(lists);
         definitions = 0;
+        tablesChange = false;
         for (SourceTransaction transaction : batch.transactions()) {
             transaction.changes().forEach(this::take);
             held.expectNone();
             ddl.expectDone();
+            tablesChange = false;
         }
         flush();
         List<Heartbeat> beats = own.write();
@@ -169,11 +172,19 @@ public final class BatchWriter {
         flush();
         RowChange change = row.decoded();
         var values = own.definition(row.relation(), change.after().orElseThrow());
-        stages.drop();
         DdlEntry entry = DdlEntry.of(values);
+        // One that was put off is replayed with a later one of its transaction.
+        tablesChange |= !entry.leavesTables();
+        if (tablesChange) {
+            stages.drop();
+        }
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
-        tables.forget();
+        if (tablesChange) {
+            tables.forget();
+        } else {
+            tables.forgetMissing();
+        }
         leftOut.redefined();
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
     }

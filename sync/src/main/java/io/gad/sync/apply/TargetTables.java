@@ -10,7 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The target's tables as last read; forgotten after every change of a definition. */
+/** The target's tables as last read; forgotten after every definition that may change one. */
 final class TargetTables {
 
     private final Catalog catalog;
@@ -34,6 +34,11 @@ final class TargetTables {
         Optional<TargetTable> found = find(relation.name()).map(table -> TargetTable.of(table, relation));
         found.ifPresent(target -> mapped.put(relation, target));
         return found;
+    }
+
+    /** Those that were looked for in vain. */
+    void forgetMissing() {
+        tables.values().removeIf(Optional::isEmpty);
     }
 
     void forget() {

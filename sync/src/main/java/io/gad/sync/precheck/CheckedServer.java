@@ -102,7 +102,7 @@ final class CheckedServer implements AutoCloseable {
     }
 
     private Session open(String database) {
-        Session session = login.open(database, SessionSettings.control("precheck"));
+        Session session = login.openAnew(database, SessionSettings.control("precheck"));
         session.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
         return session;
     }

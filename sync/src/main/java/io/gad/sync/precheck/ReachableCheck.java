@@ -21,7 +21,7 @@ final class ReachableCheck {
     private static Finding look(String side, Login login) {
         String where = side + " " + login.dsn().hostList() + ", database "
                 + login.dsn().database() + ", user " + login.dsn().user();
-        try (Session session = login.open(login.dsn().database(), SessionSettings.control("precheck"))) {
+        try (Session session = login.openAnew(login.dsn().database(), SessionSettings.control("precheck"))) {
             String version = session.one("SHOW server_version", row -> row.getString(1));
             return Finding.pass(NAME, where + ": version " + version);
         } catch (PostgresException e) {

@@ -86,14 +86,9 @@ public record PgTool(String name, Path path, int majorVersion) {
         return found;
     }
 
+    /** The usual ones first: on Debian, what stands in {@code PATH} is a script that looks for the program there. */
     private static Set<Path> folders() {
         Set<Path> folders = new LinkedHashSet<>();
-        String path = System.getenv("PATH");
-        for (String entry : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-            if (!entry.isEmpty()) {
-                folders.add(Path.of(entry));
-            }
-        }
         for (Path root : USUAL) {
             String glob = root.endsWith("usr") ? "pgsql-*" : "*";
             if (!Files.isDirectory(root)) {
@@ -103,6 +98,12 @@ public record PgTool(String name, Path path, int majorVersion) {
                 versions.forEach(version -> folders.add(version.resolve("bin")));
             } catch (IOException e) {
                 throw new UncheckedIOException("Looking for PostgreSQL's programs in " + root, e);
+            }
+        }
+        String path = System.getenv("PATH");
+        for (String entry : (path == null ? "" : path).split(File.pathSeparator, -1)) {
+            if (!entry.isEmpty()) {
+                folders.add(Path.of(entry));
             }
         }
         return folders;

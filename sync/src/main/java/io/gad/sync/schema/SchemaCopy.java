@@ -353,6 +353,9 @@ public final class SchemaCopy implements AutoCloseable {
     }
 
     private void restore(String section, int atOnce) throws InterruptedException {
+        if (lines(list).stream().allMatch(line -> line.isBlank() || line.startsWith(";"))) {
+            return; // Such as that of a database which nobody uses: the program need not look.
+        }
         restore(List.of("--section=" + section, "--jobs=" + atOnce), list);
     }
 

@@ -132,6 +132,7 @@ public final class TailReader {
     /** A copy that ends with the session; where all slots are taken, or no room is left, the slot itself is looked into. */
     private static String copyOf(Session session, String slot) {
         String copy = COPY + session.backendPid();
+        session.endsWithConnection();
         try {
             session.execute("SELECT pg_catalog.pg_copy_logical_replication_slot('" + slot.replace("'", "''") + "', '"
                     + copy + "', true)");
