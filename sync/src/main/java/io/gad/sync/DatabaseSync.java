@@ -101,6 +101,7 @@ final class DatabaseSync {
                 "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
                         + ", found none.",
                 CopyAnew.HINT));
+        upkeep.putLeftOut();
         Following follower = maker.make(pair, progress, upkeep::refreshRoles);
         synchronized (this) {
             if (paused || stopping) {

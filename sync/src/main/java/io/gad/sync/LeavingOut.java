@@ -52,8 +52,8 @@ final class LeavingOut {
         }
     }
 
-    /** Puts what is wanted in force, and takes away rows, as the last look found it. */
-    void bringInLine() {
+    /** Puts what is wanted in force, as the last look found it. */
+    void putWanted() {
         List<TablePattern> wanted = pair.leftOut();
         if (!inForce.equals(Set.copyOf(wanted))) {
             try (Session target = pair.target("leave-out")) {
@@ -61,6 +61,11 @@ final class LeavingOut {
                 look(target);
             }
         }
+    }
+
+    /** As {@link #putWanted}, and takes away rows. */
+    void bringInLine() {
+        putWanted();
         List<TableName> full = tables.stream()
                 .filter(t -> !t.emptied())
                 .map(LeftOutTable::table)

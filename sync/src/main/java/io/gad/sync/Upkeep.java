@@ -78,6 +78,11 @@ final class Upkeep {
         }
     }
 
+    /** Before anything is followed: a table at which it stopped may be left out by now. */
+    void putLeftOut() {
+        leavingOut.putWanted();
+    }
+
     /** As of the last look. */
     List<LeftOutTable> leftOut() {
         return leavingOut.tables();
