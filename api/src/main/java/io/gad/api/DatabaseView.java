@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param millisLeft how long the copying of rows will still take; null if that is not known, or they are not copied now
  * @param problem why it does not go on; null while all is well
  * @param notes what is not as the primary has it, or only as of a while ago, though all is well
+ * @param leftOut tables of the target that hold no rows, as the group leaves them out
  */
 public record DatabaseView(
         String database,
@@ -23,9 +24,24 @@ public record DatabaseView(
         long bytesTotal,
         @Nullable Long millisLeft,
         @Nullable Problem problem,
-        List<String> notes) {
+        List<String> notes,
+        List<LeftOutTableView> leftOut) {
+
+    /**
+     * A table whose rows are left out.
+     *
+     * @param emptied whether the rows that stood there are gone
+     * @param dependents what shows less or refers to nothing without them
+     */
+    public record LeftOutTableView(String table, boolean emptied, List<String> dependents) {
+
+        public LeftOutTableView {
+            dependents = Lists.orEmpty(dependents);
+        }
+    }
 
     public DatabaseView {
         notes = Lists.orEmpty(notes);
+        leftOut = Lists.orEmpty(leftOut);
     }
 }

@@ -141,6 +141,10 @@ public final class GadClient implements AutoCloseable {
                 seen);
     }
 
+    public LeftOutView leaveOut(String group, LeaveOutRequest request) {
+        return post(Paths.leftOut(group), request, LeftOutView.class);
+    }
+
     public SyncTaskView rereadTable(String group, String instance, RereadRequest request) {
         return post(Paths.syncReread(group, instance), request, SyncTaskView.class);
     }

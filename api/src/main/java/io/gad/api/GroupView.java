@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection how applications reach the primary, whichever member it is; null if no host is known
  * @param problems what a person should know, whole sentences; empty while all is well
  * @param readiness what the checks last found of each secondary and the primary
+ * @param leftOut patterns of the tables whose rows are not carried over
  */
 public record GroupView(
         String id,
@@ -30,12 +31,14 @@ public record GroupView(
         @Nullable OperationView operation,
         @Nullable ConnectionView connection,
         List<Problem> problems,
-        List<ReadinessView> readiness) {
+        List<ReadinessView> readiness,
+        List<String> leftOut) {
 
     public GroupView {
         members = Lists.orEmpty(members);
         syncTasks = Lists.orEmpty(syncTasks);
         problems = Lists.orEmpty(problems);
         readiness = Lists.orEmpty(readiness);
+        leftOut = Lists.orEmpty(leftOut);
     }
 }

@@ -28,6 +28,11 @@ public final class Paths {
     public static final String LOST_TRANSACTIONS = "/api/v1/groups/{name}/lost-transactions";
     /** POST: checks the primary against each secondary; {@link FindingList}. */
     public static final String GROUP_PRECHECK = "/api/v1/groups/{name}/precheck";
+    /**
+     * GET: {@link LeftOutView}, what is left out. POST {@link LeaveOutRequest}: {@link LeftOutView}, what is from now on, or
+     * would be.
+     */
+    public static final String LEFT_OUT = "/api/v1/groups/{name}/left-out";
     /** POST: {@link SyncTaskView}. */
     public static final String SYNC_PAUSE = "/api/v1/groups/{name}/sync/{instance}/pause";
     /** POST: {@link SyncTaskView}. */
@@ -85,6 +90,10 @@ public final class Paths {
 
     public static String groupPrecheck(String name) {
         return fill(GROUP_PRECHECK, name);
+    }
+
+    public static String leftOut(String name) {
+        return fill(LEFT_OUT, name);
     }
 
     public static String syncPause(String name, String instance) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param repaired of these, how many were brought in line
  * @param objectsCompared definitions, roles, settings, sequences and the like that were compared
  * @param objects which of these differ
+ * @param leftOut tables whose rows were not compared, as the group leaves them out: {@code DATABASE:SCHEMA.TABLE}
  * @param problem why it does not go on, or ended before its time
  */
 public record VerificationView(
@@ -31,6 +32,7 @@ public record VerificationView(
         long repaired,
         long objectsCompared,
         List<DifferingObjectView> objects,
+        List<String> leftOut,
         List<VerifiedTableView> tables,
         @Nullable String problem) {
 
@@ -86,6 +88,7 @@ public record VerificationView(
 
     public VerificationView {
         objects = Lists.orEmpty(objects);
+        leftOut = Lists.orEmpty(leftOut);
         tables = Lists.orEmpty(tables);
     }
 

@@ -123,6 +123,8 @@ class CommandsTest {
                 "POST /api/v1/groups/orders/sync/us/resume | sync resume orders us",
                 "POST /api/v1/groups/orders/sync/us/resync | sync resync orders us",
                 "POST /api/v1/groups/orders/sync/us/reread | sync reread orders us app public.item",
+                "POST /api/v1/groups/orders/left-out | sync leave-out orders public.log --dry-run",
+                "POST /api/v1/groups/orders/left-out | sync take-in orders public.log",
                 "DELETE /api/v1/groups/orders     | group delete orders",
             })
     void jsonIsTheServersDocument(String line, String command) {
@@ -148,6 +150,9 @@ class CommandsTest {
         }
         if (command.startsWith("instance")) {
             return Documents.INSTANCE;
+        }
+        if (command.startsWith("sync leave-out") || command.startsWith("sync take-in")) {
+            return Documents.LEFT_OUT;
         }
         if (command.startsWith("sync")) {
             return Json.write(
@@ -226,7 +231,8 @@ class CommandsTest {
         assertThat(run.out()).isEqualTo("Group orders is running. Look at it: gad group show orders\n");
         assertThat(Json.mapper().readTree(server.requests().getFirst().body()))
                 .isEqualTo(Json.mapper().readTree("""
-                        {"name": "orders", "primary": "eu", "secondaries": ["us", "ap"], "schema": null}
+                        {"name": "orders", "primary": "eu", "secondaries": ["us", "ap"], "schema": null,
+                         "leaveOut": []}
                         """));
     }
 

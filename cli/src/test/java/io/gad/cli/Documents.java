@@ -3,13 +3,17 @@ package io.gad.cli;
 /** Answers of a server, in the contract's words. */
 final class Documents {
 
+    static final String LEFT_OUT = """
+            {"group": "orders", "patterns": ["public.log"], "tables": [{"database": "app", "table": "public.log",
+             "bytes": 8192, "dependents": ["view public.logged"]}]}""";
+
     static final String GROUP = """
             {"id": "gad-4f7c", "name": "orders", "state": "RUNNING", "health": "HEALTHY", "epoch": 1, "primary": "eu",
              "members": [{"instance": "eu", "region": "eu-west", "role": "PRIMARY", "reachable": true, "readOnly": false},
                          {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": true, "readOnly": true}],
              "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "INCREMENTAL", "lagMillis": 12,
                "lagBytes": 2048, "copyRowsPerSecond": 0, "copyBytesPerSecond": 1048576, "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C",
-                 "rowsCopied": 1000, "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null, "notes": []}]}],
+                 "rowsCopied": 1000, "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null, "notes": [], "leftOut": []}]}],
              "operation": null,
              "connection": {"libpq": "postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write",
                "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}

@@ -102,6 +102,23 @@ public interface ControlPlane extends AutoCloseable {
      */
     GroupView pauseSync(String group, String instance);
 
+    /**
+     * What a group leaves out.
+     *
+     * @throws io.gad.control.port.MemberUnreachableException if its primary does not answer
+     */
+    LeftOutView leftOut(String group);
+
+    /**
+     * Changes what a group leaves out, whatever it is doing.
+     *
+     * @param leaveOut patterns, see {@link io.gad.member.TablePattern}
+     * @param takeIn patterns that are left out now
+     * @param dryRun only tells what would be left out, and what hangs on it
+     * @throws io.gad.control.port.MemberUnreachableException if its primary does not answer; then nothing was changed
+     */
+    LeftOutView leaveOut(String group, List<String> leaveOut, List<String> takeIn, boolean dryRun);
+
     /** How fast the first copy of one secondary may go from now on, also while it runs. */
     GroupView limitCopy(String group, String instance, CopyLimits limits);
 

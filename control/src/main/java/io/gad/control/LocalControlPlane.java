@@ -72,6 +72,7 @@ final class LocalControlPlane implements ControlPlane {
     private final OperationRunner runner;
     private final Submission submission;
     private final HeldTasks heldTasks;
+    private final LeavingOut leavingOut;
     private final Resyncs resyncs;
     private final Comparisons comparisons;
     private final ComparisonWatch comparisonWatch;
@@ -115,6 +116,7 @@ final class LocalControlPlane implements ControlPlane {
                 clock);
         this.submission = new Submission(state, ids, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks);
+        this.leavingOut = new LeavingOut(state, tasks, addresses, locks);
         this.resyncs = new Resyncs(state, tasks, locks);
         this.comparisons = new Comparisons(tasks);
         this.comparisonWatch =
@@ -290,6 +292,16 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
+    public LeftOutView leftOut(String group) {
+        return leavingOut.standing(group);
+    }
+
+    @Override
+    public LeftOutView leaveOut(String group, List<String> leaveOut, List<String> takeIn, boolean dryRun) {
+        return dryRun ? leavingOut.foreseen(group, leaveOut, takeIn) : leavingOut.change(group, leaveOut, takeIn);
+    }
+
+    @Override
     public GroupView limitCopy(String group, String instance, CopyLimits limits) {
         heldTasks.limit(group, instance, limits);
         return group(group);
@@ -340,7 +352,12 @@ final class LocalControlPlane implements ControlPlane {
                 new PromoteRunbook(request).steps().stream().map(Step::name).toList(),
                 PreviewFindings.fates(promoted, instance),
                 PreviewFindings.of(
-                        promoted, instance, answers, views.notes(promoted, instance), views.readiness(promoted)));
+                        promoted,
+                        instance,
+                        answers,
+                        views.notes(promoted, instance),
+                        views.leftOut(promoted, instance),
+                        views.readiness(promoted)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.gad.control.state.Kind;
 import io.gad.member.Reign;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks on request: at the pairs of a group, or at two instances that are none yet. */
 final class Prechecks {
@@ -60,15 +61,14 @@ final class Prechecks {
                 "precheck",
                 schemaMode,
                 target.former().isPresent());
+        Optional<Group> group = source.group().flatMap(name -> state.get(Kind.GROUP, name));
         return tasks.precheck(addresses.order(
                 task,
-                source.group()
-                        .flatMap(name -> state.get(Kind.GROUP, name))
-                        .map(Group::id)
-                        .orElse("precheck"),
+                group.map(Group::id).orElse("precheck"),
                 "precheck",
                 Group.FIRST_GENERATION,
                 addresses.of(source),
-                addresses.of(target)));
+                addresses.of(target),
+                group.map(Group::leftOut).orElse(List.of())));
     }
 }

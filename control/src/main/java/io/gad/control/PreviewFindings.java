@@ -14,9 +14,17 @@ final class PreviewFindings {
 
     private PreviewFindings() {}
 
-    /** @param notes what the secondary does not hold as the primary does, though it is in step */
+    /**
+     * @param notes what the secondary does not hold as the primary does, though it is in step
+     * @param leftOut its tables that hold no rows, with what hangs on them
+     */
     static List<Finding> of(
-            Group group, String instance, boolean primaryAnswers, List<String> notes, List<ReadinessView> readiness) {
+            Group group,
+            String instance,
+            boolean primaryAnswers,
+            List<String> notes,
+            List<String> leftOut,
+            List<ReadinessView> readiness) {
         List<Finding> findings = new ArrayList<>();
         boolean secondary = !group.primary().equals(instance);
         findings.add(finding(
@@ -46,6 +54,13 @@ final class PreviewFindings {
                     Finding.Level.WARN,
                     note,
                     "With the primary alive it is looked at once more before."));
+        }
+        for (String table : leftOut) {
+            findings.add(new Finding(
+                    "left-out",
+                    Finding.Level.WARN,
+                    "no rows on " + instance + ", as the group leaves them out: " + table,
+                    "Take it in (gad sync take-in) while the primary is there, if its rows are needed."));
         }
         readiness.stream().filter(r -> r.readiness().target().equals(instance)).forEach(r -> readiness(findings, r));
         return findings;

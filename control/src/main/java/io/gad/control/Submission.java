@@ -64,6 +64,9 @@ final class Submission {
 
     Accepted submit(Operation request, String actor, Optional<String> key, Outside outside) {
         Names.check("group", request.group());
+        if (request instanceof Operation.CreateGroup create) {
+            Names.checkPatterns(create.leftOut());
+        }
         return state.transact(transaction -> {
             Optional<OperationRecord> before = key.flatMap(k -> transaction.get(Kind.IDEMPOTENCY, k))
                     .flatMap(k -> remembered(k, request, id -> transaction.get(Kind.OPERATION, id)));

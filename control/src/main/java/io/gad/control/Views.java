@@ -168,6 +168,14 @@ final class Views {
                 .toList();
     }
 
+    /** The tables of the instance that hold no rows, by what is known now. */
+    List<String> leftOut(Group group, String instance) {
+        return group.taskTo(instance).flatMap(task -> tasks.status(task.id())).stream()
+                .flatMap(status -> status.databases().stream())
+                .flatMap(d -> d.leftOut().stream().map(table -> d.database() + ": " + table))
+                .toList();
+    }
+
     /** What promoting the instance would lose, by what is known now. */
     ExpectedLoss loss(Group group, String instance) {
         Optional<GroupTask> task = group.taskTo(instance);

@@ -36,8 +36,8 @@ public final class RereadList {
     }
 
     /**
-     * Puts a table on the list, inside the caller's transaction; one that is on it stays as it is. For a partitioned table
-     * its leaves, which hold its rows, are put there.
+     * Puts a table on the list, inside the caller's transaction; one that is on it stays as it is, and so does one that is
+     * left out. For a partitioned table its leaves, which hold its rows, are put there.
      *
      * @return how many tables were put there
      */
@@ -45,7 +45,8 @@ public final class RereadList {
         return target.update(
                 "INSERT INTO gad.reread (relation, why) SELECT c.oid, ? FROM pg_catalog.pg_class c WHERE c.relkind ="
                         + " 'r' AND (c.oid = pg_catalog.to_regclass(?) OR c.oid IN (SELECT p.relid FROM"
-                        + " pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)) p)) ON CONFLICT (relation) DO NOTHING",
+                        + " pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)) p)) AND NOT EXISTS (SELECT FROM"
+                        + " gad.left_out l WHERE l.relation = c.oid) ON CONFLICT (relation) DO NOTHING",
                 why,
                 table.quoted(),
                 table.quoted());
@@ -66,6 +67,11 @@ public final class RereadList {
                 "SELECT EXISTS (SELECT FROM gad.reread WHERE relation = pg_catalog.to_regclass(?))",
                 row -> row.getBoolean(1),
                 table.quoted());
+    }
+
+    /** Takes all off, where everything is read anyway. */
+    public static void clear(Session target) {
+        target.execute("DELETE FROM gad.reread");
     }
 
     /** Takes a table off, inside the transaction that has set its rows. Entries of dropped tables go with it. */

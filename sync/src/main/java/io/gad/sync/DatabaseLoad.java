@@ -1,11 +1,13 @@
 package io.gad.sync;
 
+import io.gad.member.LeftOutList;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberLock;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.postgres.replication.Publications;
 import io.gad.postgres.replication.ReplicationSlots;
@@ -26,6 +28,7 @@ import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,8 +137,10 @@ final class DatabaseLoad {
             List<CopyTable> tables = rows.tables(slot.snapshot());
             write(Progress.begun(SyncPhase.FULL, source, pair.slot(), slot.consistentPoint()), target -> {
                 LoadBook.open(target);
-                tables.forEach(table -> LoadBook.plan(target, table));
+                Set<TableName> leftOut = LeavingOut.putForLoad(target, pair.leftOut());
+                tables.forEach(table -> LoadBook.plan(target, table, leftOut));
             });
+            restoreKeysAhead(schema);
             return tables;
         });
     }
@@ -157,8 +162,25 @@ final class DatabaseLoad {
             try (Session target = pair.targetAtLength("load")) {
                 LoadSettling.settle(pair, target, schema, slot, tables);
             }
+            restoreKeysAhead(schema);
             return tables;
         });
+    }
+
+    /** Before the round's rows; none of a table that refers to one which is left out stands without its key. */
+    private void restoreKeysAhead(SchemaCopy schema) throws InterruptedException {
+        List<TableName> leftOut = leftOut();
+        if (!leftOut.isEmpty() && !isExisting()) {
+            schema.restoreKeysAhead(leftOut);
+        }
+    }
+
+    private List<TableName> leftOut() {
+        try (Session target = pair.target("load")) {
+            return LeftOutList.read(target).stream()
+                    .map(LeftOutList.Entry::table)
+                    .toList();
+        }
     }
 
     @FunctionalInterface
@@ -294,7 +316,7 @@ final class DatabaseLoad {
     private void finish(LoadRound round) throws InterruptedException {
         boolean begunBefore = beginPostData();
         if (!isExisting()) {
-            round.schema().restorePostData(begunBefore);
+            round.schema().restorePostData(begunBefore || !leftOut().isEmpty());
         }
         try (Session source = pair.source("finish");
                 Session target = pair.targetAtLength("finish")) {

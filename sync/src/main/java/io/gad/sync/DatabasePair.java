@@ -3,13 +3,16 @@ package io.gad.sync;
 import io.gad.member.Mandate;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
+import io.gad.member.TablePattern;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.publish.ListedPublication;
+import java.util.List;
 
 /** One database on both sides of a task, and the ways into it. Sessions bear the task's name. */
-record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase database) {
+record DatabasePair(
+        SyncTaskSpec spec, SyncSettings settings, SourceDatabase database, LeftOutPatterns leftOutPatterns) {
 
     /** The publication of all tables, on every member: as such, or as a list. */
     static final String PUBLICATION = "gad_pub";
@@ -20,6 +23,11 @@ record DatabasePair(SyncTaskSpec spec, SyncSettings settings, SourceDatabase dat
 
     String slot() {
         return TaskSlots.name(spec.id(), database.oid());
+    }
+
+    /** What is wanted now to be left out of this database. */
+    List<TablePattern> leftOut() {
+        return leftOutPatterns.of(name());
     }
 
     /** By what right this task writes into the target. */

@@ -7,6 +7,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.postgres.replication.Publications;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
@@ -23,6 +24,7 @@ import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,7 +162,7 @@ final class DatabaseResync {
                 pair.settings().tablesAtOnce());
         List<CopyTable> moved;
         try {
-            moved = rows.run(slot.snapshot(), slot.consistentPoint(), compared);
+            moved = rows.run(slot.snapshot(), slot.consistentPoint(), leftOut(), compared);
         } catch (PostgresException e) {
             if (e.kind() == SqlState.UNDEFINED) {
                 throw new LoadOvertaken("A table was dropped or changed while it was compared.", e);
@@ -169,6 +171,16 @@ final class DatabaseResync {
         }
         if (!moved.isEmpty() && rewrittenSince(begun)) {
             throw new LoadOvertaken("Table " + moved.getFirst().name() + " was rewritten while it was compared.");
+        }
+    }
+
+    /** By the names that the tables bear now that the schema is in line. */
+    private Set<TableName> leftOut() {
+        try (Session target = pair.target("leave-out")) {
+            return target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                return LeavingOut.putForLoad(target, pair.leftOut());
+            });
         }
     }
 

@@ -101,6 +101,7 @@ final class DatabaseSync {
                 "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
                         + ", found none.",
                 CopyAnew.HINT));
+        upkeep.putLeftOut();
         Following follower = maker.make(pair, progress, upkeep::refreshRoles);
         synchronized (this) {
             if (paused || stopping) {
@@ -131,7 +132,7 @@ final class DatabaseSync {
     private Optional<Progress> look() {
         Optional<Progress> standing = Standing.look(pair);
         standing.filter(Progress::isLoaded).ifPresent(progress -> {
-            reading.look();
+            upkeep.lookAtLists();
             position = progress.position();
             state.enter(progress.phase());
         });
@@ -438,6 +439,7 @@ final class DatabaseSync {
                 state.slotBytes(),
                 problem.map(SyncState.Problem::text),
                 problem.map(SyncState.Problem::code),
-                state.notes());
+                state.notes(),
+                upkeep.leftOut());
     }
 }

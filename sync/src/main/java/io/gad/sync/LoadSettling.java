@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +59,10 @@ final class LoadSettling {
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
             emptied.forEach(table -> empty(target, table.name()));
-            emptied.forEach(table -> LoadBook.plan(target, table));
-            anew.forEach(table -> LoadBook.plan(target, table));
-            made.forEach(table -> LoadBook.plan(target, table));
+            Set<TableName> leftOut = LeavingOut.settleForLoad(target);
+            Stream.of(emptied, anew, made)
+                    .flatMap(List::stream)
+                    .forEach(table -> LoadBook.plan(target, table, leftOut));
         });
         LOG.info(
                 "task={} database={} round at {}: tables={} again={} dropped={} made={}",

@@ -1,5 +1,6 @@
 package io.gad.sync;
 
+import io.gad.member.TablePattern;
 import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -52,6 +53,7 @@ public final class SyncTask {
     private final SyncSettings settings;
     private final Following.Maker maker;
     private final Throttle throttle = new Throttle(Throttle.Limits.NONE);
+    private final LeftOutPatterns leftOut;
     private final Object rolesLock = new Object();
     private final KnownRoles knownRoles = new KnownRoles();
     private final KeptSession home;
@@ -68,6 +70,7 @@ public final class SyncTask {
         this.settings = settings;
         this.maker = maker;
         this.paused = spec.paused();
+        this.leftOut = new LeftOutPatterns(spec.leftOut());
         this.home = new KeptSession(() ->
                 spec.source().open(spec.source().dsn().database(), SessionSettings.control("watch-" + spec.id())));
     }
@@ -107,7 +110,7 @@ public final class SyncTask {
         }
         LOG.info("task={} database={} taken", spec.id(), database.name());
         DatabaseSync sync = new DatabaseSync(
-                new DatabasePair(spec, settings, database), throttle, this::carryOverRoles, maker, paused);
+                new DatabasePair(spec, settings, database, leftOut), throttle, this::carryOverRoles, maker, paused);
         databases.put(database.name(), sync);
         sync.start();
     }
@@ -273,7 +276,7 @@ public final class SyncTask {
                         "Drop it on the secondary too, or make it again."));
         before.stop();
         awaitEnd(before);
-        DatabasePair pair = new DatabasePair(spec, settings, database);
+        DatabasePair pair = new DatabasePair(spec, settings, database, leftOut);
         try {
             ResyncOrder.give(pair);
             LOG.info("task={} database={} to be resynced", spec.id(), name);
@@ -294,6 +297,11 @@ public final class SyncTask {
     /** How fast rows may be copied from now on, over all databases together. */
     public void limit(Throttle.Limits limits) {
         throttle.limit(limits);
+    }
+
+    /** What is left out from now on; each database takes it over by itself, at a position of its own. */
+    public void leaveOut(List<TablePattern> patterns) {
+        leftOut.set(patterns);
     }
 
     /** Goes on after a pause or a failure. */

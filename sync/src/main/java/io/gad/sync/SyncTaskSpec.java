@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.member.Reign;
+import io.gad.member.TablePattern;
 import io.gad.postgres.Login;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param targetMayHoldData whether what stands in the target's databases may be cleared first (a former primary or a
  *     former secondary of the group, already fenced and its tail stored)
  * @param paused whether it begins held: it only looks where it stands, until it is resumed
+ * @param leftOut tables whose rows are not carried over
  */
 public record SyncTaskSpec(
         String id,
@@ -30,7 +32,8 @@ public record SyncTaskSpec(
         SchemaMode schemaMode,
         List<String> databases,
         boolean targetMayHoldData,
-        boolean paused) {
+        boolean paused,
+        List<TablePattern> leftOut) {
 
     /** Where the target's tables come from. */
     public enum SchemaMode {
@@ -42,6 +45,7 @@ public record SyncTaskSpec(
 
     public SyncTaskSpec {
         databases = List.copyOf(databases);
+        leftOut = List.copyOf(leftOut);
         if (!id.matches("[a-z0-9]{1,20}")) {
             throw new IllegalArgumentException(
                     "Expected a task id of up to 20 lower-case letters and digits, found '" + id + "'.");

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.postgres.Lsn;
+import io.gad.sync.leftout.LeftOutTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ public record SyncTaskStatus(
      * @param problem why it does not go on, for people, with the way out; empty while all is well
      * @param problemCode the registered code of that problem
      * @param notes what is not as the source has it, or only as of a while ago, though all is well; for people
+     * @param leftOut tables that hold no rows of the source's, as the group leaves them out
      */
     public record DatabaseStatus(
             String database,
@@ -62,10 +64,12 @@ public record SyncTaskStatus(
             long slotBytes,
             Optional<String> problem,
             Optional<String> problemCode,
-            List<String> notes) {
+            List<String> notes,
+            List<LeftOutTable> leftOut) {
 
         public DatabaseStatus {
             notes = List.copyOf(notes);
+            leftOut = List.copyOf(leftOut);
         }
     }
 

@@ -28,7 +28,7 @@ final class TargetUndo {
         try (Session maintenance = spec.target().open(spec.target().dsn().database(), sessions)) {
             for (SourceDatabase database : SourceDatabase.list(maintenance, spec.databases())) {
                 try (Session target = spec.target().open(database.name(), sessions)) {
-                    clear(target, new DatabasePair(spec, settings, database));
+                    clear(target, new DatabasePair(spec, settings, database, new LeftOutPatterns(spec.leftOut())));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.postgres.Session;
+import io.gad.sync.leftout.LeftOutTable;
 import io.gad.sync.refresh.Refreshing;
 import io.gad.sync.schema.Globals.Occasion;
 import io.gad.sync.verify.Aspect;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What of one database does not come by its log: sequences, roles and settings, large objects, views, tables to be read
- * anew. Looked after again and again.
+ * What of one database does not come by its log: sequences, roles and settings, large objects, views, tables that are left
+ * out or to be read anew. Looked after again and again.
  */
 final class Upkeep {
 
@@ -25,10 +26,12 @@ final class Upkeep {
     private final LargeObjectWatch largeObjects;
     private final DriftWatch drift;
     private final TableReading reading;
+    private final LeavingOut leavingOut;
     private final Refreshing refreshing;
 
     Upkeep(DatabasePair pair, SyncState state, DatabaseLoad.Globals globals, TableReading reading) {
         this.reading = reading;
+        this.leavingOut = new LeavingOut(pair);
         this.refreshing = new Refreshing(pair.mandate());
         this.pair = pair;
         this.state = state;
@@ -48,6 +51,10 @@ final class Upkeep {
         Duration seldom = pair.settings().rolesPoll();
         every.accept(often, () -> source.use(s -> target.use(t -> sequences.poll(s, t))));
         every.accept(often, () -> {
+            target.use(leavingOut::look);
+            leavingOut.bringInLine();
+        });
+        every.accept(often, () -> {
             target.use(reading::look);
             reading.readWhatWaits();
         });
@@ -66,6 +73,24 @@ final class Upkeep {
     /** A failure of the apply, by what has led to it: a definition that nobody has captured. */
     SyncProblem explained(SyncProblem failure) {
         return drift.explained(failure);
+    }
+
+    /** What the target says of tables that are not followed, before anything goes by it. */
+    void lookAtLists() {
+        try (Session target = pair.target("lists")) {
+            reading.look(target);
+            leavingOut.look(target);
+        }
+    }
+
+    /** Before anything is followed: a table at which it stopped may be left out by now. */
+    void putLeftOut() {
+        leavingOut.putWanted();
+    }
+
+    /** As of the last look. */
+    List<LeftOutTable> leftOut() {
+        return leavingOut.tables();
     }
 
     private void lookForDrift() {

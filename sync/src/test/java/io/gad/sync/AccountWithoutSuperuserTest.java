@@ -106,7 +106,8 @@ final class AccountWithoutSuperuserTest {
                 TaskOnTwoServers.login(servers.target),
                 SyncTaskSpec.SchemaMode.COPY,
                 List.of("shop"),
-                true);
+                true,
+                List.of());
         return Precheck.run(request, servers.settings()).stream()
                 .filter(finding -> finding.level() == level)
                 .toList();

@@ -3,6 +3,7 @@ package io.gad.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.member.Reign;
+import io.gad.member.TablePattern;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Login;
 import io.gad.postgres.Secret;
@@ -34,6 +35,9 @@ final class TaskOnTwoServers implements AutoCloseable {
     private final Path spool;
     private Optional<Login> sourceAccount = Optional.empty();
     private SyncEngine engine;
+
+    /** What tasks that are started from now on leave out. */
+    List<TablePattern> leftOut = List.of();
 
     TaskOnTwoServers() {
         this(PostgresOptions.forTests(), PostgresOptions.forTests());
@@ -98,7 +102,8 @@ final class TaskOnTwoServers implements AutoCloseable {
                 mode,
                 databases,
                 targetMayHoldData,
-                paused);
+                paused,
+                leftOut);
     }
 
     /** @param databases none: all of the source */

@@ -33,6 +33,14 @@ final class GroupCreate extends ServerCommand {
             description = "Copy the tables' definitions (default), or use those that stand on the secondaries.")
     private @Nullable String schema;
 
+    @Option(
+            names = "--leave-out",
+            paramLabel = "PATTERN",
+            description =
+                    "Tables whose rows are not carried over, as SCHEMA.TABLE or DATABASE:SCHEMA.TABLE with * for any"
+                            + " characters; may be repeated.")
+    private List<String> leaveOut = List.of();
+
     @Mixin
     private WaitOptions waiting;
 
@@ -41,7 +49,7 @@ final class GroupCreate extends ServerCommand {
         waiting.answer(
                 client,
                 output,
-                client.createGroup(new GroupRequest(name, primary, secondaries, schema)),
+                client.createGroup(new GroupRequest(name, primary, secondaries, schema, leaveOut)),
                 "Group " + name + " is running. Look at it: gad group show " + name);
         return ExitCode.DONE;
     }

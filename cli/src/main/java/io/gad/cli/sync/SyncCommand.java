@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
         description = "The synchronization of one secondary.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            SyncLeaveOut.class,
+            SyncTakeIn.class,
             SyncPause.class,
             SyncResume.class,
             SyncReread.class,

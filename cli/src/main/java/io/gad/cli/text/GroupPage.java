@@ -48,6 +48,9 @@ public final class GroupPage {
         lines.add("Health   " + g.health());
         lines.add("Epoch    " + g.epoch());
         lines.add("Primary  " + g.primary());
+        if (!g.leftOut().isEmpty()) {
+            lines.add("Left out " + String.join(", ", g.leftOut()));
+        }
         addMembers(g, lines);
         g.syncTasks().forEach(task -> addTask(task, lines));
         OperationView operation = g.operation();
@@ -106,7 +109,14 @@ public final class GroupPage {
                     Words.millis(d.millisLeft()));
         }
         lines.addAll(table.lines());
+        task.databases().forEach(d -> d.leftOut().forEach(left -> lines.add(leftOut(task, d, left))));
         task.databases().forEach(d -> d.notes().forEach(note -> lines.add("Note (" + d.database() + ") " + note)));
+    }
+
+    private static String leftOut(SyncTaskView task, DatabaseView database, DatabaseView.LeftOutTableView table) {
+        return "Left out (" + database.database() + ") " + table.table()
+                + (table.emptied() ? ": no rows on " : ": not followed, and being emptied on ") + task.target()
+                + (table.dependents().isEmpty() ? "" : "; on it hang " + String.join(", ", table.dependents()));
     }
 
     private static boolean isLimited(SyncTaskView task) {

@@ -18,6 +18,9 @@ public final class VerificationPage {
         List<String> lines = new ArrayList<>();
         view.objects().forEach(object -> object(object, lines));
         view.tables().stream().filter(t -> !t.equal() || t.differences() > 0).forEach(t -> table(t, lines));
+        if (!view.leftOut().isEmpty()) {
+            lines.add("Rows not compared, as they are left out: " + String.join(", ", view.leftOut()));
+        }
         lines.add(verdict(view));
         return lines;
     }

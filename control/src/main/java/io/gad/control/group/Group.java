@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param operation the operation that holds the group now
  * @param formers names of instances that were its primary and have not been released or added back
  * @param attempts promotions accepted so far; numbers promises
+ * @param leftOut patterns of the tables whose rows are not carried over, see {@link io.gad.member.TablePattern}
  */
 public record Group(
         String id,
@@ -30,7 +31,8 @@ public record Group(
         Optional<String> operation,
         List<String> formers,
         long attempts,
-        Instant createdAt) {
+        Instant createdAt,
+        List<String> leftOut) {
 
     /** The generation of a manager that was never rebuilt. */
     public static final long FIRST_GENERATION = 1;
@@ -39,6 +41,7 @@ public record Group(
         members = List.copyOf(members);
         tasks = List.copyOf(tasks);
         formers = List.copyOf(formers);
+        leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
     }
 
     public Optional<GroupMember> member(String instance) {
@@ -71,7 +74,19 @@ public record Group(
                     "Expected a way for group " + name + " from " + state + " to " + to + ", found none in the table.");
         }
         return new Group(
-                id, name, to, reign, generation, primary, members, tasks, heldBy, formers, attempts, createdAt);
+                id,
+                name,
+                to,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                heldBy,
+                formers,
+                attempts,
+                createdAt,
+                leftOut);
     }
 
     /** With one more secondary and the task that feeds it. */
@@ -148,7 +163,8 @@ public record Group(
                 operation,
                 formers,
                 attempts + 1,
-                createdAt);
+                createdAt,
+                leftOut);
     }
 
     /** A new reign: {@code target} rules, the old primary is gone, the others are fed by {@code newTasks}. */
@@ -175,7 +191,8 @@ public record Group(
                 operation,
                 allFormers,
                 attempts,
-                createdAt);
+                createdAt,
+                leftOut);
     }
 
     /** Without a former primary: it was released, or is back. */
@@ -192,7 +209,26 @@ public record Group(
                 operation,
                 formers.stream().filter(f -> !f.equals(instance)).toList(),
                 attempts,
-                createdAt);
+                createdAt,
+                leftOut);
+    }
+
+    /** With other tables left out. */
+    public Group leavingOut(List<String> patterns) {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers,
+                attempts,
+                createdAt,
+                patterns);
     }
 
     private Group with(List<GroupMember> newMembers, List<GroupTask> newTasks) {
@@ -208,6 +244,7 @@ public record Group(
                 operation,
                 formers,
                 attempts,
-                createdAt);
+                createdAt,
+                leftOut);
     }
 }

@@ -2,6 +2,8 @@ package io.gad.control.group;
 
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.member.TablePattern;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What names of groups, instances and regions look like: they stand in addresses, files and commands unquoted. */
@@ -23,6 +25,17 @@ public final class Names {
                     "Expected a name for the " + what + " of 1 to 63 lower-case letters, digits and hyphens that starts"
                             + " with a letter and does not end with a hyphen, found '"
                             + shown.replaceAll("\\p{Cntrl}", "?") + "'.");
+        }
+    }
+
+    /** @throws RefusedException if one of these does not name tables */
+    public static void checkPatterns(List<String> patterns) {
+        for (String pattern : patterns) {
+            try {
+                var unused = new TablePattern(pattern);
+            } catch (IllegalArgumentException e) {
+                throw new RefusedException(ProblemCode.INVALID_PATTERN, String.valueOf(e.getMessage()));
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import io.gad.control.group.GroupTask;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.SyncOrder;
 import io.gad.postgres.Login;
+import java.util.List;
 
 /** Turns stored instances into addresses with their passwords: the only place where those are opened. */
 public record Addresses(SecretBox secrets) {
@@ -20,7 +21,8 @@ public record Addresses(SecretBox secrets) {
             String groupName,
             long generation,
             MemberAddress source,
-            MemberAddress target) {
+            MemberAddress target,
+            List<String> leftOut) {
         return new SyncOrder(
                 task.id(),
                 groupId,
@@ -33,6 +35,7 @@ public record Addresses(SecretBox secrets) {
                 task.schemaMode(),
                 task.targetMayHoldData(),
                 task.paused(),
-                task.copyLimits());
+                task.copyLimits(),
+                leftOut);
     }
 }

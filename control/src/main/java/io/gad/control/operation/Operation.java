@@ -21,11 +21,22 @@ public sealed interface Operation {
         };
     }
 
-    /** A new group. */
-    record CreateGroup(String group, String primary, List<String> secondaries, SchemaMode schemaMode)
+    /**
+     * A new group.
+     *
+     * @param leftOut patterns of the tables whose rows are not carried over
+     */
+    record CreateGroup(
+            String group, String primary, List<String> secondaries, SchemaMode schemaMode, List<String> leftOut)
             implements Operation {
         public CreateGroup {
             secondaries = List.copyOf(secondaries);
+            leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+        }
+
+        /** One that carries everything over. */
+        public CreateGroup(String group, String primary, List<String> secondaries, SchemaMode schemaMode) {
+            this(group, primary, secondaries, schemaMode, List.of());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gad.control.port;
 
 import io.gad.member.Reign;
+import java.util.List;
 
 /**
  * One direction between two instances, to be kept in step.
@@ -11,6 +12,7 @@ import io.gad.member.Reign;
  * @param targetMayHoldData whether what stands in the target may be cleared first
  * @param paused whether it begins held, until {@link SyncTasks#resume}
  * @param copyLimits how fast a copy may go from the beginning
+ * @param leftOut patterns of the tables whose rows are not carried over
  */
 public record SyncOrder(
         String id,
@@ -24,4 +26,10 @@ public record SyncOrder(
         SchemaMode schemaMode,
         boolean targetMayHoldData,
         boolean paused,
-        CopyLimits copyLimits) {}
+        CopyLimits copyLimits,
+        List<String> leftOut) {
+
+    public SyncOrder {
+        leftOut = List.copyOf(leftOut);
+    }
+}

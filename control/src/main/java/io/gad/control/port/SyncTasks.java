@@ -71,6 +71,25 @@ public interface SyncTasks extends AutoCloseable {
     /** How fast a running task may copy from now on; nothing if it does not run. */
     void limitCopy(String taskId, CopyLimits limits);
 
+    /** What a running task leaves out from now on; nothing if it does not run. */
+    void leaveOut(String taskId, List<String> patterns);
+
+    /**
+     * The tables that patterns mean on a primary now, with what hangs on them.
+     *
+     * @throws MemberUnreachableException if it does not answer
+     */
+    List<LeftOutTable> meant(MemberAddress primary, List<String> patterns);
+
+    /**
+     * Has a primary forget that tables of its own lack rows, which it may have from the time when it was a secondary: what it
+     * holds counts from now on.
+     *
+     * @throws io.gad.control.problem.RefusedException {@code KEY_BROKEN} if rows refer to what it lacks
+     * @throws MemberUnreachableException if it does not answer
+     */
+    void forgetLeftOut(MemberAddress primary, List<String> patterns);
+
     /** Goes on after a pause or a failure; nothing if the task does not run. */
     void resume(String taskId);
 

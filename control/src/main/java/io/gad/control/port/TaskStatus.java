@@ -31,6 +31,7 @@ public record TaskStatus(
      * @param slotBytes log that the source keeps for this database's slot
      * @param problem why it does not go on, with the way out; empty while all is well
      * @param notes what is not as the source has it, or only as of a while ago, though all is well
+     * @param leftOut tables of the target that hold no rows, as the group leaves them out
      */
     public record DatabaseStatus(
             String database,
@@ -47,10 +48,12 @@ public record TaskStatus(
             long slotBytes,
             Optional<String> problem,
             Optional<String> problemCode,
-            List<String> notes) {
+            List<String> notes,
+            List<LeftOut> leftOut) {
 
         public DatabaseStatus {
             notes = List.copyOf(notes);
+            leftOut = List.copyOf(leftOut);
         }
 
         private static final Set<String> WARNINGS = Set.of("WAL_BUDGET_HALF", "TABLE_REREAD", "SCHEMA_DRIFT");
@@ -59,6 +62,26 @@ public record TaskStatus(
         public boolean isHeld() {
             return problem.isPresent()
                     && !problemCode.filter(WARNINGS::contains).isPresent();
+        }
+    }
+
+    /**
+     * A table whose rows are left out.
+     *
+     * @param emptied whether the rows that stood there are gone
+     * @param dependents what shows less or refers to nothing without them, in words
+     */
+    public record LeftOut(String table, boolean emptied, List<String> dependents) {
+
+        public LeftOut {
+            dependents = List.copyOf(dependents);
+        }
+
+        @Override
+        public String toString() {
+            return table
+                    + (emptied ? "" : ", where some of the former rows still stand")
+                    + (dependents.isEmpty() ? "" : " (" + String.join(", ", dependents) + ")");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rows of the source that were compared
  * @param objectsCompared definitions, roles, settings, sequences and the like that were compared
  * @param objects which of these differ
+ * @param leftOut tables whose rows were not compared, as DATABASE:SCHEMA.TABLE
  * @param problem why it does not go on, or ended before its time
  */
 public record Verification(
@@ -25,6 +26,7 @@ public record Verification(
         List<Table> tables,
         long objectsCompared,
         List<DifferingObject> objects,
+        List<String> leftOut,
         Optional<String> problem) {
 
     /** Whether it goes on. */
@@ -66,5 +68,6 @@ public record Verification(
     public Verification {
         tables = List.copyOf(tables);
         objects = List.copyOf(objects);
+        leftOut = List.copyOf(leftOut);
     }
 }

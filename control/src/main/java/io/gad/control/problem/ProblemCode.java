@@ -10,6 +10,10 @@ public enum ProblemCode {
             Kind.BAD_REQUEST,
             "Not a valid DSN",
             "Give postgresql://USER@HOST:PORT/DATABASE and put the password into a file."),
+    INVALID_PATTERN(
+            Kind.BAD_REQUEST,
+            "Not a pattern of tables",
+            "Write SCHEMA.TABLE or DATABASE:SCHEMA.TABLE, names as the catalog has them, * for any characters."),
     GROUP_UNKNOWN(Kind.NOT_FOUND, "No such group", "gad group list shows the groups."),
     INSTANCE_UNKNOWN(
             Kind.NOT_FOUND,
@@ -62,6 +66,14 @@ public enum ProblemCode {
             Kind.NOT_FOUND,
             "No such table",
             "Give the database, and the table with its schema, quoted where it must be."),
+    PATTERN_UNKNOWN(
+            Kind.NOT_FOUND,
+            "No such pattern is left out",
+            "Name a pattern as it was given; gad group show lists them."),
+    KEY_BROKEN(
+            Kind.REFUSED,
+            "Foreign keys refer to rows that were left out",
+            "Bring the missing rows into the primary from the one that has them, or drop the keys; then take in again."),
     VERIFICATION_RUNNING(
             Kind.REFUSED, "A comparison is running", "Wait for it; gad sync verify --last shows how far it has come."),
     VERIFICATION_UNKNOWN(Kind.NOT_FOUND, "Nothing was compared yet", "gad sync verify GROUP I compares."),

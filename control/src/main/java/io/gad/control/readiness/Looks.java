@@ -55,7 +55,8 @@ public final class Looks {
                     group.name(),
                     group.generation(),
                     addresses.of(source.get()),
-                    addresses.of(target.get())));
+                    addresses.of(target.get()),
+                    group.leftOut()));
             keep(group, task, found);
             return found;
         } catch (RuntimeException e) {

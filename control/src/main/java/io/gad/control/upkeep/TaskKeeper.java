@@ -109,7 +109,13 @@ public final class TaskKeeper implements AutoCloseable {
             Optional<MemberAddress> target = address(task.target());
             if (source.isPresent() && target.isPresent()) {
                 tasks.ensureStarted(addresses.order(
-                        task, group.id(), group.name(), group.generation(), source.get(), target.get()));
+                        task,
+                        group.id(),
+                        group.name(),
+                        group.generation(),
+                        source.get(),
+                        target.get(),
+                        group.leftOut()));
             }
             return;
         }

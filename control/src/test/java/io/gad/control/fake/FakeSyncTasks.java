@@ -2,7 +2,9 @@ package io.gad.control.fake;
 
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
+import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.SyncTasks;
@@ -37,6 +39,8 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile boolean failed;
     public volatile String tailMissing = "";
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<String>> leftOut = new ConcurrentHashMap<>();
+    public final List<String> forgotten = new CopyOnWriteArrayList<>();
     public final Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     private final Map<String, Verification> verified = new ConcurrentHashMap<>();
 
@@ -74,6 +78,31 @@ public final class FakeSyncTasks implements SyncTasks {
     @Override
     public void limitCopy(String taskId, CopyLimits limits) {
         copyLimits.put(taskId, limits);
+    }
+
+    @Override
+    public void leaveOut(String taskId, List<String> patterns) {
+        leftOut.put(taskId, patterns);
+    }
+
+    /** What a task leaves out: as it was told last, or as it was started. */
+    public List<String> leftOut(String taskId) {
+        List<String> begun =
+                Optional.ofNullable(running.get(taskId)).map(SyncOrder::leftOut).orElse(List.of());
+        return leftOut.getOrDefault(taskId, begun);
+    }
+
+    /** Each pattern means one table, named like it. */
+    @Override
+    public List<LeftOutTable> meant(MemberAddress primary, List<String> patterns) {
+        return patterns.stream()
+                .map(p -> new LeftOutTable("app", p, 8_192, List.of("view public.v")))
+                .toList();
+    }
+
+    @Override
+    public void forgetLeftOut(MemberAddress primary, List<String> patterns) {
+        forgotten.add(primary.instance() + patterns);
     }
 
     @Override
@@ -125,6 +154,7 @@ public final class FakeSyncTasks implements SyncTasks {
                 List.of(new Verification.Table("app", "public.t", equal, 10, differences, List.of(), repaired, "")),
                 2,
                 List.of(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -167,7 +197,10 @@ public final class FakeSyncTasks implements SyncTasks {
                                 0,
                                 failed ? Optional.of("broken") : Optional.empty(),
                                 Optional.empty(),
-                                List.of("large objects: 3 carried over")))));
+                                List.of("large objects: 3 carried over"),
+                                leftOut(taskId).stream()
+                                        .map(p -> new TaskStatus.LeftOut(p, true, List.of("view public.v")))
+                                        .toList()))));
     }
 
     @Override

@@ -45,7 +45,8 @@ class HealthRulesTest {
                 Optional.empty(),
                 List.of(),
                 0,
-                NOW);
+                NOW,
+                List.of());
     }
 
     private HealthRules rules() {
@@ -150,6 +151,7 @@ class HealthRulesTest {
                 0,
                 Optional.of("found something"),
                 Optional.of(problem),
+                List.of(),
                 List.of());
         tasks.put(
                 "t1",

@@ -63,7 +63,8 @@ final class EngineMain {
                 SyncTaskSpec.SchemaMode.COPY,
                 List.of(Writer.DATABASE),
                 false,
-                false);
+                false,
+                List.of());
     }
 
     private static Login login(Properties said, String side) {

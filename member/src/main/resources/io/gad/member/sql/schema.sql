@@ -43,7 +43,8 @@ CREATE TABLE IF NOT EXISTS gad.progress (
     timeline           integer NOT NULL,
     slot               text NOT NULL,
     position           pg_lsn NOT NULL,
-    source_commit_time timestamptz
+    source_commit_time timestamptz,
+    lists              bigint NOT NULL DEFAULT 0 -- counts the changes of the lists below that do not come by the stream
 );
 
 -- While a first copy goes on: each table as it was planned, the chunks of it that are here, keys to be read again.
@@ -138,6 +139,17 @@ CREATE TABLE IF NOT EXISTS gad.reread (
     relation oid PRIMARY KEY,
     why      text NOT NULL,
     since    timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
+-- What the group leaves out, as it is in force here from a position on: patterns of names, and the tables they mean now,
+-- with the partitions of these. Their definitions are kept in step, their rows are not here. They stay listed when this
+-- member is promoted: its tables lack rows that others may have.
+CREATE TABLE IF NOT EXISTS gad.left_out_pattern (
+    pattern text PRIMARY KEY
+);
+CREATE TABLE IF NOT EXISTS gad.left_out (
+    relation oid PRIMARY KEY,
+    emptied  boolean NOT NULL                  -- whether the rows that stood here are gone
 );
 
 -- Materialized views that the primary has refreshed and this secondary is still to refresh, outside of what applies changes.

@@ -4,6 +4,8 @@ import io.gad.api.FindingList;
 import io.gad.api.GroupList;
 import io.gad.api.GroupRequest;
 import io.gad.api.GroupView;
+import io.gad.api.LeaveOutRequest;
+import io.gad.api.LeftOutView;
 import io.gad.api.LostTransactionsView;
 import io.gad.api.OperationList;
 import io.gad.api.OperationRequest;
@@ -17,6 +19,7 @@ import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.OperationRecord;
 import io.gad.server.wire.FindingWire;
 import io.gad.server.wire.GroupWire;
+import io.gad.server.wire.LeftOutWire;
 import io.gad.server.wire.LostSql;
 import io.gad.server.wire.LostWire;
 import io.gad.server.wire.OperationWire;
@@ -71,7 +74,8 @@ public class GroupRoutes {
                 Fields.required("name", request.name()),
                 Fields.required("primary", request.primary()),
                 Fields.names("secondaries", request.secondaries()),
-                Fields.schema(request.schema()));
+                Fields.schema(request.schema()),
+                request.leaveOut());
         return accepted(control.submit(create, actor.getName(), Fields.idempotencyKey(key)));
     }
 
@@ -126,6 +130,18 @@ public class GroupRoutes {
                 throw new BadRequestException(
                         "Expected json or sql in the parameter 'format', found '" + format + "'.");
         };
+    }
+
+    @Operation(summary = "Which tables are left out of a group, and what hangs on them")
+    @GetMapping(Paths.LEFT_OUT)
+    LeftOutView leftOut(@PathVariable String name) {
+        return LeftOutWire.of(control.leftOut(name));
+    }
+
+    @Operation(summary = "Leave tables out of a group, or take them in again, while it runs")
+    @PostMapping(path = Paths.LEFT_OUT, consumes = "application/json")
+    LeftOutView leaveOut(@PathVariable String name, @RequestBody LeaveOutRequest request) {
+        return LeftOutWire.of(control.leaveOut(name, request.leaveOut(), request.takeIn(), request.dryRun()));
     }
 
     @Operation(summary = "Check the primary against each secondary; changes nothing")

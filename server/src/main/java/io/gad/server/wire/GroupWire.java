@@ -32,7 +32,8 @@ public final class GroupWire {
                 view.operation().map(OperationWire::of).orElse(null),
                 connection(view),
                 view.problems().stream().map(ProblemWire::ofGroup).toList(),
-                view.readiness().stream().map(ReadinessWire::of).toList());
+                view.readiness().stream().map(ReadinessWire::of).toList(),
+                view.group().leftOut());
     }
 
     private static MemberView member(io.gad.control.GroupView.MemberView member) {
@@ -70,7 +71,10 @@ public final class GroupWire {
                 database.bytesTotal(),
                 database.timeLeft().map(Duration::toMillis).orElse(null),
                 problem,
-                database.notes());
+                database.notes(),
+                database.leftOut().stream()
+                        .map(t -> new DatabaseView.LeftOutTableView(t.table(), t.emptied(), t.dependents()))
+                        .toList());
     }
 
     /** The primary's hosts first: most attempts then succeed at once. */

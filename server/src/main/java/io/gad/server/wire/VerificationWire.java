@@ -26,6 +26,7 @@ public final class VerificationWire {
                         .map(o -> new VerificationView.DifferingObjectView(
                                 o.database(), o.kind(), o.name(), o.how(), o.detail(), o.fix(), o.repaired()))
                         .toList(),
+                v.leftOut(),
                 v.tables().stream().map(VerificationWire::table).toList(),
                 v.problem().orElse(null));
     }

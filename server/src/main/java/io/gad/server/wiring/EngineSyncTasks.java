@@ -2,6 +2,7 @@ package io.gad.server.wiring;
 
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
@@ -15,6 +16,7 @@ import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.member.MemberProblem;
+import io.gad.member.TablePattern;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.sync.SyncEngine;
@@ -24,6 +26,7 @@ import io.gad.sync.SyncTask;
 import io.gad.sync.SyncTaskSpec;
 import io.gad.sync.SyncTaskStatus;
 import io.gad.sync.copy.Throttle;
+import io.gad.sync.leftout.MeantTable;
 import io.gad.sync.precheck.PrecheckRequest;
 import io.gad.sync.verify.VerificationStatus;
 import io.gad.sync.verify.VerifiedTable;
@@ -74,7 +77,8 @@ final class EngineSyncTasks implements SyncTasks {
                 order.target().login(),
                 schemaMode(order),
                 order.source().databases(),
-                order.targetMayHoldData());
+                order.targetMayHoldData(),
+                patterns(order.leftOut()));
         return engine.precheck(request).stream()
                 .map(f -> new Finding(f.check(), Finding.Level.valueOf(f.level().name()), f.evidence(), f.fix()))
                 .toList();
@@ -84,6 +88,7 @@ final class EngineSyncTasks implements SyncTasks {
     public void ensureStarted(SyncOrder order) {
         SyncTask task = engine.start(spec(order));
         task.limit(limits(order.copyLimits()));
+        task.leaveOut(patterns(order.leftOut()));
         verifications.resume(task);
     }
 
@@ -118,7 +123,10 @@ final class EngineSyncTasks implements SyncTasks {
                 status.slotBytes(),
                 status.problem(),
                 status.problemCode(),
-                status.notes());
+                status.notes(),
+                status.leftOut().stream()
+                        .map(t -> new TaskStatus.LeftOut(t.table().toString(), t.emptied(), t.dependents()))
+                        .toList());
     }
 
     @Override
@@ -201,6 +209,33 @@ final class EngineSyncTasks implements SyncTasks {
         engine.task(taskId).ifPresent(task -> task.limit(limits(limits)));
     }
 
+    @Override
+    public void leaveOut(String taskId, List<String> patterns) {
+        engine.task(taskId).ifPresent(task -> task.leaveOut(patterns(patterns)));
+    }
+
+    @Override
+    public List<LeftOutTable> meant(MemberAddress primary, List<String> patterns) {
+        return ask(
+                primary,
+                () -> MeantTable.list(primary.login(), primary.databases(), patterns(patterns)).stream()
+                        .map(t -> new LeftOutTable(t.database(), t.table().toString(), t.bytes(), t.dependents()))
+                        .toList());
+    }
+
+    @Override
+    public void forgetLeftOut(MemberAddress primary, List<String> patterns) {
+        try {
+            tell(primary, () -> MeantTable.forget(primary.login(), primary.databases(), patterns(patterns)));
+        } catch (SyncProblem e) {
+            throw new RefusedException(ProblemCode.KEY_BROKEN, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<TablePattern> patterns(List<String> texts) {
+        return texts.stream().map(TablePattern::new).toList();
+    }
+
     private static Throttle.Limits limits(CopyLimits limits) {
         return new Throttle.Limits(limits.rowsPerSecond(), limits.bytesPerSecond());
     }
@@ -257,6 +292,9 @@ final class EngineSyncTasks implements SyncTasks {
                         .map(o -> new Verification.DifferingObject(
                                 o.database(), o.kind(), o.name(), o.how().name(), o.detail(), o.fix(), o.repaired()))
                         .toList(),
+                status.leftOut().stream()
+                        .map(t -> t.database() + ":" + t.table())
+                        .toList(),
                 status.problem());
     }
 
@@ -294,7 +332,8 @@ final class EngineSyncTasks implements SyncTasks {
                 schemaMode(order),
                 order.source().databases(),
                 order.targetMayHoldData(),
-                order.paused());
+                order.paused(),
+                patterns(order.leftOut()));
     }
 
     private static SyncTaskSpec.SchemaMode schemaMode(SyncOrder order) {

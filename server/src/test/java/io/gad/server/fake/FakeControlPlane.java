@@ -4,6 +4,7 @@ import io.gad.control.ControlListener;
 import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
 import io.gad.control.InstanceView;
+import io.gad.control.LeftOutView;
 import io.gad.control.NewInstance;
 import io.gad.control.PromotionPreview;
 import io.gad.control.operation.Operation;
@@ -11,6 +12,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
@@ -44,6 +46,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final List<String> actors = new CopyOnWriteArrayList<>();
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
     public final Set<String> resynced = ConcurrentHashMap.newKeySet();
+    public final List<String> leftOut = new java.util.concurrent.CopyOnWriteArrayList<>();
     public final java.util.Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
@@ -191,6 +194,26 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
+    public LeftOutView leftOut(String group) {
+        return leaveOut(group, List.of(), List.of(), true);
+    }
+
+    @Override
+    public LeftOutView leaveOut(String group, List<String> leaveOut, List<String> takeIn, boolean dryRun) {
+        group(group);
+        if (!dryRun) {
+            leaveOut.forEach(p -> leftOut.add(group + " without " + p));
+            takeIn.forEach(p -> leftOut.add(group + " with " + p));
+        }
+        return new LeftOutView(
+                group,
+                leaveOut,
+                leaveOut.stream()
+                        .map(p -> new LeftOutTable("app", p, 8_192, List.of("view public.v")))
+                        .toList());
+    }
+
+    @Override
     public GroupView limitCopy(String group, String instance, CopyLimits limits) {
         copyLimits.put(group + "/" + instance, limits);
         return group(group);
@@ -244,6 +267,7 @@ public final class FakeControlPlane implements ControlPlane {
                         "source: owner ann | target: owner bob",
                         "ALTER VIEW public.open_orders OWNER TO ann",
                         false)),
+                List.of("app:public.log"),
                 Optional.empty());
         return verification(group, instance);
     }

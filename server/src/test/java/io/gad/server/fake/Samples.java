@@ -145,7 +145,8 @@ public final class Samples {
                 Optional.empty(),
                 List.of(),
                 1,
-                NOW);
+                NOW,
+                List.of("app:public.log"));
         TaskStatus task = new TaskStatus(
                 "t1",
                 TaskState.INCREMENTAL,
@@ -167,7 +168,8 @@ public final class Samples {
                         4_096,
                         problem,
                         problem.map(p -> "SLOT_LOST"),
-                        List.of("large objects: 12 carried over"))));
+                        List.of("large objects: 12 carried over"),
+                        List.of(new TaskStatus.LeftOut("public.log", true, List.of("view public.logged"))))));
         return new GroupView(
                 group,
                 1,

@@ -309,6 +309,19 @@ class RestTest {
     }
 
     @Test
+    void tablesAreLeftOutAndTakenInOrOnlyForeseen() {
+        String path = "/api/v1/groups/orders/left-out";
+        JsonNode foreseen = TestServer.json(server.post(path, "{\"leaveOut\":[\"audit.*\"],\"dryRun\":true}"));
+        assertThat(foreseen.get("tables").get(0).get("dependents").get(0).asString())
+                .isEqualTo("view public.v");
+        assertThat(server.control().leftOut).isEmpty();
+        server.post(path, "{\"leaveOut\":[\"audit.*\"],\"takeIn\":[\"public.log\"]}");
+        assertThat(server.control().leftOut).containsExactly("orders without audit.*", "orders with public.log");
+        JsonNode group = TestServer.json(server.get("/api/v1/groups/orders"));
+        assertThat(group.get("leftOut").get(0).asString()).isEqualTo("app:public.log");
+    }
+
+    @Test
     void aComparisonIsBegunAndLookedAt() {
         String path = "/api/v1/groups/orders/sync/us/verification";
         assertThat(server.get(path).statusCode()).isEqualTo(404);

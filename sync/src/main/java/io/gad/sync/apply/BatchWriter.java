@@ -94,6 +94,7 @@ public final class BatchWriter {
     public Applied write(Batch batch) {
         try {
             Applied applied = session.transaction(() -> apply(batch));
+            leftOut.committed();
             position = batch.end();
             return applied;
         } finally {
@@ -103,10 +104,10 @@ public final class BatchWriter {
 
     private Applied apply(Batch batch) {
         MemberLock.hold(session, mandate);
-        ProgressTable.hold(session, task, mandate.reign().epoch(), position);
+        long lists = ProgressTable.hold(session, task, mandate.reign().epoch(), position);
         stages.begin();
         own.begin();
-        leftOut.begin();
+        leftOut.begin(lists);
         definitions = 0;
         tablesChange = false;
         for (SourceTransaction transaction : batch.transactions()) {
@@ -184,7 +185,7 @@ public final class BatchWriter {
         } else {
             tables.forgetMissing();
         }
-        leftOut.look();
+        leftOut.redefined();
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
     }
 

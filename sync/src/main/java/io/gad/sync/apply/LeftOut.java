@@ -1,5 +1,6 @@
 package io.gad.sync.apply;
 
+import io.gad.member.LeftOutList;
 import io.gad.member.RereadList;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
@@ -7,33 +8,56 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tables whose changes are left out, as they are to be read anew. While there is none the list is not asked for: only a
- * definition that this writer replays can put one there that the following rows depend on. While there is one it is asked
- * for in every transaction, since it goes in a transaction of somebody else's.
+ * Tables whose changes are not applied: those that the group leaves out, and those that are to be read anew. Which these
+ * are is asked for when somebody has changed it, which the count in the progress row tells: whoever changes it waits for
+ * the running target transaction, so that it holds from exactly one position on.
  */
 final class LeftOut {
 
     private final Session session;
     private Set<TableName> tables = Set.of();
+    private boolean settles;
+    private boolean waiting;
     private boolean known;
+    private long lists;
 
     LeftOut(Session session) {
         this.session = session;
     }
 
-    /** At the start of a target transaction, behind its hold on the progress row: nobody sets a table meanwhile. */
-    void begin() {
-        if (!known || !tables.isEmpty()) {
+    /**
+     * At the start of a target transaction, behind its hold on the progress row. A table that is to be read anew goes off
+     * its list in a transaction of somebody else's, so while there is one it is asked for every time.
+     *
+     * @param count of the changes that do not come by the stream, as the progress row has it
+     */
+    void begin(long count) {
+        if (!known || waiting || count != lists) {
             look();
         }
+        lists = count;
+        known = false; // What a definition changes counts only once it is committed.
     }
 
-    /** Behind a definition, which may have put a table on the list, or have given it another name. */
-    void look() {
+    void committed() {
+        known = true;
+    }
+
+    /** Behind a definition, which may have put a table on a list, or have given it another name. */
+    void redefined() {
+        if (settles) {
+            LeftOutList.settle(session);
+        }
+        look();
+    }
+
+    private void look() {
         Set<TableName> now = new HashSet<>();
         RereadList.read(session).forEach(entry -> now.add(entry.table()));
+        waiting = !now.isEmpty();
+        LeftOutList.read(session).forEach(entry -> now.add(entry.table()));
+        settles = !LeftOutList.patterns(session).isEmpty();
         tables = now;
-        known = true;
     }
 
     boolean contains(TableName table) {

@@ -58,22 +58,36 @@ public final class ProgressTable {
      * transactions a second time, which only a table with a key would notice.
      *
      * @param position where the writer believes the target to stand
+     * @return how often the lists of tables that are not followed were changed, see {@link #changeLists}
      * @throws StaleMandateException if the task's row is of another epoch, or gone
      * @throws PostgresException of a passing kind if another writer has moved it meanwhile: read it again
      */
-    public static void hold(Session target, String task, long epoch, Lsn position) {
-        Lsn found = target.first(
-                        "SELECT position::text FROM gad.progress WHERE task = ? AND epoch = ? FOR UPDATE",
-                        row -> Lsn.parse(row.getString(1)),
+    public static long hold(Session target, String task, long epoch, Lsn position) {
+        record Held(Lsn position, long lists) {}
+        Held found = target.first(
+                        "SELECT position::text, lists FROM gad.progress WHERE task = ? AND epoch = ? FOR UPDATE",
+                        row -> new Held(Lsn.parse(row.getString(1)), row.getLong(2)),
                         task,
                         epoch)
                 .orElseThrow(() -> stale(task, epoch, position));
-        if (!found.equals(position)) {
+        if (!found.position().equals(position)) {
             throw new PostgresException(
-                    "Expected the progress of task " + task + " at " + position + ", found it moved to " + found
-                            + " by a writer before this one; it is read again.",
+                    "Expected the progress of task " + task + " at " + position + ", found it moved to "
+                            + found.position() + " by a writer before this one; it is read again.",
                     SqlState.UNAVAILABLE);
         }
+        return found.lists();
+    }
+
+    /**
+     * Waits for whoever holds the task's row, and makes the next writer ask for the lists anew, inside the transaction that
+     * changes them: they change between two target transactions, at the position where the target stands.
+     *
+     * @return whether there is such a row; without one nobody writes
+     */
+    public static boolean changeLists(Session target, String task, long epoch) {
+        return target.update("UPDATE gad.progress SET lists = lists + 1 WHERE task = ? AND epoch = ?", task, epoch)
+                == 1;
     }
 
     /**

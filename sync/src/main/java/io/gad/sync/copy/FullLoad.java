@@ -98,7 +98,7 @@ public final class FullLoad {
         }
         Queue<Chunk> waiting = new ConcurrentLinkedQueue<>(rest);
         try (Session into = openTarget()) {
-            progress.begin(tables, rest, LoadBook.totals(into));
+            progress.begin(read(tables, plans), rest, LoadBook.totals(into));
         }
         copy(snapshot, waiting, Math.min(chunksAtOnce, rest.size()), progress, enough);
         refuseRenamed(tables);
@@ -107,6 +107,14 @@ public final class FullLoad {
         }
         readAgain(snapshot, tables, plans);
         return true;
+    }
+
+    /** Of what is left out nothing is read. */
+    private static List<CopyTable> read(List<CopyTable> tables, Map<Long, PlannedTable> plans) {
+        return tables.stream()
+                .filter(table ->
+                        plans.containsKey(table.oid()) && plans.get(table.oid()).chunks() > 0)
+                .toList();
     }
 
     private void copy(String snapshot, Queue<Chunk> waiting, int workers, CopyProgress progress, BooleanSupplier enough)

@@ -75,8 +75,12 @@ public final class LoadBook {
                         waiting.contains(row.getLong(1))));
     }
 
-    /** The table is to be read from its beginning; nothing of it that counts is on the target. */
-    public static void plan(Session target, CopyTable table) {
+    /**
+     * The table is to be read from its beginning; nothing of it that counts is on the target.
+     *
+     * @param leftOut the tables of which nothing is read, while their definitions are kept in step like the others'
+     */
+    public static void plan(Session target, CopyTable table, Set<TableName> leftOut) {
         forget(target, table.oid());
         target.update(
                 "INSERT INTO gad.load_table (relid, schema_name, table_name, columns, generated, shape, file_node,"
@@ -90,7 +94,7 @@ public final class LoadBook {
                 table.fileNode(),
                 table.keyIndex().orElse(null),
                 Chunk.blocksEach(table),
-                Chunk.count(table));
+                leftOut.contains(table.name()) ? 0 : Chunk.count(table));
     }
 
     public static void forget(Session target, long oid) {

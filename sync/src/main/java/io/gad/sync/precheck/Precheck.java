@@ -37,6 +37,7 @@ public final class Precheck {
             new LocksCheck(),
             new DiskSpaceCheck(),
             new TargetEmptyCheck(),
+            new LeftOutCheck(),
             new ExtensionsCheck(),
             new TablespacesCheck(),
             new IdentitiesCheck(),

@@ -1,5 +1,6 @@
 package io.gad.sync.precheck;
 
+import io.gad.member.TablePattern;
 import io.gad.postgres.Login;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param runningTask the task that keeps them in step already; empty before it is begun
  * @param databases empty: every one that takes connections, templates aside
  * @param targetMayHoldData whether what stands in the target's databases would be cleared
+ * @param leftOut tables whose rows are not to be carried over
  */
 public record PrecheckRequest(
         String group,
@@ -20,9 +22,11 @@ public record PrecheckRequest(
         Login target,
         SchemaMode schemaMode,
         List<String> databases,
-        boolean targetMayHoldData) {
+        boolean targetMayHoldData,
+        List<TablePattern> leftOut) {
 
     public PrecheckRequest {
         databases = List.copyOf(databases);
+        leftOut = List.copyOf(leftOut);
     }
 }

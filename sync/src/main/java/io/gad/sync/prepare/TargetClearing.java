@@ -113,6 +113,8 @@ public final class TargetClearing {
                 "DELETE FROM gad.sequence",
                 "DELETE FROM gad.heartbeat",
                 "DELETE FROM gad.reread",
+                "DELETE FROM gad.left_out",
+                "DELETE FROM gad.left_out_pattern",
                 "DELETE FROM gad.refresh",
                 "DELETE FROM gad.ddl_log"));
     }

@@ -6,6 +6,7 @@ import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.cut.Cut;
+import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
@@ -35,10 +36,13 @@ final class TableReread {
      * Inside the cut's transactions; whoever calls it commits.
      *
      * @return how many rows the table has now
-     * @throws io.gad.sync.cut.CutFailed if a definition came in between
+     * @throws CutFailed if a definition came in between, or somebody has taken the table off the list
      * @throws SyncProblem if the two sides' tables cannot be made alike
      */
     long run(TableDefinition definition) {
+        if (!RereadList.holds(cut.target(), table)) {
+            throw new CutFailed("table " + table + " is not to be read any more"); // left out meanwhile
+        }
         SourceTable source = SourceTable.look(cut.source(), table)
                 .orElseThrow(() -> new SyncProblem(
                         "SCHEMA_MISMATCH",

@@ -5,6 +5,7 @@ import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Catalog;
 import io.gad.postgres.catalog.Table;
 import io.gad.sync.copy.CopyTable;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,10 +58,12 @@ public final class RowAlignment {
 
     /**
      * @param position of the progress row
+     * @param leftOut tables whose rows are not brought in line
      * @return the tables that lie in another file than the snapshot shows, see {@link SnapshotSite#end}
      */
-    public List<CopyTable> run(String snapshot, Lsn position, ResyncProgress progress) throws InterruptedException {
-        List<Work> tables = tables(snapshot);
+    public List<CopyTable> run(String snapshot, Lsn position, Set<TableName> leftOut, ResyncProgress progress)
+            throws InterruptedException {
+        List<Work> tables = tables(snapshot, leftOut);
         progress.begin(
                 tables.stream().mapToLong(work -> work.copy().estimatedRows()).sum());
         List<CopyTable> moved = new ArrayList<>();
@@ -94,7 +98,7 @@ public final class RowAlignment {
         return moved;
     }
 
-    private List<Work> tables(String snapshot) {
+    private List<Work> tables(String snapshot, Set<TableName> leftOut) {
         try (Session session = source.open(database, SessionSettings.bulk(task + "/resync"))) {
             return session.transaction(() -> {
                 session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -103,7 +107,9 @@ public final class RowAlignment {
                         CopyTable.list(session).stream().collect(Collectors.toMap(CopyTable::oid, Function.identity()));
                 List<Work> work = new ArrayList<>();
                 for (Table table : new Catalog(session).tables()) {
-                    Optional.ofNullable(copied.get(table.oid())).ifPresent(copy -> work.add(new Work(copy, table)));
+                    Optional.ofNullable(copied.get(table.oid()))
+                            .filter(copy -> !leftOut.contains(copy.name()))
+                            .ifPresent(copy -> work.add(new Work(copy, table)));
                 }
                 // The largest first, so that none is left alone at the end.
                 work.sort(Comparator.comparing((Work w) -> w.copy().bytes()).reversed());

@@ -179,9 +179,13 @@ public final class SchemaCopy implements AutoCloseable {
     }
 
     private Path listOf(List<SchemaEntry> entries) {
+        return listOfLines(entries.stream().map(SchemaEntry::line).toList());
+    }
+
+    private Path listOfLines(List<String> lines) {
         try {
             Path some = Files.createTempFile(archive.getParent(), "schema-", ".list");
-            return Files.write(some, entries.stream().map(SchemaEntry::line).toList());
+            return Files.write(some, lines);
         } catch (IOException e) {
             throw new UncheckedIOException("Writing the list of what is to be restored", e);
         }
@@ -237,14 +241,17 @@ public final class SchemaCopy implements AutoCloseable {
     static List<String> withoutOurs(List<String> entries, Set<List<Long>> ours) {
         List<String> kept = new ArrayList<>();
         for (String entry : entries) {
-            Matcher matcher = ENTRY.matcher(entry);
-            boolean own = matcher.matches()
-                    && ours.contains(List.of(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
-            if (!own) {
+            if (!isAmong(entry, ours)) {
                 kept.add(entry);
             }
         }
         return kept;
+    }
+
+    private static boolean isAmong(String entry, Set<List<Long>> objects) {
+        Matcher matcher = ENTRY.matcher(entry);
+        return matcher.matches()
+                && objects.contains(List.of(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
     }
 
     private Set<List<Long>> ours() {
@@ -268,6 +275,27 @@ public final class SchemaCopy implements AutoCloseable {
             leaveOut(standing());
         }
         restore("post-data", jobs);
+    }
+
+    /** Foreign keys into these tables, with what they refer to, before any rows come; what stands is kept. */
+    public void restoreKeysAhead(List<TableName> leftOut) throws InterruptedException {
+        KeysAhead ahead;
+        try (Session from = source.open(database, SessionSettings.control(task + "/restore"))) {
+            ahead = KeysAhead.of(from, leftOut);
+        }
+        if (ahead.isEmpty()) {
+            return;
+        }
+        ahead.objects().removeAll(standing());
+        List<String> lines = lines(list).stream()
+                .filter(line -> isAmong(line, ahead.objects()) || ahead.attaches(line))
+                .toList();
+        Path some = listOfLines(lines);
+        try {
+            restore(List.of(), some);
+        } finally {
+            delete(some);
+        }
     }
 
     /** What is restored behind the rows and stands on the target already, as (catalog, object) of the source. */

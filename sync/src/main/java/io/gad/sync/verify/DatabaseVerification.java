@@ -1,6 +1,8 @@
 package io.gad.sync.verify;
 
+import io.gad.member.LeftOutList;
 import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Catalog;
@@ -11,6 +13,7 @@ import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -89,22 +92,34 @@ final class DatabaseVerification {
         return found[0];
     }
 
-    /** The tables to compare. */
-    List<TableName> begin(Set<String> skip) throws InterruptedException {
+    /**
+     * What there is to compare.
+     *
+     * @param leftOut tables whose rows are not compared, as the group leaves them out
+     */
+    record Listed(List<TableName> tables, List<TableName> leftOut) {}
+
+    Listed begin(Set<String> skip) throws InterruptedException {
+        List<TableName> leftOut = new ArrayList<>();
         boolean begun = false;
         while (!begun) {
             begun = attempt(() -> {
                 Cut now = current();
                 waiting.clear();
+                leftOut.clear();
+                LeftOutList.read(now.target()).forEach(entry -> leftOut.add(entry.table()));
                 for (Table table : new Catalog(now.source()).tables()) {
                     String name = table.name().toString();
-                    if (!table.partitioned() && table.logged() && !skip.contains(name)) {
+                    if (!table.partitioned()
+                            && table.logged()
+                            && !skip.contains(name)
+                            && !leftOut.contains(table.name())) {
                         waiting.add(table.name());
                     }
                 }
             });
         }
-        return List.copyOf(waiting);
+        return new Listed(List.copyOf(waiting), leftOut);
     }
 
     /** Compares what {@link #begin} has listed. */
@@ -133,13 +148,22 @@ final class DatabaseVerification {
         }
         if (run.isDone()) {
             VerifiedTable result = run.result(now);
-            if (request.repair() && result.differences() > 0) {
+            if (request.repair() && result.differences() > 0 && !isLeftOut(waiting.getFirst())) {
                 leave();
                 result = repaired(run, result);
             }
-            done.accept(result);
+            if (result.differences() == 0 || !isLeftOut(waiting.getFirst())) {
+                done.accept(result); // Left out meanwhile, it differs by right.
+            }
             running = null;
             waiting.removeFirst();
+        }
+    }
+
+    private boolean isLeftOut(TableName table) {
+        try (Session target = site.get().openTarget()) {
+            return LeftOutList.read(target).stream()
+                    .anyMatch(entry -> entry.table().equals(table));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.gad.sync.verify;
 
-import io.gad.postgres.TableName;
 import io.gad.sync.verify.VerificationStatus.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +26,7 @@ public final class Verification {
     private final VerifyRequest request;
     private final Instant startedAt = Instant.now();
     private final List<VerifiedTable> tables = new ArrayList<>();
+    private final List<LeftOutRows> leftOut = new ArrayList<>();
     private final List<DifferingObject> objects = new ArrayList<>();
     private final Patience patience = new Patience();
     private final Thread thread;
@@ -77,8 +77,7 @@ public final class Verification {
                 .filter(t -> t.database().equals(subject.database()))
                 .map(VerifiedTable::table)
                 .collect(Collectors.toSet());
-        List<TableName> found = database.begin(skip);
-        listed(found.size());
+        listed(subject.database(), database.begin(skip));
         looked(database.compareSchema());
         for (Aspect aspect : subject.aspects()) {
             looked(database.compare(aspect));
@@ -93,8 +92,9 @@ public final class Verification {
         current = database;
     }
 
-    private synchronized void listed(int found) {
-        tablesTotal += found;
+    private synchronized void listed(String database, DatabaseVerification.Listed found) {
+        tablesTotal += found.tables().size();
+        found.leftOut().forEach(table -> leftOut.add(new LeftOutRows(database, table.toString())));
     }
 
     private synchronized void looked(Aspect.Found found) {
@@ -150,6 +150,7 @@ public final class Verification {
                 tables,
                 objectsCompared,
                 objects,
+                leftOut,
                 Optional.ofNullable(problem));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param tables those that are done
  * @param objectsCompared definitions, roles, settings, sequences and the like that were compared
  * @param objects which of these differ
+ * @param leftOut tables whose rows were not compared, as the group leaves them out
  * @param problem why it does not go on, or ended before its time
  */
 public record VerificationStatus(
@@ -24,6 +25,7 @@ public record VerificationStatus(
         List<VerifiedTable> tables,
         long objectsCompared,
         List<DifferingObject> objects,
+        List<LeftOutRows> leftOut,
         Optional<String> problem) {
 
     /** Whether it goes on. */
@@ -38,6 +40,7 @@ public record VerificationStatus(
     public VerificationStatus {
         tables = List.copyOf(tables);
         objects = objects == null ? List.of() : List.copyOf(objects);
+        leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
     }
 
     /** Whether everything was compared and is the same, or is now. */

@@ -11,6 +11,7 @@ import io.gad.postgres.SqlState;
 import io.gad.sync.TestMember;
 import io.gad.testkit.PostgresServer;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class RenamedDuringLoadTest {
             List<CopyTable> tables = load.tables(snapshot);
             List<PlannedTable> planned;
             try (Session book = TestMember.login(target).open(database, SessionSettings.apply("test"))) {
-                tables.forEach(table -> LoadBook.plan(book, table));
+                tables.forEach(table -> LoadBook.plan(book, table, Set.of()));
                 planned = LoadBook.tables(book);
             }
             source.execute(database, renaming);

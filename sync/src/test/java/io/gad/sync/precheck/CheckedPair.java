@@ -2,6 +2,7 @@ package io.gad.sync.precheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.member.TablePattern;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Login;
 import io.gad.postgres.Secret;
@@ -55,8 +56,22 @@ final class CheckedPair implements AutoCloseable {
                 request(asSource, asTarget, Optional.empty()), SETTINGS, InstantSource.system(), List.of(check));
     }
 
+    /** As when a former primary is to come back to a group that leaves tables out. */
+    List<Finding> lookLeavingOut(Check check, String pattern) {
+        PrecheckRequest request = new PrecheckRequest(
+                "gad-1",
+                Optional.empty(),
+                login(source),
+                login(target),
+                SchemaMode.COPY,
+                List.of(),
+                true,
+                List.of(new TablePattern(pattern)));
+        return Precheck.run(request, SETTINGS, InstantSource.system(), List.of(check));
+    }
+
     private static PrecheckRequest request(Login source, Login target, Optional<String> task) {
-        return new PrecheckRequest("gad-1", task, source, target, SchemaMode.COPY, List.of(), false);
+        return new PrecheckRequest("gad-1", task, source, target, SchemaMode.COPY, List.of(), false, List.of());
     }
 
     /** That there is such a finding, with a way out that begins so or contains it. */

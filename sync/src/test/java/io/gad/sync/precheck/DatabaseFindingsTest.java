@@ -8,8 +8,17 @@ import static io.gad.sync.precheck.Finding.Level.PASS;
 import static io.gad.sync.precheck.Finding.Level.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.member.LeftOutList;
+import io.gad.member.MemberDatabase;
+import io.gad.member.MemberRole;
+import io.gad.member.MemberRow;
+import io.gad.member.Reign;
+import io.gad.member.TablePattern;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
 import io.gad.testkit.PostgresOptions;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +76,31 @@ final class DatabaseFindingsTest {
         List<Finding> findings = PAIR.look(new DatabasesCheck(), login(PAIR.source, "guest", "g"), login(PAIR.target));
         PAIR.source.execute("postgres", "DROP ROLE guest");
         assertFinding(findings, FAIL, "source: database app: ", "GRANT CONNECT ON DATABASE app TO guest;");
+    }
+
+    @Test
+    void rowsThatOnlyAFormerPrimaryHasAreNotGivenUpUntilItIsSaidWhatCounts() {
+        String tables = "CREATE TABLE log (id int PRIMARY KEY); CREATE TABLE item (log int REFERENCES log);";
+        PAIR.source.execute("app", tables);
+        PAIR.target.execute("app", tables + "INSERT INTO log VALUES (1)");
+        List<TablePattern> patterns = List.of(new TablePattern("public.log"));
+        try (Session primary = login(PAIR.source).open("app", SessionSettings.control("test"))) {
+            Reign reign = new Reign(2, new UUID(2, 2));
+            MemberDatabase.prepare(
+                    primary, MemberRow.fresh("gad-1", "orders", "us", MemberRole.PRIMARY, reign, 1, "op-1"));
+            primary.transaction(() -> {
+                LeftOutList.put(primary, patterns);
+                LeftOutList.settle(primary);
+            });
+            List<Finding> findings = PAIR.lookLeavingOut(new LeftOutCheck(), "app:*.log");
+            assertFinding(findings, WARN, "public.log are carried over, on which hang: foreign key of public.item", "");
+            assertFinding(findings, FAIL, "hold rows that the source never got", "gad sync take-in");
+
+            primary.transaction(() -> LeftOutList.forget(primary, patterns));
+            assertThat(LeftOutList.isEmpty(primary)).isTrue();
+        }
+        assertThat(PAIR.lookLeavingOut(new LeftOutCheck(), "app:*.log")).noneMatch(f -> f.level() == FAIL);
+        assertPasses(PAIR.lookLeavingOut(new LeftOutCheck(), "other:*.*"));
     }
 
     @Test

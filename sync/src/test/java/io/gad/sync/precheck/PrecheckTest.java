@@ -45,7 +45,7 @@ final class PrecheckTest {
     }
 
     private static PrecheckRequest request(Login source, Login target, SchemaMode mode, List<String> databases) {
-        return new PrecheckRequest("gad-1", Optional.empty(), source, target, mode, databases, false);
+        return new PrecheckRequest("gad-1", Optional.empty(), source, target, mode, databases, false, List.of());
     }
 
     private List<Finding> run(Login source, Login target) {

@@ -82,7 +82,8 @@ final class ServerFindingsTest {
                 login(PAIR.target),
                 io.gad.sync.SyncTaskSpec.SchemaMode.COPY,
                 List.of(),
-                false);
+                false,
+                List.of());
         List<Finding> findings =
                 Precheck.run(request, CheckedPair.SETTINGS, InstantSource.system(), List.of(new SlotsCheck()));
         TIGHT.execute("postgres", "SELECT pg_drop_replication_slot('gad_t7_" + oid + "')");

@@ -85,7 +85,8 @@ public record CreateRunbook(Operation.CreateGroup request) implements Runbook {
                 Optional.of(facts.operationId()),
                 List.of(),
                 0,
-                facts.now());
+                facts.now(),
+                request.leftOut());
         List<Instance> claimed = names.stream()
                 .map(name -> facts.instances().apply(name).orElseThrow().claimedBy(request.group()))
                 .toList();

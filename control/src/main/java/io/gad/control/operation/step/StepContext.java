@@ -19,6 +19,7 @@ import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -79,7 +80,8 @@ public record StepContext(
                 operation.group(),
                 group().map(Group::generation).orElse(Group.FIRST_GENERATION),
                 address(task.source()),
-                address(task.target()));
+                address(task.target()),
+                group().map(Group::leftOut).orElse(List.of()));
     }
 
     /** Stops a task so that nothing that was about to start it again does so after. */

@@ -82,7 +82,8 @@ class RunbookTest {
                 Optional.empty(),
                 List.of(),
                 0,
-                NOW));
+                NOW,
+                List.of()));
         for (String name : List.of("eu", "us", "ap")) {
             instances.computeIfPresent(name, (n, i) -> i.claimedBy("orders"));
         }

@@ -1,0 +1,98 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.Names;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Locks;
+import io.gad.control.port.LeftOutTable;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tables that a group leaves out. Stored with the group first, so that a task which is started later knows; then its
+ * running tasks are told, each of which takes it over by itself. Killed between, the next start brings it about.
+ */
+final class LeavingOut {
+
+    private final ControlState state;
+    private final SyncTasks tasks;
+    private final Addresses addresses;
+    private final Locks locks;
+
+    /** @param locks by group, held by whoever starts tasks: none is started from what stood there before */
+    LeavingOut(ControlState state, SyncTasks tasks, Addresses addresses, Locks locks) {
+        this.state = state;
+        this.tasks = tasks;
+        this.addresses = addresses;
+        this.locks = locks;
+    }
+
+    /** What the group leaves out now. */
+    LeftOutView standing(String name) {
+        Group group = group(name);
+        return new LeftOutView(name, group.leftOut(), meant(group, group.leftOut()));
+    }
+
+    /** What it would leave out; changes nothing. */
+    LeftOutView foreseen(String name, List<String> leaveOut, List<String> takeIn) {
+        Group group = group(name);
+        List<String> wanted = wanted(group, leaveOut, takeIn);
+        return new LeftOutView(name, wanted, meant(group, wanted));
+    }
+
+    /** Asks the primary before anything is changed: without its answer nobody could be told what hangs on it. */
+    LeftOutView change(String name, List<String> leaveOut, List<String> takeIn) {
+        LeftOutView foreseen = foreseen(name, leaveOut, takeIn);
+        locks.with(name, () -> {
+            Group before = group(name);
+            if (!takeIn.isEmpty()) {
+                tasks.forgetLeftOut(primary(before), takeIn);
+            }
+            Group now = state.transact(transaction -> {
+                Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
+                Group changed = group.leavingOut(wanted(group, leaveOut, takeIn));
+                transaction.put(Kind.GROUP, name, changed);
+                return changed;
+            });
+            now.tasks().forEach(task -> tasks.leaveOut(task.id(), now.leftOut()));
+        });
+        return foreseen;
+    }
+
+    private static List<String> wanted(Group group, List<String> leaveOut, List<String> takeIn) {
+        Names.checkPatterns(leaveOut);
+        for (String pattern : takeIn) {
+            if (!group.leftOut().contains(pattern)) {
+                throw new RefusedException(
+                        ProblemCode.PATTERN_UNKNOWN,
+                        "Expected one of the patterns that group " + group.name() + " leaves out ("
+                                + (group.leftOut().isEmpty() ? "none" : String.join(", ", group.leftOut()))
+                                + "), found " + pattern + ".");
+            }
+        }
+        Set<String> wanted = new LinkedHashSet<>(group.leftOut());
+        takeIn.forEach(wanted::remove);
+        wanted.addAll(leaveOut);
+        return List.copyOf(wanted);
+    }
+
+    private List<LeftOutTable> meant(Group group, List<String> patterns) {
+        return patterns.isEmpty() ? List.of() : tasks.meant(primary(group), patterns);
+    }
+
+    private MemberAddress primary(Group group) {
+        return addresses.of(
+                state.get(Kind.INSTANCE, group.primary()).orElseThrow(() -> InstanceRegister.unknown(group.primary())));
+    }
+
+    private Group group(String name) {
+        return state.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
+    }
+}
