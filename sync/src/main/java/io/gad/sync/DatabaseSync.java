@@ -341,6 +341,7 @@ final class DatabaseSync {
         if (!drained || marker.isEmpty()) {
             return drained;
         }
+        upkeep.putLeftOut(); // What was taken in a moment ago waits to be read.
         reading.look(); // What was applied last may have put a table on the list.
         return upkeep.lastLook(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }

@@ -63,9 +63,8 @@ final class LeavingOut {
         }
     }
 
-    /** As {@link #putWanted}, and takes away rows. */
-    void bringInLine() {
-        putWanted();
+    /** Takes away the rows of what is left out, which may take long. */
+    void takeRowsAway() {
         List<TableName> full = tables.stream()
                 .filter(t -> !t.emptied())
                 .map(LeftOutTable::table)
@@ -105,16 +104,14 @@ final class LeavingOut {
     /** As a load or a resync begins; what is wanted later is taken over when it is followed. */
     static Set<TableName> putForLoad(Session target, List<TablePattern> wanted) {
         LeftOutList.put(target, wanted);
-        return settleForLoad(target);
+        Set<TableName> leftOut = settleForLoad(target);
+        RereadList.clear(target); // Everything is read.
+        return leftOut;
     }
 
-    /**
-     * What is left out by the names of now, while everything else is read anyway, so that nothing waits to be read anew.
-     * Inside the transaction that plans the reading.
-     */
+    /** What is left out by the names of now. Inside the transaction that plans the reading. */
     static Set<TableName> settleForLoad(Session target) {
         LeftOutList.settle(target);
-        RereadList.clear(target);
         return LeftOutList.read(target).stream().map(LeftOutList.Entry::table).collect(Collectors.toSet());
     }
 

@@ -52,8 +52,9 @@ final class Upkeep {
         every.accept(often, () -> source.use(s -> target.use(t -> sequences.poll(s, t))));
         every.accept(often, () -> {
             target.use(leavingOut::look);
-            leavingOut.bringInLine();
+            leavingOut.putWanted();
         });
+        every.accept(often, leavingOut::takeRowsAway);
         every.accept(often, () -> {
             target.use(reading::look);
             reading.readWhatWaits();

@@ -119,6 +119,7 @@ public final class TaskKeeper implements AutoCloseable {
             }
             return;
         }
+        tasks.leaveOut(task.id(), group.leftOut()); // One that was started beside a change holds the former.
         meter.read(status.get(), clock.instant());
         boolean complete = group.member(task.target()).filter(m -> m.complete()).isPresent();
         if (!complete && status.get().hasReached(TaskState.INCREMENTAL)) {

@@ -153,6 +153,9 @@ public final class BatchWriter {
 
     private void takeUnknown(Change.Row row) {
         Relation relation = renamed.byNewName(row.relation());
+        if (leftOut.contains(relation.name())) {
+            return;
+        }
         Change.Row known = new Change.Row(relation, row.raw());
         tables.find(relation).ifPresentOrElse(target -> fold(known, target), () -> held.add(row));
     }

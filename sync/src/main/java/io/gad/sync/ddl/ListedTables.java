@@ -1,6 +1,5 @@
 package io.gad.sync.ddl;
 
-import io.gad.member.LeftOutList;
 import io.gad.member.RereadList;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
@@ -14,10 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A statement that touches tables which are to be read anew, or where tables are left out. Rows here are not the source's,
- * so it may fail for rows that the source does not have, or for want of rows that a foreign key refers to: then what it
- * touches is emptied, to be read anew behind it. Where it fails even so, the definition is left to the reading, which makes
- * it alike.
+ * A statement that touches tables which are to be read anew. Their rows here are not the source's, so it may fail for rows
+ * that the source does not have: then they are emptied, for nobody is to see them any more. Where it fails even so, the
+ * definition is left to the reading, which makes it alike.
  */
 final class ListedTables {
 
@@ -35,7 +33,7 @@ final class ListedTables {
 
     /** Of the tables of a statement's images. */
     static ListedTables of(Session target, List<Image> images) {
-        return new ListedTables(target, images, !RereadList.read(target).isEmpty() || !LeftOutList.isEmpty(target));
+        return new ListedTables(target, images, !RereadList.read(target).isEmpty());
     }
 
     /** @return whether the work was done; false: it is the reading's */
@@ -53,9 +51,7 @@ final class ListedTables {
             List<Image> tables = standing(refused);
             for (Image table : tables) {
                 var unused = RereadList.add(
-                        target,
-                        table.name(),
-                        "a statement on it needed the rows of a table that is left out or to be read anew");
+                        target, table.name(), "a statement on it needed the rows of a table that is to be read anew");
                 target.execute("DELETE FROM ONLY " + table.name().quoted());
             }
             before = target.jdbc().setSavepoint();
