@@ -50,9 +50,12 @@ final class LeftOutTest {
     void leftOutWhileItIsFollowedATableHoldsNothingUntilItIsTakenInWhateverIsKilled() {
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.source.execute("app", "CREATE MATERIALIZED VIEW texts AS SELECT count(*) AS n FROM log");
+        servers.awaitEqual("app", "SELECT count(*)::text FROM pg_class WHERE relname = 'texts'");
         leaveOut(task, "app:public.log", "other:public.item");
         LeftOutTable log = leftOut(task, "public.log");
-        assertThat(log.dependents()).containsExactly("foreign key of public.item", "view public.logged");
+        assertThat(log.dependents())
+                .containsExactly("foreign key of public.item", "materialized view public.texts", "view public.logged");
 
         servers.target.kill();
         change("left");
@@ -85,6 +88,11 @@ final class LeftOutTest {
         change("after");
         servers.awaitEqual("app", LOG);
         servers.awaitEqual("app", "SELECT l::text FROM public.late l");
+        String shown = servers.source.value("app", "SELECT count(*) FROM log");
+        Awaitility.await()
+                .alias("the view over what came back")
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> String.valueOf(shown).equals(servers.target.value("app", "SELECT n FROM public.texts")));
         servers.requireEqual(task);
         assertThat(servers.await(task, s -> s.databases().getFirst().leftOut().isEmpty())
                         .state())

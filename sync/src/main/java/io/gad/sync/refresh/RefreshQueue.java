@@ -33,6 +33,28 @@ public final class RefreshQueue {
                 view.quoted());
     }
 
+    /**
+     * Puts the filled views into the queue that show a table, one behind those that it reads, inside the transaction that
+     * has set the table's rows: what was refreshed here meanwhile shows others.
+     */
+    public static void addThoseOver(Session target, TableName table) {
+        target.update("""
+                WITH RECURSIVE shown (oid, depth) AS (
+                  SELECT pg_catalog.to_regclass(?)::oid, 0
+                  UNION SELECT w.ev_class, s.depth + 1 FROM shown s
+                          JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                               AND d.refobjid = s.oid AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                          JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid AND w.ev_class <> s.oid
+                         WHERE s.depth < 50
+                )
+                INSERT INTO gad.refresh (relation, beside_readers, search_path, asked_at)
+                SELECT c.oid, false, '"$user", public',
+                       pg_catalog.clock_timestamp() + max(s.depth) * interval '1 microsecond'
+                  FROM shown s JOIN pg_catalog.pg_class c ON c.oid = s.oid
+                 WHERE c.relkind = 'm' AND c.relispopulated
+                 GROUP BY c.oid ON CONFLICT (relation) DO NOTHING""", table.quoted());
+    }
+
     /** The queue in the order of asking, so that one which reads another follows it. */
     static List<Entry> read(Session target) {
         return target.list(

@@ -8,6 +8,7 @@ import io.gad.sync.SyncProblem;
 import io.gad.sync.cut.Cut;
 import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
+import io.gad.sync.refresh.RefreshQueue;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
@@ -56,6 +57,7 @@ final class TableReread {
         }
         long rows = pipe(source);
         RereadList.remove(cut.target(), table);
+        RefreshQueue.addThoseOver(cut.target(), table);
         return rows;
     }
 
