@@ -133,8 +133,9 @@ public final class LeftOutList {
     }
 
     /**
-     * On a primary, which may have been a secondary: tables that these patterns meant lack no rows any more, as what stands
-     * there counts from now on. Inside the caller's transaction; nothing on another member, which goes by its list.
+     * On a primary, which may have been a secondary: tables that these patterns mean lack no rows any more, as what stands
+     * there counts from now on. One that was renamed since stays, until a pattern that means it by its present name is taken
+     * in. Inside the caller's transaction; nothing on another member, which goes by its list.
      */
     public static void forget(Session member, List<TablePattern> patterns) {
         boolean primary = MemberDatabase.isInstalled(member)
@@ -146,11 +147,13 @@ public final class LeftOutList {
         for (TablePattern pattern : patterns) {
             member.update("DELETE FROM gad.left_out_pattern WHERE pattern = ?", pattern.text());
         }
+        List<TablePattern> here =
+                patterns.stream().filter(p -> p.concerns(member.database())).toList();
         Set<Long> left =
                 named(member, patterns(member)).stream().map(Named::oid).collect(Collectors.toSet());
-        for (long oid : member.list("SELECT relation::bigint FROM gad.left_out", row -> row.getLong(1))) {
-            if (!left.contains(oid)) {
-                member.update("DELETE FROM gad.left_out WHERE relation = ?::bigint::oid", oid);
+        for (Named table : named(member, here)) {
+            if (!left.contains(table.oid())) {
+                member.update("DELETE FROM gad.left_out WHERE relation = ?::bigint::oid", table.oid());
             }
         }
     }

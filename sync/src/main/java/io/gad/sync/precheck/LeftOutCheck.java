@@ -7,6 +7,7 @@ import io.gad.postgres.TableName;
 import io.gad.sync.leftout.MeantTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the group leaves out, with what hangs on it; and that no rows go which only a former primary has, because the one
@@ -53,14 +54,22 @@ final class LeftOutCheck implements Check {
                                         + " hangs on them."));
     }
 
+    /**
+     * The source's list goes by what the tables are called there now, and nobody settles it on a primary. What was renamed
+     * there since may stand on the target by its former name, by which the patterns still mean it.
+     */
     private static void lost(List<Finding> findings, String database, Session source, Session target) {
         boolean kept =
                 source.one("SELECT pg_catalog.to_regclass('gad.left_out') IS NOT NULL", row -> row.getBoolean(1));
         if (!kept) {
             return;
         }
-        List<TableName> filled = LeftOutList.read(source).stream()
-                .map(LeftOutList.Entry::table)
+        Stream<TableName> listed = LeftOutList.read(source).stream().map(LeftOutList.Entry::table);
+        List<TablePattern> patterns = LeftOutList.patterns(source).stream()
+                .filter(p -> p.concerns(database))
+                .toList();
+        List<TableName> filled = Stream.concat(listed, LeftOutList.meant(target, patterns).stream())
+                .distinct()
                 .filter(table -> holdsRows(target, table))
                 .toList();
         if (!filled.isEmpty()) {
@@ -70,7 +79,8 @@ final class LeftOutCheck implements Check {
                             + " them out when it was a secondary: " + Quoted.first(filled),
                     "Save them (pg_dump --data-only --table=...), bring into the primary what is needed of them, then take"
                             + " their patterns in (gad sync take-in GROUP PATTERN): what the primary holds counts from then"
-                            + " on. They may be left out again afterwards."));
+                            + " on. They may be left out again afterwards. One that was renamed on the primary since is left"
+                            + " out and taken in by its present name."));
         }
     }
 

@@ -19,6 +19,7 @@ import io.gad.postgres.SessionSettings;
 import io.gad.testkit.PostgresOptions;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,44 @@ final class DatabaseFindingsTest {
         }
         assertThat(PAIR.lookLeavingOut(new LeftOutCheck(), "app:*.log")).noneMatch(f -> f.level() == FAIL);
         assertPasses(PAIR.lookLeavingOut(new LeftOutCheck(), "other:*.*"));
+    }
+
+    @Test
+    void rowsThatOnlyAFormerPrimaryHasAreNotGivenUpAfterTheirTableWasRenamedOnTheNewOne() {
+        String log = "CREATE TABLE log (id int PRIMARY KEY);";
+        PAIR.source.execute("app", log);
+        PAIR.target.execute("app", log + "INSERT INTO log VALUES (1)");
+        try (Session primary = login(PAIR.source).open("app", SessionSettings.control("test"))) {
+            Reign reign = new Reign(2, new UUID(2, 2));
+            MemberDatabase.prepare(
+                    primary, MemberRow.fresh("gad-1", "orders", "us", MemberRole.PRIMARY, reign, 1, "op-1"));
+            primary.transaction(() -> {
+                LeftOutList.put(
+                        primary,
+                        Stream.of("public.log", "public.other")
+                                .map(TablePattern::new)
+                                .toList());
+                LeftOutList.settle(primary);
+            });
+            primary.execute("ALTER TABLE public.log RENAME TO log_old; CREATE TABLE public.log (id int PRIMARY KEY)");
+            assertFinding(
+                    PAIR.lookLeavingOut(new LeftOutCheck(), "public.log"), FAIL, "public.log", "gad sync take-in");
+
+            forget(primary, "public.other");
+            forget(primary, "elsewhere:public.log_old");
+            assertFinding(PAIR.lookLeavingOut(new LeftOutCheck(), "public.log"), FAIL, "public.log", "present name");
+            PAIR.target.execute("app", "ALTER TABLE log RENAME TO log_old");
+            assertFinding(PAIR.lookLeavingOut(new LeftOutCheck(), "public.log"), FAIL, "public.log_old", "");
+            forget(primary, "public.log");
+            assertFinding(PAIR.lookLeavingOut(new LeftOutCheck(), "public.log"), FAIL, "public.log_old", "");
+            forget(primary, "public.log_old");
+            assertThat(LeftOutList.isEmpty(primary)).isTrue();
+        }
+        assertThat(PAIR.lookLeavingOut(new LeftOutCheck(), "public.log")).noneMatch(f -> f.level() == FAIL);
+    }
+
+    private static void forget(Session primary, String pattern) {
+        primary.transaction(() -> LeftOutList.forget(primary, List.of(new TablePattern(pattern))));
     }
 
     @Test
