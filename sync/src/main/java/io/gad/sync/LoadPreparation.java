@@ -6,6 +6,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
+import io.gad.postgres.replication.Publications;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.copy.LoadBook;
 import io.gad.sync.prepare.OwnSessions;
@@ -50,7 +51,16 @@ final class LoadPreparation {
         try (Session target = pair.targetAtLength("prepare")) {
             OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
             MemberDatabase.become(target, pair.targetRow());
+            unpublish(target);
         }
+    }
+
+    /**
+     * What a primary of old published, or a load that was killed at its end: PostgreSQL refuses to delete rows that are
+     * published and have no key, and keys come behind the rows. The end of the load publishes again.
+     */
+    private static void unpublish(Session target) {
+        Publications.drop(target, DatabasePair.PUBLICATION);
     }
 
     private static void refuseStandby(Session source) {
@@ -88,6 +98,7 @@ final class LoadPreparation {
             // From here on what stands on the target is this task's to clear.
             Progress.begun(SyncPhase.PRECHECK, source, pair.slot(), Lsn.ZERO)
                     .write(target, pair, () -> LoadBook.close(target));
+            unpublish(target);
             if (mayHoldData) {
                 clear(target);
             }
