@@ -50,6 +50,9 @@ final class LeavingOut {
     /** Asks the primary before anything is changed: without its answer nobody could be told what hangs on it. */
     LeftOutView change(String name, List<String> leaveOut, List<String> takeIn) {
         LeftOutView foreseen = foreseen(name, leaveOut, takeIn);
+        if (!takeIn.isEmpty()) {
+            tasks.requireKeys(primary(group(name)), takeIn); // May take long: a promotion must not wait for it.
+        }
         locks.with(name, () -> {
             Group before = group(name);
             if (!takeIn.isEmpty()) {

@@ -82,10 +82,18 @@ public interface SyncTasks extends AutoCloseable {
     List<LeftOutTable> meant(MemberAddress primary, List<String> patterns);
 
     /**
+     * Whether what the patterns mean on a primary may be {@linkplain #forgetLeftOut forgotten}. Reads tables, so it may take
+     * long: not to be asked under a lock.
+     *
+     * @throws io.gad.control.problem.RefusedException {@code KEY_BROKEN} if rows refer to what it lacks
+     * @throws MemberUnreachableException if it does not answer
+     */
+    void requireKeys(MemberAddress primary, List<String> patterns);
+
+    /**
      * Has a primary forget that tables of its own lack rows, which it may have from the time when it was a secondary: what it
      * holds counts from now on.
      *
-     * @throws io.gad.control.problem.RefusedException {@code KEY_BROKEN} if rows refer to what it lacks
      * @throws MemberUnreachableException if it does not answer
      */
     void forgetLeftOut(MemberAddress primary, List<String> patterns);

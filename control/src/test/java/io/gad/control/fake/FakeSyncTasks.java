@@ -100,6 +100,10 @@ public final class FakeSyncTasks implements SyncTasks {
                 .toList();
     }
 
+    /** Here they always hold. */
+    @Override
+    public void requireKeys(MemberAddress primary, List<String> patterns) {}
+
     @Override
     public void forgetLeftOut(MemberAddress primary, List<String> patterns) {
         forgotten.add(primary.instance() + patterns);

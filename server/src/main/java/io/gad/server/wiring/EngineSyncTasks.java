@@ -224,12 +224,17 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
-    public void forgetLeftOut(MemberAddress primary, List<String> patterns) {
+    public void requireKeys(MemberAddress primary, List<String> patterns) {
         try {
-            tell(primary, () -> MeantTable.forget(primary.login(), primary.databases(), patterns(patterns)));
+            tell(primary, () -> MeantTable.requireKeys(primary.login(), primary.databases(), patterns(patterns)));
         } catch (SyncProblem e) {
             throw new RefusedException(ProblemCode.KEY_BROKEN, String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public void forgetLeftOut(MemberAddress primary, List<String> patterns) {
+        tell(primary, () -> MeantTable.forget(primary.login(), primary.databases(), patterns(patterns)));
     }
 
     private static List<TablePattern> patterns(List<String> texts) {

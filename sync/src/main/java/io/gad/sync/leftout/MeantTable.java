@@ -63,20 +63,38 @@ public record MeantTable(String database, TableName table, long bytes, List<Stri
     }
 
     /**
-     * Has a primary forget what it left out while it was a secondary; nothing where the member is none.
+     * Whether {@link #forget} would leave a database of which a copy can be made. Reads the tables that refer to what would
+     * be forgotten, which may take long; holds nothing meanwhile and changes nothing.
      *
-     * @throws SyncProblem if foreign keys into such tables do not hold: a database of which no copy could be made
+     * @throws SyncProblem if foreign keys into such tables do not hold
+     * @throws io.gad.postgres.PostgresException if the server does not answer
+     */
+    public static void requireKeys(Login primary, List<String> databases, List<TablePattern> patterns) {
+        for (String database : databases(primary, databases)) {
+            try (Session session = primary.open(database, SessionSettings.bulk(PURPOSE))) {
+                List<TableName> forgotten = session.transaction(() -> {
+                    List<TableName> before = listed(session);
+                    session.execute("SAVEPOINT gad_tried");
+                    LeftOutList.forget(session, patterns);
+                    before.removeAll(listed(session));
+                    session.execute("ROLLBACK TO SAVEPOINT gad_tried");
+                    return before;
+                });
+                refuseBrokenKeys(session, forgotten);
+            }
+        }
+    }
+
+    /**
+     * Has a primary forget what it left out while it was a secondary; nothing where the member is none. Whoever does it has
+     * asked {@link #requireKeys} before.
+     *
      * @throws io.gad.postgres.PostgresException if the server does not answer; forgotten in the databases before
      */
     public static void forget(Login primary, List<String> databases, List<TablePattern> patterns) {
         for (String database : databases(primary, databases)) {
             try (Session session = primary.open(database, SessionSettings.control(PURPOSE))) {
-                session.transaction(() -> {
-                    List<TableName> before = listed(session);
-                    LeftOutList.forget(session, patterns);
-                    before.removeAll(listed(session));
-                    refuseBrokenKeys(session, before);
-                });
+                session.transaction(() -> LeftOutList.forget(session, patterns));
             }
         }
     }
