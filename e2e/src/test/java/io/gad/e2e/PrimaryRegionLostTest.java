@@ -155,6 +155,9 @@ class PrimaryRegionLostTest {
             for (int attempt = 0; attempt < 20; attempt++) {
                 assertThat(Sessions.stateOf(eu, "app", WRITE)).isEqualTo(Sessions.READ_ONLY);
             }
+            assertThat(storm.lastTakenNanos())
+                    .as("the last write, four seconds after its answer at most")
+                    .isLessThan(answered + TimeUnit.SECONDS.toNanos(4));
         }
     }
 

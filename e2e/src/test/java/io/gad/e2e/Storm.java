@@ -18,6 +18,7 @@ final class Storm implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong lastTakenNanos = new AtomicLong(Long.MIN_VALUE);
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean over;
 
@@ -38,6 +39,7 @@ final class Storm implements AutoCloseable {
             while (!over) {
                 statement.execute(write);
                 taken.incrementAndGet();
+                lastTakenNanos.accumulateAndGet(System.nanoTime(), Math::max);
             }
         } catch (SQLException e) {
             // Not there yet, full, refused or ended: it comes again.
@@ -48,6 +50,11 @@ final class Storm implements AutoCloseable {
     /** Writes that were acknowledged so far. */
     long taken() {
         return taken.get();
+    }
+
+    /** {@link System#nanoTime()} of the last one; the smallest number if there was none. */
+    long lastTakenNanos() {
+        return lastTakenNanos.get();
     }
 
     @Override

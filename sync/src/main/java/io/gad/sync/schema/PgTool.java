@@ -38,7 +38,7 @@ public record PgTool(String name, Path path, int majorVersion) {
      * The oldest one that is not older than the source: a newer one may emit settings that an older target does not
      * know.
      *
-     * @param folder where to look, from the configuration; empty: {@code PATH} and the usual folders
+     * @param folder where to look, from the configuration; empty: the usual folders and {@code PATH}
      */
     public static Optional<PgTool> find(String name, int atLeastMajor, Optional<Path> folder) {
         return all(name, folder).stream()
