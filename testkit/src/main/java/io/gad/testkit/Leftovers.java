@@ -2,8 +2,12 @@ package io.gad.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Servers whose process was killed before it could end them. The next process to start one ends them: each directory
- * names its owner, and a postmaster is ended only if it runs on that very directory.
+ * names its owner, and a postmaster is ended only if it runs on that very directory. Test processes run side by side: one
+ * of them sweeps at a time.
  */
 final class Leftovers {
 
@@ -30,23 +35,33 @@ final class Leftovers {
         Files.writeString(directory.resolve(OWNER), text(ProcessHandle.current()));
     }
 
-    /** Ends and removes what dead owners left. */
+    /** Ends and removes what dead owners left where servers are made. */
     static void sweep() {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try (Stream<Path> directories = Files.list(temporary)) {
-            List<Path> ours = directories
+        sweep(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** Ends and removes what dead owners left in a directory. */
+    static synchronized void sweep(Path temporary) {
+        Path turn = temporary.resolve("gad-sweep-" + System.getProperty("user.name"));
+        try (FileChannel file = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock();
+                Stream<Path> directories = Files.list(temporary)) {
+            LOG.debug("sweep={} lock={}", temporary, lock);
+            directories
                     .filter(path -> path.getFileName().toString().startsWith(PREFIX))
                     .filter(Leftovers::isOrphaned)
-                    .toList();
-            for (Path directory : ours) {
-                LOG.info("leftover={} ended", directory);
-                postmaster(directory).ifPresent(process -> Processes.killTree(process, LIMIT));
-                SmallDisk.unmount(directory);
-                Processes.removeTree(directory);
-            }
+                    .toList()
+                    .forEach(Leftovers::end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void end(Path directory) {
+        LOG.info("leftover={} ended", directory);
+        postmaster(directory).ifPresent(process -> Processes.killTree(process, LIMIT));
+        SmallDisk.unmount(directory);
+        Processes.removeTree(directory);
     }
 
     private static boolean isOrphaned(Path directory) {
@@ -70,14 +85,18 @@ final class Leftovers {
         }
     }
 
-    private static Optional<ProcessHandle> postmaster(Path directory) throws IOException {
+    private static Optional<ProcessHandle> postmaster(Path directory) {
         Path data = directory.resolve("data");
-        Path file = data.resolve("postmaster.pid");
-        if (Files.notExists(file)) {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
+            return ProcessHandle.of(pid).filter(process -> runsOn(process, data));
+        } catch (NoSuchFileException none) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-        return ProcessHandle.of(pid).filter(process -> runsOn(process, data));
     }
 
     /** A process id may have gone to somebody else. */
@@ -92,8 +111,19 @@ final class Leftovers {
         }
     }
 
+    /**
+     * A process and when it started, in clock ticks since the system did. Not its instant: that is told from the clock
+     * of the day, and two processes that looked before and after a step of that clock do not agree on it.
+     */
     private static String text(ProcessHandle process) {
-        return process.pid() + " "
-                + process.info().startInstant().map(Object::toString).orElse("unknown");
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            // The 22nd field; the second, in parentheses, may hold blanks.
+            return process.pid() + " "
+                    + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        } catch (IOException e) {
+            LOG.debug("process={} gone reason={}", process.pid(), e.toString());
+            return "gone";
+        }
     }
 }

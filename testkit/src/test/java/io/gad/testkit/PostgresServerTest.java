@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -94,10 +95,14 @@ class PostgresServerTest {
     }
 
     @Test
-    void isEndedByTheNextProcessWhenItsOwnWasKilled(@TempDir Path directory) {
+    void isEndedByTheNextProcessWhenItsOwnWasKilled(@TempDir Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         long postmaster;
-        try (GadProcess owner =
-                GadProcess.start(Owner.class.getName(), directory.resolve("owner"), List.of(), List.of())) {
+        try (GadProcess owner = GadProcess.start(
+                Owner.class.getName(),
+                directory.resolve("owner"),
+                List.of("-Djava.io.tmpdir=" + directory),
+                List.of())) {
             String line = owner.output()
                     .lines()
                     .filter(l -> l.startsWith("READY"))
@@ -108,7 +113,7 @@ class PostgresServerTest {
             Awaitility.await().until(() -> !owner.isRunning());
         }
         assertThat(ProcessHandle.of(postmaster)).isPresent();
-        Leftovers.sweep();
+        Leftovers.sweep(directory);
         assertThat(ProcessHandle.of(postmaster).filter(Processes::isRunning)).isEmpty();
     }
 
