@@ -64,6 +64,41 @@ final class FollowedTest {
     }
 
     @Test
+    void aDefinitionOfOneTableChangesHowThatOneIsWrittenAndNoOther() {
+        servers.source.execute("app", "CREATE TYPE shade AS ENUM ('red'); ALTER TABLE part ADD shade shade");
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        String change = "UPDATE item SET n = n + 1 WHERE id < 4; UPDATE part SET note = note || 'y' WHERE id < 4";
+        List<String> stages = stagesAfter(change);
+        assertThat(stages).hasSize(2);
+
+        servers.source.execute("app", "ALTER TABLE item ADD m int DEFAULT 3, DROP COLUMN name");
+        List<String> later = stagesAfter(change + "; UPDATE item SET m = n WHERE id = 3");
+        assertThat(later).hasSize(2);
+        assertThat(stages.stream().filter(later::contains)).hasSize(1);
+
+        servers.source.execute("app", "CREATE INDEX ON part (note)");
+        servers.source.execute("app", "DROP INDEX part_note_idx");
+        assertThat(stagesAfter(change)).isEqualTo(later);
+
+        servers.source.execute(
+                "app",
+                "BEGIN; ALTER TABLE part DROP COLUMN shade; " + change + "; DROP TYPE shade; " + change + "; END");
+        assertThat(stagesAfter(change)).hasSize(2).doesNotContainAnyElementsOf(later);
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    /** The temporary tables that hold changes on the way, once these have arrived. */
+    private List<String> stagesAfter(String change) {
+        servers.source.execute("app", change);
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitEqual("app", "SELECT p::text FROM public.part p ORDER BY id");
+        return servers.target.column(
+                "app",
+                "SELECT oid FROM pg_class WHERE relname LIKE 'gad\\_stage\\_%' AND relpersistence = 't' ORDER BY 1");
+    }
+
+    @Test
     void drainsToAMarkerAndTellsItsPositions() {
         SyncTask task = servers.start();
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one database's catalog through a session, each call anew, in the session's running transaction if any. */
@@ -51,6 +53,12 @@ public final class Catalog {
                 name.name());
         return oid.flatMap(o ->
                 read(" WHERE q.relid = ?::bigint::oid", List.of(o)).stream().findFirst());
+    }
+
+    /** Those of these tables that still exist, whatever they are called by now; in as many queries as one table takes. */
+    public List<Table> tables(Collection<Long> oids) {
+        String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        return read(" WHERE q.relid = ANY (?::oid[])", List.of(array));
     }
 
     private List<Table> read(String where, List<Object> parameters) {

@@ -36,6 +36,12 @@ public record Table(
         uniqueIndexes = List.copyOf(uniqueIndexes);
     }
 
+    /** What was defined, without what was estimated: equal as long as no definition has changed the table. */
+    public Table defined() {
+        return new Table(
+                oid, name, partitioned, partition, logged, 0, 0, owner, ofExtension, columns, identity, uniqueIndexes);
+    }
+
     public Optional<Column> column(String column) {
         return columns.stream().filter(c -> c.name().equals(column)).findFirst();
     }

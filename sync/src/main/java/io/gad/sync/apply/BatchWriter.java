@@ -12,6 +12,7 @@ import io.gad.sync.SyncProblem;
 import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.NetChanges;
 import io.gad.sync.batch.TableChanges;
+import io.gad.sync.ddl.Bearing;
 import io.gad.sync.ddl.DdlEntry;
 import io.gad.sync.ddl.DdlReplay;
 import io.gad.sync.receive.Change;
@@ -47,7 +48,7 @@ public final class BatchWriter {
     private final NetChanges net;
     private Lsn position;
     private int definitions;
-    private boolean tablesChange;
+    private Bearing bearing = Bearing.NONE;
 
     /**
      * @param session in replica role; nobody else's while this is used
@@ -109,12 +110,12 @@ public final class BatchWriter {
         own.begin();
         leftOut.begin(lists);
         definitions = 0;
-        tablesChange = false;
+        bearing = Bearing.NONE;
         for (SourceTransaction transaction : batch.transactions()) {
             transaction.changes().forEach(this::take);
             held.expectNone();
             ddl.expectDone();
-            tablesChange = false;
+            bearing = Bearing.NONE;
         }
         flush();
         List<Heartbeat> beats = own.write();
@@ -177,16 +178,21 @@ public final class BatchWriter {
         var values = own.definition(row.relation(), change.after().orElseThrow());
         DdlEntry entry = DdlEntry.of(values);
         // One that was put off is replayed with a later one of its transaction.
-        tablesChange |= !entry.leavesTables();
-        if (tablesChange) {
-            stages.drop();
+        bearing = bearing.and(entry.bearing());
+        switch (bearing) {
+            case NONE -> {}
+            case TABLES -> stages.keep(layout -> !layout.carriesWhole());
+            case TYPES -> stages.drop();
         }
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
-        if (tablesChange) {
-            tables.forget();
-        } else {
-            tables.forgetMissing();
+        switch (bearing) {
+            case NONE -> tables.forgetMissing();
+            case TABLES -> {
+                tables.renew();
+                stages.keep(layout -> tables.holds(layout.target()));
+            }
+            case TYPES -> tables.forget();
         }
         leftOut.redefined();
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);

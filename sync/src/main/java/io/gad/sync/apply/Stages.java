@@ -6,10 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The temporary tables of one session, made when first needed and kept. Emptied by the server at each commit; dropped
- * when a definition has changed, or when there are too many.
+ * when the definition of their table has changed, when they may be in the way of one, or when there are too many.
  */
 final class Stages {
 
@@ -90,12 +91,20 @@ final class Stages {
         return session.one("SELECT pg_catalog.format_type(?::oid, NULL)", row -> row.getString(1), oid);
     }
 
-    /** Drops all, as tables may have changed. */
+    /** Drops all: none is in the way of what comes. */
     void drop() {
-        for (StageLayout layout : layouts.values()) {
+        keep(layout -> false);
+    }
+
+    /** Drops those of tables that are written in another way by now. */
+    void keep(Predicate<StageLayout> kept) {
+        layouts.values().removeIf(layout -> {
+            if (kept.test(layout)) {
+                return false;
+            }
             session.execute("DROP TABLE " + layout.tables());
-        }
-        layouts.clear();
-        used.clear();
+            used.remove(layout);
+            return true;
+        });
     }
 }

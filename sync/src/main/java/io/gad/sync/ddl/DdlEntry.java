@@ -1,7 +1,6 @@
 package io.gad.sync.ddl;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,33 +28,6 @@ public record DdlEntry(
         String settings,
         String objects,
         String images) {
-
-    /** What makes something beside the tables that stand, or changes what no table is read for. */
-    private static final Set<String> BESIDE_TABLES = Set.of(
-            "CREATE TABLE",
-            "CREATE TABLE AS",
-            "SELECT INTO",
-            "CREATE VIEW",
-            "CREATE MATERIALIZED VIEW",
-            "REFRESH MATERIALIZED VIEW",
-            "CREATE SEQUENCE",
-            "CREATE FUNCTION",
-            "CREATE PROCEDURE",
-            "CREATE AGGREGATE",
-            "CREATE TRIGGER",
-            "CREATE RULE",
-            "CREATE POLICY",
-            "CREATE TYPE",
-            "CREATE DOMAIN",
-            "CREATE SCHEMA",
-            "CREATE STATISTICS",
-            "ALTER FUNCTION",
-            "ALTER PROCEDURE",
-            "ALTER SEQUENCE",
-            "ALTER DEFAULT PRIVILEGES",
-            "COMMENT",
-            "GRANT",
-            "REVOKE");
 
     /** Which trigger wrote the row. */
     public enum Event {
@@ -86,14 +58,9 @@ public record DdlEntry(
                 present(row, "images"));
     }
 
-    /**
-     * Whether its replay leaves the columns, keys and names of every table that stands as they are. Where an image is a
-     * table's the replay may bring that table in line.
-     */
-    public boolean leavesTables() {
-        return event == Event.DDL_COMMAND_END
-                && BESIDE_TABLES.contains(tag)
-                && (tag.startsWith("CREATE") || Image.list(images).stream().noneMatch(Image::isTable));
+    /** What its replay may change. Where an image is a table's the replay may bring that table in line. */
+    public Bearing bearing() {
+        return Bearing.of(this);
     }
 
     private static Event event(String name) {
