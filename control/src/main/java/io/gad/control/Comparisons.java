@@ -41,7 +41,9 @@ final class Comparisons {
         if (!tasks.reread(task(group, instance).id(), database, table)) {
             throw new RefusedException(
                     ProblemCode.TABLE_UNKNOWN,
-                    "Expected a table " + table + " in database " + database + " of " + instance + ", found none.");
+                    "Expected a table " + table + " in database " + database + " of " + instance
+                            + " that is kept in step, found none. One that is left out comes back by: gad sync take-in "
+                            + group.name() + " PATTERN");
         }
     }
 

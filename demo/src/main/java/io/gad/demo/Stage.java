@@ -50,8 +50,7 @@ final class Stage implements AutoCloseable {
 
     private Stage(Path directory, Narrator narrator, boolean console) {
         try {
-            regions = open(TwoRegions.start(
-                    PostgresOptions.forTests().withEmbeddedBinaries().withFsync()));
+            regions = open(TwoRegions.start(PostgresOptions.forTests().withFsync()));
             narrator.say("Two regions run PostgreSQL 15: eu on port "
                     + regions.eu().port() + ", us on port " + regions.us().port() + ".");
             ledger = open(Ledger.open(directory.resolve("ledger")));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WholeStoryTest {
 
-    private static final PostgresOptions VERSION_15 = PostgresOptions.forTests();
+    private static final PostgresOptions VERSION_15 = PostgresOptions.forTests().withInstalledBinaries();
     private static final PostgresOptions VERSION_18 = PostgresOptions.forTests().withVersion(18);
 
     @TempDir

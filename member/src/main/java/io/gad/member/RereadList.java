@@ -52,12 +52,13 @@ public final class RereadList {
                 table.quoted());
     }
 
-    /** The table of that name, as people write it; one without its schema is not found. */
+    /** The table of that name, as people write it; one without its schema, or one that is left out, is not found. */
     public static Optional<TableName> find(Session target, String table) {
         return target.first(
                 "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
                         + " ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass(?)"
-                        + " AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p' AND n.nspname <> 'gad'",
+                        + " AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p' AND n.nspname <> 'gad'"
+                        + " AND NOT EXISTS (SELECT FROM gad.left_out l WHERE l.relation = c.oid)",
                 row -> new TableName(row.getString(1), row.getString(2)),
                 table);
     }

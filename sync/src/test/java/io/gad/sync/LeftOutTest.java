@@ -63,6 +63,7 @@ final class LeftOutTest {
         servers.restartEngine(servers.settings());
         task = servers.start("app");
         leftOut(task, "public.log");
+        assertThat(task.reread("app", "public.log")).isFalse();
         servers.source.execute("app", "ALTER TABLE log ADD COLUMN more float DEFAULT random()");
         servers.source.execute(
                 "app", "CREATE TABLE late (id int PRIMARY KEY, log int); INSERT INTO late VALUES (1, 1)");

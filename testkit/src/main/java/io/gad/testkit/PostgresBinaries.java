@@ -33,7 +33,7 @@ record PostgresBinaries(int version, Path home) {
         return home.resolve("bin").resolve(name);
     }
 
-    /** Debian's own servers, which come with dump and restore of the same version; else the embedded ones. */
+    /** Debian's own servers; else the embedded ones. */
     static PostgresBinaries installedElseEmbedded(int version) {
         Path installed = Path.of("/usr/lib/postgresql/" + version);
         if (Files.isExecutable(installed.resolve("bin/initdb"))

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How a server is started.
  *
  * @param version major version, 15 to 18
- * @param embedded take the embedded binaries even where Debian's are installed
+ * @param installed take the binaries of the system, where they are installed
  * @param fsync write through to the disk; off is safe for killed processes, not for a crashed machine
  * @param tls its certificate, where it offers TLS
  * @param access the lines of pg_hba.conf
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record PostgresOptions(
         int version,
-        boolean embedded,
+        boolean installed,
         boolean fsync,
         Optional<ServerTls> tls,
         List<String> access,
@@ -35,7 +35,7 @@ public record PostgresOptions(
         settings = Map.copyOf(settings);
     }
 
-    /** Version 15, installed binaries where there are some, passwords (SCRAM), no fsync. */
+    /** Version 15, embedded binaries, the same everywhere; passwords (SCRAM), no fsync. */
     public static PostgresOptions forTests() {
         return new PostgresOptions(15, false, false, Optional.empty(), access("scram-sha-256"), Map.of());
     }
@@ -45,10 +45,11 @@ public record PostgresOptions(
     }
 
     public PostgresOptions withVersion(int major) {
-        return new PostgresOptions(major, embedded, fsync, tls, access, settings);
+        return new PostgresOptions(major, installed, fsync, tls, access, settings);
     }
 
-    public PostgresOptions withEmbeddedBinaries() {
+    /** Debian's own servers, where there are some of the version; else the embedded ones after all. */
+    public PostgresOptions withInstalledBinaries() {
         return new PostgresOptions(version, true, fsync, tls, access, settings);
     }
 
@@ -58,13 +59,13 @@ public record PostgresOptions(
     }
 
     public PostgresOptions withFsync() {
-        return new PostgresOptions(version, embedded, true, tls, access, settings);
+        return new PostgresOptions(version, installed, true, tls, access, settings);
     }
 
     public PostgresOptions withTls(Authority.Issued certificate, Authority clients) {
         return new PostgresOptions(
                 version,
-                embedded,
+                installed,
                 fsync,
                 Optional.of(new ServerTls(certificate, clients.certificate())),
                 access,
@@ -73,13 +74,13 @@ public record PostgresOptions(
 
     /** These lines of pg_hba.conf; one of them must let the superuser {@code gad} in from 127.0.0.1 by password. */
     public PostgresOptions withAccess(List<String> lines) {
-        return new PostgresOptions(version, embedded, fsync, tls, lines, settings);
+        return new PostgresOptions(version, installed, fsync, tls, lines, settings);
     }
 
     /** One more line of postgresql.conf; the last one given for a name holds. */
     public PostgresOptions with(String setting, String value) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put(setting, value);
-        return new PostgresOptions(version, embedded, fsync, tls, access, all);
+        return new PostgresOptions(version, installed, fsync, tls, access, all);
     }
 }

@@ -68,9 +68,9 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Makes a new data directory and starts a server on it; returns when it answers. */
     public static PostgresServer start(PostgresOptions options) {
-        PostgresBinaries binaries = options.embedded()
-                ? PostgresBinaries.embedded(options.version())
-                : PostgresBinaries.installedElseEmbedded(options.version());
+        PostgresBinaries binaries = options.installed()
+                ? PostgresBinaries.installedElseEmbedded(options.version())
+                : PostgresBinaries.embedded(options.version());
         try {
             Path directory = Files.createTempDirectory(Leftovers.PREFIX);
             Leftovers.own(directory);

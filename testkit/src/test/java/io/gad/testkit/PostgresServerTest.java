@@ -51,9 +51,9 @@ class PostgresServerTest {
     }
 
     @Test
-    void runsTheEmbeddedBinariesWithLogicalReplication() {
+    void runsTheInstalledBinariesWithLogicalReplication() {
         try (PostgresServer server = PostgresServer.start(
-                PostgresOptions.forTests().withEmbeddedBinaries().withTrust())) {
+                PostgresOptions.forTests().withInstalledBinaries().withTrust())) {
             assertThat(server.value("postgres", "SHOW wal_level")).isEqualTo("logical");
             server.execute("postgres", "SELECT pg_create_logical_replication_slot('s', 'pgoutput')");
         }

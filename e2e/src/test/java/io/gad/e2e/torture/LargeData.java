@@ -1,6 +1,7 @@
 package io.gad.e2e.torture;
 
 import io.gad.e2e.Wait;
+import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
 import io.gad.testkit.TwoRegions;
 import java.io.IOException;
@@ -75,6 +76,9 @@ public final class LargeData {
             "DELETE FROM place_without_key WHERE ctid IN (SELECT ctid FROM place_without_key LIMIT 100)",
             "INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (990001, 'own'); DELETE FROM place WHERE id = 500");
 
+    /** PostGIS is a package of the system. */
+    private static final PostgresOptions SERVERS = PostgresOptions.forTests().withInstalledBinaries();
+
     private LargeData() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -90,7 +94,7 @@ public final class LargeData {
     }
 
     private static boolean hasPostgis() {
-        try (PostgresServer server = PostgresServer.start()) {
+        try (PostgresServer server = PostgresServer.start(SERVERS)) {
             return "1"
                     .equals(server.value(
                             "postgres", "SELECT count(*) FROM pg_available_extensions WHERE name = 'postgis'"));
@@ -100,7 +104,7 @@ public final class LargeData {
     /** The first statement stands before the copy, the others come through the stream. */
     private static void run(String name, List<String> statements, Path folder) throws IOException {
         Path directory = Files.createTempDirectory(folder, "large-");
-        try (TwoRegions regions = TwoRegions.start()) {
+        try (TwoRegions regions = TwoRegions.start(SERVERS)) {
             regions.eu().execute("postgres", "CREATE DATABASE " + Writer.DATABASE);
             regions.eu().execute(Writer.DATABASE, statements.getFirst());
             try (EngineProcess engine = new EngineProcess(directory, TortureRun.sides(regions), 512)) {
