@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -262,6 +263,20 @@ final class AccountWithoutSuperuserTest {
         assertThat(servers.target.value("shop", "SELECT shop.twice(21)")).isEqualTo("42");
     }
 
+    /** Those that asked for the tests before stay for a second. */
+    private static void awaitNoOtherSuperuser(Connection own) {
+        Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> others(own) == 0);
+    }
+
+    private static long others(Connection own) throws SQLException {
+        try (Statement statement = own.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE usename = 'gad'"
+                        + " AND datname = 'shop' AND pid <> pg_backend_pid()")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     @Test
     @Order(8)
     void theFormerPrimaryIsFencedAndOpenedAgain() throws SQLException {
@@ -272,6 +287,7 @@ final class AccountWithoutSuperuserTest {
                 Statement older = customer.createStatement();
                 Connection superuser = servers.source.connect("shop")) {
             older.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM shop.item");
+            awaitNoOtherSuperuser(superuser);
             FenceResult result = member.fence(reign, 1, "op-fence", Duration.ofSeconds(20));
             assertThat(result)
                     .asInstanceOf(InstanceOfAssertFactories.type(FenceResult.Partly.class))
