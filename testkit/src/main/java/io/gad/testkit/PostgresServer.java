@@ -154,6 +154,11 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** A client of a database, for many statements: a session for each costs far more than most statements do. */
+    public Customer customer(String database) {
+        return new Customer(this, database);
+    }
+
     /** The first column of the first row as text, or null where there is no row or no value. */
     public @Nullable String value(String database, String query) {
         List<@Nullable String> column = column(database, query);

@@ -172,7 +172,7 @@ class ChangeFlowFailureTest {
                         + "CREATE TABLE loose (a int, b text); CREATE TABLE two (a int, b text, n int, PRIMARY KEY (b, a))")) {
             for (int round = 0; round < 6; round++) {
                 scene.start();
-                for (int i = 0; i < 15; i++) {
+                for (int i = 0; i < 60; i++) {
                     scene.onSource(transaction(random));
                 }
                 scene.flow().abandon();

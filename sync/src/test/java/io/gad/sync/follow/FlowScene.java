@@ -23,6 +23,7 @@ import io.gad.sync.apply.Progress;
 import io.gad.sync.apply.ProgressTable;
 import io.gad.sync.batch.BatchLimits;
 import io.gad.sync.ddl.DdlReplay;
+import io.gad.testkit.Customer;
 import io.gad.testkit.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,7 @@ final class FlowScene implements AutoCloseable {
     final PostgresServer target;
     final String database = "shop" + NAMES.incrementAndGet();
     final String slot = "gad_t" + NAMES.get();
+    private final Customer customer;
     private final Path spool;
     private BatchLimits limits = BatchLimits.standard();
     private ChangeFlow flow;
@@ -67,6 +69,7 @@ final class FlowScene implements AutoCloseable {
     FlowScene(PostgresServer source, PostgresServer target, String tables) {
         this.source = source;
         this.target = target;
+        this.customer = source.customer(database);
         try {
             this.spool = Files.createTempDirectory("gad-spool-");
         } catch (IOException e) {
@@ -161,7 +164,7 @@ final class FlowScene implements AutoCloseable {
     }
 
     FlowScene onSource(String sql) {
-        source.execute(database, sql);
+        customer.execute(sql);
         return this;
     }
 
@@ -260,6 +263,7 @@ final class FlowScene implements AutoCloseable {
     @Override
     public void close() {
         flow.abandon();
+        customer.close();
         try (Session session = login(source).open("postgres", SessionSettings.control("test"))) {
             ReplicationSlots.drop(session, slot, Duration.ofSeconds(20));
         }
