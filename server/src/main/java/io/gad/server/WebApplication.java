@@ -3,9 +3,6 @@ package io.gad.server;
 import io.gad.server.http.ProblemValve;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
-import org.springdoc.core.configuration.SpringDocConfiguration;
-import org.springdoc.core.properties.SpringDocConfigProperties;
-import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -46,10 +43,7 @@ import tools.jackson.databind.DeserializationFeature;
     SecurityAutoConfiguration.class,
     ServletWebSecurityAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class,
-    ThymeleafAutoConfiguration.class,
-    SpringDocConfiguration.class,
-    SpringDocConfigProperties.class,
-    SpringDocWebMvcConfiguration.class
+    ThymeleafAutoConfiguration.class
 })
 public class WebApplication {
 

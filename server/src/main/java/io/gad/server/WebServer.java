@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -33,6 +34,11 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
     record Parts(Settings settings, AdminToken token, ControlPlane control) {}
 
     static WebServer start(InetAddress address, Parts parts) {
+        return start(address, parts, application -> {});
+    }
+
+    /** @param more what is added before it starts */
+    static WebServer start(InetAddress address, Parts parts, Consumer<SpringApplication> more) {
         Settings settings = parts.settings();
         TOMCAT.setLevel(Level.WARNING);
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -48,6 +54,7 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
             beans.registerSingleton("adminToken", parts.token());
             beans.registerSingleton("controlPlane", parts.control());
         });
+        more.accept(application);
         ConfigurableApplicationContext context = application.run();
         int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         String host = settings.listen().host();
@@ -77,9 +84,6 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         properties.put("spring.thymeleaf.prefix", "classpath:/io/gad/server/console/");
         properties.put("spring.thymeleaf.check-template-location", "false");
         properties.put("spring.mvc.problemdetails.enabled", "false");
-        properties.put("springdoc.paths-to-match", "/api/**");
-        properties.put("springdoc.writer-with-order-by-keys", "true");
-        properties.put("springdoc.default-produces-media-type", "application/json");
         properties.put("server.address", address.getHostAddress());
         properties.put("server.port", settings.listen().port());
         properties.put("server.compression.enabled", "true");

@@ -38,8 +38,6 @@ public final class ServerLog {
         context.getLogger("io.gad").setLevel(level);
         // Its report of a failed start repeats with a stack trace what the operator is told in one sentence.
         context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
-        // It warns that the description of the interface can be read, which is meant.
-        context.getLogger("org.springdoc").setLevel(Level.ERROR);
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setTarget("System.err");

@@ -1,4 +1,4 @@
-package io.gad.server.http;
+package io.gad.server;
 
 import io.gad.api.Problem;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -13,13 +13,43 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
-/** What {@code /v3/api-docs} says beyond the routes themselves. */
+/** Draws the description of the interface from the routes of a server, and says what they do not. */
 @Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    SpringDocConfiguration.class,
+    SpringDocConfigProperties.class,
+    SpringDocWebMvcConfiguration.class
+})
 public class ApiDescription {
+
+    /** Where the server of a test shows what it draws. */
+    static final String PATH = "/v3/drawn";
+
+    /** Has a server draw it. */
+    static void addTo(SpringApplication application) {
+        application.addPrimarySources(Set.of(ApiDescription.class));
+        application.addInitializers(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "springdoc",
+                        Map.of(
+                                "springdoc.api-docs.path", PATH,
+                                "springdoc.paths-to-match", "/api/**",
+                                "springdoc.writer-with-order-by-keys", "true",
+                                "springdoc.default-produces-media-type", "application/json"))));
+    }
 
     @Bean
     OpenAPI description() {
