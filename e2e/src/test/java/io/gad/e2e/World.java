@@ -38,7 +38,8 @@ public final class World implements AutoCloseable {
     public static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final int CLIENTS = 3;
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    /** Enough of them for every instant to be somebody's, and processor time left for what is tested. */
+    private static final Duration PAUSE = Duration.ofMillis(25);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final TwoRegions regions;
