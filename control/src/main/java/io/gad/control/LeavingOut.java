@@ -50,12 +50,14 @@ final class LeavingOut {
     /** Asks the primary before anything is changed: without its answer nobody could be told what hangs on it. */
     LeftOutView change(String name, List<String> leaveOut, List<String> takeIn) {
         LeftOutView foreseen = foreseen(name, leaveOut, takeIn);
+        Group looked = group(name);
         if (!takeIn.isEmpty()) {
-            tasks.requireKeys(primary(group(name)), takeIn); // May take long: a promotion must not wait for it.
+            tasks.requireKeys(primary(looked), takeIn); // May take long: a promotion must not wait for it.
         }
         locks.with(name, () -> {
             Group before = group(name);
             if (!takeIn.isEmpty()) {
+                requireSamePrimary(looked, before);
                 tasks.forgetLeftOut(primary(before), takeIn);
             }
             Group now = state.transact(transaction -> {
@@ -67,6 +69,17 @@ final class LeavingOut {
             now.tasks().forEach(task -> tasks.leaveOut(task.id(), now.leftOut()));
         });
         return foreseen;
+    }
+
+    /** Keys were looked at on one primary; another one's rows may break them. */
+    private static void requireSamePrimary(Group looked, Group now) {
+        if (!looked.reign().equals(now.reign())) {
+            throw new RefusedException(
+                    ProblemCode.STALE_EPOCH,
+                    "Expected " + looked.primary() + " to be the primary of group " + now.name() + " in epoch "
+                            + looked.reign().epoch() + ", found " + now.primary() + " in epoch "
+                            + now.reign().epoch() + ".");
+        }
     }
 
     private static List<String> wanted(Group group, List<String> leaveOut, List<String> takeIn) {

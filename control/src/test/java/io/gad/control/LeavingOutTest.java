@@ -11,6 +11,7 @@ import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,16 @@ final class LeavingOutTest {
         assertThatThrownBy(() -> world.control.leaveOut("orders", List.of("audit.*"), List.of("public.*"), false))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("app:public.log");
+        assertThat(world.control.group("orders").group().leftOut()).containsExactly("app:public.log");
+        assertThat(world.tasks.forgotten).isEmpty();
+    }
+
+    @Test
+    void keysThatWereLookedAtOnOnePrimaryAreNotTakenForAnothersKeys() {
+        world.tasks.whileKeysAreLookedAt = () -> done(new Operation.Promote("orders", "us", Optional.empty(), true));
+        assertThatThrownBy(() -> world.control.leaveOut("orders", List.of(), List.of("app:public.log"), false))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("found us in epoch");
         assertThat(world.control.group("orders").group().leftOut()).containsExactly("app:public.log");
         assertThat(world.tasks.forgotten).isEmpty();
     }

@@ -102,6 +102,26 @@ final class RereadTest {
                         && task.tablesToRead() == 0);
     }
 
+    @Test
+    void aTableThatIsMadeAlikeWithItsReadingIsWrittenByItsNewDefinition() {
+        servers.source.execute("app", "ALTER TABLE item ADD price numeric(12, 4)");
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        onTarget("ALTER TABLE public.item ALTER price TYPE numeric(10, 1)");
+        servers.source.execute("app", "UPDATE item SET price = 1.2345 WHERE id < 9");
+        servers.source.execute("app", "UPDATE item SET name = 'new' WHERE id = 1");
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> "new".equals(servers.target.value("app", "SELECT name FROM item WHERE id = 1")));
+        assertThat(servers.target.value("app", "SELECT price FROM item WHERE id = 1"))
+                .isEqualTo("1.2");
+
+        assertThat(task.reread("app", "public.item")).isTrue();
+        servers.awaitEqual("app", "SELECT price FROM public.item ORDER BY id");
+        servers.source.execute("app", "UPDATE item SET price = 2.3456 WHERE id < 9");
+        servers.awaitEqual("app", "SELECT price FROM public.item ORDER BY id");
+    }
+
     @Tag("long")
     @Test
     void aDatabaseThatStoppedAtATableGoesOnWhenTheTableIsAskedFor() {

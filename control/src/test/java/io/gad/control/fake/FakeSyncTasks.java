@@ -40,6 +40,10 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile String tailMissing = "";
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final Map<String, List<String>> leftOut = new ConcurrentHashMap<>();
+
+    /** What happens meanwhile. */
+    public volatile Runnable whileKeysAreLookedAt = () -> {};
+
     public final List<String> forgotten = new CopyOnWriteArrayList<>();
     public final Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     private final Map<String, Verification> verified = new ConcurrentHashMap<>();
@@ -102,7 +106,9 @@ public final class FakeSyncTasks implements SyncTasks {
 
     /** Here they always hold. */
     @Override
-    public void requireKeys(MemberAddress primary, List<String> patterns) {}
+    public void requireKeys(MemberAddress primary, List<String> patterns) {
+        whileKeysAreLookedAt.run();
+    }
 
     @Override
     public void forgetLeftOut(MemberAddress primary, List<String> patterns) {

@@ -108,7 +108,10 @@ public final class BatchWriter {
         long lists = ProgressTable.hold(session, task, mandate.reign().epoch(), position);
         stages.begin();
         own.begin();
-        leftOut.begin(lists);
+        if (leftOut.begin(lists)) {
+            stages.drop();
+            tables.forget();
+        }
         definitions = 0;
         bearing = Bearing.NONE;
         for (SourceTransaction transaction : batch.transactions()) {
@@ -186,15 +189,17 @@ public final class BatchWriter {
         }
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
+        leftOut.redefined();
         switch (bearing) {
             case NONE -> tables.forgetMissing();
             case TABLES -> {
-                tables.renew();
+                tables.keep(stages.targets().stream()
+                        .filter(target -> !leftOut.contains(target.table().name()))
+                        .toList());
                 stages.keep(layout -> tables.holds(layout.target()));
             }
             case TYPES -> tables.forget();
         }
-        leftOut.redefined();
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
     }
 

@@ -30,13 +30,18 @@ final class LeftOut {
      * its list in a transaction of somebody else's, so while there is one it is asked for every time.
      *
      * @param count of the changes that do not come by the stream, as the progress row has it
+     * @return whether somebody else may have changed a table's definition since: one that was to be read anew is made
+     *     alike with it
      */
-    void begin(long count) {
+    boolean begin(long count) {
+        Set<TableName> before = tables;
+        boolean changed = count != lists;
         if (!known || waiting || count != lists) {
             look();
         }
         lists = count;
         known = false; // What a definition changes counts only once it is committed.
+        return changed || !tables.equals(before);
     }
 
     void committed() {

@@ -91,6 +91,11 @@ final class Stages {
         return session.one("SELECT pg_catalog.format_type(?::oid, NULL)", row -> row.getString(1), oid);
     }
 
+    /** Those whose changes go through one now, {@value #MOST} at most. */
+    List<TargetTable> targets() {
+        return layouts.values().stream().map(StageLayout::target).distinct().toList();
+    }
+
     /** Drops all: none is in the way of what comes. */
     void drop() {
         keep(layout -> false);

@@ -5,16 +5,17 @@ import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Catalog;
 import io.gad.postgres.catalog.Table;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The target's tables as last read. After a definition that may have changed some, they are read again or forgotten. */
+/**
+ * The target's tables as last read. After a definition that may have changed some they are forgotten; those with stages,
+ * which cost more, are read again.
+ */
 final class TargetTables {
 
     private final Catalog catalog;
@@ -45,28 +46,26 @@ final class TargetTables {
         tables.values().removeIf(Optional::isEmpty);
     }
 
-    /** Reads all that are known again, together, and forgets those that are not as they were. */
-    void renew() {
-        forgetMissing();
+    /** Reads some again, together, keeps those that are as they were, and forgets all others. */
+    void keep(Collection<TargetTable> some) {
         Map<Long, Table> now = new HashMap<>();
-        if (!tables.isEmpty()) {
-            List<Long> oids = known().map(Table::oid).toList();
+        if (!some.isEmpty()) {
+            List<Long> oids = some.stream().map(target -> target.table().oid()).toList();
             catalog.tables(oids).forEach(table -> now.put(table.oid(), table.defined()));
         }
-        tables.values()
-                .removeIf(table -> !table.map(known -> known.defined().equals(now.get(known.oid())))
-                        .orElseThrow());
-        Set<Table> same = known().collect(Collectors.toSet());
-        mapped.values().removeIf(target -> !same.contains(target.table()));
-    }
-
-    private Stream<Table> known() {
-        return tables.values().stream().flatMap(Optional::stream);
+        forget();
+        for (TargetTable target : some) {
+            Table table = target.table();
+            if (table.defined().equals(now.get(table.oid()))) {
+                tables.put(table.name(), Optional.of(table));
+                mapped.put(target.relation(), target);
+            }
+        }
     }
 
     /** Whether this is still how a table's changes are written. */
     boolean holds(TargetTable target) {
-        return mapped.containsValue(target);
+        return mapped.get(target.relation()) == target;
     }
 
     void forget() {

@@ -59,6 +59,9 @@ public enum Bearing {
             "DROP SEQUENCE");
 
     static Bearing of(DdlEntry entry) {
+        if (entry.event() == DdlEntry.Event.TABLE_REWRITE) {
+            return NONE; // Only noted; the statement's own entry follows.
+        }
         if (entry.event() == DdlEntry.Event.DDL_COMMAND_END
                 && BESIDE_TABLES.contains(entry.tag())
                 && (entry.tag().startsWith("CREATE")

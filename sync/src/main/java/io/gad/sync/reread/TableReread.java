@@ -5,6 +5,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
+import io.gad.sync.apply.ProgressTable;
 import io.gad.sync.cut.Cut;
 import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
@@ -57,6 +58,9 @@ final class TableReread {
         }
         long rows = pipe(source);
         RereadList.remove(cut.target(), table);
+        // Whoever writes the table's changes knows it as it was.
+        var unused = ProgressTable.changeLists(
+                cut.target(), site.task(), site.mandate().reign().epoch());
         RefreshQueue.addThoseOver(cut.target(), table);
         return rows;
     }
