@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,5 +81,22 @@ class ArchiveTest {
         assertThat(verified.exitCode()).as(verified.output()).isZero();
         assertThat(verified.output().lines().filter(line -> line.contains("gad.service")))
                 .isEmpty();
+    }
+
+    @Test
+    @Tag("long")
+    void cachesAreWrittenOnceUsedAndPassedOverWhereTheyDoNotFit() throws IOException, InterruptedException {
+        Unpacked own = Unpacked.into(Files.createDirectory(directory.resolve("with caches")));
+        Unpacked.Run written = Unpacked.run(own.gad(Map.of(), "caches"));
+        assertThat(written.exitCode()).as(written.output()).isZero();
+        assertThat(written.output()).isEmpty();
+
+        Map<String, String> telling = Map.of("GAD_JAVA_OPTS", "-Xlog:aot=info:stderr");
+        assertThat(Unpacked.run(own.gad(telling, "--version")).output()).contains("Using AOT-linked classes: true");
+
+        Files.writeString(own.home().resolve("lib/cli.aot"), "not a cache");
+        Unpacked.Run without = Unpacked.run(own.gad(Map.of(), "--version"));
+        assertThat(without.exitCode()).as(without.output()).isZero();
+        assertThat(without.output().strip()).isEqualTo("gad " + Unpacked.version());
     }
 }
