@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.sync.verify.VerificationStatus;
+import io.gad.sync.verify.VerifiedTable;
+import io.gad.sync.verify.VerifyRequest;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +124,37 @@ final class RereadTest {
         servers.awaitEqual("app", "SELECT price FROM public.item ORDER BY id");
         servers.source.execute("app", "UPDATE item SET price = 2.3456 WHERE id < 9");
         servers.awaitEqual("app", "SELECT price FROM public.item ORDER BY id");
+    }
+
+    @Test
+    void aComparisonComesToATableOnceItIsRead() {
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        onTarget("DELETE FROM item WHERE id = 7");
+        try (Session reader = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.control("reader"))) {
+            reader.execute("BEGIN READ WRITE; LOCK TABLE public.item IN SHARE MODE");
+            assertThat(task.reread("app", "public.item")).isTrue();
+            assertThat(task.verify(new VerifyRequest(false, 0, List.of()))).isTrue();
+            Awaitility.await()
+                    .atMost(TaskOnTwoServers.SOON)
+                    .until(() -> compared(task).contains("public.part"));
+            assertThat(task.tablesToRead()).isEqualTo(1);
+            assertThat(task.verification().orElseThrow().state()).isEqualTo(VerificationStatus.State.RUNNING);
+            reader.execute("ROLLBACK");
+        }
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> task.verification().orElseThrow().state() != VerificationStatus.State.RUNNING);
+        assertThat(compared(task)).contains("public.item");
+        assertThat(task.verification().orElseThrow().isEqual())
+                .as("%s", task.verification())
+                .isTrue();
+    }
+
+    private static List<String> compared(SyncTask task) {
+        return task.verification().orElseThrow().tables().stream()
+                .map(VerifiedTable::table)
+                .toList();
     }
 
     @Tag("long")

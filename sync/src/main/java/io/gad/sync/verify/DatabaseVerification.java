@@ -1,6 +1,7 @@
 package io.gad.sync.verify;
 
 import io.gad.member.LeftOutList;
+import io.gad.member.RereadList;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
@@ -47,6 +48,8 @@ final class DatabaseVerification {
     private @Nullable TableRun running;
     private long cutAt;
     private int failures;
+    private int putOff;
+    private int waits;
 
     /** @param site of the flow that follows the database now; another one after it was begun anew */
     DatabaseVerification(
@@ -132,6 +135,11 @@ final class DatabaseVerification {
 
     private void step() throws InterruptedException {
         Cut now = current();
+        if (RereadList.holds(now.target(), waiting.getFirst())) {
+            putOff();
+            return;
+        }
+        putOff = 0;
         TableRun run = running;
         if (run == null) {
             run = TableRun.begin(now, database, waiting.getFirst());
@@ -157,6 +165,30 @@ final class DatabaseVerification {
             }
             running = null;
             waiting.removeFirst();
+        }
+    }
+
+    /**
+     * A table that is to be read anew differs until it is, and its reading needs the target that a cut holds: the others
+     * first, then without a cut until it is done. What was compared of it counts for nothing.
+     */
+    private void putOff() throws InterruptedException {
+        running = null;
+        TableName table = waiting.removeFirst();
+        if (++putOff <= waiting.size()) {
+            waiting.addLast(table);
+        } else if (++waits < FAILURES_AT_MOST) {
+            waiting.addLast(table);
+            putOff = 0;
+            leave();
+            pace.patience().wait(AGAIN);
+        } else {
+            done.accept(VerifiedTable.notCompared(
+                    database,
+                    table.toString(),
+                    "Not compared: its rows are to be read anew, and were not within "
+                            + AGAIN.multipliedBy(FAILURES_AT_MOST).toMinutes()
+                            + " minutes. 'gad group show' tells what it waits for; compare again afterwards."));
         }
     }
 

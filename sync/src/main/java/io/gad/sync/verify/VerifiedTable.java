@@ -24,6 +24,10 @@ public record VerifiedTable(
         first = List.copyOf(first);
     }
 
+    static VerifiedTable notCompared(String database, String table, String why) {
+        return new VerifiedTable(database, table, 0, 0, List.of(), 0, why);
+    }
+
     /** Whether the two sides were the same, or are now. */
     public boolean isEqual() {
         return problem.isEmpty() && differences <= repaired;
