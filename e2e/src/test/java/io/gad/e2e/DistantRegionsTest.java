@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** GAD stands in a third region, a tenth of a second there and back from both others. */
+@Tag("long")
 class DistantRegionsTest {
 
     private static final Duration ONE_WAY = Duration.ofMillis(50);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk of the secondary is really full. What is wrong and the way out are said, nothing is lost, with room it goes on. */
+@Tag("long")
 class TargetDiskFullTest {
 
     private static final int SMALL = 24;
@@ -95,7 +96,6 @@ class TargetDiskFullTest {
                 .containsExactly("app", "postgres");
     }
 
-    @Tag("long")
     @Test
     void whileIndexesAreBuiltAndWhoeverGivesUpHasBothServersAsTheyWere() {
         write(1, 100);
@@ -147,7 +147,6 @@ class TargetDiskFullTest {
         isForgotten();
     }
 
-    @Tag("long")
     @Test
     void whereTheServersOwnLogLiesOnTheSameDisk() {
         disk.resize(ROOMY);

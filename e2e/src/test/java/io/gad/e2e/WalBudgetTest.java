@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A secondary falls behind: the group says so in time, the primary's disk comes first, and the way out is one. */
+@Tag("long")
 class WalBudgetTest {
 
     private static final int MIB = 1 << 20;
@@ -73,7 +74,6 @@ class WalBudgetTest {
         site.awaitEqual(eu, us, "app");
     }
 
-    @Tag("long")
     @Test
     void pastAllOfItTheSlotIsDroppedAndTheWayOutThatIsToldLeadsToARunningGroup() {
         us.stop();
