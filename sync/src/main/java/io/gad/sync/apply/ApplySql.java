@@ -30,7 +30,7 @@ final class ApplySql {
         return "CREATE TEMPORARY TABLE " + stage.stage().substring("pg_temp.".length())
                 + " (n integer NOT NULL, op smallint NOT NULL, mask integer NOT NULL, copies bigint NOT NULL"
                 + Stream.concat(keys, values).map(c -> ", " + c).collect(Collectors.joining())
-                + ") ON COMMIT DELETE ROWS";
+                + ")";
     }
 
     static String createRest(StageLayout stage) {
@@ -38,7 +38,7 @@ final class ApplySql {
                 + IntStream.range(stage.inFirst(), stage.size())
                         .mapToObj(i -> ", c" + i + " " + stagedType(stage, i))
                         .collect(Collectors.joining())
-                + ") ON COMMIT DELETE ROWS";
+                + ")";
     }
 
     private static String stagedType(StageLayout stage, int i) {
@@ -49,7 +49,7 @@ final class ApplySql {
     }
 
     static String createCarry(StageLayout stage) {
-        return "CREATE TEMPORARY TABLE " + stage.carry().substring("pg_temp.".length()) + " ON COMMIT DELETE ROWS AS"
+        return "CREATE TEMPORARY TABLE " + stage.carry().substring("pg_temp.".length()) + " AS"
                 + " SELECT 0 AS n" + carried(stage) + " FROM ONLY "
                 + stage.target().quoted() + " t WITH NO DATA";
     }
@@ -72,8 +72,22 @@ final class ApplySql {
         return "COPY " + stage.target().quoted() + " (" + joined(stage, stage::quoted) + ") FROM STDIN (FORMAT binary)";
     }
 
-    static String empty(StageLayout stage) {
-        return "TRUNCATE " + stage.tables();
+    static String truncate(StageLayout stage) {
+        return "TRUNCATE " + String.join(", ", stage.tables());
+    }
+
+    /** What it takes on disk stays, until it is truncated. */
+    static String deleteRows(StageLayout stage) {
+        return stage.tables().stream().map(table -> "DELETE FROM " + table).collect(Collectors.joining("; "));
+    }
+
+    /** What each takes on disk, in the order of the list. */
+    static String sizes(List<StageLayout> stages) {
+        return stages.stream()
+                .map(stage -> stage.tables().stream()
+                        .map(table -> "pg_catalog.pg_total_relation_size('" + table + "')")
+                        .collect(Collectors.joining(" + ")))
+                .collect(Collectors.joining(", ", "SELECT pg_catalog.unnest(ARRAY[", "])"));
     }
 
     static String delete(StageLayout stage) {

@@ -121,6 +121,7 @@ public final class BatchWriter {
             bearing = Bearing.NONE;
         }
         flush();
+        stages.end();
         List<Heartbeat> beats = own.write();
         ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
         if (explaining) {

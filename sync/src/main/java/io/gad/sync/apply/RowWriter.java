@@ -54,7 +54,7 @@ final class RowWriter {
     private Optional<SyncProblem> misfit(TargetTable target, List<NetRow> rows) {
         ArrivedFormats formats = new ArrivedFormats(target);
         rows.forEach(row -> see(formats, row));
-        StageLayout layout = stages.open(target, formats.text());
+        StageLayout layout = stages.open(target, formats.text(), rows.size());
         new StagedRows(layout, rows).stage(session);
         Optional<Integer> missing = session.first(ApplySql.firstMissing(layout), r -> r.getInt(1));
         if (missing.isPresent()) {
@@ -81,7 +81,7 @@ final class RowWriter {
                 session.execute("ROLLBACK TO SAVEPOINT gad_row");
                 ArrivedFormats formats = new ArrivedFormats(target);
                 see(formats, row);
-                StageLayout layout = stages.open(target, formats.text());
+                StageLayout layout = stages.open(target, formats.text(), 1);
                 new StagedRows(layout, List.of(row)).stage(session);
                 return refused(target, key(layout, 0, row.image() == null), e);
             }

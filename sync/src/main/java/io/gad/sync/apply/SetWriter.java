@@ -54,7 +54,7 @@ final class SetWriter {
             staged.addAll(inserts);
         }
         if (!staged.isEmpty()) {
-            StageLayout layout = stages.open(target, text);
+            StageLayout layout = stages.open(target, text, staged.size());
             new StagedRows(layout, staged).write(session, this, held);
         }
         if (direct && !inserts.isEmpty()) {
@@ -86,7 +86,8 @@ final class SetWriter {
     private void writeKeyless(TargetTable target, KeylessChanges changes) {
         ArrivedFormats formats = new ArrivedFormats(target);
         changes.counts().keySet().forEach(row -> formats.see(row.image()));
-        StageLayout layout = stages.open(target, formats.text());
+        StageLayout layout =
+                stages.open(target, formats.text(), changes.counts().size());
         BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoStage(layout));
         List<RowImage> images = new ArrayList<>();
         long deletes = 0;

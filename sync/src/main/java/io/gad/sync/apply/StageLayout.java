@@ -4,8 +4,10 @@ import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Column;
 import io.gad.sync.batch.RowImage;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
 
     /** The most that PostgreSQL takes in one table. */
     private static final int MOST_COLUMNS = 1_600;
+
+    /** What a database was made with has smaller ones. */
+    static final int FIRST_OID_OF_USERS = 16_384;
 
     /** What every staged row has besides its key and its values: number, operation, mask, copies. */
     static final int OWN_COLUMNS = 4;
@@ -80,8 +85,15 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
     }
 
     /** The tables of this way, to empty or to drop them. */
-    String tables() {
-        return stage() + (hasRest() ? ", " + rest() : "") + (target.isKeyless() ? "" : ", " + carry());
+    List<String> tables() {
+        List<String> tables = new ArrayList<>(List.of(stage()));
+        if (hasRest()) {
+            tables.add(rest());
+        }
+        if (!target.isKeyless()) {
+            tables.add(carry());
+        }
+        return tables;
     }
 
     int size() {
