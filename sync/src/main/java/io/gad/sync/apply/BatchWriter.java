@@ -186,20 +186,16 @@ public final class BatchWriter {
         switch (bearing) {
             case NONE -> {}
             case TABLES -> stages.keep(layout -> !layout.carriesWhole());
-            case TYPES -> stages.drop();
+            case TYPES -> stages.keep(layout -> !layout.carriesWhole() && layout.isOfSystemTypes());
         }
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
         leftOut.redefined();
-        switch (bearing) {
-            case NONE -> tables.forgetMissing();
-            case TABLES -> {
-                tables.keep(stages.targets().stream()
-                        .filter(target -> !leftOut.contains(target.table().name()))
-                        .toList());
-                stages.keep(layout -> tables.holds(layout.target()));
-            }
-            case TYPES -> tables.forget();
+        if (bearing == Bearing.NONE) {
+            tables.forgetMissing();
+        } else {
+            tables.keep(stages.targets(), name -> !leftOut.contains(name));
+            stages.keep(layout -> tables.holds(layout.target()));
         }
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
     }

@@ -64,6 +64,15 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
         return target.inserted().count() + 1 > MOST_COLUMNS;
     }
 
+    /** Whether no column is of a type or a collation that a definition could change or drop. */
+    boolean isOfSystemTypes() {
+        return Stream.concat(target.columns().stream().map(TargetTable.Mapped::column), target.inserted())
+                .allMatch(column -> column.typeOid() < FIRST_OID_OF_USERS
+                        && column.collation()
+                                .filter(c -> !c.startsWith("pg_catalog."))
+                                .isEmpty());
+    }
+
     /** Fills the second staging table, if there is one, with the rows of the first in the same order. */
     void stageRest(Session session, Iterator<@Nullable RowImage> images) {
         if (!hasRest()) {

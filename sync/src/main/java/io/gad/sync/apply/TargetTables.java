@@ -11,12 +11,18 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The target's tables as last read. After a definition that may have changed some they are forgotten; those with stages,
- * which cost more, are read again.
+ * The target's tables as last read. After a definition that may have changed some they are read again, all at once.
  */
 final class TargetTables {
+
+    /** One that is read again with others takes a tenth of the time that it takes alone; few of very many are written. */
+    private static final int MOST = 128;
 
     private final Catalog catalog;
     private final Map<TableName, Optional<Table>> tables = new HashMap<>();
@@ -46,11 +52,20 @@ final class TargetTables {
         tables.values().removeIf(Optional::isEmpty);
     }
 
-    /** Reads some again, together, keeps those that are as they were, and forgets all others. */
-    void keep(Collection<TargetTable> some) {
+    /**
+     * Reads what is known again, together, keeps what is as it was, and forgets all else: tables that the test refuses,
+     * and where many are known those without stages.
+     */
+    void keep(Collection<TargetTable> withStages, Predicate<TableName> kept) {
+        // The source tells anew of tables that are as they were: those are the same.
+        List<TargetTable> some = Stream.concat(withStages.stream(), mapped.values().stream())
+                .filter(target -> kept.test(target.table().name()))
+                .distinct()
+                .limit(MOST)
+                .toList();
         Map<Long, Table> now = new HashMap<>();
         if (!some.isEmpty()) {
-            List<Long> oids = some.stream().map(target -> target.table().oid()).toList();
+            Set<Long> oids = some.stream().map(target -> target.table().oid()).collect(Collectors.toSet());
             catalog.tables(oids).forEach(table -> now.put(table.oid(), table.defined()));
         }
         forget();
