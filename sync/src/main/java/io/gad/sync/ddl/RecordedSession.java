@@ -27,15 +27,14 @@ final class RecordedSession {
         if (role != null && exists(target, role)) {
             recorded.put("role", role); // last: the role itself may not be allowed to set the others
         }
-        Map<String, String> before = new LinkedHashMap<>();
-        for (Map.Entry<String, String> setting : recorded.entrySet()) {
-            before.put(setting.getKey(), set(target, setting.getKey(), setting.getValue()));
-        }
+        Map<String, String> before = set(target, recorded);
         execute(target, sql);
+        Map<String, String> restored = new LinkedHashMap<>();
         if (recorded.containsKey("role")) {
-            set(target, "role", before.getOrDefault("role", "none"));
+            restored.put("role", before.getOrDefault("role", "none")); // first, for the same reason
         }
-        before.forEach((name, value) -> set(target, name, value));
+        before.forEach(restored::putIfAbsent);
+        var unused = set(target, restored);
     }
 
     /** Whether the target has a role of that name. */
@@ -44,15 +43,22 @@ final class RecordedSession {
                 .isPresent();
     }
 
-    private static String set(Session target, String name, String value) {
+    /** In the order of the map; gives what each was before. */
+    private static Map<String, String> set(Session target, Map<String, String> settings) {
+        Map<String, String> before = new LinkedHashMap<>();
+        String[] names = settings.keySet().toArray(String[]::new);
+        String[] values = settings.values().toArray(String[]::new);
         // OFFSET 0 keeps the order: the old value is read before the new one is set
-        return target.one(
-                "SELECT o.old, pg_catalog.set_config(o.name, o.new, true) FROM (SELECT"
+        target.list(
+                "SELECT o.name, o.old, pg_catalog.set_config(o.name, o.new, true) FROM (SELECT"
                         + " coalesce(pg_catalog.current_setting(n.name, true), '') AS old, n.name, n.new"
-                        + " FROM (SELECT ?::text AS name, ?::text AS new) n OFFSET 0) o",
-                r -> r.getString(1),
-                name,
-                value);
+                        + " FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]))"
+                        + " WITH ORDINALITY n (name, new, nth)"
+                        + " ORDER BY n.nth OFFSET 0) o",
+                row -> before.put(row.getString(1), row.getString(2)),
+                names,
+                values);
+        return before;
     }
 
     /** Runs a text as it stands: no placeholders, no driver's escapes. */
