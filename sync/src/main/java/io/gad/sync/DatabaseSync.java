@@ -157,7 +157,7 @@ final class DatabaseSync {
         } else if (e instanceof PostgresException p && p.kind().isPassing()) {
             LOG.debug("task={} database={} tried again", pair.spec().id(), pair.name(), p);
             showIfItLasts(p);
-            pause(backoff.next());
+            pause(backoff.next(p.kind(), new Backoff.Reached(position, copied.rowsCopied())));
         } else if (e instanceof PostgresException p) {
             fail(new SyncState.Problem(
                     "SERVER_REFUSED", String.valueOf(p.getMessage()), "Put right what the server names, then resume."));
