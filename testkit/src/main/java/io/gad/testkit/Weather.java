@@ -40,6 +40,11 @@ final class Weather {
         return pause;
     }
 
+    /** Whether bytes pass at once and as they are. */
+    synchronized boolean isFair() {
+        return !silent && delay.isZero() && piece == Integer.MAX_VALUE;
+    }
+
     void passed(int bytes) {
         passed.add(bytes);
     }
