@@ -91,6 +91,29 @@ final class FollowedTest {
     }
 
     @Test
+    void rowsWithANewColumnThatNamesObjectsOfItsOwnServerNameTheSameHere() {
+        servers.source.execute("postgres", "CREATE TABLE of_another_number ()");
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        String parts = "SELECT to_jsonb(p)::text FROM public.part p ORDER BY id";
+        String named = "ALTER TABLE part ADD k regclass; UPDATE part SET k = 'item' WHERE id < 3";
+        servers.source.execute("app", named);
+        servers.awaitEqual("app", parts);
+        assertThat(servers.target.value("app", "SELECT k::text FROM part WHERE id = 1"))
+                .isEqualTo("item");
+
+        servers.source.execute("app", "ALTER TABLE part DROP k");
+        servers.awaitEqual("app", parts);
+        task.pause();
+        servers.source.execute("app", named);
+        servers.source.execute("app", "ALTER TABLE part DROP k; UPDATE item SET n = -1");
+        task.resume();
+        servers.awaitEqual("app", ITEMS);
+        assertThat(servers.target.value("app", "SELECT n FROM item WHERE id = 1"))
+                .isEqualTo("-1");
+    }
+
+    @Test
     void theRoomThatChangesTookOnTheirWayIsGivenBack() {
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);

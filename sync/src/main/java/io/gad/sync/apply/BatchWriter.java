@@ -22,6 +22,7 @@ import io.gad.sync.receive.SourceTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes a batch in one transaction of the target and moves the position in it. Holds the order only: member lock,
@@ -87,14 +88,19 @@ public final class BatchWriter {
     /**
      * Writes and commits.
      *
+     * @param beforeCommit looks at what was written; if it throws nothing was
      * @throws io.gad.member.StaleMandateException if the target is no longer ours to write; nothing was written
      * @throws SyncProblem if the target cannot follow; nothing was written
      * @throws ApplyMismatch if a set met another number of rows; nothing was written
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
-    public Applied write(Batch batch) {
+    public Applied write(Batch batch, Consumer<Applied> beforeCommit) {
         try {
-            Applied applied = session.transaction(() -> apply(batch));
+            Applied applied = session.transaction(() -> {
+                Applied what = apply(batch);
+                beforeCommit.accept(what);
+                return what;
+            });
             leftOut.committed();
             position = batch.end();
             return applied;

@@ -24,6 +24,8 @@ import io.gad.sync.receive.WalReceiver;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows one database: checks, streams, packs, writes, commits, acknowledges. The order is the promise: nothing is
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeFlow {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeFlow.class);
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final FlowSpec spec;
@@ -71,6 +74,16 @@ public final class ChangeFlow {
      * @throws io.gad.member.StaleMandateException if the target is no longer ours to write: never try again
      */
     public void run() {
+        try {
+            runOnce();
+        } catch (TextWanted e) {
+            LOG.debug("task={} database={} reads the stream again in text", spec.task(), spec.database(), e);
+            textOnly = true;
+            runOnce();
+        }
+    }
+
+    private void runOnce() {
         try (Session session = spec.target().open(spec.database(), SessionSettings.apply("apply/" + spec.task()))) {
             target = session;
             gate.begin();
@@ -152,16 +165,17 @@ public final class ChangeFlow {
         try (batch) {
             Applied applied;
             try {
-                applied = writer.write(batch);
+                applied = writer.write(batch, what -> {
+                    if (binary && what.definitions() > 0) {
+                        requireBinary();
+                    }
+                });
             } catch (ApplyMismatch e) {
                 throw explained(batch, writer.position(), e);
             } catch (PostgresException e) {
                 throw e.kind().isPassing() || stopping ? e : explained(batch, writer.position(), e);
             }
             gauge.applied(batch, applied);
-            if (binary && applied.definitions() > 0) {
-                reopenAsTextIfNeeded();
-            }
         }
     }
 
@@ -171,7 +185,7 @@ public final class ChangeFlow {
                 HeldRows held = new HeldRows(room())) {
             var unused = new BatchWriter(
                             session, spec.task(), position, spec.mandate(), ddl, extent, held, limits.bytes(), true)
-                    .write(batch);
+                    .write(batch, applied -> {});
             return failure;
         } catch (SyncProblem problem) {
             problem.addSuppressed(failure);
@@ -188,13 +202,22 @@ public final class ChangeFlow {
         }
     }
 
-    /** A new column may be of a type whose binary form is meaningless here; its rows come after its definition. */
-    private void reopenAsTextIfNeeded() {
+    /**
+     * A new column may be of a type whose binary form is meaningless here, and rows with it may have come in the same
+     * transaction: so before that is committed.
+     */
+    private void requireBinary() {
         Session session = target;
         if (session != null && !new Catalog(session).oidBoundColumns().isEmpty()) {
-            textOnly = true;
-            throw new PostgresException(
-                    "Reading the stream again in text, for a new column's type", SqlState.UNAVAILABLE);
+            throw new TextWanted();
+        }
+    }
+
+    /** What was read in binary must be read once more in text. Nothing of it is committed. */
+    private static final class TextWanted extends RuntimeException {
+
+        TextWanted() {
+            super("Expected no column whose binary form is its own server's, found a new one.");
         }
     }
 
