@@ -6,6 +6,9 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +114,30 @@ final class FollowedTest {
         servers.awaitEqual("app", ITEMS);
         assertThat(servers.target.value("app", "SELECT n FROM item WHERE id = 1"))
                 .isEqualTo("-1");
+    }
+
+    @Test
+    void privilegesThatAreGivenWhileAnotherTransactionChangesTheTableAreNoMismatch() throws SQLException {
+        servers.source.execute("postgres", "CREATE ROLE clerk");
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        try (Connection customer = servers.source.connect("app");
+                Statement statement = customer.createStatement()) {
+            customer.setAutoCommit(false);
+            statement.execute("COMMENT ON COLUMN item.n IS 'how many'");
+            servers.source.execute("app", "GRANT SELECT ON item TO clerk");
+            customer.commit();
+            statement.execute("GRANT UPDATE (n) ON item TO clerk; GRANT INSERT ON item TO clerk");
+            servers.source.execute("app", "COMMENT ON COLUMN item.name IS 'called'; ALTER TABLE part ADD m int");
+            customer.commit();
+        }
+        servers.source.execute("app", "UPDATE item SET n = 7");
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitEqual(
+                "app",
+                "SELECT concat(attacl, col_description(attrelid, attnum)) FROM pg_attribute"
+                        + " WHERE attrelid = 'item'::regclass UNION ALL SELECT relacl::text FROM pg_class WHERE relname = 'item'");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
     }
 
     @Test

@@ -24,9 +24,10 @@ final class ImageCheck {
             if (found.isEmpty()) {
                 throw mismatch(entry, wanted.text(), "nothing of that name");
             }
+            ComparedPart part = ComparedPart.of(entry.tag(), wanted);
             // A table that is to be read anew is made alike then.
-            if (!isAlike(target, wanted, found.get())
-                    && !isAlike(target, wanted, converged(target, wanted, found.get()))
+            if (!isAlike(target, wanted, found.get(), part)
+                    && !isAlike(target, wanted, converged(target, wanted, found.get()), part)
                     && !(wanted.isTable() && RereadList.holds(target, wanted.name()))) {
                 Image other = wanted.onTarget(target).orElse(found.get());
                 throw mismatch(
@@ -38,8 +39,12 @@ final class ImageCheck {
     }
 
     static boolean isAlike(Session target, Image wanted, Image found) {
+        return isAlike(target, wanted, found, ComparedPart.WHOLE);
+    }
+
+    private static boolean isAlike(Session target, Image wanted, Image found, ComparedPart part) {
         return wanted.json().equals(found.json())
-                || wanted.comparableOn(target, found).equals(found.comparableOn(target, wanted));
+                || part.of(wanted.comparableOn(target, found)).equals(part.of(found.comparableOn(target, wanted)));
     }
 
     /** A text can come out otherwise here, as that of a statement which ran CONCURRENTLY there; the way on is told by both. */
