@@ -1,5 +1,10 @@
 package io.gad.testkit;
 
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
 /** Two servers, {@code eu} and {@code us}, each behind a network of its own. */
 public final class TwoRegions implements AutoCloseable {
 
@@ -24,13 +29,31 @@ public final class TwoRegions implements AutoCloseable {
         return start(options, options);
     }
 
+    /** Both start at the same time. */
     public static TwoRegions start(PostgresOptions euOptions, PostgresOptions usOptions) {
-        PostgresServer eu = PostgresServer.start(euOptions);
-        try {
-            return new TwoRegions(eu, PostgresServer.start(usOptions));
-        } catch (RuntimeException e) {
-            eu.close();
-            throw e;
+        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<PostgresServer> other = beside.submit(() -> PostgresServer.start(usOptions));
+            Optional<PostgresServer> eu = Optional.empty();
+            boolean both = false;
+            try {
+                eu = Optional.of(PostgresServer.start(euOptions));
+                TwoRegions regions = new TwoRegions(eu.get(), other.get());
+                both = true;
+                return regions;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Expected the second server to start", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while servers started", e);
+            } finally {
+                if (!both) {
+                    eu.ifPresent(PostgresServer::close);
+                    var unused = beside.submit(() -> {
+                        other.get().close();
+                        return true;
+                    });
+                }
+            }
         }
     }
 
