@@ -15,14 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * The engine of one task as a process, to be killed. Its argument names a file that says from where to where; it prints
- * the task's state whenever that changes, and a problem as {@code PROBLEM ...}.
+ * the task's state whenever that changes, a problem as {@code PROBLEM ...}, and with the time where it stands.
  */
 final class EngineMain {
 
@@ -38,14 +40,29 @@ final class EngineMain {
                 .withPolls(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2));
         SyncTask task = new SyncEngine(settings).start(spec(said));
         String before = "";
+        String stood = "";
         while (true) {
-            String now = line(task.status());
+            SyncTaskStatus status = task.status();
+            String now = line(status);
             if (!now.equals(before)) {
                 System.out.println(now);
                 before = now;
             }
+            String stands = standing(status);
+            if (!stands.equals(stood)) {
+                System.out.println(LocalTime.now() + " " + stands);
+                stood = stands;
+            }
             LockSupport.parkNanos(50_000_000);
         }
+    }
+
+    /** For whoever asks where the time went. */
+    private static String standing(SyncTaskStatus status) {
+        return status.databases().stream()
+                .map(d -> d.phase() + " at " + d.position() + " rows " + d.rowsApplied() + " transactions "
+                        + d.transactionsApplied())
+                .collect(Collectors.joining(", "));
     }
 
     private static SyncTaskSpec spec(Properties said) {

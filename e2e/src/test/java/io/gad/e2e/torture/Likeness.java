@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,14 +33,23 @@ final class Likeness {
     /** What differs, the first few of each; empty where nothing does. */
     List<String> differences() {
         List<String> all = new ArrayList<>();
-        List<String> left = schema(first, "source.sql");
-        List<String> right = schema(second, "target.sql");
-        only(left, right).forEach(line -> all.add("schema of the source only: " + line));
-        only(right, left).forEach(line -> all.add("schema of the target only: " + line));
-        for (String difference :
-                TableComparison.of(first, second, Writer.DATABASE).differences()) {
-            all.add(difference);
-            all.addAll(rows(difference));
+        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<String>> source = beside.submit(() -> schema(first, "source.sql"));
+            Future<List<String>> target = beside.submit(() -> schema(second, "target.sql"));
+            for (String difference :
+                    TableComparison.of(first, second, Writer.DATABASE).differences()) {
+                all.add(difference);
+                all.addAll(rows(difference));
+            }
+            List<String> left = source.get();
+            List<String> right = target.get();
+            only(left, right).forEach(line -> all.add("schema of the source only: " + line));
+            only(right, left).forEach(line -> all.add("schema of the target only: " + line));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Expected to read the schema of both sides", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while both sides were read", e);
         }
         return all;
     }

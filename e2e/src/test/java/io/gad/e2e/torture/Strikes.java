@@ -3,6 +3,7 @@ package io.gad.e2e.torture;
 import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.PostgresServer;
 import io.gad.testkit.TwoRegions;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,7 @@ final class Strikes {
     /** A few strikes, and heals everything. */
     void strike(int times) {
         for (int i = 0; i < times && engine.problem().isEmpty(); i++) {
-            pause(300 + random.nextInt(2200));
+            pause(300 + random.nextInt(1500));
             strike(Strike.values()[random.nextInt(Strike.values().length)]);
         }
     }
@@ -50,6 +51,7 @@ final class Strikes {
 
     private void strike(Strike strike) {
         struck.add(strike);
+        System.out.println(LocalTime.now() + " " + strike);
         switch (strike) {
             case ENGINE -> {
                 engine.kill();
@@ -64,6 +66,7 @@ final class Strikes {
             case SOURCE_SILENT -> broken(regions.euNetwork(), FaultyNetwork::silence);
             case TARGET_SILENT -> broken(regions.usNetwork(), FaultyNetwork::silence);
         }
+        System.out.println(LocalTime.now() + " healed");
     }
 
     private void again(PostgresServer server) {

@@ -34,10 +34,13 @@ final class TortureRun {
      * @throws AssertionError with what differed, or what failed
      */
     String run() {
+        Laps laps = new Laps();
         try (TwoRegions regions = TwoRegions.start(PostgresOptions.forTests().with("max_wal_size", "256MB"))) {
+            laps.end("servers");
             regions.eu().execute("postgres", "CREATE ROLE torture_clerk");
             regions.eu().execute("postgres", "CREATE DATABASE " + Writer.DATABASE);
             regions.eu().execute(Writer.DATABASE, Deeds.schema());
+            laps.end("world");
             try (EngineProcess engine = new EngineProcess(folder, sides(regions), 128)) {
                 List<Writer> writers = writers(regions);
                 List<Thread> threads = writers.stream()
@@ -46,12 +49,16 @@ final class TortureRun {
                 engine.start();
                 Strikes strikes = new Strikes(regions, engine, seed);
                 strikes.strike((int) (seed % 3));
+                laps.end("strikes on the copy");
                 awaitCopied(regions, engine);
+                laps.end("copy");
                 writers.forEach(Writer::define); // see not-yet.sql
                 strikes.strike(STRIKES);
+                laps.end("strikes");
                 writers.forEach(Writer::stop);
                 join(threads);
-                return judge(regions, engine, writers, strikes);
+                laps.end("last statements");
+                return judge(regions, engine, writers, strikes, laps);
             }
         }
     }
@@ -119,13 +126,14 @@ final class TortureRun {
         }
     }
 
-    private String judge(TwoRegions regions, EngineProcess engine, List<Writer> writers, Strikes strikes) {
+    private String judge(TwoRegions regions, EngineProcess engine, List<Writer> writers, Strikes strikes, Laps laps) {
         String end = regions.eu().value("postgres", "SELECT pg_current_wal_insert_lsn()");
         Wait.until(
                 "the target to hold everything up to " + end + " after " + strikes.struck(),
                 SETTLING,
                 () -> engine.problem().isPresent() || holds(regions, String.valueOf(end)),
                 () -> engine.state() + " at " + progress(regions));
+        laps.end("drain");
         List<String> wrong = new ArrayList<>();
         engine.problem().ifPresent(problem -> wrong.add("the engine stopped: " + problem));
         writers.forEach(writer ->
@@ -133,10 +141,12 @@ final class TortureRun {
         if (engine.problem().isEmpty()) {
             wrong.addAll(new Likeness(regions.eu(), regions.us(), folder).differences());
         }
+        laps.end("comparison");
         if (!wrong.isEmpty()) {
-            throw new AssertionError("seed " + seed + " after " + strikes.struck() + ":\n" + String.join("\n", wrong));
+            throw new AssertionError(
+                    "seed " + seed + " after " + strikes.struck() + ", " + laps + ":\n" + String.join("\n", wrong));
         }
         long committed = writers.stream().mapToLong(Writer::committed).sum();
-        return committed + " transactions, struck " + strikes.struck();
+        return committed + " transactions, struck " + strikes.struck() + ", " + laps;
     }
 }
