@@ -98,6 +98,8 @@ final class FollowedTest {
         servers.source.execute("postgres", "CREATE TABLE of_another_number ()");
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        String number = "SELECT 'item'::regclass::oid";
+        assertThat(servers.target.value("app", number)).isNotEqualTo(servers.source.value("app", number));
         String parts = "SELECT to_jsonb(p)::text FROM public.part p ORDER BY id";
         String named = "ALTER TABLE part ADD k regclass; UPDATE part SET k = 'item' WHERE id < 3";
         servers.source.execute("app", named);
