@@ -4,6 +4,7 @@ import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,19 @@ import java.util.stream.Stream;
  * run before all inserts: a set of rows that is legal as a whole never collides with itself on the way.
  */
 final class ApplySql {
+
+    /** By type: what stands for null in a comparison that only narrows. Equal texts of these types mean equal values. */
+    private static final Map<String, String> STAND_INS = Map.of(
+            "smallint", "0::smallint",
+            "integer", "0",
+            "bigint", "0::bigint",
+            "oid", "0::oid",
+            "date", "'-infinity'::date",
+            "timestamp without time zone", "'-infinity'::timestamp",
+            "timestamp with time zone", "'-infinity'::timestamptz",
+            "uuid", "'00000000-0000-0000-0000-000000000000'::uuid");
+
+    private static final int MOST_FAST = 4;
 
     static final int DELETE = 1;
     static final int INSERT = 2;
@@ -149,15 +163,38 @@ final class ApplySql {
                 + " OVERRIDING SYSTEM VALUE";
     }
 
-    /** Deletes as many of the rows that are equal in all columns as are staged for each image. */
+    /**
+     * Deletes as many of the rows that are equal in all columns as are staged for each image. To make a row's image is
+     * costly: it is made of those rows alone that are equal in a few columns which compare fast.
+     */
     static String deleteEqual(StageLayout stage) {
-        return "WITH staged AS (SELECT " + image(stage, stage::newValue) + " AS image, s.copies FROM " + stage.from()
-                + " WHERE s.op = " + DELETE + "), found AS (SELECT t.ctid AS id, staged.copies,"
-                + " pg_catalog.row_number() OVER (PARTITION BY staged.image) AS nth FROM ONLY "
-                + stage.target().quoted() + " t JOIN staged ON staged.image = "
-                + image(stage, i -> "t." + stage.quoted(i)) + ") DELETE FROM ONLY "
+        List<Integer> fast = IntStream.range(0, stage.size())
+                .filter(i -> STAND_INS.containsKey(stage.column(i).baseType()))
+                .limit(MOST_FAST)
+                .boxed()
+                .toList();
+        String staged = fast.stream()
+                .map(i -> ", " + fast(stage, i, stage.newValue(i)) + " AS f" + i)
+                .collect(Collectors.joining());
+        String near = fast.isEmpty()
+                ? ""
+                : fast.stream()
+                                .map(i -> fast(stage, i, "t." + stage.quoted(i)))
+                                .collect(Collectors.joining(", ", " WHERE (", ") IN (SELECT "))
+                        + fast.stream().map(i -> "f" + i).collect(Collectors.joining(", ", "", " FROM staged)"));
+        // OFFSET 0 keeps the order: first what is near, then its images.
+        return "WITH staged AS MATERIALIZED (SELECT " + image(stage, stage::newValue) + " AS image, s.copies" + staged
+                + " FROM " + stage.from() + " WHERE s.op = " + DELETE + "), found AS (SELECT n.id, staged.copies,"
+                + " pg_catalog.row_number() OVER (PARTITION BY staged.image) AS nth FROM (SELECT t.ctid AS id, "
+                + image(stage, i -> "t." + stage.quoted(i)) + " AS image FROM ONLY "
+                + stage.target().quoted() + " t" + near
+                + " OFFSET 0) n JOIN staged ON staged.image = n.image) DELETE FROM ONLY "
                 + stage.target().quoted()
                 + " t USING found f WHERE t.ctid = f.id AND f.nth <= f.copies";
+    }
+
+    private static String fast(StageLayout stage, int i, String value) {
+        return "COALESCE(" + value + ", " + STAND_INS.get(stage.column(i).baseType()) + ")";
     }
 
     static String insertCopies(StageLayout stage) {

@@ -96,6 +96,40 @@ class ChangeFlowTest {
     }
 
     @Test
+    void tellsRowsWithoutAKeyApartWhereSomeHaveNoValueAndOthersALowestOne() {
+        StringBuilder tables = new StringBuilder("CREATE DOMAIN whole AS integer;");
+        StringBuilder rows = new StringBuilder();
+        StringBuilder changes = new StringBuilder();
+        for (String values : new String[] {
+            "smallint|0|1",
+            "integer|0|1",
+            "bigint|0|1",
+            "oid|0|1",
+            "whole|0|1",
+            "date|-infinity|2026-01-01",
+            "timestamp|-infinity|2026-01-01",
+            "timestamptz|-infinity|2026-01-01",
+            "uuid|00000000-0000-0000-0000-000000000000|00000000-0000-0000-0000-000000000001"
+        }) {
+            String[] of = values.split("\\|", -1);
+            String table = "of_" + of[0];
+            tables.append("CREATE TABLE " + table + " (a " + of[0] + ", b text);");
+            rows.append("INSERT INTO " + table + " SELECT a::" + of[0] + ", b FROM (VALUES (NULL), ('" + of[1]
+                    + "'), ('" + of[2] + "')) a (a), (VALUES (NULL), ('b'), ('c')) b (b), generate_series(1, 3);");
+            changes.append("DELETE FROM " + table + " WHERE ctid IN (SELECT min(ctid) FROM " + table
+                    + " WHERE b = 'b' GROUP BY a); DELETE FROM " + table + " WHERE a IS NULL AND b = 'c'; UPDATE "
+                    + table
+                    + " SET a = NULL WHERE b IS NULL;");
+        }
+        try (FlowScene scene = scene(tables.toString())) {
+            scene.onSource(rows.toString());
+            scene.start().drained();
+            scene.onSource(changes.toString());
+            scene.drained().same();
+        }
+    }
+
+    @Test
     void truncatesInOrderAndCarriesIdentityAndGeneratedColumns() {
         try (FlowScene scene = scene(
                 "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int, twice int GENERATED ALWAYS AS"
