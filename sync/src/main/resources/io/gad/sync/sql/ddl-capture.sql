@@ -1,24 +1,46 @@
 -- Capture of DDL: every statement leaves a row in gad.ddl_log inside the transaction that ran it. Runs again without
 -- harm. Dormant wherever gad.member does not say PRIMARY, and in sessions of replica role.
 
--- Whether an index can name rows for the stream: not a deferrable one, nor one over generated columns, whose values are
--- not in it.
-CREATE OR REPLACE FUNCTION gad.can_identify(index oid) RETURNS boolean
-LANGUAGE sql STABLE
+-- The indexes that can name rows for the stream: no deferrable ones, nor those over generated columns, whose values are
+-- not in it. A view, for the server puts it into the queries that ask for all tables, where a function would be called.
+CREATE OR REPLACE VIEW gad.identifier AS
+    SELECT i.indexrelid, i.indrelid, i.indisprimary, i.indisreplident, i.indisunique, i.indnkeyatts, i.indkey, i.indpred, i.indexprs
+    FROM pg_catalog.pg_index i
+    WHERE i.indimmediate AND i.indisvalid
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indrelid AND a.attgenerated <> ''
+                        AND a.attnum = ANY ((i.indkey::pg_catalog.int2[])[0:i.indnkeyatts - 1]));
+
+-- Changes a table's identity, and remembers under its oid, which renames keep, what stood before. Our own ALTER fires no
+-- event trigger. Each change of session_replication_role throws away all plans of the customer's session: only here, then.
+CREATE OR REPLACE FUNCTION gad.set_identity(relation oid, name text, stood text, remembered text, wanted text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS $can$
-SELECT i.indimmediate AND i.indisvalid
-       AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attgenerated <> ''
-                         AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
-FROM pg_index i WHERE i.indexrelid = index
-$can$;
+SET session_replication_role = replica
+AS $set$
+BEGIN
+    IF stood = 'f' THEN
+        -- an improvement only: it waits for nobody, for the statement behind which it runs may hold a weaker lock
+        BEGIN
+            EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE NOWAIT', name);
+        EXCEPTION WHEN lock_not_available THEN
+            RETURN;
+        END;
+    END IF;
+    EXECUTE format('ALTER TABLE %s REPLICA IDENTITY %s', name, wanted);
+    IF wanted = 'DEFAULT' AND remembered = 'd' THEN
+        DELETE FROM gad.changed x WHERE x.kind = 'identity' AND x.name = relation::text;
+    ELSE
+        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', relation::text, stood)
+        ON CONFLICT DO NOTHING;
+    END IF;
+END
+$set$;
 
 -- Gives a table an identity by which its changes can be found on the other side, before the publication lets an UPDATE
 -- fail for want of one. An identity of ours goes again once a better one exists.
 CREATE OR REPLACE FUNCTION gad.fix_identity(relation oid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET session_replication_role = replica
 AS $fix$
 DECLARE
     t record;
@@ -26,10 +48,8 @@ DECLARE
     wanted text;
 BEGIN
     SELECT c.oid, c.relreplident::text AS identity, format('%I.%I', n.nspname, c.relname) AS name,
-           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary
-                     AND gad.can_identify(i.indexrelid)) AS has_key,
-           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident
-                     AND gad.can_identify(i.indexrelid)) AS has_index,
+           EXISTS (SELECT FROM gad.identifier i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_key,
+           EXISTS (SELECT FROM gad.identifier i WHERE i.indrelid = c.oid AND i.indisreplident) AS has_index,
            (SELECT ' ' || x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
              WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i') AS index_name,
            EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 'v' AND NOT a.attisdropped)
@@ -41,7 +61,6 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    -- what stood before is remembered under the table's oid, which renames keep
     SELECT x."before" INTO remembered FROM gad.changed x WHERE x.kind = 'identity' AND x.name = relation::text;
     IF (t.identity = 'd' AND t.has_key) OR (t.identity = 'i' AND t.has_index)
         OR (t.identity = 'f' AND remembered IS NULL AND NOT t.is_virtual) THEN
@@ -52,9 +71,8 @@ BEGIN
         wanted := 'DEFAULT';
     ELSIF t.is_virtual THEN
         SELECT 'USING INDEX ' || quote_ident(ic.relname) INTO wanted
-        FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+        FROM gad.identifier i JOIN pg_class ic ON ic.oid = i.indexrelid
         WHERE i.indrelid = t.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
-          AND gad.can_identify(i.indexrelid)
           AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND NOT a.attnotnull
                             AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
         ORDER BY i.indnkeyatts, ic.relname LIMIT 1;
@@ -68,21 +86,7 @@ BEGIN
     ELSE
         wanted := 'FULL';
     END IF;
-    IF t.identity = 'f' THEN
-        -- an improvement only: it waits for nobody, for the statement behind which it runs may hold a weaker lock
-        BEGIN
-            EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE NOWAIT', t.name);
-        EXCEPTION WHEN lock_not_available THEN
-            RETURN;
-        END;
-    END IF;
-    EXECUTE format('ALTER TABLE %s REPLICA IDENTITY %s', t.name, wanted);
-    IF wanted = 'DEFAULT' AND remembered = 'd' THEN
-        DELETE FROM gad.changed WHERE kind = 'identity' AND name = relation::text;
-    ELSE
-        INSERT INTO gad.changed (kind, name, "before") VALUES ('identity', relation::text, t.identity || coalesce(t.index_name, ''))
-        ON CONFLICT DO NOTHING;
-    END IF;
+    PERFORM gad.set_identity(t.oid, t.name, t.identity || coalesce(t.index_name, ''), remembered, wanted);
 END
 $fix$;
 
@@ -96,7 +100,7 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND c.relpersistence = 'p'
   AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema')
   AND c.relreplident <> 'f'
-  AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND gad.can_identify(i.indexrelid)
+  AND NOT EXISTS (SELECT FROM gad.identifier i WHERE i.indrelid = c.oid
                     AND ((c.relreplident = 'd' AND i.indisprimary) OR (c.relreplident = 'i' AND i.indisreplident)))
 $fix$;
 
@@ -116,11 +120,12 @@ $tree$;
 CREATE OR REPLACE FUNCTION gad.guard_new_tables() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET session_replication_role = replica
 AS $guard$
 BEGIN
     IF to_regprocedure('gad.attach_guards()') IS NOT NULL THEN
-        PERFORM gad.attach_guards();
+        IF EXISTS (SELECT FROM gad.unguarded) THEN
+            PERFORM gad.attach_guards();
+        END IF;
     END IF;
 END
 $guard$;
@@ -326,7 +331,8 @@ BEGIN
         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
           AND age(c.xmin) <= age(pg_current_xact_id()::xid) AND c.relnamespace <> 'gad'::regnamespace;
     END IF;
-    SELECT jsonb_agg(s.image) INTO images
+    -- Not WHERE the image is there: that would be asked before the duplicates go, by making each image once more.
+    SELECT jsonb_agg(s.image) FILTER (WHERE s.image IS NOT NULL) INTO images
     FROM (SELECT DISTINCT gad.image_of(c.classid, o.objid) AS image
           FROM pg_event_trigger_ddl_commands() c
           CROSS JOIN LATERAL (
@@ -335,8 +341,7 @@ BEGIN
               SELECT t.oid FROM gad.with_inheritors(c.objid) t(oid)
               WHERE c.classid = 'pg_class'::regclass AND tag = 'ALTER TABLE') o
           WHERE c.classid <> 0 AND c.objid <> 0
-            AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) s
-    WHERE s.image IS NOT NULL;
+            AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) s;
     PERFORM gad.ddl_write(
         epoch, event, tag, path, context, objects, coalesce(images, '[]') || coalesce(detached, '[]'));
 END
@@ -388,7 +393,7 @@ DECLARE
     f regprocedure;
 BEGIN
     FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
-             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.proname IN ('fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_origin', 'ddl_equip', 'ddl_record',
+             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.proname IN ('set_identity', 'fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_origin', 'ddl_equip', 'ddl_record',
                                  'ddl_capture_safely', 'ddl_capture') LOOP
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;

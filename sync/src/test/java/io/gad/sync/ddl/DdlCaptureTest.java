@@ -3,6 +3,7 @@ package io.gad.sync.ddl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,20 @@ class DdlCaptureTest {
         assertThat(entry.sessionRole()).isEqualTo("app");
         assertThat(entry.ordinal()).isEqualTo(1);
         assertThat(entry.settings()).contains("Asia/Tokyo");
+    }
+
+    /** A change of session_replication_role would make the customer's session plan everything anew. */
+    @Test
+    void makesOneImageOfWhatWasAlteredAndLeavesTheSessionsRoleAloneWhereNothingIsMissing() {
+        schemas.superuser("create table t(id int primary key)");
+        schemas.superuser("set track_functions = 'all'", "alter table t add v text");
+        Awaitility.await()
+                .until(
+                        () -> "fix_identity 1, image 1, image_of 1"
+                                .equals(
+                                        schemas.onSource(
+                                                "select string_agg(funcname || ' ' || calls, ', ' order by funcname) from pg_stat_user_functions"
+                                                        + " where funcname in ('image', 'image_of', 'fix_identity', 'set_identity', 'attach_guards')")));
     }
 
     @Test
