@@ -46,7 +46,7 @@ public record CopyTable(
               SELECT a.attrelid, a.attnum, a.attname, a.atttypid AS declared,
                      CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END AS base
                 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-               WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+               WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attrelid >= 16384
             ), judged AS (
               SELECT c.attrelid, c.attnum, c.attname,
                      t.typsend <> 0 AND t.typreceive <> 0 AND (
@@ -62,7 +62,8 @@ public record CopyTable(
                        ', ' ORDER BY a.attnum) AS text,
                      coalesce(pg_catalog.array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attgenerated <> ''),
                               '{}'::text[]) AS generated
-                FROM pg_catalog.pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped GROUP BY a.attrelid
+                FROM pg_catalog.pg_attribute a
+               WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384 GROUP BY a.attrelid
             )
             SELECT n.nspname, r.relname, r.oid::bigint, r.relfilenode::bigint, greatest(r.reltuples, 0)::bigint,
                    coalesce(pg_catalog.pg_table_size(r.oid), 0),
