@@ -363,7 +363,7 @@ public final class PostgresServer implements AutoCloseable {
     private void changePassword() {
         try (Connection connection = connect("postgres", DataTemplate.PASSWORD);
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password + "'");
+            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + ScramSecret.of(password) + "'");
         } catch (SQLException e) {
             throw new IllegalStateException("Expected to set the superuser's password", e);
         }
