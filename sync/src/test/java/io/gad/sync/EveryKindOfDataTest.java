@@ -90,8 +90,8 @@ final class EveryKindOfDataTest {
     }
 
     private static void shapes(String database, String suffix) throws SQLException {
-        for (DataCase shape : DataCase.shapes()) {
-            try (Session session = new Session(servers.source, database)) {
+        try (Session session = new Session(servers.source, database)) {
+            for (DataCase shape : DataCase.shapes()) {
                 session.run("CREATE SCHEMA " + shape.name() + suffix);
                 session.run("SET search_path = " + shape.name() + suffix + ", public");
                 shape.tables().forEach(session::run);

@@ -10,16 +10,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a first copy carries over. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FullLoadTest {
 
     private final TaskOnTwoServers servers = new TaskOnTwoServers();
 
     @AfterEach
+    void clear() {
+        servers.clear();
+    }
+
+    @AfterAll
     void close() {
         servers.close();
     }

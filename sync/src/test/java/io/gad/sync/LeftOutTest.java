@@ -11,11 +11,14 @@ import io.gad.sync.verify.VerifyRequest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Tables that a group leaves out: their definitions are kept in step, their rows are not carried over. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LeftOutTest {
 
     private static final String LOG = "SELECT l::text FROM public.log l ORDER BY 1";
@@ -42,6 +45,11 @@ final class LeftOutTest {
     }
 
     @AfterEach
+    void clear() {
+        servers.clear();
+    }
+
+    @AfterAll
     void close() {
         servers.close();
     }

@@ -9,12 +9,15 @@ import io.gad.sync.verify.VerifiedTable;
 import io.gad.sync.verify.VerifyRequest;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** A table whose rows no stream carries is left out, and read anew at a cut. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RereadTest {
 
     private static final String ITEMS = "SELECT i::text FROM public.item i ORDER BY 1";
@@ -40,6 +43,11 @@ final class RereadTest {
     }
 
     @AfterEach
+    void clear() {
+        servers.clear();
+    }
+
+    @AfterAll
     void close() {
         servers.close();
     }

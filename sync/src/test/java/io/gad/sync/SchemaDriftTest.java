@@ -2,6 +2,7 @@ package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.testkit.Customer;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -65,13 +66,14 @@ final class SchemaDriftTest {
 
     @Test
     void definitionsThatFollowAreNeverCalledDifferent() {
-        for (int i = 0; i < 40; i++) {
-            servers.source.execute(
-                    "app",
-                    "CREATE TABLE t%1$d (a int PRIMARY KEY); ALTER TABLE t%1$d ADD b int; CREATE INDEX ON t%1$d (b)"
-                            .formatted(i));
-            servers.source.execute("app", "ALTER TABLE t%d ALTER b TYPE bigint".formatted(i));
-            assertThat(notes()).noneMatch(note -> note.contains("public.t"));
+        try (Customer customer = servers.source.customer("app")) {
+            for (int i = 0; i < 40; i++) {
+                customer.execute(
+                        "CREATE TABLE t%1$d (a int PRIMARY KEY); ALTER TABLE t%1$d ADD b int; CREATE INDEX ON t%1$d (b)"
+                                .formatted(i));
+                customer.execute("ALTER TABLE t%d ALTER b TYPE bigint".formatted(i));
+                assertThat(notes()).noneMatch(note -> note.contains("public.t"));
+            }
         }
         servers.awaitEqual("app", "SELECT count(*) FROM pg_class WHERE relname ~ '^t[0-9]+$'");
         Awaitility.await()

@@ -10,6 +10,7 @@ import io.gad.postgres.Secret;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.verify.VerificationStatus;
 import io.gad.sync.verify.VerifyRequest;
+import io.gad.testkit.Customer;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
 import java.io.IOException;
@@ -72,6 +73,32 @@ final class TaskOnTwoServers implements AutoCloseable {
     void restartEngine(SyncSettings settings) {
         engine.close();
         engine = new SyncEngine(settings);
+    }
+
+    /** As new, for the next test: both servers run, without databases of before, and nothing is begun. */
+    void clear() {
+        leftOut = List.of();
+        sourceAccount = Optional.empty();
+        restartEngine(settings());
+        source.startAgain();
+        target.startAgain();
+        SyncTask.removeSourceSlots(login(source), "t1", false);
+        clear(source);
+        clear(target);
+    }
+
+    private static void clear(PostgresServer server) {
+        List<String> databases = server.column(
+                "template1",
+                "SELECT quote_ident(datname) FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'");
+        boolean isMember = server.value("postgres", "SELECT to_regnamespace('gad')") != null;
+        try (Customer superuser = server.customer("template1")) {
+            databases.forEach(database -> superuser.execute("DROP DATABASE " + database + " WITH (FORCE)"));
+            if (isMember) {
+                superuser.execute("DROP DATABASE postgres WITH (FORCE)");
+                superuser.execute("CREATE DATABASE postgres TEMPLATE template0 STRATEGY file_copy");
+            }
+        }
     }
 
     static Login login(PostgresServer server) {

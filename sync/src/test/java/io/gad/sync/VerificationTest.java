@@ -13,12 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** Both sides compared while the synchronization goes on. */
+/** Both sides compared while the synchronization goes on. They are copied once, and every test leaves them equal. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class VerificationTest {
 
     /** Past guards and defaults, as only a superuser can. */
@@ -27,7 +30,7 @@ final class VerificationTest {
 
     private final TaskOnTwoServers servers = new TaskOnTwoServers();
 
-    @BeforeEach
+    @BeforeAll
     void tables() {
         servers.source.execute("postgres", "CREATE DATABASE app");
         servers.source.execute(
@@ -54,6 +57,11 @@ final class VerificationTest {
     }
 
     @AfterEach
+    void stop() {
+        servers.restartEngine(servers.settings());
+    }
+
+    @AfterAll
     void close() {
         servers.close();
     }
@@ -162,6 +170,7 @@ final class VerificationTest {
         assertThat(rest.tables()).hasSameSizeAs(whole.tables());
         assertThat(table(rest, "public.felt").differences()).isEqualTo(50);
         assertThat(rest.tablesTotal()).isEqualTo(whole.tablesTotal());
+        assertThat(verify(task, true).isEqual()).isTrue();
     }
 
     @Test

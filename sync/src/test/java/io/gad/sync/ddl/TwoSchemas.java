@@ -46,6 +46,9 @@ final class TwoSchemas implements AutoCloseable {
             ORDER BY nspname, name, 1
             """;
 
+    /** The database that all others are copied from: a member with capture, installed twice. */
+    private static final String MOULD = "mould";
+
     final PostgresServer source;
     final PostgresServer target;
     private final StatementReplay replay = new StatementReplay(role -> {});
@@ -60,8 +63,22 @@ final class TwoSchemas implements AutoCloseable {
         for (PostgresServer server : List.of(source, target)) {
             server.execute("postgres", "CREATE ROLE app LOGIN; CREATE ROLE reader");
         }
+        makeMould(source, MemberRole.PRIMARY, SessionSettings.control("test"));
+        makeMould(target, MemberRole.SECONDARY, SessionSettings.apply("test"));
         from = TestMember.login(source).open("postgres", SessionSettings.control("test"));
         to = TestMember.login(target).open("postgres", SessionSettings.apply("test"));
+    }
+
+    private static void makeMould(PostgresServer server, MemberRole role, SessionSettings settings) {
+        TestMember.create(server, MOULD, role);
+        try (Session session = TestMember.login(server).open(MOULD, settings)) {
+            DdlCapture.install(session);
+            DdlCapture.install(session);
+            session.execute("CREATE PUBLICATION gad_test FOR ALL TABLES");
+        }
+        // Nobody may be in a database that is copied, not even who waits to serve again.
+        server.execute(
+                "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + MOULD + "'");
     }
 
     /** Goes on in a fresh pair of databases, in which app owns the schema shop. */
@@ -69,15 +86,11 @@ final class TwoSchemas implements AutoCloseable {
         from.close();
         to.close();
         database = name;
-        TestMember.create(source, name, MemberRole.PRIMARY);
-        TestMember.create(target, name, MemberRole.SECONDARY);
+        for (PostgresServer server : List.of(source, target)) {
+            server.execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + MOULD + " STRATEGY file_copy");
+        }
         from = TestMember.login(source).open(name, SessionSettings.control("test"));
         to = TestMember.login(target).open(name, SessionSettings.apply("test"));
-        DdlCapture.install(from);
-        DdlCapture.install(from);
-        DdlCapture.install(to);
-        from.execute("CREATE PUBLICATION gad_test FOR ALL TABLES");
-        to.execute("CREATE PUBLICATION gad_test FOR ALL TABLES");
         replayedUpTo = 0;
         superuser("CREATE SCHEMA shop AUTHORIZATION app");
         replay();

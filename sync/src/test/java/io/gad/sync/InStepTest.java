@@ -1,0 +1,118 @@
+package io.gad.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A task in step, and what it lives through, of a database that is copied once: each test goes on with it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class InStepTest {
+
+    private static final String ITEMS = "SELECT i::text FROM public.item i ORDER BY id";
+
+    private final TaskOnTwoServers servers = new TaskOnTwoServers();
+
+    @BeforeAll
+    void tables() {
+        servers.source.execute("postgres", "CREATE DATABASE app");
+        servers.source.execute("app", FollowedTest.TABLES);
+    }
+
+    @AfterEach
+    void stop() {
+        servers.restartEngine(servers.settings());
+    }
+
+    @AfterAll
+    void close() {
+        servers.close();
+    }
+
+    private SyncTask inStep() {
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        return task;
+    }
+
+    @Test
+    void changesArriveAndTheTargetRefusesOthers() {
+        SyncTask task = inStep();
+
+        servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'n' || g, g FROM generate_series(1, 100) g");
+        servers.source.execute("app", "UPDATE item SET n = n + 1 WHERE id % 2 = 0");
+        servers.source.execute("app", "DELETE FROM part WHERE id > 900");
+        servers.source.execute("app", "CREATE TABLE later (id int PRIMARY KEY); INSERT INTO later VALUES (1)");
+
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitEqual("app", "SELECT p::text FROM public.part p ORDER BY id");
+        org.awaitility.Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .ignoreExceptions()
+                .until(() -> "1".equals(servers.target.value("app", "SELECT id FROM public.later")));
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> servers.target.execute("app", "INSERT INTO item (name) VALUES ('mine')"))
+                .hasRootCauseMessage("ERROR: cannot execute INSERT in a read-only transaction");
+        assertThat(servers.target.value("app", "SELECT count(*) FROM gad.sequence"))
+                .isEqualTo("1");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
+    void pausesAndResumes() {
+        SyncTask task = inStep();
+
+        task.pause();
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.PAUSED);
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('paused', 1)");
+        task.resume();
+
+        servers.awaitEqual("app", ITEMS);
+    }
+
+    @Test
+    void isNotDrainedIfTheSequencesCannotBeReadInTime() {
+        servers.restartEngine(
+                servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
+        SyncTask task = inStep();
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('arrives', 1)");
+        servers.awaitEqual("app", ITEMS);
+        servers.source.execute("app", "UPDATE gad.heartbeat SET marker = 'end', counter = counter + 1");
+        try (Session session = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.apply("test"))) {
+            session.transaction(() -> {
+                session.execute("LOCK TABLE gad.sequence IN ACCESS EXCLUSIVE MODE");
+                assertThat(task.drain(Optional.of("end"), Duration.ofSeconds(2)))
+                        .isFalse();
+            });
+        }
+    }
+
+    @Test
+    void goesOnAfterSourceTargetAndEngineWereKilled() {
+        inStep();
+
+        servers.source.execute("app", "UPDATE item SET n = 0");
+        servers.target.kill();
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('target was down', 1)");
+        servers.target.startAgain();
+        servers.awaitEqual("app", ITEMS);
+
+        servers.source.kill();
+        servers.source.startAgain();
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('source was down', 2)");
+        servers.awaitEqual("app", ITEMS);
+
+        servers.restartEngine(servers.settings());
+        servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('engine was down', 3)");
+        SyncTask again = servers.start("app");
+        servers.awaitEqual("app", ITEMS);
+        servers.awaitPhase(again, SyncPhase.INCREMENTAL);
+    }
+}
