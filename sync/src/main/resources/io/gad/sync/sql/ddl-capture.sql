@@ -246,12 +246,11 @@ BEGIN
         END IF;
         RETURN;
     END IF;
-    FOR command IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
+    FOR command IN SELECT DISTINCT coalesce(i.indrelid, c.objid) AS relation
+                   FROM pg_event_trigger_ddl_commands() c LEFT JOIN pg_index i ON i.indexrelid = c.objid
                    WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column', 'index')
                      AND coalesce(c.schema_name, '') NOT IN ('gad', 'pg_temp') LOOP
-        PERFORM gad.fix_identity(t.oid)
-        FROM gad.with_inheritors(coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = command.objid),
-                                          command.objid)) t(oid);
+        PERFORM gad.fix_identity(t.oid) FROM gad.with_inheritors(command.relation) t(oid);
     END LOOP;
     IF tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA', 'CREATE EXTENSION', 'ALTER EXTENSION',
                'IMPORT FOREIGN SCHEMA', 'ALTER TABLE') THEN
@@ -331,17 +330,20 @@ BEGIN
         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
           AND age(c.xmin) <= age(pg_current_xact_id()::xid) AND c.relnamespace <> 'gad'::regnamespace;
     END IF;
-    -- Not WHERE the image is there: that would be asked before the duplicates go, by making each image once more.
+    -- A table stands in for its indexes. Not WHERE the image is there: that would be asked before the duplicates go, by
+    -- making each image once more.
     SELECT jsonb_agg(s.image) FILTER (WHERE s.image IS NOT NULL) INTO images
-    FROM (SELECT DISTINCT gad.image_of(c.classid, o.objid) AS image
-          FROM pg_event_trigger_ddl_commands() c
-          CROSS JOIN LATERAL (
-              SELECT c.objid
-              UNION
-              SELECT t.oid FROM gad.with_inheritors(c.objid) t(oid)
-              WHERE c.classid = 'pg_class'::regclass AND tag = 'ALTER TABLE') o
-          WHERE c.classid <> 0 AND c.objid <> 0
-            AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) s;
+    FROM (SELECT DISTINCT gad.image_of(o.classid, o.objid) AS image
+          FROM (SELECT DISTINCT c.classid, coalesce(i.indrelid, t.oid) AS objid
+                FROM pg_event_trigger_ddl_commands() c
+                CROSS JOIN LATERAL (
+                    SELECT c.objid AS oid
+                    UNION
+                    SELECT r.oid FROM gad.with_inheritors(c.objid) r(oid)
+                    WHERE c.classid = 'pg_class'::regclass AND tag = 'ALTER TABLE') t
+                LEFT JOIN pg_index i ON c.classid = 'pg_class'::regclass AND i.indexrelid = t.oid
+                WHERE c.classid <> 0 AND c.objid <> 0
+                  AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) o) s;
     PERFORM gad.ddl_write(
         epoch, event, tag, path, context, objects, coalesce(images, '[]') || coalesce(detached, '[]'));
 END
