@@ -78,8 +78,9 @@ public final class PostgresServer implements AutoCloseable {
             RUNNING.add(server);
             try {
                 server.create();
-                server.launch(DataTemplate.PASSWORD);
-                server.changePassword();
+                server.launch(
+                        DataTemplate.PASSWORD,
+                        "ALTER ROLE " + USER + " PASSWORD '" + ScramSecret.of(server.password) + "'");
             } catch (IOException | RuntimeException e) {
                 server.close();
                 throw e;
@@ -204,11 +205,12 @@ public final class PostgresServer implements AutoCloseable {
     /** Starts the server on its data directory and port; returns when it answers. Nothing happens where it runs. */
     public synchronized void startAgain() {
         if (!isRunning()) {
-            launch(password);
+            launch(password, "SELECT 1");
         }
     }
 
-    private void launch(String secret) {
+    /** Returns when the server has done the statement that it is asked for. */
+    private void launch(String secret, String statement) {
         try {
             postmaster = new ProcessBuilder(
                             account.command(List.of(binaries.program("postgres").toString(), "-D", data().toString())))
@@ -221,7 +223,7 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitAnswer(secret);
+        awaitAnswer(secret, statement);
     }
 
     /** A clean stop that waits for nobody ({@code fast}), then a start. */
@@ -360,22 +362,13 @@ public final class PostgresServer implements AutoCloseable {
         account.own(placed);
     }
 
-    private void changePassword() {
-        try (Connection connection = connect("postgres", DataTemplate.PASSWORD);
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + ScramSecret.of(password) + "'");
-        } catch (SQLException e) {
-            throw new IllegalStateException("Expected to set the superuser's password", e);
-        }
-    }
-
-    private void awaitAnswer(String secret) {
+    private void awaitAnswer(String secret, String question) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            try (Connection connection = connect("postgres", secret)) {
-                if (connection.isValid(5)) {
-                    return;
-                }
+            try (Connection connection = connect("postgres", secret);
+                    Statement statement = connection.createStatement()) {
+                statement.execute(question);
+                return;
             } catch (SQLException notYet) {
                 if (!isRunning() || System.nanoTime() > deadline) {
                     throw new IllegalStateException(
