@@ -29,7 +29,7 @@ public final class TestMember {
 
     /** Makes an empty database of that name and enters it as a member. */
     public static void create(PostgresServer server, String database, MemberRole role) {
-        server.execute("postgres", "CREATE DATABASE " + database);
+        server.execute("postgres", "CREATE DATABASE " + database + " STRATEGY file_copy");
         try (Session session = login(server).open(database, SessionSettings.control("test"))) {
             MemberDatabase.install(session);
             session.update(

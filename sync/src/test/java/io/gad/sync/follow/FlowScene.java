@@ -76,13 +76,10 @@ final class FlowScene implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         for (PostgresServer server : List.of(source, target)) {
-            server.execute("postgres", "CREATE DATABASE " + database);
-            server.execute(database, memberSchema());
-            server.execute(database, tables);
+            server.execute("postgres", "CREATE DATABASE " + database + " STRATEGY file_copy");
+            server.execute(database, memberSchema() + member(server == source ? "PRIMARY" : "SECONDARY") + tables);
             fixIdentities(server);
         }
-        member(source, "PRIMARY");
-        member(target, "SECONDARY");
         try (Session session = session(source)) {
             Publications.createForAllTables(session, PUBLICATION);
         }
@@ -125,12 +122,10 @@ final class FlowScene implements AutoCloseable {
         }
     }
 
-    private void member(PostgresServer server, String role) {
-        server.execute(
-                database,
-                "INSERT INTO gad.member (group_id, group_name, instance, role, epoch, reign, generation, operation,"
-                        + " writable) VALUES ('g', 'g', 'i', '" + role + "', 1, '" + REIGN.id() + "', 1, 'op', "
-                        + role.equals("PRIMARY") + ")");
+    private static String member(String role) {
+        return "INSERT INTO gad.member (group_id, group_name, instance, role, epoch, reign, generation, operation,"
+                + " writable) VALUES ('g', 'g', 'i', '" + role + "', 1, '" + REIGN.id() + "', 1, 'op', "
+                + role.equals("PRIMARY") + ");";
     }
 
     FlowScene with(BatchLimits other) {

@@ -16,6 +16,7 @@ import io.gad.member.Reign;
 import io.gad.member.TablePattern;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.testkit.Customer;
 import io.gad.testkit.PostgresOptions;
 import java.util.List;
 import java.util.UUID;
@@ -31,24 +32,30 @@ final class DatabaseFindingsTest {
     private static final CheckedPair PAIR = new CheckedPair(
             PostgresOptions.forTests().with("allow_in_place_tablespaces", "on"), PostgresOptions.forTests());
 
+    private static final List<Customer> SUPERUSERS =
+            List.of(PAIR.source.customer("postgres"), PAIR.target.customer("postgres"));
+
     private static final String FUNCTION =
             "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'";
 
     @AfterAll
     static void close() {
+        SUPERUSERS.forEach(Customer::close);
         PAIR.close();
     }
 
     @BeforeEach
     void aFreshDatabaseOnBothSides() {
-        PAIR.source.execute("postgres", "CREATE DATABASE app TEMPLATE template0");
-        PAIR.target.execute("postgres", "CREATE DATABASE app TEMPLATE template0");
+        for (Customer superuser : SUPERUSERS) {
+            superuser.execute("CREATE DATABASE app TEMPLATE template0 STRATEGY file_copy");
+        }
     }
 
     @AfterEach
     void gone() {
-        PAIR.source.execute("postgres", "DROP DATABASE IF EXISTS app WITH (FORCE)");
-        PAIR.target.execute("postgres", "DROP DATABASE IF EXISTS app WITH (FORCE)");
+        for (Customer superuser : SUPERUSERS) {
+            superuser.execute("DROP DATABASE IF EXISTS app WITH (FORCE)");
+        }
     }
 
     @Test
