@@ -6,10 +6,12 @@ import io.gad.api.VerificationView;
 import io.gad.api.VerifyRequest;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody has written past the guards of a secondary; clients write to the primary all the while. */
+@Tag("long")
 class CompareBothSidesTest {
 
     private static final String TAMPER = "SET default_transaction_read_only = off;"

@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -55,6 +56,7 @@ final class LeftOutTest {
     }
 
     @Test
+    @Tag("long")
     void leftOutWhileItIsFollowedATableHoldsNothingUntilItIsTakenInWhateverIsKilled() {
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);

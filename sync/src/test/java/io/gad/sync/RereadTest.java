@@ -135,6 +135,7 @@ final class RereadTest {
     }
 
     @Test
+    @Tag("long")
     void aComparisonComesToATableOnceItIsRead() {
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A load that is killed goes on where it was, and what was changed meanwhile is neither lost nor doubled. */
+@Tag("long")
 final class ResumedLoadTest {
 
     private static final Throttle.Limits SLOW = new Throttle.Limits(0, 3 << 20);
@@ -104,7 +105,6 @@ final class ResumedLoadTest {
                 .isEqualTo("0");
     }
 
-    @Tag("long")
     @Test
     void beginsOnlyThoseTablesAgainWhoseDefinitionChanged() {
         SyncTask task = slowly();
@@ -130,7 +130,6 @@ final class ResumedLoadTest {
         assertThat(servers.target.value("app", "SELECT 'big'::regclass::oid")).isEqualTo(kept);
     }
 
-    @Tag("long")
     @Test
     void beginsTheDatabaseAgainWhereMoreThanTablesChanged() {
         SyncTask task = slowly();
@@ -142,7 +141,6 @@ final class ResumedLoadTest {
         assertEqual();
     }
 
-    @Tag("long")
     @Test
     void makesOnlyTheKeysThatAreMissingWhereItWasKilledWhileTheyWereMade() throws SQLException {
         SyncTask task = slowly();

@@ -8,6 +8,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -65,6 +66,7 @@ final class SchemaDriftTest {
     }
 
     @Test
+    @Tag("long")
     void definitionsThatFollowAreNeverCalledDifferent() {
         try (Customer customer = servers.source.customer("app")) {
             for (int i = 0; i < 40; i++) {

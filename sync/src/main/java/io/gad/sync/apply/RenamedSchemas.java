@@ -21,6 +21,9 @@ final class RenamedSchemas {
     private final Map<Integer, Relation> sent = new HashMap<>();
     private final Map<Relation, Relation> now = new IdentityHashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    /** By new names, until the next definition: one for each message, not for each row. */
+    private final Map<Relation, Relation> found = new IdentityHashMap<>();
+
     private @Nullable Relation last;
 
     RenamedSchemas(Session target) {
@@ -49,11 +52,20 @@ final class RenamedSchemas {
     Relation byNewName(Relation relation) {
         String old = relation.name().schema();
         String schema = names.get(old);
-        return schema == null || schemas().containsValue(old) ? relation : moved(relation, schema);
+        if (schema == null) {
+            return relation;
+        }
+        Relation known = found.get(relation);
+        if (known == null && !schemas().containsValue(old)) {
+            known = moved(relation, schema);
+            found.put(relation, known);
+        }
+        return known == null ? relation : known;
     }
 
     /** Runs a change of a definition, and takes note if it gives schemas other names. */
     void watch(String tag, Runnable definition) {
+        found.clear();
         if (!tag.equals("ALTER SCHEMA")) {
             definition.run();
             return;
