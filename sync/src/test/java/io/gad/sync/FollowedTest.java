@@ -127,6 +127,20 @@ final class FollowedTest {
     }
 
     @Test
+    void whatIsMadeOfANewColumnThatNamesObjectsOfItsOwnServerIsMadeOfTheSameNames() {
+        servers.source.execute("postgres", "CREATE TABLE of_one_more_number ()");
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        String number = "SELECT 'item'::regclass::oid";
+        assertThat(servers.target.value("app", number)).isNotEqualTo(servers.source.value("app", number));
+        servers.source.execute(
+                "app",
+                "ALTER TABLE part ADD k regclass; UPDATE part SET k = 'item' WHERE id < 3;"
+                        + "ALTER TABLE part ALTER k TYPE text USING k::text");
+        servers.awaitEqual("app", "SELECT to_jsonb(p)::text FROM public.part p WHERE id < 4 ORDER BY id");
+    }
+
+    @Test
     void theRoomThatChangesTookOnTheirWayIsGivenBack() {
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);

@@ -22,7 +22,6 @@ import io.gad.sync.receive.SourceTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Writes a batch in one transaction of the target and moves the position in it. Holds the order only: member lock,
@@ -49,6 +48,8 @@ public final class BatchWriter {
     private final NetChanges net;
     private Lsn position;
     private int definitions;
+    private Runnable afterDefinitions = () -> {};
+    private boolean defined;
     private Bearing bearing = Bearing.NONE;
 
     /**
@@ -88,19 +89,17 @@ public final class BatchWriter {
     /**
      * Writes and commits.
      *
-     * @param beforeCommit looks at what was written; if it throws nothing was
+     * @param afterDefinitions looks at the target as definitions have left it, before rows behind them are written and
+     *     before the commit; if it throws nothing was written
      * @throws io.gad.member.StaleMandateException if the target is no longer ours to write; nothing was written
      * @throws SyncProblem if the target cannot follow; nothing was written
      * @throws ApplyMismatch if a set met another number of rows; nothing was written
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
-    public Applied write(Batch batch, Consumer<Applied> beforeCommit) {
+    public Applied write(Batch batch, Runnable afterDefinitions) {
+        this.afterDefinitions = afterDefinitions;
         try {
-            Applied applied = session.transaction(() -> {
-                Applied what = apply(batch);
-                beforeCommit.accept(what);
-                return what;
-            });
+            Applied applied = session.transaction(() -> apply(batch));
             leftOut.committed();
             position = batch.end();
             return applied;
@@ -119,6 +118,7 @@ public final class BatchWriter {
             tables.forget();
         }
         definitions = 0;
+        defined = false;
         bearing = Bearing.NONE;
         for (SourceTransaction transaction : batch.transactions()) {
             transaction.changes().forEach(this::take);
@@ -127,6 +127,7 @@ public final class BatchWriter {
             bearing = Bearing.NONE;
         }
         flush();
+        lookAtDefinitions();
         stages.end();
         List<Heartbeat> beats = own.write();
         ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
@@ -196,6 +197,7 @@ public final class BatchWriter {
         }
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
         definitions++;
+        defined = true;
         leftOut.redefined();
         if (bearing == Bearing.NONE) {
             tables.forgetMissing();
@@ -223,7 +225,18 @@ public final class BatchWriter {
         }
     }
 
+    /** Rows are read anew by a definition: what was written wrongly before it would go on into another column. */
+    private void lookAtDefinitions() {
+        if (defined) {
+            defined = false;
+            afterDefinitions.run();
+        }
+    }
+
     private void flush() {
+        if (!net.isEmpty()) {
+            lookAtDefinitions();
+        }
         for (TableChanges changes : net.tables()) {
             Optional<TargetTable> target = tables.find(changes.relation());
             write(target.orElseThrow(() -> TargetTable.noSuchTable(changes.relation())), changes);

@@ -165,11 +165,7 @@ public final class ChangeFlow {
         try (batch) {
             Applied applied;
             try {
-                applied = writer.write(batch, what -> {
-                    if (binary && what.definitions() > 0) {
-                        requireBinary();
-                    }
-                });
+                applied = writer.write(batch, binary ? this::requireBinary : () -> {});
             } catch (ApplyMismatch e) {
                 throw explained(batch, writer.position(), e);
             } catch (PostgresException e) {
@@ -185,7 +181,7 @@ public final class ChangeFlow {
                 HeldRows held = new HeldRows(room())) {
             var unused = new BatchWriter(
                             session, spec.task(), position, spec.mandate(), ddl, extent, held, limits.bytes(), true)
-                    .write(batch, applied -> {});
+                    .write(batch, () -> {});
             return failure;
         } catch (SyncProblem problem) {
             problem.addSuppressed(failure);
@@ -204,7 +200,7 @@ public final class ChangeFlow {
 
     /**
      * A new column may be of a type whose binary form is meaningless here, and rows with it may have come in the same
-     * transaction: so before that is committed.
+     * transaction: so before they are written, for a later definition may make something else of them.
      */
     private void requireBinary() {
         Session session = target;
