@@ -141,6 +141,22 @@ final class FollowedTest {
     }
 
     @Test
+    void aTableGoesTogetherWithTheOneWhoseRowsItsColumnHolds() {
+        servers.source.execute(
+                "app",
+                "CREATE TABLE size (w int, h int); CREATE TABLE box (id int PRIMARY KEY, size size);"
+                        + "INSERT INTO box VALUES (1, (2, 3))");
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        servers.source.execute("app", "UPDATE box SET size = (4, 5)");
+        servers.awaitEqual("app", "SELECT b::text FROM public.box b");
+
+        servers.source.execute("app", "DROP TABLE box, size");
+        servers.source.execute("app", "UPDATE item SET n = -1");
+        servers.awaitEqual("app", ITEMS);
+    }
+
+    @Test
     void theRoomThatChangesTookOnTheirWayIsGivenBack() {
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);

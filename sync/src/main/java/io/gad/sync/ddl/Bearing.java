@@ -42,17 +42,15 @@ public enum Bearing {
             "REVOKE");
 
     /**
-     * What changes tables that stand, or what hangs on them, and no type that a column is of. A CASCADE may take a type, as
-     * that of a table's rows; it takes the columns of that type with it, so their tables are found changed.
+     * What changes tables that stand, or what hangs on them, and no type that a column is of. A CASCADE may take a type;
+     * it takes the columns of that type with it, so their tables are found changed. DROP TABLE is none of them: the type of
+     * its rows goes as well, and the table with a column of that type may go by the same statement.
      */
     private static final Set<String> TABLES_ALONE = Set.of(
             "ALTER TABLE",
             "CREATE INDEX",
             "ALTER INDEX",
             "DROP INDEX",
-            "DROP TABLE",
-            "DROP VIEW",
-            "DROP MATERIALIZED VIEW",
             "DROP TRIGGER",
             "DROP RULE",
             "DROP POLICY",
