@@ -17,7 +17,7 @@ enum ComparedPart {
     COMMENT,
     DEFINITION;
 
-    private static final Set<String> GIVES_PRIVILEGES = Set.of("GRANT", "REVOKE");
+    private static final Set<String> GIVES_PRIVILEGES = Set.of("GRANT", "REVOKE", "ALTER DEFAULT PRIVILEGES");
 
     /** Makes something that nobody else sees yet. */
     private static final Set<String> MAKES = Set.of(
