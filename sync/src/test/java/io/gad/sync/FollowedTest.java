@@ -170,6 +170,35 @@ final class FollowedTest {
         assertThat(Long.parseLong(String.valueOf(size))).isLessThan(800 * 1024);
     }
 
+    @Test
+    void theRoomThatATransactionTakesOnItsWayIsThatOfOneSetOfItsRows() {
+        SyncTask task = servers.start("app");
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        StringBuilder sets = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            sets.append("UPDATE part SET note = (SELECT string_agg(md5(random()::text), '')"
+                    + " FROM generate_series(1, 32000)) WHERE id = 1; CREATE TABLE between_" + i + " ();");
+        }
+        try (Session holding = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.control("test"))) {
+            holding.transaction(() -> {
+                holding.execute("SELECT FROM public.item WHERE id = 1 FOR UPDATE");
+                servers.source.execute("app", sets + "UPDATE item SET n = -1 WHERE id = 1");
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(servers.target.value(
+                                        "postgres",
+                                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+                                .isEqualTo("1"));
+                String size = servers.target.value(
+                        "app",
+                        "SELECT sum((pg_stat_file(d.path || '/' || f)).size) FROM pg_database,"
+                                + " LATERAL (SELECT 'base/' || oid AS path) d, pg_ls_dir(d.path) f"
+                                + " WHERE datname = 'app' AND f LIKE 't%'");
+                assertThat(Long.parseLong(String.valueOf(size))).isLessThan(4 * 1024 * 1024);
+            });
+        }
+        servers.awaitEqual("app", ITEMS);
+    }
+
     /** The temporary tables that hold changes on the way, once these have arrived. */
     private List<String> stagesAfter(String change) {
         servers.source.execute("app", change);

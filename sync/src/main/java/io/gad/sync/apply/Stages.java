@@ -59,16 +59,20 @@ final class Stages {
 
     /** Before the transaction's commit: every stage is emptied. */
     void end() {
-        if (filled.isEmpty()) {
-            return;
+        if (!filled.isEmpty()) {
+            empty(filled);
+            filled.clear();
         }
-        List<StageLayout> small = filled.entrySet().stream()
+    }
+
+    /** Also between the sets of one transaction, or all of its rows would lie on disk until its end. */
+    private void empty(Map<StageLayout, Integer> some) {
+        List<StageLayout> small = some.entrySet().stream()
                 .filter(entry -> entry.getValue() <= DELETED_AT_MOST)
                 .map(Map.Entry::getKey)
                 .toList();
         StringBuilder sql = new StringBuilder();
-        filled.forEach((layout, rows) -> sql.append(empty(layout, rows)).append("; "));
-        filled.clear();
+        some.forEach((layout, rows) -> sql.append(empty(layout, rows)).append("; "));
         List<Long> sizes = small.isEmpty() ? List.of() : sizes(sql + ApplySql.sizes(small));
         if (small.isEmpty()) {
             session.execute(sql.toString());
@@ -129,7 +133,7 @@ final class Stages {
         }
         Integer before = filled.put(layout, rows);
         if (before != null) {
-            session.execute(empty(layout, before));
+            empty(Map.of(layout, before));
         }
         return layout;
     }
