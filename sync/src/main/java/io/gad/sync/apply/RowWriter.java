@@ -81,7 +81,8 @@ final class RowWriter {
                 session.execute("ROLLBACK TO SAVEPOINT gad_row");
                 ArrivedFormats formats = new ArrivedFormats(target);
                 see(formats, row);
-                StageLayout layout = stages.open(target, formats.text(), 1);
+                // Others than before the savepoint: one that the row was first to need went with it.
+                StageLayout layout = new Stages(session, Stages.FOUND).open(target, formats.text(), 1);
                 new StagedRows(layout, List.of(row)).stage(session);
                 return refused(target, key(layout, 0, row.image() == null), e);
             }

@@ -26,6 +26,9 @@ final class Stages {
     /** Names from here on belong to the search for a row at fault. */
     static final int EXPLAINING = 1_000_000_000;
 
+    /** Names from here on belong to the row that was found. */
+    static final int FOUND = 2_000_000_000;
+
     private static final int MOST = 64;
 
     /** Deleting more rows than these takes longer than to truncate. */

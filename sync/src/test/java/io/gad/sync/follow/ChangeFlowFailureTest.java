@@ -81,6 +81,20 @@ class ChangeFlowFailureTest {
     }
 
     @Test
+    void namesTheRowThatTheTargetRefusesAlsoWhereItsValuesArriveInAnotherWay() {
+        try (FlowScene scene = scene("CREATE TABLE named (id int PRIMARY KEY, k regclass)")) {
+            scene.start().drained();
+            scene.onTarget("ALTER TABLE named ADD CHECK (id <> 5)");
+            scene.onSource("INSERT INTO named SELECT i, CASE WHEN i <> 5 THEN 'named'::regclass END"
+                    + " FROM generate_series(4, 6) i");
+            assertThat(scene.failure()).isInstanceOfSatisfying(SyncProblem.class, problem -> {
+                assertThat(problem.code()).isEqualTo("APPLY_REFUSED");
+                assertThat(problem).hasMessageContaining("row (5) of public.named");
+            });
+        }
+    }
+
+    @Test
     void refusesASlotThatIsAheadOfThePosition() {
         try (FlowScene scene = scene(TABLE)) {
             scene.onSource("INSERT INTO t VALUES (1)");
