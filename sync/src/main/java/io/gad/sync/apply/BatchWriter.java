@@ -47,7 +47,6 @@ public final class BatchWriter {
     private final LeftOut leftOut;
     private final NetChanges net;
     private Lsn position;
-    private int definitions;
     private Runnable afterDefinitions = () -> {};
     private boolean defined;
     private Bearing bearing = Bearing.NONE;
@@ -91,24 +90,25 @@ public final class BatchWriter {
      *
      * @param afterDefinitions looks at the target as definitions have left it, before rows behind them are written and
      *     before the commit; if it throws nothing was written
+     * @return the heartbeats in it, in order
      * @throws io.gad.member.StaleMandateException if the target is no longer ours to write; nothing was written
      * @throws SyncProblem if the target cannot follow; nothing was written
      * @throws ApplyMismatch if a set met another number of rows; nothing was written
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
-    public Applied write(Batch batch, Runnable afterDefinitions) {
+    public List<Heartbeat> write(Batch batch, Runnable afterDefinitions) {
         this.afterDefinitions = afterDefinitions;
         try {
-            Applied applied = session.transaction(() -> apply(batch));
+            List<Heartbeat> beats = session.transaction(() -> apply(batch));
             leftOut.committed();
             position = batch.end();
-            return applied;
+            return beats;
         } finally {
             net.clear();
         }
     }
 
-    private Applied apply(Batch batch) {
+    private List<Heartbeat> apply(Batch batch) {
         MemberLock.hold(session, mandate);
         long lists = ProgressTable.hold(session, task, mandate.reign().epoch(), position);
         stages.begin();
@@ -117,7 +117,6 @@ public final class BatchWriter {
             stages.drop();
             tables.forget();
         }
-        definitions = 0;
         defined = false;
         bearing = Bearing.NONE;
         for (SourceTransaction transaction : batch.transactions()) {
@@ -137,7 +136,7 @@ public final class BatchWriter {
                     "Expected to find why the target refused a batch, found that it takes it now.",
                     "Resume the task.");
         }
-        return new Applied(beats, definitions);
+        return List.copyOf(beats);
     }
 
     /** Where the target stands, as this writer has left it. */
@@ -196,7 +195,6 @@ public final class BatchWriter {
             case TYPES -> stages.keep(layout -> !layout.carriesWhole() && layout.isOfSystemTypes());
         }
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
-        definitions++;
         defined = true;
         leftOut.redefined();
         if (bearing == Bearing.NONE) {

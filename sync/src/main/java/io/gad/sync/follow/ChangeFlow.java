@@ -8,10 +8,10 @@ import io.gad.postgres.SqlState;
 import io.gad.postgres.catalog.Catalog;
 import io.gad.postgres.replication.ReplicationStream;
 import io.gad.sync.SyncProblem;
-import io.gad.sync.apply.Applied;
 import io.gad.sync.apply.ApplyMismatch;
 import io.gad.sync.apply.BatchWriter;
 import io.gad.sync.apply.Extent;
+import io.gad.sync.apply.Heartbeat;
 import io.gad.sync.apply.HeldRows;
 import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.BatchBuilder;
@@ -22,6 +22,7 @@ import io.gad.sync.receive.SpoolRoom;
 import io.gad.sync.receive.TransactionAssembler;
 import io.gad.sync.receive.WalReceiver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,15 +164,15 @@ public final class ChangeFlow {
 
     private void write(Batch batch, BatchWriter writer, boolean binary) {
         try (batch) {
-            Applied applied;
+            List<Heartbeat> beats;
             try {
-                applied = writer.write(batch, binary ? this::requireBinary : () -> {});
+                beats = writer.write(batch, binary ? this::requireBinary : () -> {});
             } catch (ApplyMismatch e) {
                 throw explained(batch, writer.position(), e);
             } catch (PostgresException e) {
                 throw e.kind().isPassing() || stopping ? e : explained(batch, writer.position(), e);
             }
-            gauge.applied(batch, applied);
+            gauge.applied(batch, beats);
         }
     }
 

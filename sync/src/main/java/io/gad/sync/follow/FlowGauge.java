@@ -1,7 +1,6 @@
 package io.gad.sync.follow;
 
 import io.gad.postgres.Lsn;
-import io.gad.sync.apply.Applied;
 import io.gad.sync.apply.Heartbeat;
 import io.gad.sync.batch.Batch;
 import io.gad.sync.receive.WalReceiver;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,13 +48,13 @@ final class FlowGauge {
         locked(() -> running = false);
     }
 
-    void applied(Batch batch, Applied what) {
+    void applied(Batch batch, List<Heartbeat> beats) {
         locked(() -> {
             applied = batch.end();
             appliedCommitTime = batch.commitTime().or(() -> appliedCommitTime);
             transactions += batch.customerTransactions();
             rows += batch.customerRows();
-            for (Heartbeat beat : what.heartbeats()) {
+            for (Heartbeat beat : beats) {
                 heartbeat = Optional.of(beat);
                 beat.marker().ifPresent(this::note);
             }
