@@ -47,20 +47,31 @@ public enum SqlState {
      */
     private static final Set<String> CATALOG_CHANGED_MEANWHILE = Set.of("simple_heap_update", "simple_heap_delete");
 
+    /**
+     * Where a new session writes down what it has read of the catalogs; on a full disk it ends there, and reports that as
+     * an internal error too.
+     */
+    private static final Set<String> NO_ROOM_FOR_A_SESSION = Set.of("write_item", "write_relcache_init_file");
+
     /** The kind of an exception of the driver. */
     public static SqlState of(SQLException e) {
         String state = e.getSQLState();
-        if (e instanceof PSQLException refusal && isCatalogChangedMeanwhile(refusal.getServerErrorMessage())) {
+        if (e instanceof PSQLException refusal
+                && isInternal(refusal.getServerErrorMessage(), CATALOG_CHANGED_MEANWHILE)) {
             return CONTENTION;
+        }
+        if (e instanceof PSQLException refusal && isInternal(refusal.getServerErrorMessage(), NO_ROOM_FOR_A_SESSION)) {
+            return DISK_FULL;
         }
         return state == null ? OTHER : of(state);
     }
 
-    private static boolean isCatalogChangedMeanwhile(@Nullable ServerErrorMessage said) {
+    /** Whether it is an internal error of one of these functions of the server. */
+    private static boolean isInternal(@Nullable ServerErrorMessage said, Set<String> routines) {
         return said != null
                 && "XX000".equals(said.getSQLState())
                 && said.getRoutine() != null
-                && CATALOG_CHANGED_MEANWHILE.contains(said.getRoutine());
+                && routines.contains(said.getRoutine());
     }
 
     /** The kind of an SQLSTATE, PostgreSQL appendix A. */

@@ -1,14 +1,22 @@
 package io.gad.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gad.testkit.PostgresServer;
+import io.gad.testkit.SmallDisk;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SqlStateTest {
@@ -42,6 +50,41 @@ class SqlStateTest {
             one.commit();
 
             assertThat(refused.get()).isEqualTo(SqlState.CONTENTION);
+        }
+    }
+
+    @Test
+    void aSessionThatFindsNoRoomForWhatItHasReadIsToBeOpenedAgain() throws IOException {
+        assumeTrue(SmallDisk.isPossible(), "a file system that can be filled needs the right to mount one (root)");
+        try (PostgresServer server = PostgresServer.start();
+                SmallDisk disk = SmallDisk.of(32)) {
+            server.execute("postgres", "CREATE TABLESPACE small LOCATION '" + disk.directory("small") + "'");
+            server.execute("postgres", "CREATE DATABASE app TABLESPACE small");
+            assertThat(server.value("app", "SELECT 1")).isEqualTo("1");
+            Path read;
+            try (Stream<Path> files = Files.walk(disk.path())) {
+                read = files.filter(file -> file.endsWith("pg_internal.init"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            Files.delete(read);
+            fill(disk);
+            Login login = new Login(Dsn.parse(server.dsn()), new Secret(server.password()));
+
+            assertThatExceptionOfType(PostgresException.class)
+                    .isThrownBy(() -> login.openAnew("app", SessionSettings.control("test")))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(SqlState.DISK_FULL));
+        }
+    }
+
+    private static void fill(SmallDisk disk) throws IOException {
+        Path file = Files.createTempFile(disk.path(), "full", "");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
         }
     }
 
