@@ -7,6 +7,7 @@ import io.gad.postgres.SessionSettings;
 import io.gad.sync.verify.VerificationStatus;
 import io.gad.sync.verify.VerifiedTable;
 import io.gad.sync.verify.VerifyRequest;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +138,9 @@ final class RereadTest {
     @Test
     @Tag("long")
     void aComparisonComesToATableOnceItIsRead() {
+        // Each attempt to read holds the apply for 5 s; between two of them the comparison comes to its cut.
+        servers.restartEngine(
+                servers.settings().withPolls(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5)));
         SyncTask task = servers.start("app");
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         onTarget("DELETE FROM item WHERE id = 7");
