@@ -2,6 +2,7 @@ package io.gad.postgres.replication;
 
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
+import io.gad.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -44,7 +45,11 @@ public final class CreatedSlot implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new PostgresException("Closing the connection that made slot " + name, e);
+            // The driver says so without a code, and only of a connection that has broken.
+            PostgresException broken = new PostgresException(
+                    "Closing the connection that made slot " + name + ": " + e.getMessage(), SqlState.UNREACHABLE);
+            broken.initCause(e);
+            throw broken;
         }
     }
 }
