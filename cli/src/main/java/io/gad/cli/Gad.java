@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line's entrance. The launcher hands {@code server}, {@code demo} and {@code prepare} to others. */
+/** The command line's entrance. The launcher hands {@code server}, {@code demo}, {@code prepare} and {@code caches} to others. */
 @SuppressWarnings("NullAway.Init")
 @Command(
         name = "gad",
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  server     Run the server: gad server --data-dir DIR; see gad server --help.",
             "  demo       Two regions with embedded PostgreSQL; see gad demo --help.",
             "  prepare    Install with apt what demo and tests need (root, Debian).",
+            "  caches     Write down what Java loads, so that commands and server start faster.",
             "",
             "The server is found by --server, GAD_SERVER, else http://127.0.0.1:7070;",
             "its token by GAD_TOKEN, GAD_TOKEN_FILE, ~/.config/gad/token.",

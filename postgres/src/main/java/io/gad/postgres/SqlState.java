@@ -1,5 +1,6 @@
 package io.gad.postgres;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,11 @@ public enum SqlState {
         if (e instanceof PSQLException refusal && isInternal(refusal.getServerErrorMessage(), NO_ROOM_FOR_A_SESSION)) {
             return DISK_FULL;
         }
-        return state == null ? OTHER : of(state);
+        if (state == null || state.isEmpty()) {
+            // So the driver says that it could not close a connection, for this one has broken.
+            return e.getCause() instanceof IOException ? UNREACHABLE : OTHER;
+        }
+        return of(state);
     }
 
     /** Whether it is an internal error of one of these functions of the server. */

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 class SqlStateTest {
 
@@ -86,6 +88,16 @@ class SqlStateTest {
         } catch (IOException full) {
             assertThat(full).hasMessageContaining("No space left");
         }
+    }
+
+    @Test
+    void aConnectionThatCannotBeClosedHasBroken() {
+        IOException broken = new IOException("Broken pipe");
+        assertThat(SqlState.of(
+                        new PSQLException("Unable to close connection properly", PSQLState.UNKNOWN_STATE, broken)))
+                .isEqualTo(SqlState.UNREACHABLE);
+        assertThat(SqlState.of(new PSQLException("something else", PSQLState.UNKNOWN_STATE)))
+                .isEqualTo(SqlState.OTHER);
     }
 
     @Test

@@ -60,8 +60,7 @@ final class BesideTheLogTest {
                         + "CREATE MATERIALIZED VIEW a_second AS SELECT n + 1 AS n FROM first;"
                         + "CREATE MATERIALIZED VIEW unfilled AS SELECT 1 AS n WITH NO DATA;"
                         + "CREATE MATERIALIZED VIEW only_here AS SELECT here() AS n");
-        task = servers.start();
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task = servers.inStep();
     }
 
     @AfterAll

@@ -53,8 +53,7 @@ final class FollowedTest {
     @Test
     void aDefinitionOfOneTableChangesHowThatOneIsWrittenAndNoOther() {
         servers.source.execute("app", "CREATE TYPE shade AS ENUM ('red'); ALTER TABLE part ADD shade shade");
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         String change = "UPDATE item SET n = n + 1 WHERE id < 4; UPDATE part SET note = note || 'y' WHERE id < 4";
         List<String> stages = stagesAfter(change);
         assertThat(stages).hasSize(2);
@@ -77,13 +76,18 @@ final class FollowedTest {
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
     }
 
-    @Test
-    void rowsWithANewColumnThatNamesObjectsOfItsOwnServerNameTheSameHere() {
-        servers.source.execute("postgres", "CREATE TABLE of_another_number ()");
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+    /** The same table has another number on each side. */
+    private SyncTask inStepWithOtherNumbers() {
+        servers.source.execute("postgres", "CREATE TABLE one_more (); DROP TABLE one_more");
+        SyncTask task = servers.inStep("app");
         String number = "SELECT 'item'::regclass::oid";
         assertThat(servers.target.value("app", number)).isNotEqualTo(servers.source.value("app", number));
+        return task;
+    }
+
+    @Test
+    void rowsWithANewColumnThatNamesObjectsOfItsOwnServerNameTheSameHere() {
+        SyncTask task = inStepWithOtherNumbers();
         String parts = "SELECT to_jsonb(p)::text FROM public.part p ORDER BY id";
         String named = "ALTER TABLE part ADD k regclass; UPDATE part SET k = 'item' WHERE id < 3";
         servers.source.execute("app", named);
@@ -105,8 +109,7 @@ final class FollowedTest {
     @Test
     void privilegesThatAreGivenWhileAnotherTransactionChangesTheTableAreNoMismatch() throws SQLException {
         servers.source.execute("postgres", "CREATE ROLE clerk");
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         try (Connection customer = servers.source.connect("app");
                 Statement statement = customer.createStatement()) {
             customer.setAutoCommit(false);
@@ -128,11 +131,7 @@ final class FollowedTest {
 
     @Test
     void whatIsMadeOfANewColumnThatNamesObjectsOfItsOwnServerIsMadeOfTheSameNames() {
-        servers.source.execute("postgres", "CREATE TABLE of_one_more_number ()");
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
-        String number = "SELECT 'item'::regclass::oid";
-        assertThat(servers.target.value("app", number)).isNotEqualTo(servers.source.value("app", number));
+        SyncTask task = inStepWithOtherNumbers();
         servers.source.execute(
                 "app",
                 "ALTER TABLE part ADD k regclass; UPDATE part SET k = 'item' WHERE id < 3;"
@@ -146,8 +145,7 @@ final class FollowedTest {
                 "app",
                 "CREATE TABLE size (w int, h int); CREATE TABLE box (id int PRIMARY KEY, size size);"
                         + "INSERT INTO box VALUES (1, (2, 3))");
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         servers.source.execute("app", "UPDATE box SET size = (4, 5)");
         servers.awaitEqual("app", "SELECT b::text FROM public.box b");
 
@@ -158,8 +156,7 @@ final class FollowedTest {
 
     @Test
     void theRoomThatChangesTookOnTheirWayIsGivenBack() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         List<String> stages = List.of();
         for (int i = 0; i < 12; i++) {
             stages = stagesAfter("UPDATE part SET note = (SELECT string_agg(md5(random()::text), '')"
@@ -172,8 +169,7 @@ final class FollowedTest {
 
     @Test
     void theRoomThatATransactionTakesOnItsWayIsThatOfOneSetOfItsRows() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         StringBuilder sets = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             sets.append("UPDATE part SET note = (SELECT string_agg(md5(random()::text), '')"
@@ -211,8 +207,7 @@ final class FollowedTest {
 
     @Test
     void drainsToAMarkerAndTellsItsPositions() {
-        SyncTask task = servers.start();
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep();
         servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'm' || g, g FROM generate_series(1, 5000) g");
         mark("end", "app", "postgres");
 
@@ -238,8 +233,7 @@ final class FollowedTest {
         // Only the poll of the beginning comes by itself.
         servers.restartEngine(
                 servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         Awaitility.await()
                 .atMost(TaskOnTwoServers.SOON)
                 .until(() -> "4".equals(servers.target.value("app", "SELECT count(*) FROM gad.sequence")));
@@ -298,8 +292,7 @@ final class FollowedTest {
 
     @Test
     void drainsWithoutAMarkerOnceTheSourceIsGone() {
-        SyncTask task = servers.start();
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep();
         servers.source.kill();
 
         assertThat(task.drain(Optional.empty(), Duration.ofSeconds(10))).isTrue();
@@ -309,8 +302,7 @@ final class FollowedTest {
     @Tag("long")
     @Test
     void takesUpANewDatabase() {
-        SyncTask task = servers.start();
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep();
 
         servers.source.execute("postgres", "CREATE DATABASE later");
         servers.source.execute("later", "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)");
@@ -346,8 +338,7 @@ final class FollowedTest {
     @Test
     void givesUpTheSlotPastItsBudget() {
         servers.restartEngine(servers.settings().withWalBudget(8L << 20, Duration.ofMillis(200)));
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         task.pause();
         servers.source.execute(
                 "app", "INSERT INTO item (name, n) SELECT repeat('w', 900) || g, g FROM generate_series(1, 20000) g");

@@ -36,15 +36,9 @@ final class InStepTest {
         servers.close();
     }
 
-    private SyncTask inStep() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
-        return task;
-    }
-
     @Test
     void changesArriveAndTheTargetRefusesOthers() {
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
 
         servers.source.execute("app", "INSERT INTO item (name, n) SELECT 'n' || g, g FROM generate_series(1, 100) g");
         servers.source.execute("app", "UPDATE item SET n = n + 1 WHERE id % 2 = 0");
@@ -67,7 +61,7 @@ final class InStepTest {
 
     @Test
     void pausesAndResumes() {
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
 
         task.pause();
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.PAUSED);
@@ -81,7 +75,7 @@ final class InStepTest {
     void isNotDrainedIfTheSequencesCannotBeReadInTime() {
         servers.restartEngine(
                 servers.settings().withPolls(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
         servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('arrives', 1)");
         servers.awaitEqual("app", ITEMS);
         servers.source.execute("app", "UPDATE gad.heartbeat SET marker = 'end', counter = counter + 1");
@@ -96,7 +90,7 @@ final class InStepTest {
 
     @Test
     void goesOnAfterSourceTargetAndEngineWereKilled() {
-        inStep();
+        servers.inStep("app");
 
         servers.source.execute("app", "UPDATE item SET n = 0");
         servers.target.kill();

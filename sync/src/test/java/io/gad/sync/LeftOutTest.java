@@ -58,8 +58,7 @@ final class LeftOutTest {
     @Test
     @Tag("long")
     void leftOutWhileItIsFollowedATableHoldsNothingUntilItIsTakenInWhateverIsKilled() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         servers.source.execute("app", "CREATE MATERIALIZED VIEW texts AS SELECT count(*) AS n FROM log");
         servers.awaitEqual("app", "SELECT count(*)::text FROM pg_class WHERE relname = 'texts'");
         leaveOut(task, "app:public.log", "other:public.item");
@@ -113,8 +112,7 @@ final class LeftOutTest {
     @Test
     void whatGetsANameThatIsLeftOutGoesAndWhatLosesItComes() {
         servers.leftOut = List.of(new TablePattern("audit.*"));
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         assertThat(leftOut(task, "public.entry_a").emptied()).isTrue();
         assertThat(rows("audit.entry")).isZero();
 
@@ -152,8 +150,7 @@ final class LeftOutTest {
         servers.leftOut = Stream.of("public.log", "app:public.area_1")
                 .map(TablePattern::new)
                 .toList();
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         assertThat(rows("public.log")).isZero();
         assertThat(rows("public.area")).isEqualTo(10);
         servers.awaitEqual("app", "SELECT p::text FROM public.place p ORDER BY 1");

@@ -78,8 +78,7 @@ final class OddTablesTest {
     void areTheSameLoadedAndFollowed() {
         servers.source.execute("postgres", "CREATE DATABASE app");
         servers.source.execute("app", TABLES + FIRST);
-        SyncTask task = servers.start();
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep();
         servers.source.execute("app", THEN);
         same(task, "m1", "public");
 

@@ -21,8 +21,7 @@ final class RenamedSchemaTest {
     @BeforeAll
     void inStep() {
         servers.source.execute("postgres", "CREATE DATABASE app");
-        task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task = servers.inStep("app");
     }
 
     @AfterAll

@@ -55,8 +55,7 @@ final class RereadTest {
 
     @Test
     void rowsThatOnlyTheSourceKnowsAreReadOnceACutCanBeMadeAlsoAfterKills() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         try (Session open = TaskOnTwoServers.login(servers.source).open("app", SessionSettings.control("customer"))) {
             open.execute("BEGIN; INSERT INTO public.apart VALUES (1)");
             servers.source.execute("app", "ALTER TABLE item ADD COLUMN r float DEFAULT random()");
@@ -118,8 +117,7 @@ final class RereadTest {
     @Test
     void aTableThatIsMadeAlikeWithItsReadingIsWrittenByItsNewDefinition() {
         servers.source.execute("app", "ALTER TABLE item ADD price numeric(12, 4)");
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         onTarget("ALTER TABLE public.item ALTER price TYPE numeric(10, 1)");
         servers.source.execute("app", "UPDATE item SET price = 1.2345 WHERE id < 9");
         servers.source.execute("app", "UPDATE item SET name = 'new' WHERE id = 1");
@@ -141,8 +139,7 @@ final class RereadTest {
         // Each attempt to read holds the apply for 5 s; between two of them the comparison comes to its cut.
         servers.restartEngine(
                 servers.settings().withPolls(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5)));
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         onTarget("DELETE FROM item WHERE id = 7");
         try (Session reader = TaskOnTwoServers.login(servers.target).open("app", SessionSettings.control("reader"))) {
             reader.execute("BEGIN READ WRITE; LOCK TABLE public.item IN SHARE MODE");
@@ -173,8 +170,7 @@ final class RereadTest {
     @Tag("long")
     @Test
     void aDatabaseThatStoppedAtATableGoesOnWhenTheTableIsAskedFor() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         onTarget("DELETE FROM item WHERE id = 7; ALTER TABLE item DROP COLUMN n CASCADE; CREATE INDEX own ON item (id);"
                 + " ALTER TABLE part ADD COLUMN stray int");
         servers.source.execute("app", "UPDATE item SET name = 'seven' WHERE id = 7");
@@ -198,8 +194,7 @@ final class RereadTest {
 
     @Test
     void aRefreshedViewIsRefreshedBesideTheApply() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         servers.source.execute("app", "UPDATE item SET n = 5; REFRESH MATERIALIZED VIEW total");
         servers.source.execute("app", "CREATE MATERIALIZED VIEW names AS SELECT name FROM item");
         servers.awaitEqual("app", "SELECT n::text FROM public.total");
@@ -213,8 +208,7 @@ final class RereadTest {
 
     @Test
     void newLabelsAndNewNamesAreThereForTheRowsBehindThem() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        SyncTask task = servers.inStep("app");
         servers.source.execute(
                 "app", "CREATE TYPE mood AS ENUM ('sad'); CREATE SCHEMA s; CREATE TABLE s.t (m mood PRIMARY KEY)");
         servers.source.execute("app", "ALTER TYPE mood ADD VALUE 'ok'");

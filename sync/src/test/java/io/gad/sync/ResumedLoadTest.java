@@ -124,8 +124,7 @@ final class ResumedLoadTest {
                 CREATE TABLE selected AS SELECT id, n FROM big WHERE id < 100;
                 """);
         String kept = servers.target.value("app", "SELECT 'big'::regclass::oid");
-        task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task = servers.inStep("app");
         assertEqual();
         assertThat(servers.target.value("app", "SELECT 'big'::regclass::oid")).isEqualTo(kept);
     }
@@ -136,8 +135,7 @@ final class ResumedLoadTest {
         awaitMoreThan(List.of());
         servers.restartEngine(servers.settings());
         servers.source.execute("app", "CREATE TYPE mood AS ENUM ('glad'); ALTER TABLE one ADD COLUMN m mood");
-        task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task = servers.inStep("app");
         assertEqual();
     }
 
@@ -158,8 +156,7 @@ final class ResumedLoadTest {
         }
         String before = servers.target.value("app", "SELECT 'big_pkey'::regclass::oid");
         change(1);
-        task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task = servers.inStep("app");
         assertEqual();
         assertThat(servers.target.value("app", "SELECT 'big_pkey'::regclass::oid"))
                 .isEqualTo(before);

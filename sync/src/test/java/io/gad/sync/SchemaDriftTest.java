@@ -29,8 +29,7 @@ final class SchemaDriftTest {
                 "CREATE TABLE item (id int PRIMARY KEY, name text);"
                         + "CREATE FUNCTION twice(a int) RETURNS int LANGUAGE sql AS 'SELECT 2 * a'");
         servers.restartEngine(servers.settings().withDriftPoll(Duration.ofMillis(200)));
-        task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        task = servers.inStep("app");
     }
 
     @AfterAll

@@ -150,6 +150,13 @@ final class TaskOnTwoServers implements AutoCloseable {
         return await(task, status -> status.hasReached(phase));
     }
 
+    /** As {@link #start}; returns once it is in step. */
+    SyncTask inStep(String... databases) {
+        SyncTask task = start(databases);
+        awaitPhase(task, SyncPhase.INCREMENTAL);
+        return task;
+    }
+
     /** What a database of the task has stopped with. */
     String problem(SyncTask task) {
         return await(task, s -> s.state() == SyncTaskStatus.State.FAILED).databases().stream()

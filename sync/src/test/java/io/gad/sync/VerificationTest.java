@@ -69,7 +69,7 @@ final class VerificationTest {
     @Test
     void findsNothingWhereNothingDiffersThoughBothSidesAreWrittenAllTheWhile()
             throws ExecutionException, InterruptedException {
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
         AtomicBoolean enough = new AtomicBoolean();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> writers = new ArrayList<>();
@@ -110,7 +110,7 @@ final class VerificationTest {
 
     @Test
     void namesEveryRowThatDiffersAndMendsItOnRequest() {
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
         servers.target.execute(
                 "app",
                 TAMPER.formatted("UPDATE item SET name = name || '!', n = 0 WHERE id IN (7, 40001);"
@@ -157,7 +157,7 @@ final class VerificationTest {
     @Tag("long")
     @Test
     void aComparisonThatIsGoneOnWithLeavesOutWhatWasDone() {
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
         servers.target.execute("app", TAMPER.formatted("DELETE FROM felt"));
         VerificationStatus whole = verify(task, false);
         List<VerifiedTable> half = whole.tables().stream()
@@ -175,7 +175,7 @@ final class VerificationTest {
 
     @Test
     void aPromotionsDrainAndStopPassARunningComparison() {
-        SyncTask task = inStep();
+        SyncTask task = servers.inStep("app");
         assertThat(task.verify(new VerifyRequest(false, 100, List.of()))).isTrue();
         assertThat(task.verify(new VerifyRequest(false, 0, List.of())))
                 .as("a second one")
@@ -186,12 +186,6 @@ final class VerificationTest {
 
         assertThat(java.time.Duration.ofNanos(System.nanoTime() - begun)).isLessThan(java.time.Duration.ofSeconds(5));
         assertThat(ended(task).state()).isEqualTo(VerificationStatus.State.FAILED);
-    }
-
-    private SyncTask inStep() {
-        SyncTask task = servers.start("app");
-        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
-        return task;
     }
 
     private static VerificationStatus verify(SyncTask task, boolean repair) {

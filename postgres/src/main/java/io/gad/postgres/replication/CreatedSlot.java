@@ -2,7 +2,6 @@ package io.gad.postgres.replication;
 
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
-import io.gad.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -45,11 +44,7 @@ public final class CreatedSlot implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // The driver says so without a code, and only of a connection that has broken.
-            PostgresException broken = new PostgresException(
-                    "Closing the connection that made slot " + name + ": " + e.getMessage(), SqlState.UNREACHABLE);
-            broken.initCause(e);
-            throw broken;
+            throw new PostgresException("Closing the connection that made slot " + name, e);
         }
     }
 }

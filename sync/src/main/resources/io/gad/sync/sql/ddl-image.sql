@@ -12,7 +12,6 @@ BEGIN
 END
 $acl$;
 
--- In PL/pgSQL, which plans this once in a session: planning takes most of the time.
 CREATE OR REPLACE FUNCTION gad.image(relation oid) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
