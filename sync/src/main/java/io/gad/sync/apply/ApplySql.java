@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ final class ApplySql {
             "uuid", "'00000000-0000-0000-0000-000000000000'::uuid");
 
     private static final int MOST_FAST = 4;
+
+    private static final int MOST_TEXTS = 16;
 
     static final int DELETE = 1;
     static final int INSERT = 2;
@@ -168,29 +171,51 @@ final class ApplySql {
      * costly: it is made of those rows alone that are equal in a few columns which compare fast.
      */
     static String deleteEqual(StageLayout stage) {
-        List<Integer> fast = IntStream.range(0, stage.size())
-                .filter(i -> STAND_INS.containsKey(stage.column(i).baseType()))
-                .limit(MOST_FAST)
+        List<Integer> fast = columns(stage, STAND_INS::containsKey, MOST_FAST);
+        List<Integer> texts = columns(stage, ApplySql::isText, MOST_TEXTS);
+        Stream<String> staged = Stream.concat(
+                compared(stage, texts, stage::newValue),
+                fast.stream().map(i -> fast(stage, i, stage.newValue(i)) + " AS f" + i));
+        Stream<String> near = compared(stage, texts, i -> "t." + stage.quoted(i));
+        Stream<String> matching =
+                Stream.concat(Stream.of("image"), texts.stream().map(i -> "x" + i));
+        // OFFSET 0 keeps the order: first what is near, then its images. Staged rows differ from each other.
+        return "WITH staged AS MATERIALIZED (SELECT s.n, s.copies, " + listed(staged) + " FROM " + stage.from()
+                + " WHERE s.op = " + DELETE + "), found AS (SELECT near.id, staged.copies,"
+                + " pg_catalog.row_number() OVER (PARTITION BY staged.n) AS nth FROM (SELECT t.ctid AS id, "
+                + listed(near) + " FROM ONLY " + stage.target().quoted() + " t"
+                + (fast.isEmpty() ? "" : near(stage, fast))
+                + " OFFSET 0) near JOIN staged USING (" + listed(matching) + ")) DELETE FROM ONLY "
+                + stage.target().quoted() + " t USING found f WHERE t.ctid = f.id AND f.nth <= f.copies";
+    }
+
+    private static String near(StageLayout stage, List<Integer> fast) {
+        return " WHERE (" + listed(fast.stream().map(i -> fast(stage, i, "t." + stage.quoted(i)))) + ") IN (SELECT "
+                + listed(fast.stream().map(i -> "f" + i)) + " FROM staged)";
+    }
+
+    private static List<Integer> columns(StageLayout stage, Predicate<String> type, int most) {
+        return IntStream.range(0, stage.size())
+                .filter(i -> type.test(stage.column(i).baseType()))
+                .limit(most)
                 .boxed()
                 .toList();
-        String staged = fast.stream()
-                .map(i -> ", " + fast(stage, i, stage.newValue(i)) + " AS f" + i)
-                .collect(Collectors.joining());
-        String near = fast.isEmpty()
-                ? ""
-                : fast.stream()
-                                .map(i -> fast(stage, i, "t." + stage.quoted(i)))
-                                .collect(Collectors.joining(", ", " WHERE (", ") IN (SELECT "))
-                        + fast.stream().map(i -> "f" + i).collect(Collectors.joining(", ", "", " FROM staged)"));
-        // OFFSET 0 keeps the order: first what is near, then its images.
-        return "WITH staged AS MATERIALIZED (SELECT " + image(stage, stage::newValue) + " AS image, s.copies" + staged
-                + " FROM " + stage.from() + " WHERE s.op = " + DELETE + "), found AS (SELECT n.id, staged.copies,"
-                + " pg_catalog.row_number() OVER (PARTITION BY staged.image) AS nth FROM (SELECT t.ctid AS id, "
-                + image(stage, i -> "t." + stage.quoted(i)) + " AS image FROM ONLY "
-                + stage.target().quoted() + " t" + near
-                + " OFFSET 0) n JOIN staged ON staged.image = n.image) DELETE FROM ONLY "
-                + stage.target().quoted()
-                + " t USING found f WHERE t.ctid = f.id AND f.nth <= f.copies";
+    }
+
+    /** Types whose values are equal where their bytes are, and may be long. */
+    private static boolean isText(String type) {
+        return type.equals("text") || type.startsWith("character varying");
+    }
+
+    private static String listed(Stream<String> expressions) {
+        return expressions.collect(Collectors.joining(", "));
+    }
+
+    /** What rows are compared by: their image, and the texts that are not in it. */
+    private static Stream<String> compared(StageLayout stage, List<Integer> texts, IntFunction<String> value) {
+        return Stream.concat(
+                Stream.of(image(stage, texts, value) + " AS image"),
+                texts.stream().map(i -> "COALESCE((" + value.apply(i) + ")::text, '') COLLATE \"C\" AS x" + i));
     }
 
     private static String fast(StageLayout stage, int i, String value) {
@@ -203,8 +228,12 @@ final class ApplySql {
                 + " CROSS JOIN LATERAL pg_catalog.generate_series(1, s.copies) WHERE s.op = " + INSERT;
     }
 
-    private static String image(StageLayout stage, IntFunction<String> value) {
-        return "ROW(" + IntStream.range(0, stage.size()).mapToObj(value).collect(Collectors.joining(", "))
+    /** Of the texts only whether they are null: to copy them into it, with quotes, costs more than to compare them. */
+    private static String image(StageLayout stage, List<Integer> texts, IntFunction<String> value) {
+        return "ROW("
+                + IntStream.range(0, stage.size())
+                        .mapToObj(i -> texts.contains(i) ? "(" + value.apply(i) + ") IS NULL" : value.apply(i))
+                        .collect(Collectors.joining(", "))
                 + ")::text COLLATE \"C\"";
     }
 

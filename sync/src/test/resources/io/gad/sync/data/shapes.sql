@@ -94,6 +94,21 @@ UPDATE t SET j = '{"a": 1}' WHERE a = 3; UPDATE t SET big = 'short' WHERE ctid =
 UPDATE u SET a = -a WHERE a < 3; UPDATE u SET a = 3 + a WHERE a < 0; DELETE FROM u WHERE a IS NULL; INSERT INTO u VALUES (NULL, NULL), (NULL, NULL);
 DELETE FROM n WHERE ctid = (SELECT max(ctid) FROM n); INSERT INTO n VALUES (NULL), (1); UPDATE n SET a = NULL WHERE a = 1;
 
+-- shape keyless_texts
+CREATE COLLATION lax (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE DOMAIN word AS text CHECK (VALUE <> 'never');
+CREATE TABLE t (a text, b varchar, c varchar(5), d char(3), e text COLLATE lax, f word, g name);
+CREATE TABLE o (a text);
+INSERT INTO t VALUES ('', '', '', '', '', '', ''), (NULL, '', NULL, '', NULL, '', NULL), ('', NULL, '', NULL, '', NULL, '');
+INSERT INTO t VALUES ('a', 'a', 'a', 'a', 'a', 'a', 'a'), ('A', 'A', 'A', 'A', 'A', 'A', 'A'), ('a ', 'a ', 'a ', 'a ', 'a ', 'a ', 'a ');
+INSERT INTO t SELECT repeat(md5('1'), 400), NULL, 'x', 'x', 'Ä', 'x', 'x' FROM generate_series(1, 6);
+INSERT INTO o VALUES (NULL), (NULL), (''), (''), ('a'), ('A'), ('"'), ('\'), (','), ('(,)');
+-- then
+DELETE FROM t WHERE a IS NULL; UPDATE t SET g = 'was null' WHERE b IS NULL AND a = '';
+UPDATE t SET d = 'b' WHERE a = 'A'; DELETE FROM t WHERE a = 'a '; UPDATE t SET e = 'A' WHERE a = 'a';
+DELETE FROM t WHERE ctid IN (SELECT ctid FROM t WHERE e = 'ä' LIMIT 2); UPDATE t SET a = a || 'x' WHERE ctid = (SELECT max(ctid) FROM t);
+DELETE FROM o WHERE ctid IN (SELECT min(ctid) FROM o GROUP BY a); INSERT INTO o SELECT a FROM o;
+
 -- shape singular
 CREATE TABLE t (id int PRIMARY KEY, u text UNIQUE, late int UNIQUE DEFERRABLE INITIALLY DEFERRED, n int, chosen boolean,
     v int UNIQUE NULLS NOT DISTINCT, big text);
