@@ -100,7 +100,7 @@ final class Deeds {
     private static String big(Random random) {
         int size = random.nextInt(200) + 80;
         return switch (random.nextInt(6)) {
-            case 0 -> "repeat('y', 300000)";
+            case 0 -> "repeat('y', 200000)";
             case 1 -> "repeat('z', 3000)";
             case 2 -> "'short'";
             default -> "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, " + size + "))";
