@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs what has arrived: everything that waits, up to the limits, so that batches are small in step and large behind. A
+ * Packs what has arrived: everything that waits, up to the limits, so that batches are small in step and large behind;
+ * the first ones are small in any case. A
  * transaction with a definition, and one that lies on disk, go alone. What is ours alone waits for company, but not long.
  */
 public final class BatchBuilder implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class BatchBuilder implements AutoCloseable {
 
     private final Source source;
     private final BatchLimits limits;
+    private final SlowStart size;
     private final List<SourceTransaction> waiting = new ArrayList<>();
     private @Nullable SourceTransaction next;
     private @Nullable Lsn limit;
@@ -37,6 +39,7 @@ public final class BatchBuilder implements AutoCloseable {
     public BatchBuilder(Source source, BatchLimits limits) {
         this.source = source;
         this.limits = limits;
+        this.size = new SlowStart(limits);
     }
 
     /** From now on nothing behind {@code position} is given out; null: no limit. */
@@ -98,7 +101,7 @@ public final class BatchBuilder implements AutoCloseable {
                 boolean full = !waiting.isEmpty()
                         && (alone
                                 || standsAlone(waiting.getLast())
-                                || bytes + transaction.changes().bytes() > limits.bytes());
+                                || bytes + transaction.changes().bytes() > size.bytes());
                 if (full || isBehindLimit(transaction)) {
                     next = transaction;
                 } else {
@@ -123,9 +126,7 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     private boolean isFull() {
-        return rows >= limits.rows()
-                || bytes >= limits.bytes()
-                || (!waiting.isEmpty() && standsAlone(waiting.getLast()));
+        return rows >= size.rows() || bytes >= size.bytes() || (!waiting.isEmpty() && standsAlone(waiting.getLast()));
     }
 
     private boolean isDue(boolean atOnce) {
@@ -145,6 +146,7 @@ public final class BatchBuilder implements AutoCloseable {
     private Batch release() {
         if (!waiting.isEmpty()) {
             given = waiting.getLast().end();
+            size.grow();
         }
         Batch batch = new Batch(waiting, end);
         waiting.clear();

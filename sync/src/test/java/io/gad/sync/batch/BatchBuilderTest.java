@@ -1,0 +1,94 @@
+package io.gad.sync.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.postgres.Lsn;
+import io.gad.sync.receive.ChangeSpool;
+import io.gad.sync.receive.HeapBudget;
+import io.gad.sync.receive.Received;
+import io.gad.sync.receive.SourceTransaction;
+import io.gad.sync.receive.SpoolRoom;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchBuilderTest {
+
+    private static final long ROWS = 1_280;
+
+    private final BatchLimits limits = new BatchLimits(ROWS, 1 << 20, Duration.ofSeconds(2), 1 << 20, 1 << 20);
+    private final Deque<Received> arrived = new ArrayDeque<>();
+
+    @TempDir
+    private Path folder;
+
+    private long end;
+
+    @Test
+    void aStartIsSlowSoThatSomeOfItIsWrittenHoweverOftenTheConnectionBreaks() throws InterruptedException {
+        arrive(10_000);
+        assertThat(sizes(10)).containsExactly(10, 20, 40, 80, 160, 320, 640, 1_280, 1_280, 1_280);
+    }
+
+    @Test
+    void everyStreamStartsSlowlyAgain() throws InterruptedException {
+        arrive(1_000);
+        assertThat(sizes(2)).containsExactly(10, 20);
+        assertThat(sizes(2)).containsExactly(10, 20);
+    }
+
+    @Test
+    void aTransactionWithADefinitionGoesAlone() throws InterruptedException {
+        arrive(3);
+        arrive(1, true);
+        arrive(3);
+        assertThat(sizes(3)).containsExactly(3, 1, 3);
+    }
+
+    @Test
+    void aLargeTransactionEndsItsBatchAndIsNotDivided() throws InterruptedException {
+        arrive(1);
+        arrived.add(transaction(5 * ROWS, false));
+        arrive(1);
+        assertThat(sizes(2))
+                .as("the first has room for one row, and takes what comes next whole")
+                .containsExactly(2, 1);
+    }
+
+    private void arrive(int transactions) {
+        for (int i = 0; i < transactions; i++) {
+            arrive(1, false);
+        }
+    }
+
+    private void arrive(long rows, boolean definition) {
+        arrived.add(transaction(rows, definition));
+    }
+
+    private Received transaction(long rows, boolean definition) {
+        ChangeSpool changes = new ChangeSpool(new SpoolRoom(folder, 1 << 20, HeapBudget.waiting()));
+        changes.complete();
+        return new Received.Whole(
+                new SourceTransaction(new Lsn(++end), Instant.EPOCH, changes, rows, definition, false));
+    }
+
+    /** How many transactions each of the next batches holds. */
+    private List<Integer> sizes(int batches) throws InterruptedException {
+        List<Integer> sizes = new ArrayList<>();
+        try (BatchBuilder builder = new BatchBuilder(wait -> arrived.poll(), limits)) {
+            for (int i = 0; i < batches; i++) {
+                try (Batch batch = Objects.requireNonNull(builder.next(Duration.ZERO, true))) {
+                    sizes.add(batch.transactions().size());
+                }
+            }
+        }
+        return sizes;
+    }
+}
