@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +62,22 @@ final class InStepTest {
         assertThat(servers.target.value("app", "SELECT count(*) FROM gad.sequence"))
                 .isEqualTo("1");
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
+    void aDefinitionIsTakenFromItsOwnTransactionOfAStringThatHoldsSeveral() throws SQLException {
+        servers.inStep("app");
+        String url = servers.source.url("app") + "?preferQueryMode=simple"; // or the driver would cut the string up
+        try (Connection customer = DriverManager.getConnection(url, PostgresServer.USER, servers.source.password());
+                Statement statement = customer.createStatement()) {
+            statement.execute("CREATE TABLE converted (v text); INSERT INTO converted VALUES ('x')");
+            String string = "BEGIN; ALTER TABLE converted ALTER v TYPE text USING v || 'a'; COMMIT;"
+                    + " BEGIN; ALTER TABLE converted ALTER v TYPE text USING v || 'b'; COMMIT";
+            statement.execute(string);
+            statement.execute(string);
+        }
+        servers.awaitEqual("app", "SELECT v FROM converted");
+        assertThat(servers.target.value("app", "SELECT v FROM converted")).isEqualTo("xabab");
     }
 
     @Test

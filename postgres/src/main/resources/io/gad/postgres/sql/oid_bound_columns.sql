@@ -1,5 +1,5 @@
 -- Columns whose binary form holds OIDs that mean something on their own server only (regclass and its like), also
--- inside arrays, domains, ranges and composite types. Such values must travel as text; so must int2vector and oidvector,
+-- inside arrays, domains, ranges, multiranges and composite types. Such values must travel as text; so must int2vector and oidvector,
 -- of which no server takes an empty one in binary.
 WITH RECURSIVE held (type_oid, holder_oid) AS MATERIALIZED (
     SELECT t.typelem, t.oid FROM pg_catalog.pg_type t WHERE t.typelem <> 0
@@ -7,6 +7,12 @@ WITH RECURSIVE held (type_oid, holder_oid) AS MATERIALIZED (
     SELECT t.typbasetype, t.oid FROM pg_catalog.pg_type t WHERE t.typbasetype <> 0
     UNION ALL
     SELECT r.rngsubtype, r.rngtypid FROM pg_catalog.pg_range r
+    UNION ALL
+    -- multiranges, where there are any: from 14 on
+    SELECT m.range_oid, m.multirange_oid
+    FROM (SELECT r.rngtypid AS range_oid, (pg_catalog.to_jsonb(r) ->> 'rngmultitypid')::oid AS multirange_oid
+          FROM pg_catalog.pg_range r) m
+    WHERE m.multirange_oid IS NOT NULL
     UNION ALL
     SELECT a.atttypid, t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
     WHERE t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped

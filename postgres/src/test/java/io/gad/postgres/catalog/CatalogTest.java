@@ -78,6 +78,11 @@ class CatalogTest {
                                 .partitioned())
                         .isTrue();
                 assertThat(catalog.oidBoundColumns()).containsExactly("shop.item.kind");
+                session.execute(
+                        "BEGIN; CREATE TYPE shop.kinds AS RANGE (subtype = regtype, multirange_type_name = shop.many);"
+                                + " CREATE TABLE shop.several (m shop.many[])");
+                assertThat(catalog.oidBoundColumns()).containsExactlyInAnyOrder("shop.item.kind", "shop.several.m");
+                session.execute("ROLLBACK");
                 assertThat(catalog.sequences())
                         .extracting(s -> s.name().name())
                         .containsExactly("item_id_seq", "late_b_seq");

@@ -29,6 +29,7 @@ public final class Cut implements AutoCloseable {
     private static final String OPEN_LONG = "SELECT (SELECT count(*) FROM pg_catalog.pg_stat_activity"
             + " WHERE backend_xid IS NOT NULL AND xact_start < pg_catalog.clock_timestamp() - interval '1 s')"
             + " + (SELECT count(*) FROM pg_catalog.pg_prepared_xacts)";
+    private static final Duration TURN = Duration.ofSeconds(30);
     private static final Duration STAND = Duration.ofSeconds(5);
     private static final Duration LOCKS = Duration.ofSeconds(2);
     private static final Duration ARRIVE = Duration.ofSeconds(30);
@@ -67,8 +68,9 @@ public final class Cut implements AutoCloseable {
 
     private static Cut make(CutSite site, boolean holding) throws InterruptedException {
         refuseOpenTransactions(site);
-        if (!site.gate().hold(STAND)) {
-            throw new CutFailed("the apply does not come to a stand within " + STAND.toSeconds() + " s");
+        if (!site.gate().hold(TURN, STAND)) {
+            throw new CutFailed("the apply does not come to a stand within " + STAND.toSeconds()
+                    + " s, or others hold it for more than " + TURN.toSeconds() + " s");
         }
         Session source = null;
         Session target = null;

@@ -9,7 +9,7 @@ public final class CutFailed extends RuntimeException {
         super(message);
     }
 
-    CutFailed(String message, Throwable cause) {
+    public CutFailed(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,10 @@
 package io.gad.sync.ddl;
 
+import io.gad.postgres.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +66,39 @@ public record DdlEntry(
     /** What its replay may change. Where an image is a table's the replay may bring that table in line. */
     public Bearing bearing() {
         return Bearing.of(this);
+    }
+
+    /** The entry from a row of the table itself. */
+    static DdlEntry of(ResultSet row) throws SQLException {
+        Map<String, @Nullable String> columns = new HashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            columns.put(row.getMetaData().getColumnName(i), row.getString(i));
+        }
+        return of(columns);
+    }
+
+    /** Those of earlier transactions of the same message of the client's, in order, as the target's log holds them. */
+    List<DdlEntry> before(Session target) {
+        String message = setting("message");
+        return message.isEmpty()
+                ? List.of()
+                : target.list(
+                        "SELECT * FROM gad.ddl_log WHERE epoch = ? AND txid < ? AND settings ->> 'message' = ?"
+                                + " AND event <> 'table_rewrite' ORDER BY txid, ordinal",
+                        DdlEntry::of,
+                        epoch,
+                        txid,
+                        message);
+    }
+
+    /** Whether a backslash in an ordinary string of its text is an ordinary character. */
+    boolean hasStandardStrings() {
+        return !setting("standard_conforming_strings").equals("off");
+    }
+
+    /** Of the session that ran it; empty if it was not recorded. */
+    private String setting(String name) {
+        return Image.object(settings).path(name).asString("");
     }
 
     private static Event event(String name) {

@@ -3,8 +3,10 @@ package io.gad.sync.ddl;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +29,9 @@ final class Grants {
             WHERE c.oid = pg_catalog.to_regclass(?)
             """;
 
+    /** What the source's record calls the relations that its session has for itself. */
+    private static final String TEMPORARY = "temporary";
+
     private Grants() {}
 
     /**
@@ -44,11 +49,26 @@ final class Grants {
                         .quoted();
                 statements.addAll(target.list(REVOKED, r -> r.getString(1), relation, relation));
                 statements.addAll(statements(target, new Image((ObjectNode) object)));
-            } else if (!type.equals("TABLE") && !type.equals("SEQUENCE")) {
+            } else if (!Set.of("TABLE", "SEQUENCE", TEMPORARY).contains(type)) {
                 return Optional.empty();
             }
         }
         return statements.isEmpty() ? Optional.empty() : Optional.of(statements);
+    }
+
+    /** Whether a GRANT or REVOKE is about temporary relations of the session that ran it: nobody else has those. */
+    static boolean areOfTemporaryOnes(DdlEntry entry, SqlStatement statement) {
+        Set<String> temporary = new HashSet<>();
+        for (JsonNode object : Image.array(entry.objects())) {
+            if (object.path("type").asString("").equals(TEMPORARY)) {
+                temporary.add(object.path("name").asString());
+            }
+        }
+        List<List<String>> names = temporary.isEmpty() ? List.of() : statement.namesBehindOn();
+        return !names.isEmpty()
+                && names.stream()
+                        .allMatch(name -> temporary.contains(name.getLast())
+                                && (name.size() == 1 || name.getFirst().startsWith("pg_temp")));
     }
 
     static List<String> statements(Session target, Image image) {

@@ -22,19 +22,36 @@ final class RecordedSession {
                 Image.object(entry.settings()).properties()) {
             recorded.put(setting.getKey(), setting.getValue().asString());
         }
+        recorded.remove("message");
+        String style = recorded.getOrDefault("DateStyle", "ISO");
+        if (!style.startsWith("ISO")) {
+            recorded.remove("DateStyle");
+        }
         recorded.put("search_path", entry.searchPath() == null ? "" : entry.searchPath());
         String role = entry.sessionRole();
         if (role != null && exists(target, role)) {
             recorded.put("role", role); // last: the role itself may not be allowed to set the others
         }
         Map<String, String> before = set(target, recorded);
-        execute(target, sql);
+        execute(target, style.startsWith("ISO") ? sql : underStyle(target, style, sql));
         Map<String, String> restored = new LinkedHashMap<>();
         if (recorded.containsKey("role")) {
             restored.put("role", before.getOrDefault("role", "none")); // first, for the same reason
         }
         before.forEach(restored::putIfAbsent);
         var unused = set(target, restored);
+    }
+
+    /**
+     * The driver gives up a connection whose server tells it of another style than ISO, which servers do behind a message:
+     * so the style is set and put back within the statement's. Those before 14 tell at once; there ISO has to do, with the same
+     * order of day and month.
+     */
+    private static String underStyle(Session target, String style, String sql) {
+        boolean tellsAtOnce =
+                target.one("SELECT current_setting('server_version_num')::int", r -> r.getInt(1)) < 140000;
+        String set = tellsAtOnce ? "ISO" + style.substring(style.indexOf(',')) : style;
+        return "SET LOCAL DateStyle = '" + set + "'; " + sql + "; SET LOCAL DateStyle = 'ISO, YMD'";
     }
 
     /** Whether the target has a role of that name. */

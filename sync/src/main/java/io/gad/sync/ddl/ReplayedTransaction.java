@@ -1,5 +1,6 @@
 package io.gad.sync.ddl;
 
+import io.gad.postgres.Session;
 import io.gad.sync.SyncProblem;
 import java.util.HashMap;
 import java.util.List;
@@ -77,8 +78,28 @@ final class ReplayedTransaction {
      * The statement of {@code query} that the entry stands for: the first one not used yet whose kind is the entry's tag
      * and whose text names one of the touched objects. Empty if there is none, as when a function ran it.
      */
-    Optional<SqlStatement> statement(DdlEntry entry, String query, boolean standardStrings) {
-        List<SqlStatement> statements = SqlStatement.split(query, standardStrings);
+    Optional<SqlStatement> statement(Session target, DdlEntry entry, String query) {
+        SqlString string = SqlString.of(query, entry.hasStandardStrings());
+        if (string.severalTransactions() && !used.containsKey(query)) {
+            used.put(query, 0);
+            useUp(string, query, entry.before(target));
+        }
+        return statement(string, entry, query);
+    }
+
+    /** What the same string's earlier transactions have used of it. */
+    private void useUp(SqlString string, String query, List<DdlEntry> earlier) {
+        @Nullable String from = null;
+        for (DdlEntry entry : earlier) {
+            from = "".equals(entry.query()) ? from : entry.query();
+            if (query.equals(from)) {
+                var unused = statement(string, entry, query);
+            }
+        }
+    }
+
+    private Optional<SqlStatement> statement(SqlString string, DdlEntry entry, String query) {
+        List<SqlStatement> statements = string.statements();
         int from = used.getOrDefault(query, 0);
         for (int i = 0; i < statements.size(); i++) {
             int index = (from + i) % statements.size();

@@ -77,6 +77,11 @@ final class Rewrites {
                 continue; // made by this statement, so that its rows come decoded; or to be read anyway
             }
             int reason = reasons.getOrDefault(identity(target, image.name()), 0);
+            if ((reason & (NEW_DEFAULT | COLUMN_TYPE)) != 0
+                    && statement.filter(SqlStatement::namesAMoment).isPresent()
+                    && holdsRows(target, image.name())) {
+                read(target, image.name(), "its rows were given the moment at which a statement was read");
+            }
             for (String column : newColumns(target, image.name(), before)) {
                 takeMissingValue(target, image, column);
                 if ((reason & NEW_DEFAULT) != 0) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * One statement of a string that a client sent.
@@ -28,6 +30,13 @@ record SqlStatement(String text, List<SqlToken> tokens) {
             "TRUSTED",
             "PROCEDURAL",
             "DEFAULT");
+
+    private static final Set<String> ON_SOMETHING = Set.of("GRANT", "REVOKE", "COMMENT", "SECURITY LABEL");
+
+    private static final Set<String> SHARED = Set.of("DATABASE", "ROLE", "TABLESPACE", "PARAMETER", "EVENT");
+
+    private static final Pattern MOMENT =
+            Pattern.compile("\\b(now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
 
     SqlStatement {
         tokens = List.copyOf(tokens);
@@ -79,10 +88,13 @@ record SqlStatement(String text, List<SqlToken> tokens) {
                         .toList()));
     }
 
-    /** Whether the statement is one of the kind that PostgreSQL's command tag names. */
+    /** Whether the statement is one of the kind that PostgreSQL's command tag names, and one that event triggers see. */
     boolean hasTag(String tag) {
         if (tag.equals("SELECT INTO")) {
-            return firstIs("SELECT") || firstIs("WITH");
+            return startsWith("SELECT") || startsWith("WITH");
+        }
+        if (ON_SOMETHING.contains(tag) && !isOnSomethingSeen()) {
+            return false;
         }
         List<String> wanted = new ArrayList<>(List.of(tag.split(" ", -1)));
         boolean queried = tag.equals("CREATE TABLE AS");
@@ -105,8 +117,50 @@ record SqlStatement(String text, List<SqlToken> tokens) {
         return !queried || contains("AS");
     }
 
-    private boolean firstIs(String word) {
-        return tokens.getFirst().isWord(word);
+    /** Not so what gives a role to another, nor what is about something that all databases share. */
+    private boolean isOnSomethingSeen() {
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            if (tokens.get(i).isWord("ON")) {
+                SqlToken kind = tokens.get(i + 1);
+                SqlToken name = tokens.get(i + 2);
+                boolean isName = !name.identifier().isEmpty() && !name.isWord("TO") && !name.isWord("FROM");
+                return !isName || SHARED.stream().noneMatch(kind::isWord);
+            }
+        }
+        return false;
+    }
+
+    /** The relations on which a GRANT gives or a REVOKE takes something, each with its schema if it bears one. */
+    List<List<String>> namesBehindOn() {
+        List<List<String>> names = new ArrayList<>();
+        int at = 0;
+        while (at < tokens.size() && !tokens.get(at).isWord("ON")) {
+            at++;
+        }
+        boolean more = true;
+        for (at++;
+                at < tokens.size()
+                        && !tokens.get(at).isWord("TO")
+                        && !tokens.get(at).isWord("FROM");
+                at++) {
+            SqlToken token = tokens.get(at);
+            boolean isKind = names.isEmpty() && (token.isWord("TABLE") || token.isWord("SEQUENCE"));
+            if (token.isSymbol(',')) {
+                more = true;
+            } else if (!token.isSymbol('.') && !isKind) {
+                if (more) {
+                    names.add(new ArrayList<>());
+                }
+                names.getLast().add(token.identifier());
+                more = false;
+            }
+        }
+        return names;
+    }
+
+    boolean startsWith(String... words) {
+        return IntStream.range(0, words.length)
+                .allMatch(i -> i < tokens.size() && tokens.get(i).isWord(words[i]));
     }
 
     private static boolean isBetween(SqlToken token) {
@@ -141,6 +195,13 @@ record SqlStatement(String text, List<SqlToken> tokens) {
             end -= tokens.get(end - 2).isWord("NO") ? 3 : 2;
         }
         return text.substring(0, tokens.get(end - 1).end()) + " WITH NO DATA";
+    }
+
+    /** Whether a string of it may be one that PostgreSQL takes for a moment: as it reads it, not as it runs. */
+    boolean namesAMoment() {
+        return tokens.stream()
+                .anyMatch(t -> t.kind() == SqlToken.Kind.STRING
+                        && MOMENT.matcher(t.text()).find());
     }
 
     /** The functions that the text seems to call: words before an opening parenthesis, and those called without. */

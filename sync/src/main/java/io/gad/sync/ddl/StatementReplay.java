@@ -85,14 +85,12 @@ public final class StatementReplay implements DdlReplay {
     }
 
     private void perform(Session target, DdlEntry entry, ReplayedTransaction current, @Nullable String query) {
-        boolean standardStrings = !Image.object(entry.settings())
-                .path("standard_conforming_strings")
-                .asString("on")
-                .equals("off");
-        Optional<SqlStatement> statement =
-                query == null ? Optional.empty() : current.statement(entry, query, standardStrings);
+        Optional<SqlStatement> statement = query == null ? Optional.empty() : current.statement(target, entry, query);
         if (entry.event() == DdlEntry.Event.SQL_DROP && statement.isEmpty() && isInsideExtension(query)) {
             return; // the extension's own script drops what it made; its own entry follows
+        }
+        if (statement.filter(it -> Grants.areOfTemporaryOnes(entry, it)).isPresent()) {
+            return;
         }
         ForbiddenDdl.check(entry, statement);
         List<Image> images = Image.list(entry.images());

@@ -27,7 +27,7 @@ final class TableChange {
 
     /** What may be done on the way. */
     enum Freedom {
-        /** Put there what is missing; nothing is taken away, and no column is touched. */
+        /** Put there what is missing; nothing is taken away, and of a column no more than what new rows get is touched. */
         ADD,
         /** Everything that leaves no doubt about the rows. */
         CHANGE,
@@ -54,6 +54,7 @@ final class TableChange {
             if (!named(from, "columns").keySet().equals(named(to, "columns").keySet())) {
                 return Optional.empty();
             }
+            defaults();
         } else {
             dropNamed("constraints", "DROP CONSTRAINT IF EXISTS ");
             dropIndexes();
@@ -77,6 +78,21 @@ final class TableChange {
             settings();
         }
         return Optional.of(List.copyOf(statements));
+    }
+
+    /** A moment that was named, as 'now', is another one by the time it is read here. */
+    private void defaults() {
+        Map<String, ObjectNode> standing = named(from, "columns");
+        for (ObjectNode column : to.elements("columns")) {
+            ObjectNode before = standing.getOrDefault(name(column), column);
+            if (column.has("default")
+                    && before.has("default")
+                    && !column.has("generated")
+                    && !before.path("default").equals(column.path("default"))) {
+                statements.add(table + "ALTER COLUMN " + TableName.quote(name(column)) + " SET DEFAULT "
+                        + column.path("default").asString());
+            }
+        }
     }
 
     private boolean columns() {

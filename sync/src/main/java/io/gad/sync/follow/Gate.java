@@ -2,7 +2,9 @@ package io.gad.sync.follow;
 
 import io.gad.postgres.Lsn;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +23,9 @@ public final class Gate {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Of those who wait to hold it, in order. */
+    private final Queue<Object> queue = new ArrayDeque<>();
+
     private boolean held;
     private @Nullable Lsn limit;
     private @Nullable Lsn standsAt;
@@ -66,26 +71,49 @@ public final class Gate {
     }
 
     /**
-     * Holds the flow; {@link #release} lets it go on.
+     * Holds the flow; {@link #release} lets it go on. Who wants to hold it while somebody does waits for his turn, in the
+     * order of asking: one who asks again and again passes nobody.
      *
-     * @return whether it stands still; false: it goes on, as it did not come to a stand within the deadline, or somebody
-     *     else holds it
+     * @param turn how long to wait for those who asked before
+     * @param stand how long the flow may then take to come to a stand
+     * @return whether it stands still; false: it goes on, as one of these passed, or it has ended
      */
-    public boolean hold(Duration deadline) throws InterruptedException {
+    public boolean hold(Duration turn, Duration stand) throws InterruptedException {
         lock.lock();
         try {
-            if (held || ended) {
+            if (!awaitTurn(turn)) {
                 return false;
             }
             held = true;
             spoilt = false;
             limit = null;
             standsAt = null;
-            boolean stands = awaitStanding(deadline).isPresent();
-            held = stands;
+            boolean stands = false;
+            try {
+                stands = awaitStanding(stand).isPresent();
+            } finally {
+                if (!stands) {
+                    release();
+                }
+            }
             return stands;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean awaitTurn(Duration deadline) throws InterruptedException {
+        Object place = new Object();
+        queue.add(place);
+        try {
+            long left = deadline.toNanos();
+            while ((held || queue.peek() != place) && left > 0 && !ended) {
+                left = changed.awaitNanos(left);
+            }
+            return !held && queue.peek() == place && !ended;
+        } finally {
+            queue.remove(place);
+            changed.signalAll();
         }
     }
 

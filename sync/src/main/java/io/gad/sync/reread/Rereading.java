@@ -83,6 +83,9 @@ public final class Rereading {
 
     private void read(RereadList.Entry next) throws InterruptedException {
         CutSite here = site.get();
+        try (Session source = here.openSource()) {
+            SourceTable.awaitUnlocked(source, next.table());
+        }
         try (Cut made = Cut.forRepair(here)) {
             cut = made;
             if (yielding) {

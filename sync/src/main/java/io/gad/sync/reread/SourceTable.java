@@ -1,6 +1,8 @@
 package io.gad.sync.reread;
 
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import io.gad.sync.cut.Cut;
 import io.gad.sync.cut.CutFailed;
@@ -32,6 +34,8 @@ record SourceTable(TableName name, List<String> columns, String shape) {
     private static final String TEXT_FORM = "SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex';"
             + " SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL lock_timeout = '5s'";
 
+    private static final String LOCK = " IN ACCESS SHARE MODE";
+
     /** Empty if the session's snapshot has no such table. */
     static Optional<SourceTable> look(Session source, TableName name) {
         return source.first(
@@ -39,6 +43,28 @@ record SourceTable(TableName name, List<String> columns, String shape) {
                 row -> new SourceTable(name, List.of((String[]) row.getArray(2).getArray()), row.getString(1)),
                 name.schema(),
                 name.name());
+    }
+
+    /**
+     * Waits for whoever locks the table now, while nothing is held up by that.
+     *
+     * @throws CutFailed if he keeps it for longer
+     */
+    static void awaitUnlocked(Session source, TableName name) {
+        if (look(source, name).isEmpty()) {
+            return;
+        }
+        try {
+            source.transaction(() -> {
+                source.execute(TEXT_FORM);
+                source.execute("LOCK TABLE ONLY " + name.quoted() + LOCK);
+            });
+        } catch (PostgresException e) {
+            if (e.kind() == SqlState.CONTENTION) {
+                throw new CutFailed("somebody locks table " + name + " on the source", e);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -50,7 +76,7 @@ record SourceTable(TableName name, List<String> columns, String shape) {
         for (Session side : List.of(cut.source(), cut.target())) {
             side.execute(TEXT_FORM);
         }
-        cut.source().execute("LOCK TABLE ONLY " + name.quoted() + " IN ACCESS SHARE MODE");
+        cut.source().execute("LOCK TABLE ONLY " + name.quoted() + LOCK);
         if (look(now, name).filter(n -> n.shape.equals(shape)).isEmpty()) {
             throw new CutFailed("table " + name + " was changed by a definition behind the cut");
         }

@@ -217,6 +217,7 @@ BEGIN
     VALUES (ddl_write.epoch, xid, coalesce(last, 0) + 1, ddl_write.event, ddl_write.tag, text_of_query, ddl_write.path,
         coalesce(origin.role, nullif(current_setting('role'), 'none'), session_user::text),
         jsonb_build_object(
+            'message', concat_ws(' ', pg_backend_pid(), extract(epoch FROM statement_timestamp())),
             'TimeZone', current_setting('TimeZone'), 'DateStyle', current_setting('DateStyle'),
             'IntervalStyle', current_setting('IntervalStyle'), 'bytea_output', current_setting('bytea_output'),
             'lc_monetary', current_setting('lc_monetary'), 'xmloption', current_setting('xmloption'),
@@ -259,6 +260,47 @@ BEGIN
 END
 $equip$;
 
+-- The images of what a statement touched. Constants in them are written by the session's settings: the other side, whose
+-- session has settings of its own, must write them alike.
+CREATE OR REPLACE FUNCTION gad.ddl_images(tag text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET TimeZone = 'UTC'
+SET DateStyle = 'ISO, YMD'
+SET IntervalStyle = 'postgres'
+SET bytea_output = 'hex'
+SET extra_float_digits = 3
+SET lc_monetary = 'C'
+SET standard_conforming_strings = on
+AS $images$
+DECLARE
+    images jsonb;
+    detached jsonb;
+BEGIN
+    -- What was detached CONCURRENTLY keeps its bound as a check, and is no part of the altered table any more.
+    IF tag = 'ALTER TABLE' AND current_query() ~* '\mdetach\M' THEN
+        SELECT jsonb_agg(gad.image(c.oid)) INTO detached FROM pg_class c
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+          AND age(c.xmin) <= age(pg_current_xact_id()::xid) AND c.relnamespace <> 'gad'::regnamespace;
+    END IF;
+    -- A table stands in for its indexes. Not WHERE the image is there: that would be asked before the duplicates go, by
+    -- making each image once more.
+    SELECT jsonb_agg(s.image) FILTER (WHERE s.image IS NOT NULL) INTO images
+    FROM (SELECT DISTINCT gad.image_of(o.classid, o.objid) AS image
+          FROM (SELECT DISTINCT c.classid, coalesce(i.indrelid, t.oid) AS objid
+                FROM pg_event_trigger_ddl_commands() c
+                CROSS JOIN LATERAL (
+                    SELECT c.objid AS oid
+                    UNION
+                    SELECT r.oid FROM gad.with_inheritors(c.objid) r(oid)
+                    WHERE c.classid = 'pg_class'::regclass AND tag = 'ALTER TABLE') t
+                LEFT JOIN pg_index i ON c.classid = 'pg_class'::regclass AND i.indexrelid = t.oid
+                WHERE c.classid <> 0 AND c.objid <> 0
+                  AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) o) s;
+    RETURN coalesce(images, '[]') || coalesce(detached, '[]');
+END
+$images$;
+
 CREATE OR REPLACE FUNCTION gad.ddl_record(event text, tag text, path text, context text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -266,8 +308,6 @@ AS $record$
 DECLARE
     epoch bigint;
     objects jsonb;
-    images jsonb;
-    detached jsonb;
 BEGIN
     SELECT m.epoch INTO epoch FROM gad.member m WHERE m.role = 'PRIMARY';
     IF NOT FOUND OR tag LIKE 'REINDEX%' THEN
@@ -314,6 +354,10 @@ BEGIN
     -- GRANT does not say on what. Where its text cannot be used (a function ran it), these relations' privileges are
     -- what it may have changed: their catalog rows are of this transaction, or of a later one.
     IF tag IN ('GRANT', 'REVOKE') THEN
+        -- nor whether that is temporary
+        objects := objects || coalesce((
+            SELECT jsonb_agg(jsonb_build_object('type', 'temporary', 'name', c.relname))
+            FROM pg_class c WHERE c.relnamespace = pg_my_temp_schema() AND c.relkind IN ('r', 'p', 'v', 'S')), '[]');
         objects := objects || coalesce((
             SELECT jsonb_agg(jsonb_build_object('type', 'privileges', 'schema', n.nspname, 'name', c.relname,
                        'relkind', c.relkind::text,
@@ -324,28 +368,7 @@ BEGIN
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't' AND n.nspname <> 'gad'
               AND age(c.xmin) <= age(pg_current_xact_id()::xid)), '[]');
     END IF;
-    -- What was detached CONCURRENTLY keeps its bound as a check, and is no part of the altered table any more.
-    IF tag = 'ALTER TABLE' AND current_query() ~* '\mdetach\M' THEN
-        SELECT jsonb_agg(gad.image(c.oid)) INTO detached FROM pg_class c
-        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
-          AND age(c.xmin) <= age(pg_current_xact_id()::xid) AND c.relnamespace <> 'gad'::regnamespace;
-    END IF;
-    -- A table stands in for its indexes. Not WHERE the image is there: that would be asked before the duplicates go, by
-    -- making each image once more.
-    SELECT jsonb_agg(s.image) FILTER (WHERE s.image IS NOT NULL) INTO images
-    FROM (SELECT DISTINCT gad.image_of(o.classid, o.objid) AS image
-          FROM (SELECT DISTINCT c.classid, coalesce(i.indrelid, t.oid) AS objid
-                FROM pg_event_trigger_ddl_commands() c
-                CROSS JOIN LATERAL (
-                    SELECT c.objid AS oid
-                    UNION
-                    SELECT r.oid FROM gad.with_inheritors(c.objid) r(oid)
-                    WHERE c.classid = 'pg_class'::regclass AND tag = 'ALTER TABLE') t
-                LEFT JOIN pg_index i ON c.classid = 'pg_class'::regclass AND i.indexrelid = t.oid
-                WHERE c.classid <> 0 AND c.objid <> 0
-                  AND NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)) o) s;
-    PERFORM gad.ddl_write(
-        epoch, event, tag, path, context, objects, coalesce(images, '[]') || coalesce(detached, '[]'));
+    PERFORM gad.ddl_write(epoch, event, tag, path, context, objects, gad.ddl_images(tag));
 END
 $record$;
 
@@ -395,7 +418,7 @@ DECLARE
     f regprocedure;
 BEGIN
     FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
-             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.proname IN ('set_identity', 'fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_origin', 'ddl_equip', 'ddl_record',
+             WHERE p.pronamespace = 'gad'::pg_catalog.regnamespace AND p.proname IN ('set_identity', 'fix_identity', 'fix_identities', 'guard_new_tables', 'ddl_write', 'ddl_origin', 'ddl_equip', 'ddl_images', 'ddl_record',
                                  'ddl_capture_safely', 'ddl_capture') LOOP
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;

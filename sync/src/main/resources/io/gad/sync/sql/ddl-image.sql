@@ -217,6 +217,13 @@ CREATE OR REPLACE FUNCTION gad.image_named(image jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 SET quote_all_identifiers = off
+SET TimeZone = 'UTC'
+SET DateStyle = 'ISO, YMD'
+SET IntervalStyle = 'postgres'
+SET bytea_output = 'hex'
+SET extra_float_digits = 3
+SET lc_monetary = 'C'
+SET standard_conforming_strings = on
 AS $named$
 BEGIN
     CASE image ->> 'kind'

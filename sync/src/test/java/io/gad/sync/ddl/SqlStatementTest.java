@@ -59,6 +59,50 @@ class SqlStatementTest {
     }
 
     @Test
+    void tellsWhatNoTriggerSeesFromWhatBearsTheSameTag() {
+        assertThat(only("grant select on t to \"on\"").hasTag("GRANT")).isTrue();
+        assertThat(only("grant usage on schema s to clerk").hasTag("GRANT")).isTrue();
+        assertThat(only("revoke all on database from clerk").hasTag("REVOKE"))
+                .as("a table of that name")
+                .isTrue();
+        assertThat(only("grant clerk to \"on\"").hasTag("GRANT")).isFalse();
+        assertThat(only("grant connect on database d to clerk").hasTag("GRANT")).isFalse();
+        assertThat(only("comment on role clerk is 'x'").hasTag("COMMENT")).isFalse();
+        assertThat(only("comment on table role is 'x'").hasTag("COMMENT")).isTrue();
+    }
+
+    private static List<String> lasting(String sql) {
+        return SqlString.of(sql, true).statements().stream()
+                .map(SqlStatement::text)
+                .filter(text -> text.length() == 1)
+                .toList();
+    }
+
+    @Test
+    void leavesOutWhatTheStringItselfTookBack() {
+        assertThat(
+                        lasting(
+                                "begin; a; savepoint s; b; savepoint \"S\"; c; rollback to s; d; rollback to savepoint s; e; commit"))
+                .containsExactly("a", "e");
+        assertThat(lasting("a; savepoint s; b; savepoint s; c; release s; rollback work to s; d"))
+                .containsExactly("a", "d");
+        assertThat(lasting("a; rollback to before; b")).containsExactly("b");
+        assertThat(
+                        lasting(
+                                "begin; a; rollback; begin; b; end; c; begin; d; abort; start transaction; e; prepare transaction 'p'; f"))
+                .containsExactly("b", "e", "f");
+    }
+
+    @Test
+    void knowsWhereSomethingFollowsBehindACommit() {
+        assertThat(SqlString.of("begin; a; commit; b", true).severalTransactions())
+                .isTrue();
+        assertThat(SqlString.of("begin; a; savepoint s; b; commit;", true).severalTransactions())
+                .isFalse();
+        assertThat(SqlString.of("a; b", true).severalTransactions()).isFalse();
+    }
+
+    @Test
     void findsNamesAsTheCatalogHoldsThem() {
         SqlStatement statement = only("ALTER TABLE Shop.\"We\"\"ird\" ADD x text DEFAULT 'hidden'");
         assertThat(statement.mentions("shop")).isTrue();

@@ -131,6 +131,75 @@ class StatementReplayTest {
     }
 
     @Test
+    void takesTheStatementThatLastedOfThoseThatAStringTookBack() {
+        schemas.customer("create table t(id int primary key, v text)");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1, 'x')");
+        schemas.customer(
+                "begin; alter table t alter v type text using 'a' || v; rollback;"
+                        + " begin; alter table t alter v type text using 'b' || v; commit",
+                "begin; savepoint s; alter table t alter v type text using 'c' || v; rollback to s;"
+                        + " alter table t alter v type text using 'd' || v; commit");
+        replayAndCompare();
+        assertThat(schemas.onTarget("select v from shop.t")).isEqualTo("dbx");
+    }
+
+    @Test
+    void givesPrivilegesThatComeBehindOnesWhichNoTriggerSees() {
+        schemas.superuser(
+                "create table t(id int primary key)",
+                "grant connect on database postgres to reader; grant select on t to reader",
+                "grant app to reader; grant insert on t to reader");
+        schemas.replay();
+        String privileges = "select relacl::text from pg_class where relname = 't'";
+        assertThat(schemas.onTarget(privileges))
+                .isEqualTo(schemas.onSource(privileges))
+                .contains("reader=ar");
+    }
+
+    @Test
+    void leavesPrivilegesOfTemporaryTablesAlone() {
+        schemas.customer(
+                "create table t(id int primary key); create table \"T\"(id int)",
+                "create temp table t(id int); create temp table u(id int); grant insert on t, u to reader;"
+                        + " grant select on shop.t, \"T\" to reader; revoke all on table pg_temp.u from reader");
+        schemas.replay();
+        String privileges = "select string_agg(relacl::text, ' ') from pg_class where relname in ('t', 'T')"
+                + " and relpersistence = 'p'";
+        assertThat(schemas.onTarget(privileges))
+                .isEqualTo(schemas.onSource(privileges))
+                .contains("reader=r/");
+    }
+
+    @Test
+    void readsAndWritesConstantsAsTheCustomersSessionDid() {
+        String session = "begin; set local datestyle = 'SQL, DMY'; set local bytea_output = 'escape'; set local"
+                + " intervalstyle = 'iso_8601'; set local extra_float_digits = -5; set local escape_string_warning = off;"
+                + " set local standard_conforming_strings = off; ";
+        schemas.customer(
+                session
+                        + "create table t(id int, d date default '03/02/2020', t timestamptz default '03/02/2020 10:00',"
+                        + " b bytea default '\\001a', i interval default 'P1DT2H', f float default 0.1234567890123::float); commit",
+                session + "insert into t values (1); alter table t add d2 date default '04/02/2020',"
+                        + " add t2 timestamptz default '04/02/2020 10:00'; create index on t(d) where t > '05/02/2020'; commit",
+                session + "create table s(v text default 'a\\\\b'); commit");
+        replayAndCompare();
+        assertThat(
+                        schemas.onTarget(
+                                "select string_agg(pg_get_expr(adbin, adrelid), ' ') from pg_attrdef where adrelid = 'shop.t'::regclass"))
+                .contains("2020-02-03", "2020-02-04");
+    }
+
+    @Test
+    void givesNewRowsTheMomentThatTheSourceRead() {
+        schemas.customer(
+                "create table t(id int primary key, at timestamptz default 'now()')",
+                "insert into t values (1)",
+                "alter table t add later timestamp default 'now'");
+        replayAndCompare();
+    }
+
+    @Test
     void remakesFromImagesWhatAFunctionDid() {
         schemas.customer(
                 "create table events(id bigint, day date not null, v text, primary key (id, day)) partition by range"
@@ -191,6 +260,7 @@ class StatementReplayTest {
                 "alter table t add column n serial",
                 "alter table t add column n int generated always as identity",
                 "alter table t alter column v type text using v || clock_timestamp()",
+                "alter table t alter column v type timestamptz using 'Now'",
                 "create domain lucky as float default random(); alter table t add column r lucky",
                 "do $$ begin alter table t add column r uuid default gen_random_uuid(); end $$",
                 "alter table t set unlogged; alter table t set logged"

@@ -12,12 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,16 +144,7 @@ final class TwoSchemas implements AutoCloseable {
     }
 
     List<DdlEntry> log() {
-        return from.list("SELECT * FROM gad.ddl_log ORDER BY txid, ordinal", row -> DdlEntry.of(columns(row)));
-    }
-
-    private static Map<String, @Nullable String> columns(ResultSet row) throws SQLException {
-        ResultSetMetaData data = row.getMetaData();
-        Map<String, @Nullable String> columns = new HashMap<>();
-        for (int i = 1; i <= data.getColumnCount(); i++) {
-            columns.put(data.getColumnName(i), row.getString(i));
-        }
-        return columns;
+        return from.list("SELECT * FROM gad.ddl_log ORDER BY txid, ordinal", DdlEntry::of);
     }
 
     /** Every object of the customer's as its image, on the source and on the target. */

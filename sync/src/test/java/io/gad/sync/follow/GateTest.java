@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.postgres.Lsn;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,8 +66,8 @@ final class GateTest {
 
     @Test
     void standsStillAndGoesExactlyUpToALimitAndOnAfterwards() throws InterruptedException {
-        assertThat(gate.hold(SOON)).isTrue();
-        assertThat(gate.hold(SHORT)).as("a second holder").isFalse();
+        assertThat(gate.hold(SOON, SOON)).isTrue();
+        assertThat(gate.hold(SHORT, SOON)).as("a second holder").isFalse();
         Lsn goal = new Lsn(position.get() + 1_000);
 
         assertThat(gate.letGoUpTo(goal, SOON)).contains(goal);
@@ -76,8 +80,39 @@ final class GateTest {
     }
 
     @Test
+    void whoeverWaitsGetsHisTurnBeforeOneWhoHoldsItAgainAndAgain() throws InterruptedException {
+        assertThat(gate.hold(SOON, SOON)).isTrue();
+        var order = new ConcurrentLinkedQueue<String>();
+        List<Thread> others = new ArrayList<>();
+        for (String name : List.of("first", "second")) {
+            Thread other = Thread.ofVirtual().start(() -> holdAndNote(name, order));
+            others.add(other);
+            while (other.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        gate.release();
+        holdAndNote("again", order);
+        for (Thread other : others) {
+            other.join();
+        }
+        assertThat(order).containsExactly("first", "second", "again");
+    }
+
+    private void holdAndNote(String name, Queue<String> order) {
+        try {
+            if (gate.hold(SOON, SOON)) {
+                order.add(name);
+                gate.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void whatWasDrainedMeanwhileIsNoStateToStandOn() throws InterruptedException {
-        assertThat(gate.hold(SOON)).isTrue();
+        assertThat(gate.hold(SOON, SOON)).isTrue();
         long held = position.get();
         draining.set(true);
         while (position.get() <= held + 100) {
@@ -87,12 +122,12 @@ final class GateTest {
 
         assertThat(gate.letGoUpTo(new Lsn(held + 10), SOON)).isEmpty();
         gate.release();
-        assertThat(gate.hold(SOON)).as("the next one").isTrue();
+        assertThat(gate.hold(SOON, SOON)).as("the next one").isTrue();
     }
 
     @Test
     void nobodyWaitsForAFlowThatHasEnded() throws InterruptedException {
-        assertThat(gate.hold(SOON)).isTrue();
+        assertThat(gate.hold(SOON, SOON)).isTrue();
         over.set(true);
         ended.await();
 
@@ -100,7 +135,7 @@ final class GateTest {
         assertThat(gate.letGoUpTo(new Lsn(Long.MAX_VALUE), Duration.ofMinutes(5)))
                 .isEmpty();
         gate.release();
-        assertThat(gate.hold(Duration.ofMinutes(5))).isFalse();
+        assertThat(gate.hold(Duration.ofMinutes(5), Duration.ofMinutes(5))).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(1));
     }
 }
