@@ -43,6 +43,7 @@ public final class Bench implements Callable<Integer> {
         LOAD,
         APPLY,
         LAG,
+        PROMOTE,
         OVERHEAD
     }
 
@@ -56,11 +57,12 @@ public final class Bench implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "load|apply|lag|overhead",
+            paramLabel = "load|apply|lag|promote|overhead",
             description = {
                 "load: an empty server to one that holds everything.",
                 "apply: catch up with changes that were written while both were held.",
                 "lag: from the source to the target, under a load and far away.",
+                "promote: from the click to the first write that the new primary takes; has no workload and no peer.",
                 "overhead: what the source's own processes spend."
             })
     private Kind kind;
@@ -153,10 +155,14 @@ public final class Bench implements Callable<Integer> {
 
     private Result measure(Plan plan, List<Workload> chosen, Narrator narrator) {
         List<BenchRun> runs = new ArrayList<>();
+        if (kind == Kind.PROMOTE) {
+            return new Result(Machine.here(plan.servers().version()), new Promotions(plan, narrator).run());
+        }
         for (Workload workload : chosen) {
             switch (kind) {
                 case LOAD -> runs.add(new FirstCopy(plan, narrator).run(workload));
                 case APPLY -> runs.add(new CatchUp(plan, narrator).run(workload));
+                case PROMOTE -> throw new IllegalStateException("Expected no workload for a promotion.");
                 case LAG -> runs.addAll(new Lag(plan, narrator).run(workload));
                 case OVERHEAD -> runs.add(new Overhead(plan, narrator).run(workload));
             }

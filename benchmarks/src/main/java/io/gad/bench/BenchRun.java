@@ -155,4 +155,48 @@ sealed interface BenchRun {
             return equal;
         }
     }
+
+    /**
+     * From the click to the first write that is taken.
+     *
+     * @param cause {@code killed} or {@code silent}
+     * @param tables each with a sequence
+     * @param promoteMillis in the median
+     * @param equal whether the new primary held what was in step before
+     */
+    record Promotion(
+            String bench,
+            String workload,
+            String cause,
+            int tables,
+            double promoteMillis,
+            List<Double> promoteAll,
+            boolean equal)
+            implements BenchRun {
+
+        @Override
+        public List<String> columns() {
+            return List.of("bench", "tables", "primary", "ms", "equal");
+        }
+
+        @Override
+        public List<String> cells() {
+            return List.of(
+                    bench,
+                    String.valueOf(tables),
+                    cause,
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f (%.0f-%.0f)",
+                            promoteMillis,
+                            new Samples(promoteAll).least(),
+                            new Samples(promoteAll).most()),
+                    equal ? "yes" : "NO");
+        }
+
+        @Override
+        public boolean holds() {
+            return equal;
+        }
+    }
 }

@@ -86,6 +86,15 @@ final class Course implements AutoCloseable {
         return peer;
     }
 
+    /** Both, one after the other, to the end of what was written. */
+    void catchUp() {
+        long marker = database.mark();
+        for (Consumer consumer : List.of(gad, peer)) {
+            var unused = Database.catchUp(consumer, marker);
+            database.hold(consumer);
+        }
+    }
+
     /** Whether both targets hold the source's rows; nobody writes meanwhile, and both have caught up. */
     boolean isEqual(Narrator narrator) {
         return isEqual(gad, narrator) & isEqual(peer, narrator);

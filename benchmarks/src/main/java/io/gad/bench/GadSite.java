@@ -75,6 +75,11 @@ final class GadSite implements AutoCloseable {
         finish(client.submit(GROUP, OperationRequest.removeSecondary(instance)));
     }
 
+    /** The click; returns when the operation is accepted. */
+    void promote(String instance) {
+        var unused = client.submit(GROUP, OperationRequest.promote(instance, null, true));
+    }
+
     void pause(String instance) {
         var unused = client.pauseSync(GROUP, instance);
     }

@@ -38,8 +38,7 @@ final class Lag {
             Beat beat = new Beat(course.database());
             BenchRun.Lag.Figures peer = measure(course, course.peer(), beat, pace);
             BenchRun.Lag.Figures gad = measure(course, course.gad(), beat, pace);
-            double peerLast = Database.catchUp(course.peer(), course.database().mark());
-            narrator.say(String.format(Locale.ROOT, "%s: peer caught up in %.1f s", workload.name(), peerLast));
+            course.catchUp();
             return new BenchRun.Lag(
                     "lag",
                     workload.name(),

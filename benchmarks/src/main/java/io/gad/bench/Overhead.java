@@ -37,9 +37,7 @@ final class Overhead {
                     gad.add(withGad);
                 }
             }
-            long marker = course.database().mark();
-            var unused = Database.catchUp(course.peer(), marker);
-            unused = Database.catchUp(course.gad(), marker);
+            course.catchUp();
             return new BenchRun.Overhead(
                     "overhead",
                     workload.name(),

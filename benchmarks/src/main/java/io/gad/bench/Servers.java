@@ -22,13 +22,14 @@ final class Servers {
     /**
      * Debian's binaries where they are installed, with the settings that PostgreSQL is shipped with but for the log, which
      * is logical, for checkpoints, which would come into one measurement and not into the next, and for a subscription that
-     * is enabled twice within five seconds, whose worker would be kept waiting.
+     * is enabled twice within five seconds, whose worker would be kept waiting. Ten thousand tables need their locks.
      */
     private static PostgresOptions options() {
         return PostgresOptions.forTests()
                 .withInstalledBinaries()
                 .withFsync()
                 .with("shared_buffers", "128MB")
+                .with("max_locks_per_transaction", "512")
                 .with("max_wal_size", "8GB")
                 .with("checkpoint_timeout", "1h")
                 .with("wal_sender_timeout", "60s")
