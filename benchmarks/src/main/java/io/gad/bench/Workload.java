@@ -27,6 +27,7 @@ record Workload(String name, int writers, Size full, Size quick) {
     /** As in the file of it: every row goes once, so there are as many as all rounds delete. */
     private static final String DELETES = "deletes";
 
+    private static final String HUGE = "huge";
     private static final int ROWS_OF_A_DELETE = 10;
 
     private static final List<Workload> ALL = List.of(
@@ -39,7 +40,7 @@ record Workload(String name, int writers, Size full, Size quick) {
             new Workload(DELETES, 4, new Size(0, 60_000), new Size(0, 4_000)),
             new Workload("keyless", 1, new Size(100_000, 2_000), new Size(20_000, 300)),
             new Workload("mixed", 4, new Size(10_000, 80_000), new Size(2_000, 5_000)),
-            new Workload("huge", 1, new Size(1_000_000, 1), new Size(50_000, 1)));
+            new Workload(HUGE, 1, new Size(1_000_000, 1), new Size(50_000, 1)));
 
     static List<Workload> all() {
         return ALL;
@@ -60,6 +61,11 @@ record Workload(String name, int writers, Size full, Size quick) {
         return name.equals(DELETES)
                 ? new Size(rounds * size.transactions() * ROWS_OF_A_DELETE, size.transactions())
                 : size;
+    }
+
+    /** Whether it can be written at any pace for any time: not by one transaction, nor by rows that come to an end. */
+    boolean isSteady() {
+        return !name.equals(DELETES) && !name.equals(HUGE);
     }
 
     /** Tables and procedures. */

@@ -13,6 +13,8 @@ class BenchTest {
         assertThat(Bench.run("apply", "--workload", "tpcc")).isEqualTo(2);
         assertThat(Bench.run("apply", "--peer", "oracle")).isEqualTo(2);
         assertThat(Bench.run("apply", "--rounds", "0")).isEqualTo(2);
+        assertThat(Bench.run("lag", "--workload", "huge")).isEqualTo(2);
+        assertThat(Bench.run("overhead", "--workload", "tpcb,deletes")).isEqualTo(2);
         assertThat(Bench.run("--help")).isZero();
     }
 
