@@ -15,7 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line's entrance. The launcher hands {@code server}, {@code demo}, {@code prepare} and {@code caches} to others. */
+/**
+ * The command line's entrance. The launcher hands {@code server}, {@code demo}, {@code bench}, {@code prepare} and
+ * {@code caches} to others.
+ */
 @SuppressWarnings("NullAway.Init")
 @Command(
         name = "gad",
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
             "Besides:",
             "  server     Run the server: gad server --data-dir DIR; see gad server --help.",
             "  demo       Two regions with embedded PostgreSQL; see gad demo --help.",
+            "  bench      Measure GAD and a peer side by side on this machine; see gad bench --help.",
             "  prepare    Install with apt what demo and tests need (root, Debian).",
             "  caches     Write down what Java loads, so that commands and server start faster.",
             "",

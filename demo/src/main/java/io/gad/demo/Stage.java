@@ -9,6 +9,7 @@ import io.gad.server.GadServer;
 import io.gad.server.RunningServer;
 import io.gad.server.settings.Setting;
 import io.gad.server.start.ServerOptions;
+import io.gad.testkit.Await;
 import io.gad.testkit.Ledger;
 import io.gad.testkit.LedgerWorkload;
 import io.gad.testkit.PostgresOptions;

@@ -5,6 +5,7 @@ import io.gad.api.LostTransactionsView;
 import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
 import io.gad.api.StepView;
+import io.gad.testkit.Await;
 import io.gad.testkit.LedgerChecker;
 import io.gad.testkit.LedgerVerdict;
 import io.gad.testkit.LedgerWorkload;

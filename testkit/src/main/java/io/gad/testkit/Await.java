@@ -1,4 +1,4 @@
-package io.gad.demo;
+package io.gad.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waiting with a deadline and a name. */
-final class Await {
+public final class Await {
 
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -19,7 +19,7 @@ final class Await {
      * @param found what there is instead, asked only at the deadline
      * @throws IllegalStateException at the deadline
      */
-    static void until(String expected, Duration limit, BooleanSupplier condition, Supplier<String> found) {
+    public static void until(String expected, Duration limit, BooleanSupplier condition, Supplier<String> found) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -31,7 +31,7 @@ final class Await {
     }
 
     /** Returns at that {@link System#nanoTime()}. */
-    static void instant(long nanos) {
+    public static void instant(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }

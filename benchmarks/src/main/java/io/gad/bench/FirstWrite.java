@@ -1,0 +1,72 @@
+package io.gad.bench;
+
+import io.gad.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/** A client at the door of a secondary, which tries to write, again and again, and notes when it could for the first time. */
+final class FirstWrite implements AutoCloseable {
+
+    private static final Duration TRY = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final PostgresServer server;
+    private final CompletableFuture<Long> taken = new CompletableFuture<>();
+    private volatile boolean ended;
+
+    FirstWrite(PostgresServer server) {
+        this.server = server;
+        Thread.ofVirtual().name("first-write").start(this::knock);
+    }
+
+    /** The {@link System#nanoTime()} of it. */
+    long await() {
+        try {
+            return taken.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("Expected a write to be taken within " + LIMIT + ", found none.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a write", e);
+        }
+    }
+
+    private void knock() {
+        while (!ended && !taken.isDone()) {
+            try (Connection connection = server.connect(Database.NAME)) {
+                writeOn(connection);
+            } catch (SQLException refused) {
+                // A secondary ends its readers when it becomes the primary; the next connection decides.
+                LockSupport.parkNanos(TRY.toNanos());
+            }
+        }
+    }
+
+    private void writeOn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            while (!ended && !taken.isDone()) {
+                try {
+                    statement.executeUpdate("INSERT INTO marker VALUES (-1)");
+                    taken.complete(System.nanoTime());
+                } catch (SQLException e) {
+                    if (!"25006".equals(e.getSQLState())) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(TRY.toNanos());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+    }
+}

@@ -1,0 +1,38 @@
+package io.gad.bench;
+
+import io.gad.testkit.PostgresOptions;
+import io.gad.testkit.PostgresServer;
+
+/** Starts PostgreSQL servers that are all alike, and knows what they are. */
+final class Servers {
+
+    private volatile String version = "unknown";
+
+    PostgresServer start(Opened opened) {
+        PostgresServer server = opened.add(PostgresServer.start(options()));
+        version = String.valueOf(server.value("postgres", "SHOW server_version"));
+        return server;
+    }
+
+    /** Of the last one started. */
+    String version() {
+        return version;
+    }
+
+    /**
+     * Debian's binaries where they are installed, with the settings that PostgreSQL is shipped with but for the log, which
+     * is logical, for checkpoints, which would come into one measurement and not into the next, and for a subscription that
+     * is enabled twice within five seconds, whose worker would be kept waiting. Ten thousand tables need their locks.
+     */
+    private static PostgresOptions options() {
+        return PostgresOptions.forTests()
+                .withInstalledBinaries()
+                .withFsync()
+                .with("shared_buffers", "128MB")
+                .with("max_locks_per_transaction", "512")
+                .with("max_wal_size", "8GB")
+                .with("checkpoint_timeout", "1h")
+                .with("wal_sender_timeout", "60s")
+                .with("wal_retrieve_retry_interval", "100ms");
+    }
+}

@@ -1,0 +1,26 @@
+package io.gad.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(Bench.run("fly")).isEqualTo(2);
+        assertThat(Bench.run()).isEqualTo(2);
+        assertThat(Bench.run("apply", "--workload", "tpcc")).isEqualTo(2);
+        assertThat(Bench.run("apply", "--peer", "oracle")).isEqualTo(2);
+        assertThat(Bench.run("apply", "--rounds", "0")).isEqualTo(2);
+        assertThat(Bench.run("lag", "--workload", "huge")).isEqualTo(2);
+        assertThat(Bench.run("overhead", "--workload", "tpcb,deletes")).isEqualTo(2);
+        assertThat(Bench.run("--help")).isZero();
+    }
+
+    @Test
+    void refusesAPeerThatOnlyCopies() {
+        assertThat(Bench.run("apply", "--peer", "pg_dump")).isEqualTo(2);
+        assertThat(Bench.run("lag", "--peer", "pgcopydb")).isEqualTo(2);
+    }
+}

@@ -1,0 +1,51 @@
+package io.gad.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.api.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultTest {
+
+    private static final Machine MACHINE = new Machine("CPU", 2, 4096, "Linux", "25", "15.1");
+    private static final BenchRun SPEED = BenchRun.Speed.of(
+            "apply", "tpcb", Peer.NATIVE, new Samples(List.of(1.0, 2.0)), new Samples(List.of(6.0, 6.0)), true);
+    private static final BenchRun LAG = new BenchRun.Lag(
+            "lag",
+            "tpcb",
+            "native",
+            80,
+            1_000,
+            new BenchRun.Lag.Figures(60, 90, 120, 400),
+            new BenchRun.Lag.Figures(50, 91, 121, 400),
+            true);
+
+    @Test
+    void hasTheDocumentedKeysInTheirOrder() {
+        Map<?, ?> document = Json.read(Json.write(new Result(MACHINE, List.of(SPEED))), Map.class);
+        assertThat(List.copyOf(document.keySet())).hasToString("[machine, runs]");
+        assertThat(document.get("runs"))
+                .hasToString("[{bench=apply, workload=tpcb, peer=native, gadSeconds=1.5, peerSeconds=6.0, ratio=4.0,"
+                        + " gadAll=[1.0, 2.0], peerAll=[6.0, 6.0], equal=true}]");
+    }
+
+    @Test
+    void tellsLagOfBoth() {
+        Map<?, ?> run = Json.read(Json.write(LAG), Map.class);
+        assertThat(run.get("gadLag")).hasToString("{p50Millis=60.0, p99Millis=90.0, maxMillis=120.0, rows=400}");
+        assertThat(run.get("peerLag")).hasToString("{p50Millis=50.0, p99Millis=91.0, maxMillis=121.0, rows=400}");
+    }
+
+    @Test
+    void isATableForPeople() {
+        assertThat(new Result(MACHINE, List.of(SPEED, LAG)).page())
+                .containsExactly(
+                        "bench  workload  gad, s            peer    peer, s           ratio  equal",
+                        "apply  tpcb      1.50 (1.00-2.00)  native  6.00 (6.00-6.00)  4.00   yes",
+                        "bench  workload  round trip, ms  load, tps  gad p50/p99/max, ms  peer    its p50/p99/max, ms  equal",
+                        "lag    tpcb      80              1000       60 / 90 / 120        native  50 / 91 / 121        yes",
+                        "2 x CPU, 4096 MB, Linux, Java 25, PostgreSQL 15.1");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.bench;
+
+import org.jspecify.annotations.NullMarked;
