@@ -261,6 +261,13 @@ class StatementReplayTest {
                 "alter table t add column n int generated always as identity",
                 "alter table t alter column v type text using v || clock_timestamp()",
                 "alter table t alter column v type timestamptz using 'Now'",
+                "alter table t alter column v type oid using 't'::regclass",
+                "create function anyhow(text, text) returns text language sql as 'select $1 || random()';"
+                        + " create operator @@@ (leftarg = text, rightarg = text, function = anyhow);"
+                        + " alter table t alter column v type text using v @@@ 'x'",
+                "create type pair as (a text); create function pair(text) returns pair language plpgsql as"
+                        + " 'begin return row(random()::text); end'; create cast (text as pair) with function pair(text) as assignment;"
+                        + " alter table t alter column v type pair",
                 "create domain lucky as float default random(); alter table t add column r lucky",
                 "do $$ begin alter table t add column r uuid default gen_random_uuid(); end $$",
                 "alter table t set unlogged; alter table t set logged"
