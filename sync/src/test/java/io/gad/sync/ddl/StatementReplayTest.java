@@ -182,6 +182,9 @@ class StatementReplayTest {
                         + " b bytea default '\\001a', i interval default 'P1DT2H', f float default 0.1234567890123::float); commit",
                 session + "insert into t values (1); alter table t add d2 date default '04/02/2020',"
                         + " add t2 timestamptz default '04/02/2020 10:00'; create index on t(d) where t > '05/02/2020'; commit",
+                session
+                        + "create function f(d date default '06/02/2020') returns date begin atomic select 1; select d; end;"
+                        + " comment on table t is '$gad$'; create function g() returns int language sql as $gad$select 1$gad$; commit",
                 session + "create table s(v text default 'a\\\\b'); commit");
         replayAndCompare();
         assertThat(
