@@ -44,14 +44,20 @@ final class RecordedSession {
 
     /**
      * The driver gives up a connection whose server tells it of another style than ISO, which servers do behind a message:
-     * so the style is set and put back within the statement's. Those before 14 tell at once; there ISO has to do, with the same
-     * order of day and month.
+     * so the style is set and put back within one statement, which the driver need not cut either. Servers before 14 tell
+     * at once; there ISO has to do, with the same order of day and month.
      */
     private static String underStyle(Session target, String style, String sql) {
         boolean tellsAtOnce =
                 target.one("SELECT current_setting('server_version_num')::int", r -> r.getInt(1)) < 140000;
         String set = tellsAtOnce ? "ISO" + style.substring(style.indexOf(',')) : style;
-        return "SET LOCAL DateStyle = '" + set + "'; " + sql + "; SET LOCAL DateStyle = 'ISO, YMD'";
+        String quote = "$gad$";
+        while (sql.contains(quote)) {
+            quote = "$gad_" + quote.substring(1);
+        }
+        String block = "$block_" + quote.substring(1);
+        return "DO " + block + " BEGIN SET LOCAL DateStyle = '" + set + "'; EXECUTE " + quote + sql + quote
+                + "; SET LOCAL DateStyle = 'ISO, YMD'; END " + block;
     }
 
     /** Whether the target has a role of that name. */

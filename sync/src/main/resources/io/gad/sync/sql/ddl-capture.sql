@@ -138,6 +138,7 @@ LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
 AS $private$
 SELECT coalesce(schema_name = 'gad' OR schema_name LIKE 'pg\_temp%', false)
+    OR coalesce(identity ~ ' on pg_temp(_[0-9]+)?[.]("([^"]|"")*"|[^" ]+)$', false) -- a rule, a policy or a trigger has no schema
     OR in_extension
     OR object_type LIKE 'subscription%'
     OR lower(object_type) = 'large object' -- they are carried over by looking at them; GRANT says it in capitals

@@ -70,6 +70,10 @@ class DdlCaptureTest {
     void leavesOutWhatIsTemporaryOrOurs() {
         schemas.customer(
                 "create temp table tt(id int); create index on tt(id); alter table tt add v text; drop table tt",
+                "create temp table \"T t\"(id int); create rule r as on insert to \"T t\" do nothing; create policy p on \"T t\";"
+                        + " comment on rule r on \"T t\" is 'x'; alter policy p on \"T t\" using (true);"
+                        + " create trigger g before update on \"T t\" execute function suppress_redundant_updates_trigger();"
+                        + " drop rule r on \"T t\"; drop policy p on \"T t\"; drop trigger g on \"T t\"",
                 "create temp view tv as select 1; drop view tv");
         schemas.superuser("create table gad.own(id int); drop table gad.own");
         schemas.superuser(

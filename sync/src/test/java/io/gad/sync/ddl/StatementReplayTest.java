@@ -182,6 +182,9 @@ class StatementReplayTest {
                         + " b bytea default '\\001a', i interval default 'P1DT2H', f float default 0.1234567890123::float); commit",
                 session + "insert into t values (1); alter table t add d2 date default '04/02/2020',"
                         + " add t2 timestamptz default '04/02/2020 10:00'; create index on t(d) where t > '05/02/2020'; commit",
+                session
+                        + "create function f(d date default '06/02/2020') returns date begin atomic select 1; select d; end;"
+                        + " comment on table t is '$gad$'; create function g() returns int language sql as $gad$select 1$gad$; commit",
                 session + "create table s(v text default 'a\\\\b'); commit");
         replayAndCompare();
         assertThat(
@@ -261,6 +264,13 @@ class StatementReplayTest {
                 "alter table t add column n int generated always as identity",
                 "alter table t alter column v type text using v || clock_timestamp()",
                 "alter table t alter column v type timestamptz using 'Now'",
+                "alter table t alter column v type oid using 't'::regclass",
+                "create function anyhow(text, text) returns text language sql as 'select $1 || random()';"
+                        + " create operator @@@ (leftarg = text, rightarg = text, function = anyhow);"
+                        + " alter table t alter column v type text using v @@@ 'x'",
+                "create type pair as (a text); create function pair(text) returns pair language plpgsql as"
+                        + " 'begin return row(random()::text); end'; create cast (text as pair) with function pair(text) as assignment;"
+                        + " alter table t alter column v type pair",
                 "create domain lucky as float default random(); alter table t add column r lucky",
                 "do $$ begin alter table t add column r uuid default gen_random_uuid(); end $$",
                 "alter table t set unlogged; alter table t set logged"
