@@ -60,6 +60,7 @@ final class Leftovers {
     private static void end(Path directory) {
         LOG.info("leftover={} ended", directory);
         postmaster(directory).ifPresent(process -> Processes.killTree(process, LIMIT));
+        SharedMemory.remove(directory.resolve("data"), LIMIT);
         SmallDisk.unmount(directory);
         Processes.removeTree(directory);
     }

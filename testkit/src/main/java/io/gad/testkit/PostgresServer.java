@@ -320,11 +320,12 @@ public final class PostgresServer implements AutoCloseable {
     public synchronized void close() {
         readers.close();
         kill();
+        SharedMemory.remove(data(), LIMIT);
         Processes.removeTree(directory);
         RUNNING.remove(this);
     }
 
-    private Path data() {
+    Path data() {
         return directory.resolve("data");
     }
 

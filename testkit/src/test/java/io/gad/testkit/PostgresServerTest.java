@@ -42,6 +42,23 @@ class PostgresServerTest {
     }
 
     @Test
+    void leavesNoSharedMemoryBehind() throws IOException {
+        long segment;
+        try (PostgresServer server = PostgresServer.start()) {
+            segment = SharedMemory.segment(server.data()).orElseThrow();
+            assertThat(segments()).contains(segment);
+        }
+        assertThat(segments()).doesNotContain(segment);
+    }
+
+    private static List<Long> segments() throws IOException {
+        return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
+                .skip(1)
+                .map(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+                .toList();
+    }
+
+    @Test
     void refusesAWrongPassword() {
         try (PostgresServer server = PostgresServer.start()) {
             assertThatThrownBy(() -> DriverManager.getConnection(server.url("postgres"), PostgresServer.USER, "wrong"))
