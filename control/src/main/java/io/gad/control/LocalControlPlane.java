@@ -7,6 +7,7 @@ import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRunner;
@@ -56,6 +57,9 @@ import java.util.concurrent.TimeUnit;
 final class LocalControlPlane implements ControlPlane {
 
     private static final Duration CLICK = Duration.ofMillis(300);
+
+    /** Without a sign of life for so long a primary counts as silent. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Store store;
     private final Members members;
@@ -188,7 +192,7 @@ final class LocalControlPlane implements ControlPlane {
         return accepted.operation();
     }
 
-    /** With the probe made at the click: 300 ms for it, or as long as the primary has taken lately. */
+    /** With the probe made at the click. */
     private Submission.Outside lookOutside(Operation.Promote request) {
         Optional<Group> group = state.get(Kind.GROUP, request.group());
         if (group.isEmpty()) {
@@ -198,13 +202,19 @@ final class LocalControlPlane implements ControlPlane {
                 .taskTo(request.instance())
                 .map(task -> tasks.tablesToRead(task.id()))
                 .orElse(0);
-        return new Submission.Outside(
-                primaryAnswers(group.get()), views.loss(group.get(), request.instance()), tablesToRead);
+        ExpectedLoss loss = views.loss(group.get(), request.instance());
+        return new Submission.Outside(primaryAnswers(group.get(), loss), loss, tablesToRead);
     }
 
-    private boolean primaryAnswers(Group group) {
+    /**
+     * 300 ms are given it, or as long as it has taken lately; but where it was heard a moment ago, as long as it takes to
+     * call it silent: a machine that is busy for half a second has not lost its primary. One that refuses is not waited for.
+     */
+    private boolean primaryAnswers(Group group, ExpectedLoss loss) {
         Instance primary = stored(group.primary());
-        Duration patience = health.patience(primary.name(), CLICK);
+        Duration usual = health.patience(primary.name(), CLICK);
+        Duration left = loss.evidenceAgeMillis() < 0 ? usual : SILENCE.minusMillis(loss.evidenceAgeMillis());
+        Duration patience = left.compareTo(usual) > 0 ? left : usual;
         MemberProbe probe = Probing.within(patience, () -> members.probe(addresses.of(primary), patience));
         return probe.answered();
     }
@@ -344,11 +354,12 @@ final class LocalControlPlane implements ControlPlane {
                     "Expected a member of group " + group + ", found " + instance + ", which is none.");
         }
         Operation.Promote request = new Operation.Promote(group, instance, Optional.empty(), false);
-        boolean answers = primaryAnswers(promoted);
+        ExpectedLoss loss = views.loss(promoted, instance);
+        boolean answers = primaryAnswers(promoted, loss);
         return new PromotionPreview(
                 promoted.reign().epoch(),
                 answers,
-                views.loss(promoted, instance),
+                loss,
                 new PromoteRunbook(request).steps().stream().map(Step::name).toList(),
                 PreviewFindings.fates(promoted, instance),
                 PreviewFindings.of(

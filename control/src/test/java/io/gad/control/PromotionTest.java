@@ -18,6 +18,7 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +53,30 @@ class PromotionTest {
 
     @Test
     void waitsForNobodyWhenThePrimaryIsSilent() {
-        world.members.silent.add("eu");
+        fallSilent();
         long begin = System.nanoTime();
         OperationRecord ended = world.ended(world.promote("orders", "us"));
         long millis = (System.nanoTime() - begin) / 1_000_000;
         assertThat(ended.state()).isEqualTo(OperationState.DONE);
         assertThat(millis).as("from the click to writable").isLessThan(1000);
         assertThat(world.members.row("us").writable()).isTrue();
+    }
+
+    /** For longer than a busy machine may. */
+    private void fallSilent() {
+        world.members.silent.add("eu");
+        world.tasks.silence = Duration.ofSeconds(3);
+        await().until(() -> world.control
+                .instance("eu")
+                .lastAnswer()
+                .filter(at -> at.isAfter(Instant.now().minusSeconds(2)))
+                .isEmpty());
+    }
+
+    @Test
+    void aPrimaryThatWasHeardAMomentAgoAndIsBusyIsNotTakenForLost() {
+        world.members.slow.put("eu", Duration.ofMillis(800));
+        assertRefused(new Operation.Promote("orders", "us", Optional.of(1L), false), ProblemCode.CONFIRMATION_REQUIRED);
     }
 
     @Test

@@ -36,6 +36,8 @@ public final class FakeMembers implements Members {
     public final Set<String> down = ConcurrentHashMap.newKeySet();
     /** Swallows packets: a call comes back only at its deadline. */
     public final Set<String> silent = ConcurrentHashMap.newKeySet();
+    /** How long an answer takes. */
+    public final Map<String, Duration> slow = new ConcurrentHashMap<>();
 
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
@@ -52,16 +54,22 @@ public final class FakeMembers implements Members {
 
     private void reach(MemberAddress member, String call, Duration deadline) {
         calls.add(call + " " + member.instance());
-        if (silent.contains(member.instance())) {
-            try {
-                var unused = new CountDownLatch(1).await(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        Duration slowness = slow.getOrDefault(member.instance(), Duration.ZERO);
+        if (silent.contains(member.instance()) || slowness.compareTo(deadline) > 0) {
+            pass(deadline);
             throw new MemberUnreachableException(member.instance(), member.instance() + " is silent");
         }
+        pass(slowness);
         if (down.contains(member.instance())) {
             throw new MemberUnreachableException(member.instance(), member.instance() + " refuses connections");
+        }
+    }
+
+    private static void pass(Duration time) {
+        try {
+            var unused = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

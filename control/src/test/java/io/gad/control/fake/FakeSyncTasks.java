@@ -36,6 +36,9 @@ public final class FakeSyncTasks implements SyncTasks {
     public final List<LostTransaction> tail = new CopyOnWriteArrayList<>();
     public final List<String> cleared = new CopyOnWriteArrayList<>();
     public volatile TaskState reached = TaskState.INCREMENTAL;
+    /** For how long the source has not been heard. */
+    public volatile Duration silence = Duration.ZERO;
+
     public volatile boolean failed;
     public volatile String tailMissing = "";
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -191,7 +194,7 @@ public final class FakeSyncTasks implements SyncTasks {
                         failed ? TaskState.FAILED : paused.contains(taskId) ? TaskState.PAUSED : reached,
                         Optional.of(12L),
                         0,
-                        Optional.of(Instant.now()),
+                        Optional.of(Instant.now().minus(silence)),
                         List.of(new TaskStatus.DatabaseStatus(
                                 "app",
                                 reached,
