@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,7 @@ class OrdinaryAccountTest {
     }
 
     @Test
+    @Tag("long")
     void aPrimaryThatIsAliveIsFencedAndDrainedAndLosesNothing() throws IOException {
         Pair alive = Pair.inStep("alive");
         alive.eu.execute("app", "INSERT INTO item (name) SELECT 'last' FROM generate_series(1, 500)");
