@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -42,11 +43,15 @@ class PostgresServerTest {
     }
 
     @Test
-    void leavesNoSharedMemoryBehind() throws IOException {
+    void leavesNoSharedMemoryBehindAndTakesNobodyElses() throws IOException {
         long segment;
         try (PostgresServer server = PostgresServer.start()) {
-            segment = SharedMemory.segment(server.data()).orElseThrow();
-            assertThat(segments()).contains(segment);
+            segment = SharedMemory.segment(server.data()).orElseThrow().id();
+            SharedMemory.remove(server.data(), Duration.ofSeconds(20));
+            assertThat(segments()).as("a server has it attached").contains(segment);
+            assertThat(server.value("postgres", "SELECT 1")).isEqualTo("1");
+            server.kill();
+            assertThat(segments()).as("left by the kill").contains(segment);
         }
         assertThat(segments()).doesNotContain(segment);
     }
@@ -54,6 +59,7 @@ class PostgresServerTest {
     private static List<Long> segments() throws IOException {
         return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
                 .skip(1)
+                .filter(line -> !line.strip().startsWith("0 ")) // marked to go with its last user
                 .map(line -> Long.parseLong(line.strip().split("\\s+")[1]))
                 .toList();
     }
