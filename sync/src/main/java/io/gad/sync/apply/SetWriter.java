@@ -10,8 +10,10 @@ import io.gad.sync.batch.TableChanges;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one table's folded changes as sets: deletes, then updates, then inserts. Rows whose key moves, or whose update
@@ -36,8 +38,8 @@ final class SetWriter {
     }
 
     /** Also for a part of a table's rows, by {@link RowWriter}. */
-    void writeKeyed(TargetTable target, List<NetRow> all, Extent.Held held) {
-        List<NetRow> staged = new ArrayList<>();
+    void writeKeyed(TargetTable target, List<NetRow> all, Extent.Held part) {
+        List<NetRow> held = new ArrayList<>();
         List<NetRow> inserts = new ArrayList<>();
         ArrivedFormats formats = new ArrivedFormats(target);
         for (NetRow row : all) {
@@ -46,16 +48,17 @@ final class SetWriter {
                 continue;
             }
             see(formats, row);
-            (action == NetRow.Action.INSERT ? inserts : staged).add(row);
+            (action == NetRow.Action.INSERT ? inserts : held).add(row);
         }
         List<Boolean> text = formats.text();
+        List<NetRow> staged = KeyOrder.of(target).sorted(held);
         boolean direct = stages.layout(target, text).isAllBinary();
         if (!direct) {
             staged.addAll(inserts);
         }
         if (!staged.isEmpty()) {
             StageLayout layout = stages.open(target, text, staged.size());
-            new StagedRows(layout, staged).write(session, this, held);
+            new StagedRows(layout, staged).write(session, this, part);
         }
         if (direct && !inserts.isEmpty()) {
             copyInto(stages.layout(target, text), inserts);
@@ -76,46 +79,82 @@ final class SetWriter {
     private void copyInto(StageLayout layout, List<NetRow> inserts) {
         BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoTable(layout));
         for (NetRow row : inserts) {
-            RowImage image = row.image();
-            copy.startRow(layout.size());
-            copy.values(image, layout.target().columns());
+            copyRow(copy, layout, row.image());
         }
         expect(layout, "insert", inserts.size(), copy.end());
     }
 
+    private static void copyRow(BinaryCopy copy, StageLayout layout, @Nullable RowImage image) {
+        copy.startRow(layout.size());
+        copy.values(image, layout.target().columns());
+    }
+
     private void writeKeyless(TargetTable target, KeylessChanges changes) {
         ArrivedFormats formats = new ArrivedFormats(target);
-        changes.counts().keySet().forEach(row -> formats.see(row.image()));
-        StageLayout layout =
-                stages.open(target, formats.text(), changes.counts().size());
+        Map<RowKey, Long> going = new LinkedHashMap<>();
+        Map<RowKey, Long> coming = new LinkedHashMap<>();
+        changes.counts().forEach((row, count) -> {
+            formats.see(row.image());
+            if (count != 0) {
+                (count < 0 ? going : coming).put(row, Math.abs(count));
+            }
+        });
+        List<Boolean> text = formats.text();
+        boolean direct = stages.layout(target, text).isAllBinary();
+        if (!going.isEmpty() || !direct && !coming.isEmpty()) {
+            writeStaged(stages.open(target, text, going.size() + coming.size()), going, direct ? Map.of() : coming);
+        }
+        if (direct && !coming.isEmpty()) {
+            copyCopies(stages.layout(target, text), coming);
+        }
+    }
+
+    private void copyCopies(StageLayout layout, Map<RowKey, Long> rows) {
+        BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoTable(layout));
+        rows.forEach((row, count) -> {
+            for (long i = 0; i < count; i++) {
+                copyRow(copy, layout, row.image());
+            }
+        });
+        expect(layout, "insert", sum(rows), copy.end());
+    }
+
+    private void writeStaged(StageLayout layout, Map<RowKey, Long> going, Map<RowKey, Long> coming) {
         BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoStage(layout));
         List<RowImage> images = new ArrayList<>();
-        long deletes = 0;
-        long inserts = 0;
-        int n = 0;
-        for (Map.Entry<RowKey, Long> entry : changes.counts().entrySet()) {
-            long count = entry.getValue();
-            if (count == 0) {
-                continue;
-            }
-            copy.startRow(StageLayout.OWN_COLUMNS + layout.inFirst());
-            images.add(entry.getKey().image());
-            copy.int4(n++);
-            copy.int2(count < 0 ? ApplySql.DELETE : ApplySql.INSERT);
-            copy.int4(0);
-            copy.int8(Math.abs(count));
-            copy.values(entry.getKey().image(), target.columns().subList(0, layout.inFirst()));
-            deletes += count < 0 ? -count : 0;
-            inserts += count > 0 ? count : 0;
-        }
-        expect(layout, "stage", n, copy.end());
+        going.forEach((row, count) -> stage(copy, layout, images, ApplySql.DELETE, row, count));
+        coming.forEach((row, count) -> stage(copy, layout, images, ApplySql.INSERT, row, count));
+        expect(layout, "stage", images.size(), copy.end());
         layout.stageRest(session, images.iterator());
-        if (deletes > 0) {
-            expect(layout, "delete", deletes, run(ApplySql.deleteEqual(layout)).getFirst());
+        if (!going.isEmpty()) {
+            expect(
+                    layout,
+                    "delete",
+                    sum(going),
+                    run(ApplySql.deleteEqual(layout)).getFirst());
         }
-        if (inserts > 0) {
-            expect(layout, "insert", inserts, run(ApplySql.insertCopies(layout)).getFirst());
+        if (!coming.isEmpty()) {
+            expect(
+                    layout,
+                    "insert",
+                    sum(coming),
+                    run(ApplySql.insertCopies(layout)).getFirst());
         }
+    }
+
+    private static void stage(
+            BinaryCopy copy, StageLayout layout, List<RowImage> images, int op, RowKey row, long count) {
+        copy.startRow(StageLayout.OWN_COLUMNS + layout.inFirst());
+        copy.int4(images.size());
+        copy.int2(op);
+        copy.int4(0);
+        copy.int8(count);
+        copy.values(row.image(), layout.target().columns().subList(0, layout.inFirst()));
+        images.add(row.image());
+    }
+
+    private static long sum(Map<RowKey, Long> rows) {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Runs statements in one round trip; gives the number of rows that each changed. */

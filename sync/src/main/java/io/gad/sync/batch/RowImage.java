@@ -75,6 +75,17 @@ public final class RowImage {
         return sources[column].sameValue(column, other.sources[column], column);
     }
 
+    /** By the bytes of a column, taken as unsigned. */
+    public int compare(int column, RowImage other) {
+        return Arrays.compareUnsigned(
+                buffer(column),
+                offset(column),
+                offset(column) + length(column),
+                other.buffer(column),
+                other.offset(column),
+                other.offset(column) + other.length(column));
+    }
+
     int hash(int column) {
         byte[] buffer = buffer(column);
         int hash = kind(column).ordinal();

@@ -96,6 +96,39 @@ class ChangeFlowTest {
     }
 
     @Test
+    void carriesRowsWithoutAKeyThatOnlyComeAlsoEqualOnesAndOfATypeThatGoesAsText() {
+        try (FlowScene scene =
+                scene("CREATE TABLE direct (a int, b text);" + "CREATE TABLE cast_from_text (a int, b aclitem)")) {
+            scene.onSource(
+                    "INSERT INTO direct SELECT i % 3, NULLIF('b' || i % 2, 'b1') FROM generate_series(1, 300) i;"
+                            + "INSERT INTO cast_from_text SELECT i % 3, 'pg_monitor=r/pg_monitor' FROM generate_series(1, 300) i");
+            scene.start().drained().same();
+            scene.onSource("BEGIN; DELETE FROM direct WHERE a = 1; INSERT INTO direct VALUES (5, 'b'), (5, 'b');"
+                    + "DELETE FROM cast_from_text WHERE a = 1; INSERT INTO cast_from_text VALUES (5), (5); COMMIT");
+            scene.drained().same();
+        }
+    }
+
+    @Test
+    void updatesAndDeletesRowsByKeysThatComeInNoOrder() {
+        try (FlowScene scene = scene("CREATE TABLE numbers (id int PRIMARY KEY, n int);"
+                + "CREATE TABLE texts (id text PRIMARY KEY, n int);"
+                + "CREATE TABLE pairs (a numeric, b timestamptz, n int, PRIMARY KEY (a, b))")) {
+            scene.onSource("INSERT INTO numbers SELECT i, 0 FROM generate_series(-500, 500) i;"
+                    + "INSERT INTO texts SELECT md5(i::text), 0 FROM generate_series(1, 500) i;"
+                    + "INSERT INTO pairs SELECT i / 7.0, '2000-01-01'::timestamptz + i * interval '1 h', 0"
+                    + " FROM generate_series(-300, 300) i");
+            scene.start().drained().stop();
+            for (String table : new String[] {"numbers", "texts", "pairs"}) {
+                scene.onSource("UPDATE " + table + " SET n = n + 1 WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + table
+                        + " ORDER BY md5(ctid::text) LIMIT 200)); DELETE FROM " + table + " WHERE n = 0 AND ctid = ANY"
+                        + " (ARRAY(SELECT ctid FROM " + table + " ORDER BY md5(ctid::text || 'd') LIMIT 100))");
+            }
+            scene.start().drained().same();
+        }
+    }
+
+    @Test
     void tellsRowsWithoutAKeyApartWhereSomeHaveNoValueAndOthersALowestOne() {
         StringBuilder tables = new StringBuilder("CREATE DOMAIN whole AS integer;");
         StringBuilder rows = new StringBuilder();
