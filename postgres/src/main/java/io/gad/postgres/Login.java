@@ -102,15 +102,23 @@ public record Login(Dsn dsn, Secret password) {
                 live, place.database(), settings.applicationName(), it -> IdleConnections.SHARED.give(place, it));
     }
 
+    /** As {@link #openReplication(String, SessionSettings, Properties)}, on a socket as any. */
+    public Connection openReplication(String database, SessionSettings settings) {
+        return openReplication(database, settings, new Properties());
+    }
+
     /**
      * Opens a replication connection to {@code database}: it takes replication commands and the simple protocol only.
      * The caller keeps it strongly referenced for as long as a stream of it lives, and closes it.
+     *
+     * @param more properties of the driver's for this connection
      */
-    public Connection openReplication(String database, SessionSettings settings) {
+    public Connection openReplication(String database, SessionSettings settings, Properties more) {
         PostgresException last = null;
         for (Dsn.Host host : dsn.hosts()) {
             try {
                 Properties properties = properties(settings);
+                properties.putAll(more);
                 PGProperty.REPLICATION.set(properties, "database");
                 PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
                 Connection connection =

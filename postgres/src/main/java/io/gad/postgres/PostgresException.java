@@ -1,5 +1,6 @@
 package io.gad.postgres;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 /** A server refused or could not be asked. Carries what was tried and the kind of failure. */
@@ -33,6 +34,14 @@ public final class PostgresException extends RuntimeException {
         this.kind = kind;
         this.sqlState = "";
         this.server = server;
+    }
+
+    /** A connection broke elsewhere than in the driver. */
+    public PostgresException(String tried, IOException cause) {
+        super(tried + ": " + cause.getMessage(), cause);
+        this.kind = SqlState.UNREACHABLE;
+        this.sqlState = "";
+        this.server = "";
     }
 
     /** As {@link #PostgresException(String, SqlState, String)}, for what is told in other words than the driver's. */

@@ -7,7 +7,7 @@ import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
-import io.gad.postgres.pgoutput.PgOutputDecoder;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
+import java.time.temporal.ChronoUnit;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyDual;
 import org.postgresql.copy.CopyManager;
@@ -32,23 +33,23 @@ import org.postgresql.core.BaseConnection;
 public final class ReplicationStream implements AutoCloseable {
 
     private static final long EPOCH_SECONDS = 946_684_800L;
-    private static final long SHORTEST_PAUSE_NANOS = 100_000;
-    private static final long LONGEST_PAUSE_NANOS = 4_000_000;
 
     /** Kept here so that it stays reachable: the driver closes a connection that nobody refers to any more. */
     private final Connection connection;
 
+    private final StreamSocket socket;
     private final CopyDual copy;
     private volatile Lsn acknowledged;
-    private volatile Lsn sentUpTo;
-    private volatile Instant answeredAt = Instant.EPOCH;
-    private volatile Duration sourceClockAhead = Duration.ZERO;
+    private long sentUpTo;
+    private volatile long answeredAtMillis;
+    private volatile long sourceClockAheadMicros;
 
-    private ReplicationStream(Connection connection, CopyDual copy, Lsn start) {
+    private ReplicationStream(Connection connection, StreamSocket socket, CopyDual copy, Lsn start) {
         this.connection = connection;
+        this.socket = socket;
         this.copy = copy;
         this.acknowledged = start;
-        this.sentUpTo = start;
+        this.sentUpTo = start.value();
     }
 
     /**
@@ -71,8 +72,17 @@ public final class ReplicationStream implements AutoCloseable {
             String purpose,
             Duration answerTimeout) {
         SessionSettings settings = SessionSettings.control(purpose);
-        Connection connection =
-                source.openReplication(database, settings.withTimeouts(settings.connectTimeout(), answerTimeout));
+        Properties properties = new Properties();
+        String key = StreamSockets.into(properties);
+        Connection connection;
+        try {
+            connection = source.openReplication(
+                    database, settings.withTimeouts(settings.connectTimeout(), answerTimeout), properties);
+        } catch (PostgresException e) {
+            StreamSockets.forget(key);
+            throw e;
+        }
+        StreamSocket socket = StreamSockets.take(key);
         boolean opened = false;
         try {
             requireSame(connection, expected);
@@ -81,9 +91,12 @@ public final class ReplicationStream implements AutoCloseable {
                             + " (proto_version '1', publication_names '"
                             + TableName.quote(publication).replace("'", "''") + "'" + (binary ? ", binary 'true'" : "")
                             + ")");
+            socket.gather();
             opened = true;
-            return new ReplicationStream(connection, copy, start);
+            return new ReplicationStream(connection, socket, copy, start);
         } catch (SQLException e) {
+            throw new PostgresException("Streaming from slot " + slot + " at " + start, e);
+        } catch (IOException e) {
             throw new PostgresException("Streaming from slot " + slot + " at " + start, e);
         } finally {
             if (!opened) {
@@ -98,15 +111,26 @@ public final class ReplicationStream implements AutoCloseable {
      * @throws PostgresException of a passing kind if the server ended the stream or the connection broke
      */
     public @Nullable StreamMessage poll(Duration wait) {
+        StreamMessage message = readNow();
+        if (message != null) {
+            return message;
+        }
         long end = System.nanoTime() + wait.toNanos();
-        long pause = SHORTEST_PAUSE_NANOS;
-        while (true) {
-            StreamMessage message = readNow();
-            if (message != null || System.nanoTime() >= end) {
-                return message;
+        do {
+            long left = end - System.nanoTime();
+            if (left > 0) {
+                await(Duration.ofNanos(left));
             }
-            LockSupport.parkNanos(pause);
-            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+            message = readNow();
+        } while (message == null && System.nanoTime() < end);
+        return message;
+    }
+
+    private void await(Duration wait) {
+        try {
+            socket.await(wait);
+        } catch (IOException e) {
+            throw new PostgresException("Waiting for the stream", e);
         }
     }
 
@@ -124,12 +148,15 @@ public final class ReplicationStream implements AutoCloseable {
     }
 
     private StreamMessage message(ByteBuffer frame) {
-        answeredAt = Instant.now();
+        answeredAtMillis = System.currentTimeMillis();
         char type = (char) frame.get();
         switch (type) {
             case 'w' -> {
                 frame.getLong();
-                sentUpTo = Lsn.max(sentUpTo, new Lsn(frame.getLong()));
+                long sent = frame.getLong();
+                if (Long.compareUnsigned(sent, sentUpTo) > 0) {
+                    sentUpTo = sent;
+                }
                 noteClock(frame.getLong());
                 return new StreamMessage.Data(frame.slice());
             }
@@ -145,7 +172,7 @@ public final class ReplicationStream implements AutoCloseable {
     }
 
     private void noteClock(long micros) {
-        sourceClockAhead = Duration.between(answeredAt, PgOutputDecoder.instant(micros));
+        sourceClockAheadMicros = micros + EPOCH_SECONDS * 1_000_000L - answeredAtMillis * 1_000L;
     }
 
     private static void requireSame(Connection connection, ServerIdentity expected) throws SQLException {
@@ -182,7 +209,7 @@ public final class ReplicationStream implements AutoCloseable {
         Instant now = Instant.now();
         long flushed = acknowledged.value();
         status.put((byte) 'r')
-                .putLong(Lsn.max(sentUpTo, acknowledged).value())
+                .putLong(Lsn.max(new Lsn(sentUpTo), acknowledged).value())
                 .putLong(flushed)
                 .putLong(flushed)
                 .putLong((now.getEpochSecond() - EPOCH_SECONDS) * 1_000_000L + now.getNano() / 1_000)
@@ -197,12 +224,13 @@ public final class ReplicationStream implements AutoCloseable {
 
     /** When the source was last heard; {@link Instant#EPOCH} if never. */
     public Instant answeredAt() {
-        return answeredAt;
+        long millis = answeredAtMillis;
+        return millis == 0 ? Instant.EPOCH : Instant.ofEpochMilli(millis);
     }
 
     /** How far the source's clock is ahead of ours, by its last message; the way of that message counts as nothing. */
     public Duration sourceClockAhead() {
-        return sourceClockAhead;
+        return Duration.of(sourceClockAheadMicros, ChronoUnit.MICROS);
     }
 
     /** Drops the connection at once; a reader in it fails. */

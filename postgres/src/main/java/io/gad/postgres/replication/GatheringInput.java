@@ -1,0 +1,83 @@
+package io.gad.postgres.replication;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Takes what has gathered, at most every two milliseconds. A walsender sends each message of a stream by itself; a reader
+ * that is woken for each costs both sides several times as much as the messages do.
+ */
+final class GatheringInput extends InputStream {
+
+    private static final int BUFFER = 1 << 18;
+    private static final long APART_NANOS = 2_000_000;
+
+    private final InputStream in;
+    private byte[] buffer = new byte[1 << 12];
+    private int from;
+    private int to;
+    private boolean hurried = true;
+    private long filledAt = System.nanoTime() - APART_NANOS;
+
+    GatheringInput(InputStream in) {
+        this.in = in;
+    }
+
+    /** From now on bytes gather. Before, while a connection is set up, each answer is waited for. */
+    void gather() {
+        if (hurried) {
+            hurried = false;
+            byte[] larger = new byte[BUFFER];
+            System.arraycopy(buffer, from, larger, 0, to - from);
+            to -= from;
+            from = 0;
+            buffer = larger;
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        return from < to ? to - from : in.available();
+    }
+
+    @Override
+    public int read() throws IOException {
+        return from < to || fill() ? buffer[from++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (from == to && !fill()) {
+            return -1;
+        }
+        int n = Math.min(length, to - from);
+        System.arraycopy(buffer, from, target, offset, n);
+        from += n;
+        return n;
+    }
+
+    /** Waits for bytes; false at the end of the stream. */
+    boolean fill() throws IOException {
+        if (from < to) {
+            return true;
+        }
+        long early = filledAt + APART_NANOS - System.nanoTime();
+        if (!hurried && early > 0 && to < buffer.length) {
+            LockSupport.parkNanos(early);
+        }
+        int n = in.read(buffer, 0, buffer.length);
+        filledAt = System.nanoTime();
+        from = 0;
+        to = Math.max(0, n);
+        return n > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

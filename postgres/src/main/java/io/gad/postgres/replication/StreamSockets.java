@@ -1,0 +1,82 @@
+package io.gad.postgres.replication;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+import org.postgresql.PGProperty;
+
+/**
+ * Where the driver gets the socket of a replication connection from. The driver makes the factory, by its name, and shows
+ * nobody its socket; so the two meet under a key.
+ */
+public final class StreamSockets extends SocketFactory {
+
+    private static final Map<String, StreamSocket> MADE = new ConcurrentHashMap<>();
+
+    private final String key;
+
+    /** For the driver. */
+    public StreamSockets(String key) {
+        this.key = key;
+    }
+
+    /** Lets a connection have such a socket; gives the key for {@link #take}. */
+    static String into(Properties properties) {
+        String key = UUID.randomUUID().toString();
+        PGProperty.SOCKET_FACTORY.set(properties, StreamSockets.class.getName());
+        PGProperty.SOCKET_FACTORY_ARG.set(properties, key);
+        return key;
+    }
+
+    /** The socket of the connection that was made with this key; whether or not it was made, the key is used up. */
+    static StreamSocket take(String key) {
+        StreamSocket socket = MADE.remove(key);
+        if (socket == null) {
+            throw new IllegalStateException("Expected the driver to have made a connection with this key.");
+        }
+        return socket;
+    }
+
+    /** The connection could not be made. */
+    static void forget(String key) {
+        MADE.remove(key);
+    }
+
+    /** Where the driver tries several ways to connect, the last one counts. */
+    @Override
+    public Socket createSocket() {
+        StreamSocket socket = new StreamSocket();
+        MADE.put(key, socket);
+        return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        throw unconnected();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        throw unconnected();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        throw unconnected();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+            throws IOException {
+        throw unconnected();
+    }
+
+    private static IOException unconnected() {
+        return new IOException("Expected to be asked for a socket that is not connected yet.");
+    }
+}
