@@ -4,14 +4,17 @@ import io.gad.postgres.Lsn;
 import io.gad.sync.receive.Received;
 import io.gad.sync.receive.SourceTransaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs what has arrived: everything that waits, up to the limits, so that batches are small in step and large behind;
- * the first ones are small in any case. A
- * transaction with a definition, and one that lies on disk, go alone. What is ours alone waits for company, but not long.
+ * Packs what has arrived: everything that waits, up to the limits, so that batches are small in step. Behind, a batch that
+ * is not full yet waits for what is still arriving, since a row costs less in a large one. The first ones are small in any
+ * case. A transaction with a definition, and one that lies on disk, go alone. What is ours alone waits for company, but not
+ * long.
  */
 public final class BatchBuilder implements AutoCloseable {
 
@@ -22,7 +25,16 @@ public final class BatchBuilder implements AutoCloseable {
         Received poll(Duration wait) throws InterruptedException;
     }
 
+    /** A transaction this old is behind: a moment more does not matter. */
+    private static final Duration BEHIND = Duration.ofSeconds(2);
+
+    /** Behind, how long a batch gathers at most, and how long after the last arrival. */
+    private static final Duration GATHERING = Duration.ofMillis(500);
+
+    private static final Duration ARRIVING = Duration.ofMillis(20);
+
     private final Source source;
+    private final Supplier<Instant> sourceClock;
     private final BatchLimits limits;
     private final SlowStart size;
     private final List<SourceTransaction> waiting = new ArrayList<>();
@@ -36,8 +48,10 @@ public final class BatchBuilder implements AutoCloseable {
     private long bytes;
     private long waitingSince;
 
-    public BatchBuilder(Source source, BatchLimits limits) {
+    /** @param sourceClock what the source's clock shows now, which commits are timed by */
+    public BatchBuilder(Source source, Supplier<Instant> sourceClock, BatchLimits limits) {
         this.source = source;
+        this.sourceClock = sourceClock;
         this.limits = limits;
         this.size = new SlowStart(limits);
     }
@@ -80,6 +94,9 @@ public final class BatchBuilder implements AutoCloseable {
         }
         while (next == null && !isFull()) {
             Received received = source.poll(Duration.ZERO);
+            if (received == null && !atOnce && isBehind()) {
+                received = source.poll(ARRIVING);
+            }
             if (received == null) {
                 break;
             }
@@ -127,6 +144,13 @@ public final class BatchBuilder implements AutoCloseable {
 
     private boolean isFull() {
         return rows >= size.rows() || bytes >= size.bytes() || (!waiting.isEmpty() && standsAlone(waiting.getLast()));
+    }
+
+    private boolean isBehind() {
+        return limit == null
+                && !waiting.isEmpty()
+                && System.nanoTime() - waitingSince < GATHERING.toNanos()
+                && waiting.getFirst().commitTime().isBefore(sourceClock.get().minus(BEHIND));
     }
 
     private boolean isDue(boolean atOnce) {

@@ -124,7 +124,7 @@ public final class ChangeFlow {
                         limits.queueBytes(),
                         HeapBudget.waiting(),
                         spec.streamTimeout());
-                BatchBuilder batches = new BatchBuilder(current::poll, limits);
+                BatchBuilder batches = new BatchBuilder(current::poll, current::sourceClock, limits);
                 HeldRows held = new HeldRows(room())) {
             receiver = current;
             gauge.streaming(current);

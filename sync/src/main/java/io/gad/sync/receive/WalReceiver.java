@@ -53,7 +53,8 @@ public final class WalReceiver implements AutoCloseable {
         this.queue = new ReceivedQueue(queueLimit, heap);
         this.silenceLimit = silenceLimit;
         this.quietAtNanos = System.nanoTime() - 1;
-        this.thread = Thread.ofVirtual().name("receive-" + name).start(this::receive);
+        // It waits on its socket some hundred times a second: a virtual thread would wake two others for each.
+        this.thread = Thread.ofPlatform().daemon().name("receive-" + name).start(this::receive);
     }
 
     private void receive() {
@@ -201,6 +202,11 @@ public final class WalReceiver implements AutoCloseable {
 
     public Duration sourceClockAhead() {
         return stream.sourceClockAhead();
+    }
+
+    /** What the source's clock shows now. */
+    public Instant sourceClock() {
+        return Instant.now().plus(stream.sourceClockAhead());
     }
 
     /** Ends the stream; what is queued is given up. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,8 @@ class BatchBuilderTest {
     @TempDir
     private Path folder;
 
+    private final Deque<Received> arriving = new ArrayDeque<>();
+    private Duration age = Duration.ZERO;
     private long end;
 
     @Test
@@ -62,6 +65,42 @@ class BatchBuilderTest {
                 .containsExactly(2, 1);
     }
 
+    @Test
+    void behindABatchTakesInWhatIsStillArriving() throws InterruptedException {
+        age = Duration.ofMinutes(1);
+        arrive(3);
+        stillArrive(4);
+        assertThat(sizes(1, false)).containsExactly(7);
+    }
+
+    @Test
+    void inStepNothingIsWaitedFor() throws InterruptedException {
+        age = Duration.ofMillis(100);
+        arrive(3);
+        stillArrive(4);
+        assertThat(sizes(1, false)).containsExactly(3);
+    }
+
+    @Test
+    void whoIsInAHurryWaitsForNothingBehindEither() throws InterruptedException {
+        age = Duration.ofMinutes(1);
+        arrive(3);
+        stillArrive(4);
+        assertThat(sizes(1, true)).containsExactly(3);
+    }
+
+    /** Comes to those alone who wait. */
+    private void stillArrive(int transactions) {
+        for (int i = 0; i < transactions; i++) {
+            arriving.add(transaction(1, false));
+        }
+    }
+
+    private @Nullable Received poll(Duration wait) {
+        Received here = arrived.poll();
+        return here == null && wait.isPositive() ? arriving.poll() : here;
+    }
+
     private void arrive(int transactions) {
         for (int i = 0; i < transactions; i++) {
             arrive(1, false);
@@ -81,10 +120,14 @@ class BatchBuilderTest {
 
     /** How many transactions each of the next batches holds. */
     private List<Integer> sizes(int batches) throws InterruptedException {
+        return sizes(batches, true);
+    }
+
+    private List<Integer> sizes(int batches, boolean atOnce) throws InterruptedException {
         List<Integer> sizes = new ArrayList<>();
-        try (BatchBuilder builder = new BatchBuilder(wait -> arrived.poll(), limits)) {
+        try (BatchBuilder builder = new BatchBuilder(this::poll, () -> Instant.EPOCH.plus(age), limits)) {
             for (int i = 0; i < batches; i++) {
-                try (Batch batch = Objects.requireNonNull(builder.next(Duration.ZERO, true))) {
+                try (Batch batch = Objects.requireNonNull(builder.next(Duration.ZERO, atOnce))) {
                     sizes.add(batch.transactions().size());
                 }
             }
