@@ -14,7 +14,6 @@ import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import io.gad.postgres.pgoutput.PgOutputMessage.Truncate;
 import io.gad.postgres.pgoutput.PgOutputMessage.Type;
 import io.gad.postgres.pgoutput.PgOutputMessage.Update;
-import io.gad.postgres.pgoutput.Tuple.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -106,25 +105,25 @@ public final class PgOutputDecoder {
     private static Insert insert(ByteBuffer buffer) {
         int relation = buffer.getInt();
         expect(buffer.get(), 'N');
-        return new Insert(relation, tuple(buffer));
+        return new Insert(relation, Tuple.read(buffer));
     }
 
     private static Update update(ByteBuffer buffer) {
         int relation = buffer.getInt();
         char part = (char) buffer.get();
         if (part == 'N') {
-            return new Update(relation, Optional.empty(), false, tuple(buffer));
+            return new Update(relation, Optional.empty(), false, Tuple.read(buffer));
         }
         boolean whole = isWhole(part);
-        Tuple before = tuple(buffer);
+        Tuple before = Tuple.read(buffer);
         expect(buffer.get(), 'N');
-        return new Update(relation, Optional.of(before), whole, tuple(buffer));
+        return new Update(relation, Optional.of(before), whole, Tuple.read(buffer));
     }
 
     private static Delete delete(ByteBuffer buffer) {
         int relation = buffer.getInt();
         boolean whole = isWhole((char) buffer.get());
-        return new Delete(relation, tuple(buffer), whole);
+        return new Delete(relation, Tuple.read(buffer), whole);
     }
 
     private static boolean isWhole(char part) {
@@ -152,40 +151,6 @@ public final class PgOutputDecoder {
         int length = buffer.getInt();
         ByteBuffer content = buffer.slice(buffer.position(), length);
         return new Message(transactional, lsn, prefix, content);
-    }
-
-    private static Tuple tuple(ByteBuffer buffer) {
-        int count = Short.toUnsignedInt(buffer.getShort());
-        Kind[] kinds = new Kind[count];
-        int[] offsets = new int[count];
-        int[] lengths = new int[count];
-        int base = buffer.arrayOffset();
-        for (int i = 0; i < count; i++) {
-            byte kind = buffer.get();
-            kinds[i] = kind(kind);
-            if (kind == 't' || kind == 'b') {
-                int length = buffer.getInt();
-                if (length < 0 || length > buffer.remaining()) {
-                    throw new BufferUnderflowException();
-                }
-                offsets[i] = base + buffer.position();
-                lengths[i] = length;
-                buffer.position(buffer.position() + length);
-            }
-        }
-        return new Tuple(buffer.array(), kinds, offsets, lengths);
-    }
-
-    private static Kind kind(byte code) {
-        return switch (code) {
-            case 'n' -> Kind.NULL;
-            case 'u' -> Kind.UNCHANGED;
-            case 't' -> Kind.TEXT;
-            case 'b' -> Kind.BINARY;
-            default ->
-                throw new IllegalArgumentException(
-                        "Expected a value of kind n, u, t or b, found '" + (char) code + "'.");
-        };
     }
 
     private static void expect(byte found, char expected) {

@@ -1,7 +1,14 @@
 package io.gad.postgres.pgoutput;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The values of one row, as slices of the message that brought them. Neither copies nor interprets: a value is null,
@@ -17,34 +24,74 @@ public final class Tuple {
         BINARY
     }
 
-    private final byte[] buffer;
-    private final Kind[] kinds;
-    private final int[] offsets;
-    private final int[] lengths;
+    private static final int NULL = -1;
+    private static final int UNCHANGED = -2;
 
-    /** The arrays are kept, not copied: the caller does not write into them again. */
-    public Tuple(byte[] buffer, Kind[] kinds, int[] offsets, int[] lengths) {
+    /** Before a value's bytes: its kind, a byte, and its length, four. */
+    private static final int HEAD = 5;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private final byte[] buffer;
+
+    /** Where each value's bytes start in the buffer, behind its head; or what is negative for none. */
+    private final int[] starts;
+
+    private Tuple(byte[] buffer, int[] starts) {
         this.buffer = buffer;
-        this.kinds = kinds;
-        this.offsets = offsets;
-        this.lengths = lengths;
+        this.starts = starts;
+    }
+
+    /**
+     * Reads a row, "TupleData" in the protocol's description; the buffer's array is kept, and nobody writes into it again.
+     *
+     * @throws BufferUnderflowException if it ends too early
+     */
+    public static Tuple read(ByteBuffer message) {
+        byte[] buffer = message.array();
+        int base = message.arrayOffset();
+        int[] starts = new int[Short.toUnsignedInt(message.getShort())];
+        for (int i = 0; i < starts.length; i++) {
+            byte kind = message.get();
+            switch (kind) {
+                case 'n' -> starts[i] = NULL;
+                case 'u' -> starts[i] = UNCHANGED;
+                case 't', 'b' -> {
+                    int length = message.getInt();
+                    if (length < 0 || length > message.remaining()) {
+                        throw new BufferUnderflowException();
+                    }
+                    starts[i] = base + message.position();
+                    message.position(message.position() + length);
+                }
+                default ->
+                    throw new IllegalArgumentException(
+                            "Expected a value of kind n, u, t or b, found '" + (char) kind + "'.");
+            }
+        }
+        return new Tuple(buffer, starts);
     }
 
     /** The number of columns. */
     public int size() {
-        return kinds.length;
+        return starts.length;
     }
 
     public Kind kind(int column) {
-        return kinds[column];
+        int start = starts[column];
+        return switch (start) {
+            case NULL -> Kind.NULL;
+            case UNCHANGED -> Kind.UNCHANGED;
+            default -> buffer[start - HEAD] == 't' ? Kind.TEXT : Kind.BINARY;
+        };
     }
 
     public boolean isNull(int column) {
-        return kinds[column] == Kind.NULL;
+        return starts[column] == NULL;
     }
 
     public boolean isUnchanged(int column) {
-        return kinds[column] == Kind.UNCHANGED;
+        return starts[column] == UNCHANGED;
     }
 
     /** The array that holds the value; shared, not to be written. */
@@ -52,41 +99,43 @@ public final class Tuple {
         return buffer;
     }
 
-    /** Where the value starts in {@link #buffer()}. */
+    /** Where the value starts in {@link #buffer()}; 0 for null and unchanged. */
     public int offset(int column) {
-        return offsets[column];
+        return Math.max(0, starts[column]);
     }
 
     /** The value's bytes; 0 for null and unchanged. */
     public int length(int column) {
-        return lengths[column];
+        int start = starts[column];
+        return start < 0 ? 0 : (int) INT.get(buffer, start - Integer.BYTES);
     }
 
     /** A copy of the value's bytes. */
     public byte[] bytes(int column) {
-        return Arrays.copyOfRange(buffer, offsets[column], offsets[column] + lengths[column]);
+        return Arrays.copyOfRange(buffer, offset(column), offset(column) + length(column));
     }
 
     /** The value's bytes read as UTF-8: right for text values, and for binary ones of the types that are text. */
     public String text(int column) {
-        return new String(buffer, offsets[column], lengths[column], StandardCharsets.UTF_8);
+        return new String(buffer, offset(column), length(column), StandardCharsets.UTF_8);
     }
 
     /** Whether two values are the same: same kind, same bytes. */
     public boolean sameValue(int column, Tuple other, int otherColumn) {
-        return kinds[column] == other.kinds[otherColumn]
-                && Arrays.equals(
-                        buffer,
-                        offsets[column],
-                        offsets[column] + lengths[column],
-                        other.buffer,
-                        other.offsets[otherColumn],
-                        other.offsets[otherColumn] + other.lengths[otherColumn]);
+        int length = length(column);
+        if (kind(column) != other.kind(otherColumn) || length != other.length(otherColumn)) {
+            return false;
+        }
+        int start = offset(column);
+        int otherStart = other.offset(otherColumn);
+        return Arrays.equals(buffer, start, start + length, other.buffer, otherStart, otherStart + length);
     }
 
     /** Kinds and sizes alone: a row's values belong in no log. */
     @Override
     public String toString() {
-        return "Tuple" + Arrays.toString(kinds) + Arrays.toString(lengths);
+        return IntStream.range(0, size())
+                .mapToObj(i -> kind(i) + " " + length(i))
+                .collect(Collectors.joining(", ", "Tuple[", "]"));
     }
 }

@@ -4,75 +4,95 @@ import io.gad.postgres.pgoutput.Tuple;
 import io.gad.postgres.pgoutput.Tuple.Kind;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A row put together from one or several tuples: for each column the tuple that last gave it a value. */
 public final class RowImage {
 
-    private final Tuple[] sources;
+    private final Tuple tuple;
 
-    private RowImage(Tuple[] sources) {
+    /** By column; null where all are of the one tuple, as in most rows. */
+    private final Tuple @Nullable [] sources;
+
+    private RowImage(Tuple tuple, Tuple @Nullable [] sources) {
+        this.tuple = tuple;
         this.sources = sources;
     }
 
     /** The tuple itself. */
     public static RowImage of(Tuple tuple) {
-        Tuple[] sources = new Tuple[tuple.size()];
-        Arrays.fill(sources, tuple);
-        return new RowImage(sources);
+        return new RowImage(tuple, null);
     }
 
     /** The row after an update: what the server left out as unchanged stands in the old image, where that has it. */
     static RowImage updated(Tuple row, Optional<Tuple> before) {
         RowImage image = of(row);
-        before.ifPresent(old -> image.fill(of(old), false));
-        return image;
+        return before.isEmpty() ? image : image.filled(of(before.get()), false);
     }
 
     /** This image with its unchanged columns taken from {@code earlier}. */
     RowImage over(RowImage earlier) {
-        RowImage merged = new RowImage(sources.clone());
-        merged.fill(earlier, true);
-        return merged;
+        return filled(earlier, true);
     }
 
-    private void fill(RowImage earlier, boolean alsoNulls) {
-        for (int i = 0; i < sources.length; i++) {
+    private RowImage filled(RowImage earlier, boolean alsoNulls) {
+        Tuple[] filled = null;
+        for (int i = 0; i < size(); i++) {
             if (isUnchanged(i) && (alsoNulls || !earlier.isNull(i))) {
-                sources[i] = earlier.sources[i];
+                if (filled == null) {
+                    filled = each();
+                }
+                filled[i] = earlier.source(i);
             }
         }
+        return filled == null ? this : new RowImage(tuple, filled);
+    }
+
+    private Tuple[] each() {
+        Tuple[] known = sources;
+        if (known != null) {
+            return known.clone();
+        }
+        Tuple[] each = new Tuple[size()];
+        Arrays.fill(each, tuple);
+        return each;
+    }
+
+    private Tuple source(int column) {
+        Tuple[] known = sources;
+        return known == null ? tuple : known[column];
     }
 
     public int size() {
-        return sources.length;
+        return tuple.size();
     }
 
     public Kind kind(int column) {
-        return sources[column].kind(column);
+        return source(column).kind(column);
     }
 
     public boolean isNull(int column) {
-        return kind(column) == Kind.NULL;
+        return source(column).isNull(column);
     }
 
     public boolean isUnchanged(int column) {
-        return kind(column) == Kind.UNCHANGED;
+        return source(column).isUnchanged(column);
     }
 
     public byte[] buffer(int column) {
-        return sources[column].buffer();
+        return source(column).buffer();
     }
 
     public int offset(int column) {
-        return sources[column].offset(column);
+        return source(column).offset(column);
     }
 
     public int length(int column) {
-        return sources[column].length(column);
+        return source(column).length(column);
     }
 
     boolean sameValue(int column, RowImage other) {
-        return sources[column].sameValue(column, other.sources[column], column);
+        return source(column).sameValue(column, other.source(column), column);
     }
 
     /** By the bytes of a column, taken as unsigned. */

@@ -37,8 +37,10 @@ class KeyOrderTest {
     }
 
     private static Tuple row(Kind kind, byte[] a, byte[] b) {
-        byte[] both = ByteBuffer.allocate(a.length + b.length).put(a).put(b).array();
-        return new Tuple(both, new Kind[] {kind, Kind.TEXT}, new int[] {0, a.length}, new int[] {a.length, b.length});
+        ByteBuffer row = ByteBuffer.allocate(12 + a.length + b.length).putShort((short) 2);
+        row.put((byte) (kind == Kind.TEXT ? 't' : 'b')).putInt(a.length).put(a);
+        row.put((byte) 't').putInt(b.length).put(b);
+        return Tuple.read(row.flip());
     }
 
     private static List<NetRow> deleted(Tuple... rows) {
