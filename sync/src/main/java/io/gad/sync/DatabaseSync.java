@@ -7,6 +7,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SyncTaskStatus.DatabaseStatus;
+import io.gad.sync.apply.RefusalPassed;
 import io.gad.sync.copy.CopyProgress;
 import io.gad.sync.copy.Throttle;
 import io.gad.sync.cut.CutSite;
@@ -38,11 +39,12 @@ final class DatabaseSync {
     private final Following.Maker maker;
     private final Upkeep upkeep;
     private final TableReading reading;
+    private final PassingTrouble trouble;
+    private final PassedRefusals refusals = new PassedRefusals();
     private final Thread thread;
     private boolean paused;
     private boolean stopping;
     private boolean looked;
-    private long mostRows;
     private volatile @Nullable Following following;
     private volatile Lsn position = Lsn.ZERO;
     private volatile Lsn sourceEnd = Lsn.ZERO;
@@ -56,6 +58,7 @@ final class DatabaseSync {
         this.reading = new TableReading(pair, this::cutSite, this::lagMillis);
         this.paused = paused;
         this.state = new SyncState(InstantSource.system());
+        this.trouble = new PassingTrouble(pair, state, copied, this::position);
         this.upkeep = new Upkeep(pair, state, globals, reading);
         this.thread = Thread.ofVirtual()
                 .name("sync-" + pair.spec().id() + "-" + pair.name())
@@ -154,9 +157,16 @@ final class DatabaseSync {
             fail(new SyncState.Problem(p.code(), String.valueOf(p.getMessage()), p.hint()));
         } else if (e instanceof MemberProblem p) {
             fail(new SyncState.Problem(p.code(), String.valueOf(p.getMessage()), p.hint()));
+        } else if (e instanceof RefusalPassed p) {
+            LOG.warn("task={} database={} refused and taken", pair.spec().id(), pair.name(), p);
+            refusals.once(p)
+                    .ifPresentOrElse(
+                            this::fail,
+                            () -> pause(backoff.next(
+                                    SqlState.CONTENTION, new Backoff.Reached(position, copied.rowsCopied()))));
         } else if (e instanceof PostgresException p && p.kind().isPassing()) {
             LOG.debug("task={} database={} tried again", pair.spec().id(), pair.name(), p);
-            showIfItLasts(p);
+            trouble.show(p);
             pause(backoff.next(p.kind(), new Backoff.Reached(position, copied.rowsCopied())));
         } else if (e instanceof PostgresException p) {
             fail(new SyncState.Problem(
@@ -166,23 +176,6 @@ final class DatabaseSync {
             fail(new SyncState.Problem(
                     "INTERNAL_ERROR", e.toString(), "It is in the server's log; resume to try again."));
         }
-    }
-
-    /** What passes is shown if it lasts. A full disk gives signs of life, so its trouble is over only when more is written. */
-    private void showIfItLasts(PostgresException e) {
-        if (e.kind() != SqlState.DISK_FULL) {
-            SyncState.Problem problem = Shortage.problem(pair, e)
-                    .orElseGet(() -> new SyncState.Problem(e.kind().name(), String.valueOf(e.getMessage())));
-            state.trouble(problem.code(), problem.text());
-            return;
-        }
-        LOG.warn("task={} database={} no room: {}", pair.spec().id(), pair.name(), e.getMessage());
-        mostRows = Math.max(mostRows, copied.rowsCopied());
-        long rows = mostRows;
-        Lsn applied = position;
-        state.trouble(
-                NoRoom.problem(pair, e),
-                () -> copied.rowsCopied() > rows || position().isAfter(applied));
     }
 
     private synchronized void fail(SyncState.Problem problem) {

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InStepTest {
 
+    /** As nobody but a test does it. */
+    private static final String PAST_THE_GUARDS = "SET default_transaction_read_only = off;"
+            + " BEGIN READ WRITE; SET LOCAL session_replication_role = replica; %s; COMMIT";
+
     private static final String ITEMS = "SELECT i::text FROM public.item i ORDER BY id";
 
     private final TaskOnTwoServers servers = new TaskOnTwoServers();
@@ -107,6 +111,73 @@ final class InStepTest {
                         .isFalse();
             });
         }
+    }
+
+    @Test
+    void aRefusalThatHasPassedWhenItIsLookedAtIsTriedAgain() {
+        SyncTask task = servers.inStep("app");
+        refuse("passing", "P0001", "nextval('gad.asked') = 1");
+        servers.source.execute("app", "INSERT INTO passing VALUES (1)");
+        servers.awaitEqual("app", "SELECT id FROM public.passing");
+        assertThat(servers.target.value("app", "SELECT last_value FROM gad.asked"))
+                .as("written, looked at, written again")
+                .isEqualTo("3");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
+    void aRefusalThatPassesEachTimeItIsLookedAtIsToldInItsOwnWords() {
+        SyncTask task = servers.inStep("app");
+        refuse("again", "P0001", "nextval('gad.asked') % 2 = 1");
+        servers.source.execute("app", "INSERT INTO again VALUES (1)");
+        assertThat(servers.problem(task)).isEqualTo("APPLY_REFUSED");
+        assertThat(task.status().databases().getFirst().problem())
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).contains("not now: 1").contains("resume"));
+        servers.target.execute("app", PAST_THE_GUARDS.formatted("DROP TRIGGER refused ON again"));
+        task.resume();
+        servers.awaitEqual("app", "SELECT id FROM public.again");
+    }
+
+    @Test
+    void whatIsRefusedAsIfItWouldPassIsShownAllTheTimeThatItDoesNot() {
+        SyncTask task = servers.inStep("app");
+        refuse("held", "55000", "nextval('gad.asked') > 0 AND pg_sleep(0.5)::text = ''");
+        servers.source.execute("app", "INSERT INTO held VALUES (1)");
+        SyncTaskStatus seen = servers.await(task, s -> !shown(s).isEmpty());
+        assertThat(shown(seen)).isEqualTo("IN_USE");
+        // The longest pause between two attempts is 5 s, and the servers answer all the time.
+        org.awaitility.Awaitility.await()
+                .during(Duration.ofSeconds(7))
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> shown(task.status()).equals("IN_USE"));
+        servers.target.execute("app", PAST_THE_GUARDS.formatted("DROP TRIGGER refused ON held"));
+        servers.await(task, s -> shown(s).isEmpty());
+        servers.awaitEqual("app", "SELECT id FROM public.held");
+    }
+
+    private static String shown(SyncTaskStatus status) {
+        return status.databases().getFirst().problemCode().orElse("");
+    }
+
+    /** A table whose copy refuses rows under a condition, told with how often it was asked. */
+    private void refuse(String table, String sqlState, String condition) {
+        servers.source.execute("app", "CREATE TABLE " + table + " (id int PRIMARY KEY)");
+        org.awaitility.Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> servers.target.value("app", "SELECT to_regclass('public." + table + "')") != null);
+        servers.target.execute(
+                "app",
+                PAST_THE_GUARDS.replace(
+                        "%s",
+                        "DROP SEQUENCE IF EXISTS gad.asked CASCADE; CREATE SEQUENCE gad.asked;"
+                                + " CREATE OR REPLACE FUNCTION gad.refuse_" + table
+                                + "() RETURNS trigger LANGUAGE plpgsql AS $$"
+                                + " BEGIN IF " + condition + " THEN RAISE EXCEPTION 'not now: %', currval('gad.asked')"
+                                + " USING ERRCODE = '" + sqlState + "'; END IF; RETURN NULL; END $$;"
+                                + " CREATE TRIGGER refused AFTER INSERT ON " + table
+                                + " FOR EACH STATEMENT EXECUTE FUNCTION gad.refuse_" + table + "();"
+                                + " ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER refused"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.gad.member.MemberRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ public record HealthRules(
 
     private static final Duration STREAM = Duration.ofSeconds(5);
     private static final Duration ROLE_SEEN = Duration.ofSeconds(2);
+    private static final Set<String> AWAY = Set.of("UNREACHABLE", "UNAVAILABLE");
 
     public GroupHealth of(Group group) {
         if (isLost(group, group.primary())) {
@@ -80,7 +82,16 @@ public record HealthRules(
             return false;
         }
         boolean hasStream = group.tasks().stream().anyMatch(t -> t.source().equals(instance));
-        return hasStream || !isReachable(instance);
+        return hasStream || !isReachable(instance) || isMissed(group, instance);
+    }
+
+    /** What writes to it cannot either, and for so long that it says so: the second signal of one that sends no stream. */
+    private boolean isMissed(Group group, String instance) {
+        return group.tasks().stream()
+                .filter(task -> task.target().equals(instance))
+                .flatMap(task -> tasks.apply(task.id()).stream())
+                .flatMap(status -> status.databases().stream())
+                .anyMatch(d -> d.problemCode().filter(AWAY::contains).isPresent());
     }
 
     /** Stopped for good or until somebody acts, or held up by something else than that its target is gone. */

@@ -135,6 +135,17 @@ class HealthRulesTest {
         assertThat(rules().of(group(true))).isEqualTo(GroupHealth.SECONDARY_UNREACHABLE);
     }
 
+    @Test
+    void callsASecondaryGoneAsSoonAsItsTaskMissesItTooAndNeverStoppedForThat() {
+        allWell();
+        silent("us", 4);
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.HEALTHY);
+        held("UNREACHABLE");
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.SECONDARY_UNREACHABLE);
+        answers("us", MemberRole.SECONDARY, false);
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.SYNC_STOPPED);
+    }
+
     private void held(String problem) {
         TaskStatus.DatabaseStatus database = new TaskStatus.DatabaseStatus(
                 "app",

@@ -15,7 +15,7 @@ record LargeTransaction(String name, int databases, String tables, List<List<Str
 
     private static final String NARROW = "CREATE TABLE narrow (id int PRIMARY KEY, n int, t text)";
     private static final String INCOMPRESSIBLE =
-            "(SELECT string_agg(sha512((g * 1000003 + %s)::text::bytea), '') FROM generate_series(1, %s) g)";
+            "(SELECT string_agg(sha512((g::bigint * 1000003 + %s)::text::bytea), '') FROM generate_series(1, %s) g)";
 
     /** Everything that is run; {@code thousandths} makes the sizes smaller. */
     static List<LargeTransaction> all(int thousandths) {

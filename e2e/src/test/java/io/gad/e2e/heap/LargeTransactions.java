@@ -23,14 +23,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * Huge transactions on the primary of a group whose server has 512 MB of heap, each compared row by row afterwards. Prints
  * seconds, heap and memory of each; ends with an exception where sides differ or the server ended.
  *
- * <p>Arguments: the folder for logs and the server's data, the sizes in thousandths, the heap in MB, and part of the name
- * of the cases to run.
+ * <p>Arguments: the folder for logs and the server's data, the sizes in thousandths, the heap in MB, and what is found in
+ * the names of the cases to run, as a regular expression.
  */
 public final class LargeTransactions implements AutoCloseable {
 
@@ -73,9 +74,9 @@ public final class LargeTransactions implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        String part = arguments.length > 3 ? arguments[3] : "";
+        Pattern part = Pattern.compile(arguments.length > 3 ? arguments[3] : "");
         List<LargeTransaction> cases = LargeTransaction.all(Integer.parseInt(arguments[1])).stream()
-                .filter(one -> one.name().contains(part))
+                .filter(one -> part.matcher(one.name()).find())
                 .toList();
         try (LargeTransactions run = new LargeTransactions(folder, Integer.parseInt(arguments[2]), cases)) {
             for (LargeTransaction one : cases) {

@@ -94,6 +94,7 @@ public final class BatchWriter {
      * @throws io.gad.member.StaleMandateException if the target is no longer ours to write; nothing was written
      * @throws SyncProblem if the target cannot follow; nothing was written
      * @throws ApplyMismatch if a set met another number of rows; nothing was written
+     * @throws RefusalPassed when explaining, if there is nothing to explain; nothing was written
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
     public List<Heartbeat> write(Batch batch, Runnable afterDefinitions) {
@@ -131,10 +132,7 @@ public final class BatchWriter {
         List<Heartbeat> beats = own.write();
         ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
         if (explaining) {
-            throw new SyncProblem(
-                    "APPLY_REFUSED",
-                    "Expected to find why the target refused a batch, found that it takes it now.",
-                    "Resume the task.");
+            throw new RefusalPassed(position);
         }
         return List.copyOf(beats);
     }

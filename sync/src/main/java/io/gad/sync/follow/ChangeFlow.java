@@ -13,6 +13,7 @@ import io.gad.sync.apply.BatchWriter;
 import io.gad.sync.apply.Extent;
 import io.gad.sync.apply.Heartbeat;
 import io.gad.sync.apply.HeldRows;
+import io.gad.sync.apply.RefusalPassed;
 import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.BatchBuilder;
 import io.gad.sync.batch.BatchLimits;
@@ -72,6 +73,7 @@ public final class ChangeFlow {
      *
      * @throws PostgresException of a passing kind: connect again, after a pause; of another kind: a person is needed
      * @throws SyncProblem if this database cannot go on without a person
+     * @throws RefusalPassed if the target refused a batch that it takes now: try again, but not for ever
      * @throws io.gad.member.StaleMandateException if the target is no longer ours to write: never try again
      */
     public void run() {
@@ -184,6 +186,9 @@ public final class ChangeFlow {
                             session, spec.task(), position, spec.mandate(), ddl, extent, held, limits.bytes(), true)
                     .write(batch, () -> {});
             return failure;
+        } catch (RefusalPassed passed) {
+            passed.initCause(failure);
+            return passed;
         } catch (SyncProblem problem) {
             problem.addSuppressed(failure);
             return problem;

@@ -347,7 +347,11 @@ BEGIN
                'type', c.object_type, 'schema', c.schema_name, 'identity', c.object_identity))
     INTO objects
     FROM pg_event_trigger_ddl_commands() c
-    WHERE NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension);
+    WHERE NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)
+      -- statistics on a temporary table lie in an ordinary schema
+      AND NOT (c.classid = 'pg_statistic_ext'::regclass
+               AND EXISTS (SELECT FROM pg_statistic_ext s JOIN pg_class r ON r.oid = s.stxrelid
+                           WHERE s.oid = c.objid AND r.relpersistence = 't'));
     IF objects IS NULL AND tag <> 'DROP OWNED' THEN
         RETURN;
     END IF;

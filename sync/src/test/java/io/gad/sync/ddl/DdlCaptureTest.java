@@ -74,7 +74,9 @@ class DdlCaptureTest {
                         + " comment on rule r on \"T t\" is 'x'; alter policy p on \"T t\" using (true);"
                         + " create trigger g before update on \"T t\" execute function suppress_redundant_updates_trigger();"
                         + " drop rule r on \"T t\"; drop policy p on \"T t\"; drop trigger g on \"T t\"",
-                "create temp view tv as select 1; drop view tv");
+                "create temp view tv as select 1; drop view tv",
+                "create temp table ts(a int, b int); create statistics st on a, b from ts; alter statistics st rename to"
+                        + " su; comment on statistics su is 'x'; alter statistics su set statistics 10");
         schemas.superuser("create table gad.own(id int); drop table gad.own");
         schemas.superuser(
                 "create subscription s connection 'host=x password=secret' publication p with (connect = false)",

@@ -172,6 +172,18 @@ class StatementReplayTest {
     }
 
     @Test
+    void dropsStatisticsThatAreThereAndThoseOfTemporaryTablesAreNot() {
+        schemas.customer(
+                "create table t(a int, b int); create statistics \"On T\" on a, b from t; create statistics kept on b, a"
+                        + " from t",
+                "create temp table u(a int, b int); create statistics on_u on a, b from u; create statistics also on b, a"
+                        + " from u; drop statistics also; drop statistics on_u, \"On T\"");
+        schemas.replay();
+        assertThat(schemas.onTarget("select string_agg(stxname, ' ') from pg_statistic_ext"))
+                .isEqualTo("kept");
+    }
+
+    @Test
     void readsAndWritesConstantsAsTheCustomersSessionDid() {
         String session = "begin; set local datestyle = 'SQL, DMY'; set local bytea_output = 'escape'; set local"
                 + " intervalstyle = 'iso_8601'; set local extra_float_digits = -5; set local escape_string_warning = off;"
