@@ -159,7 +159,7 @@ final class ApplySql {
                 + joined(stage, stage::newValue) + " FROM " + stage.from() + " WHERE s.op = " + INSERT;
     }
 
-    private static String insertInto(StageLayout stage, Stream<Column> columns) {
+    static String insertInto(StageLayout stage, Stream<Column> columns) {
         String names = columns.map(c -> TableName.quote(c.name())).collect(Collectors.joining(", "));
         // A table may have no column; an empty list is a syntax error.
         return "INSERT INTO " + stage.target().quoted() + (names.isEmpty() ? "" : " (" + names + ")")

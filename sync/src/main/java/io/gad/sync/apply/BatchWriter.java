@@ -113,6 +113,7 @@ public final class BatchWriter {
         MemberLock.hold(session, mandate);
         long lists = ProgressTable.hold(session, task, mandate.reign().epoch(), position);
         stages.begin();
+        sets.begin();
         own.begin();
         if (leftOut.begin(lists)) {
             stages.drop();
@@ -237,6 +238,7 @@ public final class BatchWriter {
             Optional<TargetTable> target = tables.find(changes.relation());
             write(target.orElseThrow(() -> TargetTable.noSuchTable(changes.relation())), changes);
         }
+        sets.finish();
         net.clear();
     }
 
@@ -249,6 +251,7 @@ public final class BatchWriter {
         session.execute("SAVEPOINT gad_set");
         try {
             sets.write(target, changes, part);
+            sets.finish();
             session.execute("RELEASE SAVEPOINT gad_set");
         } catch (ApplyMismatch | PostgresException e) {
             session.execute("ROLLBACK TO SAVEPOINT gad_set");

@@ -77,8 +77,10 @@ final class RowWriter {
             session.execute("SAVEPOINT gad_row");
             try {
                 sets.writeKeyed(target, List.of(row), Extent.Held.ALL);
+                sets.finish();
             } catch (ApplyMismatch | PostgresException e) {
                 session.execute("ROLLBACK TO SAVEPOINT gad_row");
+                sets.begin();
                 ArrivedFormats formats = new ArrivedFormats(target);
                 see(formats, row);
                 // Others than before the savepoint: one that the row was first to need went with it.

@@ -10,13 +10,14 @@ import io.gad.sync.batch.TableChanges;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one table's folded changes as sets: deletes, then updates, then inserts. Rows whose key moves, or whose update
+ * Writes each table's folded changes as sets: deletes, then updates, then inserts. Rows whose key moves, or whose update
  * touches another unique index, are taken out with their old values and put in again, so that swaps and chains pass.
  * Every statement must meet as many rows as were staged; another number means that the sides differ.
  */
@@ -24,12 +25,27 @@ final class SetWriter {
 
     private final Session session;
     private final Stages stages;
+    private final Volley volley;
+    private final FewRows few;
 
     SetWriter(Session session, Stages stages) {
         this.session = session;
         this.stages = stages;
+        this.volley = new Volley(session);
+        this.few = new FewRows(new ArrayTypes(session), volley);
     }
 
+    /** A new transaction has begun: nothing waits. */
+    void begin() {
+        volley.forget();
+    }
+
+    /** Afterwards everything is written that was given before. */
+    void finish() {
+        volley.send();
+    }
+
+    /** Some is written now, some with {@link #finish}. */
     void write(TargetTable target, TableChanges changes, Extent.Held held) {
         switch (changes) {
             case KeyedChanges keyed -> writeKeyed(target, keyed.rows(), held);
@@ -52,7 +68,11 @@ final class SetWriter {
         }
         List<Boolean> text = formats.text();
         List<NetRow> staged = KeyOrder.of(target).sorted(held);
-        boolean direct = stages.layout(target, text).isAllBinary();
+        StageLayout way = stages.layout(target, text);
+        if (part == Extent.Held.ALL && few.take(way, staged, images(inserts))) {
+            return;
+        }
+        boolean direct = way.isAllBinary();
         if (!direct) {
             staged.addAll(inserts);
         }
@@ -61,8 +81,19 @@ final class SetWriter {
             new StagedRows(layout, staged).write(session, this, part);
         }
         if (direct && !inserts.isEmpty()) {
-            copyInto(stages.layout(target, text), inserts);
+            copyInto(way, inserts);
         }
+    }
+
+    private static List<RowImage> images(List<NetRow> rows) {
+        List<RowImage> images = new ArrayList<>(rows.size());
+        for (NetRow row : rows) {
+            RowImage image = row.image();
+            if (image != null) {
+                images.add(image);
+            }
+        }
+        return images;
     }
 
     private static void see(ArrivedFormats formats, NetRow row) {
@@ -100,16 +131,26 @@ final class SetWriter {
             }
         });
         List<Boolean> text = formats.text();
-        boolean direct = stages.layout(target, text).isAllBinary();
+        StageLayout way = stages.layout(target, text);
+        if (going.isEmpty() && sum(coming) <= FewRows.MOST && few.take(way, List.of(), copies(coming))) {
+            return;
+        }
+        boolean direct = way.isAllBinary();
         if (!going.isEmpty() || !direct && !coming.isEmpty()) {
             writeStaged(stages.open(target, text, going.size() + coming.size()), going, direct ? Map.of() : coming);
         }
         if (direct && !coming.isEmpty()) {
-            copyCopies(stages.layout(target, text), coming);
+            copyInto(way, coming);
         }
     }
 
-    private void copyCopies(StageLayout layout, Map<RowKey, Long> rows) {
+    private static List<RowImage> copies(Map<RowKey, Long> rows) {
+        List<RowImage> images = new ArrayList<>();
+        rows.forEach((row, count) -> images.addAll(Collections.nCopies(count.intValue(), row.image())));
+        return images;
+    }
+
+    private void copyInto(StageLayout layout, Map<RowKey, Long> rows) {
         BinaryCopy copy = new BinaryCopy(session, ApplySql.copyIntoTable(layout));
         rows.forEach((row, count) -> {
             for (long i = 0; i < count; i++) {

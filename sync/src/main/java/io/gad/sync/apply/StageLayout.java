@@ -117,8 +117,9 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
         return TableName.quote(column(i).name());
     }
 
+    /** Whether rows can be copied into the table itself; not into one without columns, which no list of them names. */
     boolean isAllBinary() {
-        return !text.contains(true) && typesAsInTarget();
+        return size() > 0 && !text.contains(true) && typesAsInTarget();
     }
 
     /** Whether each staging column is of the target column's own type, so that rows could go into the table itself. */
