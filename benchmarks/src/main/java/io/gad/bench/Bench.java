@@ -134,6 +134,7 @@ public final class Bench implements Callable<Integer> {
         if (counted < 1) {
             throw new ParameterException(spec.commandLine(), "Expected at least one round, found " + counted + ".");
         }
+        makeProfileDirectory();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         BenchLog.silence();
@@ -154,6 +155,20 @@ public final class Bench implements Callable<Integer> {
                 err.println(e.getMessage());
             }
             return 1;
+        }
+    }
+
+    /** Java's flight recorder makes none, and its server would not start. */
+    private void makeProfileDirectory() {
+        Path directory = profile;
+        if (directory == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Expected a directory that can be made, found " + directory + ": " + e, e);
         }
     }
 
