@@ -42,6 +42,9 @@ public final class TransactionAssembler implements AutoCloseable {
             row(raw, type);
             return null;
         }
+        if (type == 'B') {
+            return begun(); // What it says is said again by the commit.
+        }
         return switch (PgOutputDecoder.decode(raw.duplicate())) {
             case PgOutputMessage.Begin begin -> begun();
             case PgOutputMessage.Commit commit -> committed(commit);
