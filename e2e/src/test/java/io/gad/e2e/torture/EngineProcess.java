@@ -43,6 +43,7 @@ final class EngineProcess implements AutoCloseable {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx" + heapMegabytes + "m",
+                            "-XX:+ExitOnOutOfMemoryError",
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
                             "-Xshare:auto",

@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 
-/** Rows on their way from one server's COPY into the other's, in small pieces: what waits here is never more. */
+/**
+ * Rows on their way from one server's COPY into the other's, in small pieces: what waits here is never more, but for the
+ * one row in hand, which may be huge and is passed on as it came.
+ */
 final class Pipe {
 
     private static final int PIECE_BYTES = 64 * 1024;
@@ -32,15 +35,22 @@ final class Pipe {
             long rows = 0;
             byte[] row = out.readFromCopy();
             while (row != null) {
-                piece.writeBytes(row);
-                rows++;
-                if (piece.size() >= PIECE_BYTES) {
-                    write(in, piece, rows, table, counter);
+                boolean isPiece = row.length >= PIECE_BYTES;
+                if (isPiece || piece.size() >= PIECE_BYTES) {
+                    write(in, piece.toByteArray(), rows, table, counter);
+                    piece.reset();
                     rows = 0;
+                }
+                if (isPiece) {
+                    write(in, row, 1, table, counter);
+                    row = null; // or it would be held while the next one is read
+                } else {
+                    piece.writeBytes(row);
+                    rows++;
                 }
                 row = out.readFromCopy();
             }
-            write(in, piece, rows, table, counter);
+            write(in, piece.toByteArray(), rows, table, counter);
             long taken = end(in, table);
             counter.rows.set(taken);
             ended = true;
@@ -64,15 +74,12 @@ final class Pipe {
         }
     }
 
-    private void write(
-            CopyIn in, ByteArrayOutputStream piece, long rows, CopyTable table, CopyProgress.Running counter) {
-        byte[] bytes = piece.toByteArray();
+    private void write(CopyIn in, byte[] bytes, long rows, CopyTable table, CopyProgress.Running counter) {
         try {
             in.writeToCopy(bytes, 0, bytes.length);
         } catch (SQLException e) {
             throw refused(table, e);
         }
-        piece.reset();
         counter.rows.addAndGet(rows);
         counter.bytes.addAndGet(bytes.length);
         try {
