@@ -81,7 +81,8 @@ class WalBudgetTest {
         await("a problem in time", () -> {
             GroupView group = site.client().group("orders");
             assertThat(group.health()).as("nothing has stopped").isNotEqualTo("SYNC_STOPPED");
-            return group.health().equals("SECONDARY_UNREACHABLE") && !group.problems().isEmpty();
+            return group.health().equals("SECONDARY_UNREACHABLE")
+                    && !group.problems().isEmpty();
         });
         log(20);
         await(
