@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes what has gathered, at most every two milliseconds. A walsender sends each message of a stream by itself; a reader
+ * Takes what has gathered, at most every four milliseconds. A walsender sends each message of a stream by itself; a reader
  * that is woken for each costs both sides several times as much as the messages do.
  */
 final class GatheringInput extends InputStream {
 
     private static final int BUFFER = 1 << 18;
-    private static final long APART_NANOS = 2_000_000;
+    private static final long APART_NANOS = 4_000_000;
 
     private final InputStream in;
     private byte[] buffer = new byte[1 << 12];
