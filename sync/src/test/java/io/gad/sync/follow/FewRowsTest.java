@@ -83,6 +83,16 @@ class FewRowsTest {
     }
 
     @Test
+    void copiesManyRowsWithoutAKeyStraightIntoTheTable() {
+        try (FlowScene scene = scene("CREATE TABLE without_key (a int, b text)")) {
+            scene.start();
+            scene.onSource("INSERT INTO without_key SELECT i % 100, 'b' || i % 7 FROM generate_series(1, 5000) i");
+            scene.drained().same();
+            assertThat(hasStages(scene)).as("stages on the target").isFalse();
+        }
+    }
+
+    @Test
     void carriesThroughAStageWhatArraysDoNotAndWhatCouldCollide() {
         for (String[] table : new String[][] {
             {"(id int PRIMARY KEY, n int, list int[])", "UPDATE t SET n = 2"},
