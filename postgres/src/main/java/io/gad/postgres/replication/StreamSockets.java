@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,8 @@ import org.postgresql.PGProperty;
  */
 public final class StreamSockets extends SocketFactory {
 
-    private static final Map<String, StreamSocket> MADE = new ConcurrentHashMap<>();
+    /** By the keys that are in use: a driver's attempt that was given up may go on, and what it makes is nobody's. */
+    private static final Map<String, Optional<StreamSocket>> MADE = new ConcurrentHashMap<>();
 
     private final String key;
 
@@ -28,6 +30,7 @@ public final class StreamSockets extends SocketFactory {
     /** Lets a connection have such a socket; gives the key for {@link #take}. */
     static String into(Properties properties) {
         String key = UUID.randomUUID().toString();
+        MADE.put(key, Optional.empty());
         PGProperty.SOCKET_FACTORY.set(properties, StreamSockets.class.getName());
         PGProperty.SOCKET_FACTORY_ARG.set(properties, key);
         return key;
@@ -35,11 +38,10 @@ public final class StreamSockets extends SocketFactory {
 
     /** The socket of the connection that was made with this key; whether or not it was made, the key is used up. */
     static StreamSocket take(String key) {
-        StreamSocket socket = MADE.remove(key);
-        if (socket == null) {
-            throw new IllegalStateException("Expected the driver to have made a connection with this key.");
-        }
-        return socket;
+        return Optional.ofNullable(MADE.remove(key))
+                .flatMap(made -> made)
+                .orElseThrow(() ->
+                        new IllegalStateException("Expected the driver to have made a connection with this key."));
     }
 
     /** The connection could not be made. */
@@ -51,7 +53,7 @@ public final class StreamSockets extends SocketFactory {
     @Override
     public Socket createSocket() {
         StreamSocket socket = new StreamSocket();
-        MADE.put(key, socket);
+        MADE.replace(key, Optional.of(socket));
         return socket;
     }
 

@@ -107,4 +107,13 @@ class StreamSocketTest {
         assertThat(StreamSockets.take(key)).isSameAs(last).isNotSameAs(first);
         assertThatThrownBy(() -> StreamSockets.take(key)).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void whatAnAttemptThatWasGivenUpStillMakesIsKeptForNobody() {
+        String key = StreamSockets.into(new Properties());
+        StreamSockets factory = new StreamSockets(key);
+        StreamSockets.forget(key);
+        assertThat(factory.createSocket()).isNotNull();
+        assertThatThrownBy(() -> StreamSockets.take(key)).isInstanceOf(IllegalStateException.class);
+    }
 }

@@ -150,8 +150,8 @@ final class FlowGauge {
         if (current != null && running && !waiting && !current.hasEnded()) {
             return Optional.of(0L);
         }
-        Duration ahead = current == null ? Duration.ZERO : current.sourceClockAhead();
-        return appliedCommitTime.map(time ->
-                Math.max(0, Duration.between(time, Instant.now().plus(ahead)).toMillis()));
+        Instant now = current == null ? Instant.now() : current.sourceClock();
+        return appliedCommitTime.map(
+                time -> Math.max(0, Duration.between(time, now).toMillis()));
     }
 }

@@ -200,10 +200,6 @@ public final class WalReceiver implements AutoCloseable {
         return stream.answeredAt();
     }
 
-    public Duration sourceClockAhead() {
-        return stream.sourceClockAhead();
-    }
-
     /** What the source's clock shows now. */
     public Instant sourceClock() {
         return Instant.now().plus(stream.sourceClockAhead());
