@@ -21,6 +21,8 @@ final class FlowFollowing implements Following {
     /** How long the source may say nothing, though it is asked every second. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    private static final long SPACIOUS = 1L << 30;
+
     private final ChangeFlow flow;
     private final Lsn begun;
     private final Duration inStepBelow;
@@ -50,7 +52,13 @@ final class FlowFollowing implements Following {
                 pair.spec().target(),
                 pair.mandate(),
                 spool,
-                SILENCE);
+                SILENCE,
+                farBehind(pair.settings()));
+    }
+
+    /** While it is read by SQL the slot follows in large steps, for which a small budget has no room. */
+    private static long farBehind(SyncSettings settings) {
+        return settings.walBudgetBytes() < SPACIOUS ? Long.MAX_VALUE : settings.farBehindBytes();
     }
 
     static BatchLimits limits(SyncSettings settings) {

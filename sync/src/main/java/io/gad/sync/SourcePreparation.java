@@ -13,6 +13,7 @@ import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.OlderTransactions;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.PublicationMark;
+import io.gad.sync.prepare.TaskSlots;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -60,7 +61,7 @@ final class SourcePreparation {
             listed = pair.listedPublication().before(source);
             MemberDatabase.attachGuards(source);
             MemberDatabase.fixIdentities(source);
-            ReplicationSlots.drop(source, pair.slot(), ENDING);
+            TaskSlots.drop(source, pair.slot(), ENDING);
             return identity;
         }
     }

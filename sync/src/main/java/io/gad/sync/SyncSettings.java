@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param batchBytes most bytes in one target transaction; a single source transaction may be larger
  * @param batchAge how long a change may wait for others while in step
  * @param spoolAboveBytes a transaction larger than this waits on the disk
+ * @param farBehindBytes log from which on what lies behind is read by SQL instead of by the stream
  * @param walBudgetBytes most log that a source may keep for one slot of ours before the slot is given up
  * @param heartbeatBusy time between two beats while the source is written
  * @param heartbeatIdle time between two beats while it is not
@@ -34,6 +35,7 @@ public record SyncSettings(
         long batchBytes,
         Duration batchAge,
         long spoolAboveBytes,
+        long farBehindBytes,
         long walBudgetBytes,
         Duration heartbeatBusy,
         Duration heartbeatIdle,
@@ -68,6 +70,7 @@ public record SyncSettings(
                 32 * MIB,
                 Duration.ofMillis(20),
                 64 * MIB,
+                64 * MIB,
                 16 * 1024 * MIB,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
@@ -80,23 +83,36 @@ public record SyncSettings(
     }
 
     public SyncSettings withTools(Path folder) {
-        return with(Optional.of(folder), walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, driftPoll);
+        return with(
+                Optional.of(folder),
+                farBehindBytes,
+                walBudgetBytes,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                budgetPoll,
+                driftPoll);
     }
 
     public SyncSettings withWalBudget(long bytes, Duration poll) {
-        return with(tools, bytes, sequencePoll, rolesPoll, databasePoll, poll, driftPoll);
+        return with(tools, farBehindBytes, bytes, sequencePoll, rolesPoll, databasePoll, poll, driftPoll);
+    }
+
+    public SyncSettings withFarBehind(long bytes) {
+        return with(tools, bytes, walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, driftPoll);
     }
 
     public SyncSettings withPolls(Duration databases, Duration sequences, Duration roles) {
-        return with(tools, walBudgetBytes, sequences, roles, databases, budgetPoll, driftPoll);
+        return with(tools, farBehindBytes, walBudgetBytes, sequences, roles, databases, budgetPoll, driftPoll);
     }
 
     public SyncSettings withDriftPoll(Duration poll) {
-        return with(tools, walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, poll);
+        return with(tools, farBehindBytes, walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, poll);
     }
 
     private SyncSettings with(
             Optional<Path> folder,
+            long farBehind,
             long walBudget,
             Duration sequences,
             Duration roles,
@@ -112,6 +128,7 @@ public record SyncSettings(
                 batchBytes,
                 batchAge,
                 spoolAboveBytes,
+                farBehind,
                 walBudget,
                 heartbeatBusy,
                 heartbeatIdle,

@@ -425,7 +425,7 @@ public final class SyncTask {
         SessionSettings settings = SessionSettings.bulk(task + "/remove").withTimeouts(ENDING, RELEASE.multipliedBy(3));
         try (Session maintenance = source.open(source.dsn().database(), settings)) {
             for (SlotState slot : ReplicationSlots.withPrefix(maintenance, TaskSlots.prefix(task))) {
-                ReplicationSlots.drop(maintenance, slot.name(), RELEASE);
+                TaskSlots.drop(maintenance, slot.name(), RELEASE);
             }
             if (publication) {
                 for (SourceDatabase database : SourceDatabase.list(maintenance, List.of())) {

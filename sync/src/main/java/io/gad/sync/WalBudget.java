@@ -58,7 +58,7 @@ final class WalBudget {
                     "Expected the log kept for the secondary to stay within its budget, found that " + kept
                             + "; the slot was dropped so that the source's disk does not fill.",
                     wayOut()));
-            ReplicationSlots.drop(source, slot.name(), RELEASE);
+            TaskSlots.drop(source, slot.name(), RELEASE);
         } else if (slot.retainedBytes() > budgetBytes / 2) {
             database.warn(new SyncState.Problem(
                     "WAL_BUDGET_HALF",

@@ -57,6 +57,7 @@ final class TaskOnTwoServers implements AutoCloseable {
 
     SyncSettings settings() {
         return SyncSettings.defaults(spool)
+                .withFarBehind(1) // Whatever waits at a start is read by SQL.
                 .withPolls(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1));
     }
 

@@ -23,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * The engine of one task as a process, to be killed. Its argument names a file that says from where to where; it prints
+ * The engine of one task as a process, to be killed. Its arguments are a file that says from where to where,
+ * and from how many bytes of log on what lies behind is read by SQL; it prints
  * the task's state whenever that changes, a problem as {@code PROBLEM ...}, and with the time where it stands.
  */
 final class EngineMain {
@@ -37,6 +38,7 @@ final class EngineMain {
             said.load(reader);
         }
         SyncSettings settings = SyncSettings.defaults(Files.createDirectories(file.resolveSibling("spool")))
+                .withFarBehind(Long.parseLong(arguments[1]))
                 .withPolls(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2));
         SyncTask task = new SyncEngine(settings).start(spec(said));
         String before = "";

@@ -18,9 +18,13 @@ final class EngineProcess implements AutoCloseable {
 
     static final String TASK = "torture";
 
+    /** Each second start reads all that waits by SQL. */
+    private static final long FAR_BEHIND = 64L << 20;
+
     private final Path folder;
     private final int heapMegabytes;
     private @Nullable Process process;
+    private int starts;
 
     /** @param sides from where to where, as {@link EngineMain} reads it */
     EngineProcess(Path folder, Properties sides, int heapMegabytes) {
@@ -50,7 +54,8 @@ final class EngineProcess implements AutoCloseable {
                             "-cp",
                             System.getProperty("java.class.path"),
                             EngineMain.class.getName(),
-                            folder.resolve("engine.properties").toString()))
+                            folder.resolve("engine.properties").toString(),
+                            String.valueOf(starts++ % 2 == 0 ? FAR_BEHIND : 1)))
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -66,7 +66,7 @@ class BrokenUpStreamTest {
         List<String> received = new ArrayList<>();
         long end = System.nanoTime() + LIMIT.toNanos();
         try (ReplicationStream stream = ReplicationStream.open(
-                through, "postgres", "gad_test", "pub", new Lsn(0), false, server, "test", LIMIT)) {
+                new StreamRequest(through, "postgres", "gad_test", "pub", new Lsn(0), false, server, "test", LIMIT))) {
             while (received.size() < count && System.nanoTime() < end) {
                 if (stream.poll(Duration.ofMillis(50)) instanceof StreamMessage.Data data) {
                     received.add(hex(data.content()));

@@ -6,7 +6,10 @@ import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.catalog.Catalog;
+import io.gad.postgres.replication.CatchUpStream;
+import io.gad.postgres.replication.ChangeStream;
 import io.gad.postgres.replication.ReplicationStream;
+import io.gad.postgres.replication.StreamRequest;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.ApplyMismatch;
 import io.gad.sync.apply.BatchWriter;
@@ -18,6 +21,7 @@ import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.BatchBuilder;
 import io.gad.sync.batch.BatchLimits;
 import io.gad.sync.ddl.DdlReplay;
+import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.receive.HeapBudget;
 import io.gad.sync.receive.SpoolRoom;
 import io.gad.sync.receive.TransactionAssembler;
@@ -50,6 +54,7 @@ public final class ChangeFlow {
     private volatile boolean textOnly;
     private volatile @Nullable WalReceiver receiver;
     private volatile @Nullable Session target;
+    private @Nullable CatchUpStream catchUp;
 
     public ChangeFlow(FlowSpec spec, DdlReplay ddl, BatchLimits limits) {
         this(spec, ddl, limits, Extent.EVERYTHING, null);
@@ -108,16 +113,7 @@ public final class ChangeFlow {
     }
 
     private void follow(Session session, FlowStart start) {
-        ReplicationStream stream = ReplicationStream.open(
-                spec.source(),
-                spec.database(),
-                spec.slot(),
-                spec.publication(),
-                start.position(),
-                start.binary(),
-                start.source(),
-                "follow/" + spec.task(),
-                spec.streamTimeout());
+        ChangeStream stream = open(start);
         TransactionAssembler assembler = new TransactionAssembler(start.position(), room());
         try (WalReceiver current = new WalReceiver(
                         spec.task() + "/" + spec.database(),
@@ -149,6 +145,28 @@ public final class ChangeFlow {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** After a run that failed while it read by SQL the next one leaves that out: the stream may pass where SQL cannot. */
+    private ChangeStream open(FlowStart start) {
+        StreamRequest request = new StreamRequest(
+                spec.source(),
+                spec.database(),
+                spec.slot(),
+                spec.publication(),
+                start.position(),
+                start.binary(),
+                start.source(),
+                "follow/" + spec.task(),
+                spec.streamTimeout());
+        CatchUpStream before = catchUp;
+        if (before != null && before.isFarBehind()) {
+            catchUp = null;
+            return ReplicationStream.open(request);
+        }
+        CatchUpStream stream = CatchUpStream.open(request, TaskSlots.backlog(spec.slot()), spec.farBehind());
+        catchUp = stream;
+        return stream;
     }
 
     private SpoolRoom room() {

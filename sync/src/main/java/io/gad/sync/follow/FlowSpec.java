@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param mandate by what right the target is written
  * @param spoolDirectory exists; large transactions lie there while they are applied
  * @param streamTimeout how long the source may be silent, though asked every second
+ * @param farBehind bytes of log from which on what lies behind is read by SQL instead of by the stream
  */
 public record FlowSpec(
         String task,
@@ -24,4 +25,5 @@ public record FlowSpec(
         Login target,
         Mandate mandate,
         Path spoolDirectory,
-        Duration streamTimeout) {}
+        Duration streamTimeout,
+        long farBehind) {}

@@ -12,6 +12,7 @@ import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.Progress;
 import io.gad.sync.apply.ProgressTable;
 import io.gad.sync.prepare.PublicationMark;
+import io.gad.sync.prepare.TaskSlots;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,8 @@ import java.time.Duration;
  * @param binary whether values may come in binary
  */
 record FlowStart(Lsn position, ServerIdentity source, boolean binary) {
+
+    private static final Duration RELEASE = Duration.ofSeconds(10);
 
     static FlowStart check(FlowSpec spec, Session target, boolean textOnly) {
         Progress progress = ProgressTable.read(target, spec.task())
@@ -36,7 +39,8 @@ record FlowStart(Lsn position, ServerIdentity source, boolean binary) {
             SourceHistory.require(progress, identity, source, target);
             PublicationMark.require(source, spec.publication(), PublicationMark.kept(target, spec.task()));
             slotFits(spec, progress, source);
-            ReplicationSlots.release(source, spec.slot(), Duration.ofSeconds(10));
+            ReplicationSlots.release(source, spec.slot(), RELEASE);
+            ReplicationSlots.drop(source, TaskSlots.backlog(spec.slot()), RELEASE); // One of ours that lives on.
             int targetVersion = ServerIdentity.of(target).majorVersion();
             boolean binary = !textOnly
                     && identity.majorVersion() >= 14

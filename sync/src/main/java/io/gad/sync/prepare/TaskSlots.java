@@ -1,5 +1,9 @@
 package io.gad.sync.prepare;
 
+import io.gad.postgres.Session;
+import io.gad.postgres.replication.ReplicationSlots;
+import java.time.Duration;
+
 /** How the slots of a task are called, by which anybody finds them again. */
 public final class TaskSlots {
 
@@ -15,8 +19,19 @@ public final class TaskSlots {
         return prefix(task) + databaseOid;
     }
 
+    /** The temporary copy of a slot, from which what lies far behind is read. Its name begins with no task's prefix. */
+    public static String backlog(String slot) {
+        return "gad__" + slot.substring("gad_".length());
+    }
+
     /** The database's number on the source, out of a slot's name. */
     public static long databaseOid(String task, String slot) {
         return Long.parseLong(slot.substring(prefix(task).length()));
+    }
+
+    /** Drops a slot of a task and what is read from a copy of it. */
+    public static void drop(Session source, String slot, Duration deadline) {
+        ReplicationSlots.drop(source, backlog(slot), deadline);
+        ReplicationSlots.drop(source, slot, deadline);
     }
 }

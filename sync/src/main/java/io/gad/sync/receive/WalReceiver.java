@@ -3,7 +3,7 @@ package io.gad.sync.receive;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.SqlState;
-import io.gad.postgres.replication.ReplicationStream;
+import io.gad.postgres.replication.ChangeStream;
 import io.gad.postgres.replication.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public final class WalReceiver implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
 
-    private final ReplicationStream stream;
+    private final ChangeStream stream;
     private final TransactionAssembler assembler;
     private final ReceivedQueue queue;
     private final Duration silenceLimit;
@@ -43,7 +43,7 @@ public final class WalReceiver implements AutoCloseable {
      */
     public WalReceiver(
             String name,
-            ReplicationStream stream,
+            ChangeStream stream,
             TransactionAssembler assembler,
             long queueLimit,
             HeapBudget heap,

@@ -184,6 +184,7 @@ class ChangeFlowFailureTest {
         try (FlowScene scene = scene(
                 "CREATE TABLE t (id int PRIMARY KEY, u int UNIQUE DEFERRABLE, v int UNIQUE, big text);"
                         + "CREATE TABLE loose (a int, b text); CREATE TABLE two (a int, b text, n int, PRIMARY KEY (b, a))")) {
+            scene.farBehind(seed % 2 == 0 ? 1 : Long.MAX_VALUE); // By SQL from the beginning, or by the stream alone.
             for (int round = 0; round < 6; round++) {
                 scene.start();
                 for (int i = 0; i < 60; i++) {

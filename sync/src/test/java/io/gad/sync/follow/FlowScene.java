@@ -63,6 +63,7 @@ final class FlowScene implements AutoCloseable {
     private final Customer customer;
     private final Path spool;
     private BatchLimits limits = BatchLimits.standard();
+    private long farBehind = Long.MAX_VALUE;
     private ChangeFlow flow;
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
 
@@ -134,6 +135,13 @@ final class FlowScene implements AutoCloseable {
         return this;
     }
 
+    /** From how many bytes of log on it reads by SQL. */
+    FlowScene farBehind(long bytes) {
+        farBehind = bytes;
+        flow = newFlow();
+        return this;
+    }
+
     private ChangeFlow newFlow() {
         return new ChangeFlow(
                 new FlowSpec(
@@ -145,7 +153,8 @@ final class FlowScene implements AutoCloseable {
                         login(target),
                         new Mandate(REIGN, 1, MemberRole.SECONDARY),
                         spool,
-                        Duration.ofSeconds(20)),
+                        Duration.ofSeconds(20),
+                        farBehind),
                 BY_TEXT,
                 limits);
     }
