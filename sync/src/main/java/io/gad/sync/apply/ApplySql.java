@@ -263,11 +263,6 @@ final class ApplySql {
                 + ")::text FROM " + stage.from() + " WHERE s.n = ?";
     }
 
-    static String truncate(List<TargetTable> tables, boolean restartIdentity) {
-        return "TRUNCATE ONLY " + tables.stream().map(TargetTable::quoted).collect(Collectors.joining(", "))
-                + (restartIdentity ? " RESTART IDENTITY" : "");
-    }
-
     static String sameKey(StageLayout stage) {
         return stage.target().key().stream()
                 .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.oldKey(k.position()))

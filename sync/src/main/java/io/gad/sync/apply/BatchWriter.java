@@ -208,7 +208,8 @@ public final class BatchWriter {
     private void truncate(Change.Truncate truncate) {
         flush();
         List<TargetTable> targets = new ArrayList<>();
-        for (Relation relation : renamed.named(truncate.relations())) {
+        List<Relation> named = renamed.named(truncate.relations());
+        for (Relation relation : named) {
             if (extent.of(session, relation) == Extent.Held.NOTHING) {
                 continue;
             }
@@ -217,9 +218,7 @@ public final class BatchWriter {
                 targets.add(target); // The leaves of a root are listed themselves.
             }
         }
-        if (!targets.isEmpty()) {
-            session.execute(ApplySql.truncate(targets, truncate.restartIdentity()));
-        }
+        new Truncation(named, targets, truncate.restartIdentity()).run(session);
     }
 
     /** Rows are read anew by a definition: what was written wrongly before it would go on into another column. */

@@ -95,6 +95,23 @@ class ChangeFlowFailureTest {
     }
 
     @Test
+    void emptiesNoTableThatTheSourceHasNotEmptiedThoughItRefersToOne() {
+        try (FlowScene scene = scene(TABLE + "; CREATE TABLE other (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+                + "CREATE TABLE other_1 PARTITION OF other FOR VALUES FROM (0) TO (10)")) {
+            scene.onSource("INSERT INTO t VALUES (1); INSERT INTO other VALUES (1)");
+            scene.start().drained();
+            scene.onTarget("ALTER TABLE other ADD FOREIGN KEY (id) REFERENCES t");
+            scene.onSource("TRUNCATE t");
+            assertThat(scene.failure()).isInstanceOfSatisfying(SyncProblem.class, problem -> {
+                assertThat(problem.code()).isEqualTo("APPLY_REFUSED");
+                assertThat(problem).hasMessageContaining("referenced in a foreign key");
+            });
+            assertThat(target.value(scene.database, "SELECT count(*) FROM other"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
     void refusesASlotThatIsAheadOfThePosition() {
         try (FlowScene scene = scene(TABLE)) {
             scene.onSource("INSERT INTO t VALUES (1)");

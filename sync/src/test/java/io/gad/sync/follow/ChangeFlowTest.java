@@ -178,6 +178,52 @@ class ChangeFlowTest {
     }
 
     @Test
+    void truncatesWhatPartitionedTablesReferToTogetherWithThem() {
+        try (FlowScene scene = scene("CREATE TABLE parent (id int PRIMARY KEY, n serial);"
+                + "CREATE TABLE child (id int, up int REFERENCES parent, n serial, PRIMARY KEY (id, up)) PARTITION BY LIST (up);"
+                + "CREATE TABLE child_1 PARTITION OF child FOR VALUES IN (1);"
+                + "CREATE TABLE child_n PARTITION OF child DEFAULT PARTITION BY RANGE (id);"
+                + "CREATE TABLE child_n_1 PARTITION OF child_n FOR VALUES FROM (0) TO (10);"
+                + "CREATE UNLOGGED TABLE child_n_2 PARTITION OF child_n FOR VALUES FROM (10) TO (20);"
+                + "CREATE TABLE leaf (id int PRIMARY KEY, one int, two int, FOREIGN KEY (one, two) REFERENCES child (id, up));"
+                + "CREATE UNLOGGED TABLE fleeting (one int, two int, FOREIGN KEY (one, two) REFERENCES child (id, up));"
+                + "CREATE TABLE own (id int PRIMARY KEY, up int REFERENCES own) PARTITION BY RANGE (id);"
+                + "CREATE TABLE own_1 PARTITION OF own FOR VALUES FROM (0) TO (10);"
+                + "CREATE TABLE own_2 PARTITION OF own FOR VALUES FROM (10) TO (20);"
+                + "CREATE TABLE other (id int PRIMARY KEY, up int REFERENCES own) PARTITION BY HASH (id);"
+                + "CREATE TABLE other_1 PARTITION OF other FOR VALUES WITH (MODULUS 1, REMAINDER 0)")) {
+            String rows = "INSERT INTO parent VALUES (1), (2), (3); INSERT INTO child VALUES (1, 1), (2, 2), (3, 3);"
+                    + "INSERT INTO leaf VALUES (1, 2, 2); INSERT INTO own VALUES (1, 1), (11, 1), (12, NULL);"
+                    + "INSERT INTO other VALUES (1, 11)";
+            scene.start();
+            for (String truncate : new String[] {
+                "TRUNCATE parent CASCADE",
+                "TRUNCATE child, parent, leaf, fleeting RESTART IDENTITY",
+                "TRUNCATE child_1 CASCADE",
+                "TRUNCATE own CASCADE",
+                "TRUNCATE own_1, own_2, own, other"
+            }) {
+                scene.onSource(rows);
+                scene.onSource("BEGIN; UPDATE parent SET n = n + 1; " + truncate
+                        + "; INSERT INTO parent VALUES (7); INSERT INTO own VALUES (2, 2); COMMIT");
+                scene.onSource(
+                        "DELETE FROM leaf; DELETE FROM child; DELETE FROM parent; DELETE FROM other; DELETE FROM own");
+            }
+            scene.drained().same();
+        }
+    }
+
+    @Test
+    void truncatesNoMoreThanTheSourceWhereATableHasChildren() {
+        try (FlowScene scene = scene("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE base (id int PRIMARY KEY);"
+                + "CREATE TABLE derived (more int, PRIMARY KEY (id)) INHERITS (base)")) {
+            scene.onSource("INSERT INTO t VALUES (1); INSERT INTO base VALUES (1); INSERT INTO derived VALUES (2, 2)");
+            scene.onSource("TRUNCATE ONLY t, ONLY base; INSERT INTO t VALUES (2)");
+            scene.start().drained().same();
+        }
+    }
+
+    @Test
     void appliesACustomersChangeAtOnceAndSaysWhatItHolds() {
         try (FlowScene scene = scene("CREATE TABLE t (id int PRIMARY KEY)")) {
             scene.start().drained();
