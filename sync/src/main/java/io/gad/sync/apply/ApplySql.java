@@ -177,15 +177,21 @@ final class ApplySql {
                 compared(stage, texts, stage::newValue),
                 fast.stream().map(i -> fast(stage, i, stage.newValue(i)) + " AS f" + i));
         Stream<String> near = compared(stage, texts, i -> "t." + stage.quoted(i));
-        Stream<String> matching =
-                Stream.concat(Stream.of("image"), texts.stream().map(i -> "x" + i));
-        // OFFSET 0 keeps the order: first what is near, then its images. Staged rows differ from each other.
-        return "WITH staged AS MATERIALIZED (SELECT s.n, s.copies, " + listed(staged) + " FROM " + stage.from()
-                + " WHERE s.op = " + DELETE + "), found AS (SELECT near.id, staged.copies,"
+        List<String> matching = Stream.concat(Stream.of("image"), texts.stream().map(i -> "x" + i))
+                .toList();
+        Stream<String> grouping =
+                Stream.concat(matching.stream(), fast.stream().map(i -> "f" + i));
+        // Staged rows differ in their bytes, but may read alike: a NaN with its sign and one without it.
+        boolean alike = !columns(stage, ApplySql::mayShareItsText, 1).isEmpty();
+        // OFFSET 0 keeps the order: first what is near, then its images.
+        return "WITH staged AS MATERIALIZED (SELECT "
+                + (alike ? "min(s.n) AS n, sum(s.copies)::bigint AS copies, " : "s.n, s.copies, ") + listed(staged)
+                + " FROM " + stage.from() + " WHERE s.op = " + DELETE
+                + (alike ? " GROUP BY " + listed(grouping) : "") + "), found AS (SELECT near.id, staged.copies,"
                 + " pg_catalog.row_number() OVER (PARTITION BY staged.n) AS nth FROM (SELECT t.ctid AS id, "
                 + listed(near) + " FROM ONLY " + stage.target().quoted() + " t"
                 + (fast.isEmpty() ? "" : near(stage, fast))
-                + " OFFSET 0) near JOIN staged USING (" + listed(matching) + ")) DELETE FROM ONLY "
+                + " OFFSET 0) near JOIN staged USING (" + listed(matching.stream()) + ")) DELETE FROM ONLY "
                 + stage.target().quoted() + " t USING found f WHERE t.ctid = f.id AND f.nth <= f.copies";
     }
 
@@ -205,6 +211,15 @@ final class ApplySql {
     /** Types whose values are equal where their bytes are, and may be long. */
     private static boolean isText(String type) {
         return type.equals("text") || type.startsWith("character varying");
+    }
+
+    /** Whether two values of other bytes may have the same text. Common types that cannot are spared the grouping. */
+    private static boolean mayShareItsText(String type) {
+        return !STAND_INS.containsKey(type)
+                && !isText(type)
+                && !type.startsWith("numeric")
+                && !type.equals("boolean")
+                && !type.equals("bytea");
     }
 
     private static String listed(Stream<String> expressions) {
