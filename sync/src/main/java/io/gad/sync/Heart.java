@@ -1,8 +1,12 @@
 package io.gad.sync;
 
 import io.gad.member.StaleMandateException;
+import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
+import io.gad.sync.apply.ProgressTable;
+import io.gad.sync.follow.SourceHistory;
 import io.gad.sync.heartbeat.Heartbeat;
+import io.gad.sync.heartbeat.Trace;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +27,32 @@ final class Heart implements AutoCloseable {
 
     Heart(DatabasePair pair) {
         this.pair = pair;
-        this.heartbeat = new Heartbeat(pair.sourceMandate());
-        this.session = new KeptSession(() -> pair.sourceSilently("heart"));
+        this.heartbeat = new Heartbeat(pair.sourceMandate(), pair.spec().id());
+        this.session = new KeptSession(this::connect);
     }
 
-    /** Beats if it is time. */
+    /** A source that was put back meanwhile must not be given beats that make it look like the one that it was. */
+    private Session connect() {
+        Session source = pair.sourceSilently("heart");
+        boolean connected = false;
+        try (Session target = pair.target("heart")) {
+            ProgressTable.read(target, pair.spec().id())
+                    .ifPresent(progress -> SourceHistory.require(progress, ServerIdentity.of(source), source, target));
+            heartbeat.connected(source, Trace.of(target, pair.spec().id()));
+            connected = true;
+            return source;
+        } finally {
+            if (!connected) {
+                source.abandon();
+            }
+        }
+    }
+
+    /**
+     * Beats if it is time.
+     *
+     * @throws SyncProblem if the source is not the one that the target has followed
+     */
     synchronized void beatWhenDue() {
         if (over || System.nanoTime() < nextBeat) {
             return;

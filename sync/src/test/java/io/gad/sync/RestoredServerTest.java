@@ -62,6 +62,16 @@ final class RestoredServerTest {
 
         assertThat(servers.problem(start())).isEqualTo("SOURCE_RESTORED");
         stop();
+        writePastThePosition();
+        SyncTask task = start();
+        assertThat(servers.problem(task)).isEqualTo("SOURCE_RESTORED");
+        assertThat(servers.target.column("app", "SELECT name FROM item WHERE id IN (1, 5000) ORDER BY id"))
+                .containsExactly("i1", "lost");
+
+        resyncedAndEqual(task);
+    }
+
+    private void writePastThePosition() {
         Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> {
             servers.source.execute(
                     "app",
@@ -72,23 +82,33 @@ final class RestoredServerTest {
                             "SELECT pg_current_wal_lsn() > '"
                                     + servers.target.value("app", "SELECT position FROM gad.progress") + "'::pg_lsn"));
         });
-        SyncTask task = start();
-        assertThat(servers.problem(task)).isEqualTo("SOURCE_RESTORED");
-        assertThat(servers.target.column("app", "SELECT name FROM item WHERE id IN (1, 5000) ORDER BY id"))
-                .containsExactly("i1", "lost");
-
-        resyncedAndEqual(task);
     }
 
     private void beatenTwice() {
         String beats = "SELECT coalesce(max(counter), 0) FROM gad.heartbeat";
-        for (String database : List.of("app")) {
-            long now = Long.parseLong(String.valueOf(servers.source.value(database, beats)));
-            servers.source.execute(database, "UPDATE gad.heartbeat SET counter = counter + 2");
-            Awaitility.await()
-                    .atMost(TaskOnTwoServers.SOON)
-                    .until(() -> Long.parseLong(String.valueOf(servers.target.value(database, beats))) >= now + 2);
-        }
+        long now = Long.parseLong(String.valueOf(servers.source.value("app", beats)));
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> Long.parseLong(String.valueOf(servers.target.value("app", beats))) >= now + 2);
+    }
+
+    /** Two secondaries: while this one was away, the other was brought in line and its heart has beaten on. */
+    @Test
+    void aSourceFromABackupIsToldEvenWhenTheHeartOfAnotherTaskHasGoneOnWithIt() {
+        servers.source.backUp();
+        SyncTask before = start();
+        servers.source.execute("app", "INSERT INTO item VALUES (5000, 'lost'); DELETE FROM item WHERE id = 7");
+        servers.awaitEqual("app", ITEMS);
+        beatenTwice();
+        before.stop();
+        stop();
+        servers.source.putBack();
+        servers.source.execute("app", "UPDATE gad.heartbeat SET counter = counter + 1000");
+        writePastThePosition();
+
+        assertThat(servers.problem(start())).isEqualTo("SOURCE_RESTORED");
+        assertThat(servers.target.column("app", "SELECT name FROM item WHERE id IN (1, 5000) ORDER BY id"))
+                .containsExactly("i1", "lost");
     }
 
     @Tag("long")

@@ -84,8 +84,10 @@ CREATE TABLE IF NOT EXISTS gad.heartbeat (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     counter   bigint NOT NULL,
     beat_at   timestamptz NOT NULL,
-    marker    text
+    marker    text,
+    hearts    jsonb NOT NULL DEFAULT '{}'      -- by task: its reign's epoch, its beats, and its connections' tokens
 );
+ALTER TABLE gad.heartbeat ALTER hearts SET STORAGE MAIN; -- a change that leaves it alone still brings it
 
 -- DDL as captured on the primary, in the transaction that ran it.
 CREATE TABLE IF NOT EXISTS gad.ddl_log (

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Carries beats and captured definitions over to the target's own tables, so that it could go on as a primary. */
 final class OwnRows {
 
-    private static final String BEAT = "INSERT INTO gad.heartbeat (singleton, counter, beat_at, marker)"
-            + " VALUES (true, ?, ?::timestamptz, ?) ON CONFLICT (singleton) DO UPDATE SET counter = excluded.counter,"
-            + " beat_at = excluded.beat_at, marker = excluded.marker";
+    private static final String BEAT = "INSERT INTO gad.heartbeat (singleton, counter, beat_at, marker, hearts)"
+            + " VALUES (true, ?, ?::timestamptz, ?, ?::jsonb) ON CONFLICT (singleton) DO UPDATE"
+            + " SET counter = excluded.counter, beat_at = excluded.beat_at, marker = excluded.marker,"
+            + " hearts = excluded.hearts";
 
     private final Session session;
     private final List<Heartbeat> beats = new ArrayList<>();
+    private String hearts = "{}";
 
     OwnRows(Session session) {
         this.session = session;
@@ -33,9 +35,11 @@ final class OwnRows {
         Map<String, @Nullable String> values = OwnRow.read(relation, row);
         String at = values.get("beat_at");
         String counter = values.get("counter");
-        if (at == null || counter == null) {
-            throw new IllegalArgumentException("Expected a beat with its counter and time.");
+        String traces = values.get("hearts");
+        if (at == null || counter == null || traces == null) {
+            throw new IllegalArgumentException("Expected a beat with its counter, its time and the hearts' traces.");
         }
+        hearts = traces;
         beats.add(new Heartbeat(
                 Long.parseLong(counter),
                 OffsetDateTime.parse(isoOf(at)).toInstant(),
@@ -53,7 +57,7 @@ final class OwnRows {
         if (!beats.isEmpty()) {
             Heartbeat last = beats.getLast();
             session.update(
-                    BEAT, last.counter(), last.at().toString(), last.marker().orElse(null));
+                    BEAT, last.counter(), last.at().toString(), last.marker().orElse(null), hearts);
         }
         return List.copyOf(beats);
     }

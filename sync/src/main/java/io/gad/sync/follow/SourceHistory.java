@@ -6,6 +6,7 @@ import io.gad.postgres.Session;
 import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.Progress;
+import io.gad.sync.heartbeat.Trace;
 
 /** Whether a source is the one that a target's position belongs to, and has not lost what the target holds. */
 public final class SourceHistory {
@@ -32,18 +33,26 @@ public final class SourceHistory {
 
     /**
      * A server that was put back to an earlier state of itself may keep identifier and timeline. Its log then ends before
-     * the position, or, once it has been written again for long enough, its heart has beaten less often than the target
-     * knows of.
+     * the position, or, once it has been written again for long enough, it does not hold the trace that the task's heart
+     * has left and the target knows; or its hearts have beaten less often in all, where the task's own has not beaten yet.
+     *
+     * <p>The target is asked first: what it holds, the source has held before.
      */
     private static void sameHistory(Progress progress, Session source, Session target) {
+        long known = beats(target);
+        Trace knownTrace = Trace.of(target, progress.task());
         Lsn end = source.currentLsn();
         if (progress.position().isAfter(end)) {
             throw restored("at " + progress.position() + " or behind it, found its log ending at " + end);
         }
         long beats = beats(source);
-        long known = beats(target);
         if (beats < known) {
             throw restored("after its heartbeat " + known + ", which the target has, found it at " + beats);
+        }
+        Trace trace = Trace.of(source, progress.task());
+        if (!trace.continues(knownTrace)) {
+            throw restored(
+                    "with the trace of this task's heart that the target has, " + knownTrace + ", found " + trace);
         }
     }
 

@@ -73,6 +73,31 @@ class HeartbeatTest {
     }
 
     @Test
+    void aTaskKnowsItsSourceAgainByATokenThatNoOlderCopyHolds() {
+        try (Session session = open("traces")) {
+            Heartbeat heart = new Heartbeat(TestMember.mandate(MemberRole.PRIMARY), "t1");
+            heart.connected(session, Trace.of(session, "t1"));
+            heart.beat(session);
+            Trace copied = Trace.of(session, "t1");
+            heart.connected(session, copied);
+            new Heartbeat(TestMember.mandate(MemberRole.PRIMARY), "t2").connected(session, Trace.of(session, "t2"));
+            Trace held = Trace.of(session, "t1");
+            heart.beat(session);
+            new Heartbeat(TestMember.mandate(MemberRole.PRIMARY)).beat(session);
+
+            assertThat(held.tokens()).startsWith(copied.tokens().getFirst()).hasSize(2);
+            assertThat(Trace.of(session, "t1")).isEqualTo(new Trace(held.beats() + 1, held.tokens()));
+            assertThat(Trace.of(session, "t1").continues(held)).isTrue();
+            assertThat(copied.continues(held)).isFalse();
+            assertThat(held.continues(Trace.of(session, "t1"))).isFalse();
+            heart.connected(session, held);
+            assertThat(Trace.of(session, "t1").tokens())
+                    .startsWith(held.tokens().getLast())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void trimsOldDdlInSmallBatches() {
         try (Session session = open("trim")) {
             session.execute("INSERT INTO gad.ddl_log (epoch, txid, ordinal, event, tag, captured_at) SELECT 1, i, 1,"
