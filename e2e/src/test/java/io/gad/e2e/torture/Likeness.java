@@ -2,20 +2,17 @@ package io.gad.e2e.torture;
 
 import io.gad.testkit.PostgresServer;
 import io.gad.testkit.TableComparison;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Whether two servers hold the same: {@code pg_dump -s} of both, our own objects aside, and every table row by row. */
+/**
+ * Whether two servers hold the same: {@code pg_dump -s} of both, our own objects aside, every table row by row, and what
+ * comes beside the log.
+ */
 final class Likeness {
 
     private static final int SHOWN = 5;
@@ -34,17 +31,15 @@ final class Likeness {
     List<String> differences() {
         List<String> all = new ArrayList<>();
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<String>> source = beside.submit(() -> schema(first, "source.sql"));
-            Future<List<String>> target = beside.submit(() -> schema(second, "target.sql"));
+            Future<SchemaDump> source = beside.submit(() -> SchemaDump.of(first, folder.resolve("source.sql")));
+            Future<SchemaDump> target = beside.submit(() -> SchemaDump.of(second, folder.resolve("target.sql")));
             for (String difference :
                     TableComparison.of(first, second, Writer.DATABASE).differences()) {
                 all.add(difference);
                 all.addAll(rows(difference));
             }
-            List<String> left = source.get();
-            List<String> right = target.get();
-            only(left, right).forEach(line -> all.add("schema of the source only: " + line));
-            only(right, left).forEach(line -> all.add("schema of the target only: " + line));
+            all.addAll(SchemaDump.differences(source.get(), target.get()));
+            all.addAll(BesideTheLog.differences(first, second));
         } catch (ExecutionException e) {
             throw new IllegalStateException("Expected to read the schema of both sides", e);
         } catch (InterruptedException e) {
@@ -73,42 +68,12 @@ final class Likeness {
         return rows.stream().map(String::valueOf).toList();
     }
 
-    private static List<String> only(List<String> here, List<String> there) {
+    /** The first few of those that the other does not have, or has less often. */
+    static List<String> only(List<String> here, List<String> there) {
         List<String> rest = new ArrayList<>(here);
         for (String line : there) {
             rest.remove(line);
         }
         return rest.subList(0, Math.min(SHOWN, rest.size()));
-    }
-
-    private List<String> schema(PostgresServer server, String file) {
-        Path dump = folder.resolve(file);
-        try {
-            ProcessBuilder command = new ProcessBuilder(List.of(
-                            "pg_dump",
-                            "--schema-only",
-                            "--no-publications",
-                            "--exclude-schema=gad",
-                            "--file=" + dump,
-                            "--dbname=postgresql://" + PostgresServer.USER + "@127.0.0.1:" + server.port() + "/"
-                                    + Writer.DATABASE))
-                    .redirectErrorStream(true);
-            command.environment().putAll(Map.of("PGPASSWORD", server.password()));
-            Process process = command.start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException("Expected pg_dump to end with 0, found: " + said);
-            }
-            return Stream.of(Files.readString(dump).split("\n--\n-- Name: "))
-                    .filter(part -> !part.lines().findFirst().orElse("").matches("(\\S+ )?gad_.*"))
-                    .flatMap(String::lines)
-                    .filter(line -> !line.startsWith("\\") && !line.isBlank() && !line.equals("--"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Running pg_dump, which must be installed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while pg_dump ran", e);
-        }
     }
 }

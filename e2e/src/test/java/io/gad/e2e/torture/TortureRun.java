@@ -127,6 +127,7 @@ final class TortureRun {
     }
 
     private String judge(TwoRegions regions, EngineProcess engine, List<Writer> writers, Strikes strikes, Laps laps) {
+        BesideTheLog.refresh(regions.eu());
         String end = regions.eu().value("postgres", "SELECT pg_current_wal_insert_lsn()");
         Wait.until(
                 "the target to hold everything up to " + end + " after " + strikes.struck(),

@@ -59,8 +59,15 @@ record Sides(PostgresServer first, int firstVersion, PostgresServer second, int 
 
     private static List<String> lines(List<@Nullable String> left, List<@Nullable String> right) {
         List<String> differences = new ArrayList<>();
-        left.stream().filter(line -> !right.contains(line)).forEach(line -> differences.add("- " + line));
-        right.stream().filter(line -> !left.contains(line)).forEach(line -> differences.add("+ " + line));
+        only(left, right).forEach(line -> differences.add("- " + line));
+        only(right, left).forEach(line -> differences.add("+ " + line));
         return differences;
+    }
+
+    /** A line that stands here twice and there once is one too many. */
+    private static List<@Nullable String> only(List<@Nullable String> here, List<@Nullable String> there) {
+        List<@Nullable String> rest = new ArrayList<>(here);
+        there.forEach(rest::remove);
+        return rest;
     }
 }
