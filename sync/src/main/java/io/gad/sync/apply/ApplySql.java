@@ -126,7 +126,7 @@ final class ApplySql {
 
     static String update(StageLayout stage, int mask, List<Integer> changed) {
         String set = changed.stream()
-                .map(i -> stage.quoted(i) + " = " + stage.newValue(i))
+                .map(i -> stage.quoted(i) + " = " + stage.nextValue(i, "t." + stage.quoted(i)))
                 .collect(Collectors.joining(", "));
         return "UPDATE ONLY " + stage.target().quoted() + " t SET " + set + " FROM " + stage.from() + " WHERE s.op = "
                 + UPDATE + " AND s.mask = " + mask + " AND " + sameKey(stage);
@@ -144,7 +144,8 @@ final class ApplySql {
     static String insertAgain(StageLayout stage, int mask, List<Integer> changed) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < stage.size(); i++) {
-            values.add(changed.contains(i) ? stage.newValue(i) : stage.carried(i, stage.column(i)));
+            String carried = stage.carried(i, stage.column(i));
+            values.add(changed.contains(i) ? stage.nextValue(i, carried) : carried);
         }
         for (int i = 0; i < stage.target().extra().size(); i++) {
             values.add(stage.carried(stage.size() + i, stage.target().extra().get(i)));

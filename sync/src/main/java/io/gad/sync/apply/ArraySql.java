@@ -25,7 +25,7 @@ final class ArraySql {
                 .toList();
         return "UPDATE ONLY " + layout.target().quoted() + " t SET "
                 + set.stream()
-                        .map(i -> layout.quoted(i) + " = " + layout.newValue(i))
+                        .map(i -> layout.quoted(i) + " = " + layout.nextValue(i, "t." + layout.quoted(i)))
                         .collect(Collectors.joining(", "))
                 + " FROM " + unfolded(names) + " WHERE " + ApplySql.sameKey(layout);
     }

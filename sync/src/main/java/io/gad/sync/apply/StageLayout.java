@@ -137,6 +137,21 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
         return value((i < inFirst() ? "s.c" : "x.c") + i, i);
     }
 
+    /**
+     * What a row that stood already is to hold in a column: the value itself that it held, where its bytes are the same.
+     * The source has not looked at that one again, and a domain may refuse it by now ({@code NOT VALID}, another moment).
+     *
+     * @param held the column's value of before, of its own type
+     */
+    String nextValue(int i, String held) {
+        Column column = column(i);
+        if (column.type().equals(column.baseType())) {
+            return newValue(i);
+        }
+        return "CASE WHEN pg_catalog.record_image_eq(ROW((" + held + ")::" + column.baseType() + "), ROW(" + newValue(i)
+                + ")) THEN " + held + " ELSE (" + newValue(i) + ")::" + column.type() + " END";
+    }
+
     /** What a row that is carried over held in a column; {@code i} counts on into the target's extra columns. */
     String carried(int i, Column column) {
         return carriesWhole() ? "(o.t)." + TableName.quote(column.name()) : "o.o" + i;

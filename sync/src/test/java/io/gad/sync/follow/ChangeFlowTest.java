@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeFlowTest {
 
@@ -175,6 +177,32 @@ class ChangeFlowTest {
                     + " DELETE FROM t WHERE ctid IN (SELECT min(ctid) FROM t WHERE n = 3 GROUP BY f, x); COMMIT");
             scene.drained().same();
             scene.onSource("DELETE FROM t");
+            scene.drained().same();
+        }
+    }
+
+    /** One column of {@code regclass} makes the whole stream one of texts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"int", "regclass"})
+    void updatesRowsThatHoldValuesWhichTheirDomainHasRefusedSince(String type) {
+        try (FlowScene scene = scene("CREATE DOMAIN whole AS int; CREATE DOMAIN counted AS whole; CREATE DOMAIN list AS text[];"
+                + "CREATE TABLE t (id int PRIMARY KEY, v counted, l list, u int UNIQUE, n int);"
+                + "CREATE TABLE other (id int PRIMARY KEY, v counted, r " + type + ", n int);"
+                + "CREATE TABLE many (id int PRIMARY KEY, v counted, n int);"
+                + "CREATE TABLE asked (id counted PRIMARY KEY, n int)")) {
+            String later = "ALTER DOMAIN whole ADD CHECK (VALUE > 0) NOT VALID;"
+                    + "ALTER DOMAIN list ADD CHECK (array_length(VALUE, 1) = 2) NOT VALID";
+            scene.onSource("INSERT INTO t VALUES (1, -1, '{a}', 1, 1), (2, 2, '{a,b}', 2, 2), (3, NULL, NULL, 3, 3);"
+                    + "INSERT INTO other VALUES (1, -1, 1259, 1), (2, 2, NULL, 2);"
+                    + "INSERT INTO asked VALUES (-1, 1), (2, 2); INSERT INTO many SELECT i, -i, i FROM generate_series(1, 3000) i");
+            scene.start().drained();
+            scene.onTarget(later).onSource(later);
+            scene.onSource("UPDATE t SET n = n + 1; UPDATE other SET n = n + 1; UPDATE asked SET n = n + 1");
+            scene.onSource("UPDATE many SET n = n + 1");
+            scene.drained().same();
+            scene.onSource("UPDATE t SET id = id + 10, u = u + 10; UPDATE other SET id = id + 10");
+            scene.drained().same();
+            scene.onSource("UPDATE t SET v = 7, l = '{c,d}'; UPDATE other SET v = 7; DELETE FROM asked WHERE id < 0");
             scene.drained().same();
         }
     }
