@@ -40,6 +40,7 @@ record Workload(String name, int writers, Size full, Size quick) {
             new Workload(DELETES, 4, new Size(0, 60_000), new Size(0, 4_000)),
             new Workload("keyless", 1, new Size(100_000, 2_000), new Size(20_000, 300)),
             new Workload("mixed", 4, new Size(10_000, 80_000), new Size(2_000, 5_000)),
+            new Workload("sysbench", 4, new Size(100_000, 200_000), new Size(10_000, 10_000)),
             new Workload(HUGE, 1, new Size(1_000_000, 1), new Size(50_000, 1)));
 
     static List<Workload> all() {

@@ -33,7 +33,7 @@ class WorkloadTest {
                         workload.name(),
                         workload.writers(),
                         workload.full(),
-                        new Workload.Size(workload.name().equals("tpcb") ? 1 : 10, 8));
+                        new Workload.Size(workload.name().equals("tpcb") ? 1 : 12, 8));
                 Workload.Size size = small.size(true, ROUNDS);
                 Database database = Database.create(server, small, size);
                 String before = written(server);
@@ -50,6 +50,7 @@ class WorkloadTest {
                     case "inserts" -> assertRows(server, "events", size.scale() + 10 * transactions);
                     case "deletes" -> assertRows(server, "sessions", 0);
                     case "keyless" -> assertRows(server, "journal", size.scale());
+                    case "sysbench" -> assertRows(server, "sbtest1", size.scale());
                     case "huge" -> assertRows(server, "ledger WHERE amount > 0", size.scale());
                     default -> assertRows(server, "marker", ROUNDS);
                 }
