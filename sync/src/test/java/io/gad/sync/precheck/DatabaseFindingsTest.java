@@ -68,7 +68,9 @@ final class DatabaseFindingsTest {
                 new ExtensionsCheck(),
                 new TablespacesCheck(),
                 new FullIdentitiesCheck(),
+                new HashedPartitionsCheck(),
                 new GeneratedColumnsCheck(),
+                new CheckConstraintsCheck(),
                 new RowSecurityCheck(),
                 new TriggersCheck(),
                 new EventTriggersCheck(),
@@ -272,6 +274,48 @@ final class DatabaseFindingsTest {
         List<Finding> findings = PAIR.look(new GeneratedColumnsCheck());
         assertFinding(findings, WARN, "public.g.b by public.twice(integer)", "DROP EXPRESSION");
         assertThat(findings).noneSatisfy(f -> assertThat(f.evidence()).contains("public.g.c"));
+    }
+
+    @Test
+    void tablesPartitionedByAHashThatIsAnotherOnEachServer() {
+        PAIR.source.execute(
+                "app",
+                "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TYPE pair AS (n int, m m); CREATE DOMAIN two AS m[];"
+                        + " CREATE TABLE plain (m m) PARTITION BY HASH (m);"
+                        + " CREATE TABLE plain_1 PARTITION OF plain FOR VALUES WITH (MODULUS 1, REMAINDER 0);"
+                        + " CREATE TABLE top (i int, two two) PARTITION BY RANGE (i);"
+                        + " CREATE TABLE below PARTITION OF top DEFAULT PARTITION BY HASH (i, two);"
+                        + " CREATE TABLE below_1 PARTITION OF below FOR VALUES WITH (MODULUS 1, REMAINDER 0);"
+                        + " CREATE TABLE pairs (p pair) PARTITION BY HASH (p);"
+                        + " CREATE TABLE pairs_1 PARTITION OF pairs FOR VALUES WITH (MODULUS 1, REMAINDER 0);"
+                        + " CREATE TABLE listed (m m) PARTITION BY LIST (m); CREATE TABLE listed_1 PARTITION OF listed DEFAULT;"
+                        + " CREATE TABLE counted (i int) PARTITION BY HASH (i);"
+                        + " CREATE TABLE counted_1 PARTITION OF counted FOR VALUES WITH (MODULUS 1, REMAINDER 0)");
+        assertFinding(
+                PAIR.look(new HashedPartitionsCheck()),
+                FAIL,
+                ": public.below, public.pairs, public.plain",
+                "PARTITION BY LIST");
+        List<Finding> without = PAIR.lookLeavingOut(new HashedPartitionsCheck(), "app:*.plain*");
+        assertFinding(without, FAIL, ": public.below, public.pairs", "");
+        assertThat(without).noneSatisfy(f -> assertThat(f.evidence()).contains("public.plain"));
+    }
+
+    @Test
+    void checksThatLookAtMoreThanTheirRow() {
+        PAIR.source.execute(
+                "app",
+                "CREATE FUNCTION known(int) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN true; END';"
+                        + " CREATE DOMAIN day AS date CHECK (value <= current_date) CHECK (value > '2000-01-01');"
+                        + " CREATE TABLE c (a int CHECK (known(a)), b timestamptz CHECK (b <= now()), d text,"
+                        + " CHECK (lower(d) = d AND b > '2000-01-01'), n int CHECK (n > 0));"
+                        + " CREATE TABLE heir () INHERITS (c)");
+        assertFinding(
+                PAIR.look(new CheckConstraintsCheck()),
+                WARN,
+                ": domain public.day.day_check by the moment or the session, public.c.c_a_check by public.known(integer),"
+                        + " public.c.c_b_check by now()",
+                "ALTER FUNCTION NAME SET search_path");
     }
 
     @Test
