@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,6 +240,32 @@ final class ResyncTest {
 
         assertThat(problem(task)).isEqualTo("PUBLICATION_CHANGED");
         resyncedAndEqual(task);
+    }
+
+    @Test
+    void aSlotWhoseLogTheSourceHasRemovedIsMadeGood() {
+        inStep().stop();
+        SERVERS.engine().forget("t1");
+        String status = "SELECT wal_status FROM pg_replication_slots WHERE slot_name = '" + slot() + "'";
+        SERVERS.source.execute(database, "UPDATE item SET n = 77 WHERE id = 7; DELETE FROM item WHERE id = 30008");
+        SERVERS.source.execute("postgres", "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
+        SERVERS.source.execute("postgres", "SELECT pg_reload_conf()");
+        Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> {
+            SERVERS.source.execute(database, "SELECT pg_logical_emit_message(false, 'test', 'x'), pg_switch_wal()");
+            SERVERS.source.execute(database, "CHECKPOINT");
+            return "lost".equals(SERVERS.source.value("postgres", status));
+        });
+        SERVERS.source.execute("postgres", "ALTER SYSTEM RESET max_slot_wal_keep_size");
+        SERVERS.source.execute("postgres", "SELECT pg_reload_conf()");
+
+        SyncTask task = start();
+        assertThat(problem(task)).isEqualTo("SLOT_LOST");
+        assertThat(task.status().databases().getFirst().problem().orElseThrow())
+                .contains("found that the server has removed log it needs");
+        resyncedAndEqual(task);
+        assertThat(SERVERS.target.column(database, "SELECT n FROM public.item WHERE id IN (7, 30008)"))
+                .containsExactly("77");
+        assertThat(SERVERS.source.value("postgres", status)).isEqualTo("reserved");
     }
 
     @Test
