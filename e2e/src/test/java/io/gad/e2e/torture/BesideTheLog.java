@@ -48,13 +48,14 @@ final class BesideTheLog {
             """;
 
     private static final String LARGE_OBJECTS = """
-            SELECT concat_ws(' ', oid, lomowner::regrole, lomacl, md5(lo_get(oid)), obj_description(oid, 'pg_largeobject'))
+            SELECT concat_ws(' ', oid, lomowner::regrole, md5(lo_get(oid)), obj_description(oid, 'pg_largeobject'),
+                (SELECT string_agg(item::text, ',' ORDER BY item::text) FROM unnest(coalesce(lomacl, acldefault('L', lomowner))) item))
             FROM pg_largeobject_metadata ORDER BY oid
             """;
 
     private static final String VIEWS = """
             SELECT oid::regclass || ' ' || CASE WHEN relispopulated THEN md5(query_to_xml(
-                'SELECT v::text FROM ' || oid::regclass || ' v ORDER BY 1 COLLATE "C"', true, false, '')::text) ELSE 'empty' END
+                'SELECT v::text FROM ' || oid::regclass || ' v ORDER BY v::text COLLATE "C"', true, false, '')::text) ELSE 'empty' END
             FROM pg_class WHERE relkind = 'm' ORDER BY 1
             """;
 

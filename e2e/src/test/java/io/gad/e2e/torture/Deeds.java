@@ -16,8 +16,9 @@ final class Deeds {
      * Something to run.
      *
      * @param mayMiss whether it may name what another session has dropped or not yet made
+     * @param alone whether it is run outside of a transaction
      */
-    record Deed(String sql, boolean mayMiss) {}
+    record Deed(String sql, boolean mayMiss, boolean alone) {}
 
     private static final Pattern VALUE = Pattern.compile("\\{(k|j|n|s|q|big|m|r|c)}");
     private static final int KEYS = 60;
@@ -43,9 +44,9 @@ final class Deeds {
                 .toList();
     }
 
-    /** The tables and first rows of a run. */
-    static String schema() {
-        return text("schema.sql");
+    /** The tables and first rows of a run; of every other run also those by which all values come as text. */
+    static List<String> schema(long seed) {
+        return seed % 2 == 0 ? List.of(text("schema.sql"), text("schema-as-text.sql")) : List.of(text("schema.sql"));
     }
 
     private static String text(String file) {
@@ -71,7 +72,8 @@ final class Deeds {
 
     private static Deed draw(List<String> lines, Random random) {
         String line = lines.get(random.nextInt(lines.size()));
-        boolean mayMiss = line.startsWith("~");
+        boolean alone = line.startsWith("!");
+        boolean mayMiss = alone || line.startsWith("~");
         int key = key(random);
         int other = key(random);
         int number = random.nextInt(1050) - 50;
@@ -89,7 +91,7 @@ final class Deeds {
                     case "r" -> REGIONS.get(random.nextInt(3));
                     default -> String.valueOf(object);
                 }));
-        return new Deed(sql, mayMiss);
+        return new Deed(sql, mayMiss, alone);
     }
 
     private static int key(Random random) {

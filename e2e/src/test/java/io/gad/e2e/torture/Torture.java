@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class Torture {
 
+    private static final long ALLOWED_SECONDS = 40;
+
     private Torture() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -72,6 +74,10 @@ public final class Torture {
         String line =
                 String.join("\t", engine, String.valueOf(seed), outcome, seconds + " s", result.replace("\n", " | "));
         System.out.println(line);
+        if (seconds > ALLOWED_SECONDS) {
+            System.out.println("TOO SLOW: seed " + seed + " took " + seconds + " s, allowed are " + ALLOWED_SECONDS
+                    + " s on a machine that does nothing else");
+        }
         Files.writeString(summary, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 

@@ -20,6 +20,11 @@ final class TortureRun {
     private static final int STRIKES = 8;
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
+    /** Tables whose rows the log did not bring, and views that were refreshed on the source. */
+    private static final String WAITING =
+            "SELECT format('%s since %s: %s', relation::regclass, since, why) FROM gad.reread"
+                    + " UNION ALL SELECT relation::regclass::text FROM gad.refresh";
+
     private final long seed;
     private final Path folder;
 
@@ -39,7 +44,7 @@ final class TortureRun {
             laps.end("servers");
             regions.eu().execute("postgres", "CREATE ROLE torture_clerk");
             regions.eu().execute("postgres", "CREATE DATABASE " + Writer.DATABASE);
-            regions.eu().execute(Writer.DATABASE, Deeds.schema());
+            Deeds.schema(seed).forEach(sql -> regions.eu().execute(Writer.DATABASE, sql));
             laps.end("world");
             try (EngineProcess engine = new EngineProcess(folder, sides(regions), 128)) {
                 List<Writer> writers = writers(regions);
@@ -80,6 +85,10 @@ final class TortureRun {
                                 Writer.DATABASE,
                                 "SELECT phase IN ('INCREMENTAL', 'CATCH_UP') AND position >= '" + position
                                         + "' FROM gad.progress"));
+    }
+
+    private static boolean nothingWaits(TwoRegions regions) {
+        return regions.us().column(Writer.DATABASE, WAITING).isEmpty();
     }
 
     private static String progress(TwoRegions regions) {
@@ -135,6 +144,12 @@ final class TortureRun {
                 () -> engine.problem().isPresent() || holds(regions, String.valueOf(end)),
                 () -> engine.state() + " at " + progress(regions));
         laps.end("drain");
+        Wait.until(
+                "the target to have read anew and refreshed what it was to",
+                SETTLING,
+                () -> engine.problem().isPresent() || nothingWaits(regions),
+                () -> engine.state() + ", to be read " + regions.us().column(Writer.DATABASE, WAITING));
+        laps.end("reading anew");
         List<String> wrong = new ArrayList<>();
         engine.problem().ifPresent(problem -> wrong.add("the engine stopped: " + problem));
         writers.forEach(writer ->

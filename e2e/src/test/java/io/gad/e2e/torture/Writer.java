@@ -99,7 +99,12 @@ final class Writer implements Runnable {
             drawn.add(deeds.change(random));
         }
         if (random.nextInt(100) < definitionsOfHundred && defining) {
-            drawn.add(random.nextInt(drawn.size() + 1), deeds.definition(random));
+            Deeds.Deed definition = deeds.definition(random);
+            if (definition.alone()) {
+                alone(connection, definition);
+            } else {
+                drawn.add(random.nextInt(drawn.size() + 1), definition);
+            }
         }
         note("BEGIN");
         for (Deeds.Deed deed : drawn) {
@@ -121,6 +126,20 @@ final class Writer implements Runnable {
             }
             connection.rollback();
         }
+    }
+
+    private void alone(Connection connection, Deeds.Deed deed) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(deed.sql());
+            note("-- outside of a transaction: " + deed.sql());
+        } catch (SQLException e) {
+            judge(deed.sql(), e, deed.mayMiss());
+            if (connection.isClosed()) {
+                throw e;
+            }
+        }
+        connection.setAutoCommit(false);
     }
 
     private void deed(Connection connection, Deeds.Deed deed) throws SQLException {

@@ -144,6 +144,28 @@ INSERT INTO keyless SELECT g % 5, md5(g::text), NULL, g, NULL FROM generate_seri
 INSERT INTO keyed SELECT 100000 + g, g, 'many', NULL, NULL FROM generate_series(1, 2000) g ON CONFLICT DO NOTHING
 DELETE FROM keyed WHERE id > 100000
 SELECT pg_logical_emit_message(true, 'torture', {q}), pg_logical_emit_message(false, 'torture', {q})
+INSERT INTO unlogged_ VALUES ({k}, {n}) ON CONFLICT (id) DO UPDATE SET n = excluded.n
+UPDATE unlogged_ SET n = n + 1 WHERE id = {k}; DELETE FROM unlogged_ WHERE id = {j}
+INSERT INTO wide (id, c2, c800, c1600) VALUES ({k}, {n}, {k}, {j}) ON CONFLICT (id) DO UPDATE SET c1600 = excluded.c1600
+UPDATE wide SET id = {j}, c1599 = {n} WHERE id = {k}
+DELETE FROM wide WHERE id = {k}
+SELECT nextval('downwards') FROM generate_series(1, {k})
+SELECT setval('downwards', {n}, {n} % 2 = 0)
+~SELECT CASE WHEN last_value < 20 THEN nextval('exhausted') END FROM exhausted
+SELECT lo_from_bytea(70000 + {k}, decode(repeat(md5('{n}'), {j} * 20), 'hex'))
+~SELECT lo_put(70000 + {k}, {j}, 'put')
+~SELECT lo_truncate(lo_open(70000 + {k}, 131072), {j})
+~SELECT lo_unlink(70000 + {k})
+~INSERT INTO catalog_bound VALUES ({k}, 'parts_eu', 'pair', 'now', 'abs(integer)', '||/', '-(NONE,integer)', 'public', 'torture_clerk', 'simple', 'english_stem', '"C"', ARRAY['kinds', NULL]::regclass[])
+~UPDATE catalog_bound SET rc = '"Odd ""Schema".keyed', rt = 'shorter[]', rn = 'pg_catalog', rcs = rcs || '"case"'::regclass WHERE id = {k}
+~UPDATE catalog_bound SET id = {j}, rc = NULL, rp = '-', rr = '-' WHERE id = {k}
+~DELETE FROM catalog_bound WHERE id = {k}
+~INSERT INTO catalog_bound_without_key SELECT 'keyed', '{mood,NULL,int4range}' FROM generate_series(1, 3)
+~UPDATE catalog_bound_without_key SET rc = 'days_1' WHERE ctid IN (SELECT ctid FROM catalog_bound_without_key LIMIT 2)
+~DELETE FROM catalog_bound_without_key WHERE ctid IN (SELECT ctid FROM catalog_bound_without_key LIMIT 2)
+~INSERT INTO by_catalog VALUES ((ARRAY['keyed', 'kinds', 'parent', 'child', 'booking'])[{k} % 5 + 1]::regclass, {n}, {big}) ON CONFLICT (rc) DO UPDATE SET n = excluded.n
+~UPDATE by_catalog SET rc = 'typed', n = {n} WHERE rc = 'keyed'::regclass
+~DELETE FROM by_catalog WHERE rc IN ('typed', 'child')
 ~INSERT INTO made_{c} (id) VALUES ({k})
 ~UPDATE made_{c} SET id = {j} WHERE id = {k}
 ~DELETE FROM made_{c} WHERE id = {k}

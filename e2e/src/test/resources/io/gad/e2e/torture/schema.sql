@@ -112,7 +112,24 @@ CREATE TABLE secured (id int PRIMARY KEY, owner name DEFAULT current_user, n int
 ALTER TABLE secured ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON secured USING (owner = current_user);
 GRANT SELECT, INSERT, UPDATE ON secured TO torture_clerk;
+CREATE UNLOGGED TABLE unlogged_ (id int PRIMARY KEY, n int);
+DO $$BEGIN
+    EXECUTE 'CREATE TABLE wide (id int PRIMARY KEY, ' || (SELECT string_agg('c' || i || ' int', ', ') FROM generate_series(2, 1600) i) || ')';
+END$$;
+ALTER TABLE wide ALTER c800 SET STATISTICS 17;
+CREATE MATERIALIZED VIEW summed AS SELECT n % 10 AS ten, count(*) AS rows, sum(n) AS n FROM two_keys GROUP BY 1;
+CREATE UNIQUE INDEX ON summed (ten);
+CREATE MATERIALIZED VIEW unfilled AS SELECT id, m FROM kinds WITH NO DATA;
+CREATE STATISTICS together (dependencies, mcv) ON a, n FROM two_keys;
+CREATE SEQUENCE downwards INCREMENT -3 MINVALUE -1000 MAXVALUE 1000 START 500 CYCLE CACHE 5;
+CREATE SEQUENCE exhausted AS smallint MAXVALUE 20;
 CREATE VIEW glad AS SELECT id, m FROM kinds WHERE m = 'glad';
+
+-- What lies beside the tables.
+ALTER DATABASE torture SET statement_timeout = '1h';
+ALTER ROLE torture_clerk IN DATABASE torture SET work_mem = '7MB';
+COMMENT ON DATABASE torture IS 'tortured';
+SELECT lo_from_bytea(70000 + i, decode(repeat(md5(i::text), i * 50), 'hex')) FROM generate_series(1, 10) i;
 
 -- Rows for the first copy.
 INSERT INTO keyed SELECT i, i, 't' || i, (SELECT string_agg(md5((i * 100 + j)::text), '') FROM generate_series(1, 150) j),
