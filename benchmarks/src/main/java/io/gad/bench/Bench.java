@@ -83,7 +83,7 @@ public final class Bench implements Callable<Integer> {
             converter = PeerName.class,
             description = {
                 "Whom to compare with: native (PostgreSQL's subscription as it is shipped), native-alike (with the settings",
-                "of GAD's sessions), native-tuned (binary and streaming); for load also pg_dump and pgcopydb; default: native."
+                "of GAD's sessions), native-tuned (binary and streaming); for load also pg_dump and pgcopydb, else pglogical; default: native."
             })
     private Peer peer;
 
@@ -122,10 +122,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Workload> chosen = chosen();
-        if (kind != Kind.LOAD && !peer.isSubscription()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Expected a peer that applies changes, found " + peer.label() + ".");
-        }
+        requireThatThePeerCan(chosen);
         if ((kind == Kind.LAG || kind == Kind.OVERHEAD) && !chosen.stream().allMatch(Workload::isSteady)) {
             throw new ParameterException(
                     spec.commandLine(), "Expected workloads that can be written for any time, found deletes or huge.");
@@ -141,7 +138,7 @@ public final class Bench implements Callable<Integer> {
         Path folder = folder();
         Opened opened = new Opened();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(opened, folder), "bench-end"));
-        Plan plan = new Plan(peer, quick, counted, folder, opened, new Servers(), Optional.ofNullable(profile));
+        Plan plan = new Plan(peer, quick, counted, folder, opened, new Servers(peer), Optional.ofNullable(profile));
         try {
             Result result = measure(plan, chosen, new Narrator(err, false));
             if (format == Format.JSON) {
@@ -187,6 +184,19 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return new Result(Machine.here(plan.servers().version()), runs);
+    }
+
+    private void requireThatThePeerCan(List<Workload> chosen) {
+        if (kind == Kind.LOAD ? !peer.copies() : !peer.follows()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Expected a peer that " + (kind == Kind.LOAD ? "copies" : "follows changes") + ", found "
+                            + peer.label() + ".");
+        }
+        if (peer == Peer.PGLOGICAL && chosen.stream().anyMatch(Workload::isKeyless)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Expected tables with keys for pglogical, found the workload keyless.");
+        }
     }
 
     private List<Workload> chosen() {

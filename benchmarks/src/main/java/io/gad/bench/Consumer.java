@@ -3,7 +3,7 @@ package io.gad.bench;
 import io.gad.testkit.PostgresServer;
 
 /** What keeps a target in step with the source, and can be held. */
-sealed interface Consumer permits GadConsumer, Subscription {
+sealed interface Consumer permits GadConsumer, Pglogical, Subscription {
 
     /** As the output calls it. */
     String name();

@@ -19,9 +19,9 @@ final class Course implements AutoCloseable {
     private final Opened opened;
     private final Database database;
     private final GadConsumer gad;
-    private final Subscription peer;
+    private final Consumer peer;
 
-    private Course(Opened opened, Database database, GadConsumer gad, Subscription peer) {
+    private Course(Opened opened, Database database, GadConsumer gad, Consumer peer) {
         this.opened = opened;
         this.database = database;
         this.gad = gad;
@@ -49,7 +49,7 @@ final class Course implements AutoCloseable {
         network.delay(roundTrip.dividedBy(2));
         int port = roundTrip.isZero() ? source.port() : network.port();
 
-        Subscription peer = subscribe(plan, source, port, peerTarget);
+        Consumer peer = subscribe(plan, source, port, peerTarget);
         database.hold(peer);
         narrator.say(workload.name() + ": " + peer.name() + " is in step.");
 
@@ -57,7 +57,7 @@ final class Course implements AutoCloseable {
                 GadSite.start(plan.folder().resolve("gad-" + workload.name()), plan.profile(workload.name())));
         site.register(SOURCE, roundTrip.isZero() ? source.dsn() : network.dsn(), source, List.of(Database.NAME));
         site.register(TARGET, gadTarget.dsn(), gadTarget, List.of());
-        site.createGroup(SOURCE);
+        site.createGroup(SOURCE, plan.peer() == Peer.PGLOGICAL ? List.of(Database.NAME + ":pglogical.*") : List.of());
         site.addSecondary(TARGET);
         GadConsumer gad = new GadConsumer(site, TARGET, gadTarget);
         database.hold(gad);
@@ -66,10 +66,14 @@ final class Course implements AutoCloseable {
     }
 
     /** Before GAD comes, so that nothing of it is copied to the peer's target. */
-    private static Subscription subscribe(Plan plan, PostgresServer source, int port, PostgresServer target) {
+    private static Consumer subscribe(Plan plan, PostgresServer source, int port, PostgresServer target) {
         target.execute("postgres", "CREATE DATABASE " + Database.NAME);
         Path log = plan.folder().resolve("pg_dump.log");
         ClientProgram.dump(source, target, Database.NAME, List.of(), log);
+        if (plan.peer() == Peer.PGLOGICAL) {
+            Pglogical.publish(source, Database.NAME);
+            return Pglogical.create(source, port, target, Database.NAME);
+        }
         Subscription.publish(source, Database.NAME);
         return Subscription.create(plan.peer(), source, port, target, Database.NAME, false);
     }
@@ -82,7 +86,7 @@ final class Course implements AutoCloseable {
         return gad;
     }
 
-    Subscription peer() {
+    Consumer peer() {
         return peer;
     }
 

@@ -38,7 +38,7 @@ final class FirstCopy {
             GadSite gad = opened.add(
                     GadSite.start(plan.folder().resolve("gad-load"), plan.profile("load-" + workload.name())));
             gad.register(SOURCE, source.dsn(), source, List.of(Database.NAME));
-            gad.createGroup(SOURCE);
+            gad.createGroup(SOURCE, List.of());
             narrator.say(workload.name() + ": the source is filled, and a group's primary.");
             return rounds(workload, source, gad);
         }

@@ -61,8 +61,9 @@ final class GadSite implements AutoCloseable {
     }
 
     /** A group of a primary alone. */
-    void createGroup(String primary) {
-        finish(client.createGroup(new GroupRequest(GROUP, primary, List.of(), null)));
+    /** @param leftOut patterns of tables whose rows are not carried over */
+    void createGroup(String primary, List<String> leftOut) {
+        finish(client.createGroup(new GroupRequest(GROUP, primary, List.of(), null, leftOut)));
     }
 
     /** Returns when it holds everything and follows. */

@@ -11,6 +11,8 @@ enum Peer {
     NATIVE_ALIKE(", synchronous_commit = on", List.of("jit = off")),
     /** The same with what PostgreSQL offers to make it faster. */
     NATIVE_TUNED(", binary = true, streaming = true", List.of("jit = off")),
+    /** The extension {@code pglogical}. */
+    PGLOGICAL("", List.of()),
     /** {@code pg_dump | psql}. */
     PG_DUMP("", List.of()),
     /** {@code pgcopydb clone}. */
@@ -29,9 +31,18 @@ enum Peer {
         return this == PG_DUMP ? "pg_dump" : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    boolean isSubscription() {
+    /** Whether it is one of those that copy. */
+    boolean copies() {
         return switch (this) {
-            case NATIVE, NATIVE_ALIKE, NATIVE_TUNED -> true;
+            case NATIVE, NATIVE_ALIKE, NATIVE_TUNED, PG_DUMP, PGCOPYDB -> true;
+            case PGLOGICAL -> false;
+        };
+    }
+
+    /** Whether it is one of those that follow changes. */
+    boolean follows() {
+        return switch (this) {
+            case NATIVE, NATIVE_ALIKE, NATIVE_TUNED, PGLOGICAL -> true;
             case PG_DUMP, PGCOPYDB -> false;
         };
     }

@@ -78,7 +78,7 @@ final class Promotions {
             GadSite gad = opened.add(GadSite.start(plan.folder().resolve(name), plan.profile(name)));
             gad.register(SOURCE, network.dsn(), source, List.of(Database.NAME));
             gad.register(TARGET, target.dsn(), target, List.of());
-            gad.createGroup(SOURCE);
+            gad.createGroup(SOURCE, List.of());
             gad.addSecondary(TARGET);
             long marker = database.write(round);
             var unused = Database.catchUp(new GadConsumer(gad, TARGET, target), marker);

@@ -6,7 +6,13 @@ import io.gad.testkit.PostgresServer;
 /** Starts PostgreSQL servers that are all alike, and knows what they are. */
 final class Servers {
 
+    private final Peer peer;
     private volatile String version = "unknown";
+
+    /** @param peer whom they are to serve beside GAD */
+    Servers(Peer peer) {
+        this.peer = peer;
+    }
 
     PostgresServer start(Opened opened) {
         PostgresServer server = opened.add(PostgresServer.start(options()));
@@ -24,8 +30,8 @@ final class Servers {
      * is logical, for checkpoints, which would come into one measurement and not into the next, and for a subscription that
      * is enabled twice within five seconds, whose worker would be kept waiting. Ten thousand tables need their locks.
      */
-    private static PostgresOptions options() {
-        return PostgresOptions.forTests()
+    private PostgresOptions options() {
+        PostgresOptions options = PostgresOptions.forTests()
                 .withInstalledBinaries()
                 .withFsync()
                 .with("shared_buffers", "128MB")
@@ -34,5 +40,6 @@ final class Servers {
                 .with("checkpoint_timeout", "1h")
                 .with("wal_sender_timeout", "60s")
                 .with("wal_retrieve_retry_interval", "100ms");
+        return peer == Peer.PGLOGICAL ? options.with("shared_preload_libraries", Pglogical.LIBRARY) : options;
     }
 }

@@ -23,4 +23,11 @@ class BenchTest {
         assertThat(Bench.run("apply", "--peer", "pg_dump")).isEqualTo(2);
         assertThat(Bench.run("lag", "--peer", "pgcopydb")).isEqualTo(2);
     }
+
+    @Test
+    void refusesWhatPglogicalCannotCarry() {
+        assertThat(Bench.run("load", "--peer", "pglogical")).isEqualTo(2);
+        assertThat(Bench.run("apply", "--peer", "pglogical", "--workload", "tpcb,keyless"))
+                .isEqualTo(2);
+    }
 }

@@ -19,7 +19,7 @@ class CatchUpTest {
     void bothCatchUpAndEndWithTheRowsOfTheSource() {
         Workload small = new Workload("tpcb", 2, new Workload.Size(1, 40), new Workload.Size(1, 40));
         Opened opened = new Opened();
-        Servers servers = new Servers();
+        Servers servers = new Servers(Peer.NATIVE);
         try (opened) {
             Plan plan = new Plan(Peer.NATIVE, true, 1, folder, opened, servers, Optional.empty());
             BenchRun run = new CatchUp(plan, new Narrator(System.err, true)).run(small);

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Row by row equality of two databases: every table outside the schema {@code gad} and the system's, as its columns in
+ * Row by row equality of two databases: every table outside the schema {@code gad}, the one of pglogical
+ * (whoever uses that names a node of its own on each side) and the system's, as its columns in
  * their order, and the count and the sums of two hashes over all rows as text, so that the rows' order does not matter and
  * a doubled row does. Of unlogged tables only the columns count: their rows are in no log. Sequences, materialized views
  * and large objects are not looked at.
@@ -33,7 +34,7 @@ public record TableComparison(long rows, List<String> differences) {
                    c.relpersistence = 'u'
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind = 'r' AND c.relpersistence <> 't'
-              AND n.nspname NOT IN ('gad', 'pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+              AND n.nspname NOT IN ('gad', 'pglogical', 'pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
             """;
 
     /** Each table and its indexes take room in the server's memory for locks. */
