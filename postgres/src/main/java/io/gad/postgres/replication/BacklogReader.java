@@ -6,34 +6,59 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what lies far behind by SQL, a stretch of the log at a time, from a temporary copy of the slot. A walsender sends
  * each message by a system call of its own, which costs the source more than decoding it did; a query's rows leave
- * together. The slot itself stays where it is until {@link #advance}: what is read is not safe yet.
+ * together. The slot itself stays where it is until it is told what is safe: what is read is not.
  *
- * <p>The server decodes a stretch as a whole, keeps its messages in a temporary file, and then sends them; and it reads
- * the log again from where the oldest transaction began that was open at the last look ({@code restart_lsn}). So a
- * stretch has bounds, and where that place is far back there is no more to be won: then, as at the end of what lies
- * behind, {@link #next} gives nothing, and a stream goes on from {@link #position}.
+ * <p>The server decodes a stretch as a whole, keeps its messages in a temporary file, and then sends them, with a snapshot
+ * held meanwhile, so a stretch has bounds in the log, in messages, in bytes and in time. And it reads the log again from
+ * where the oldest transaction began that was open at its last look ({@code restart_lsn}); where that place is far back
+ * there is no more to be won. Then, as at the end of what lies behind, it {@linkplain #isDone() is done}, and a stream
+ * goes on from {@link #position}.
  */
-final class BacklogReader {
+final class BacklogReader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BacklogReader.class);
 
     private static final long MIB = 1L << 20;
     private static final long NEAR = 4 * MIB;
-    private static final long LEAST = 4 * MIB;
     private static final long FIRST = 16 * MIB;
     private static final long TINY = 1L << 16;
     private static final long MOST = 128 * MIB;
     private static final long MOST_AGAIN = 512 * MIB;
+    private static final long MOST_BYTES = 256 * MIB;
+    private static final int MOST_MESSAGES = 400_000;
     private static final long QUICK_NANOS = 500_000_000L;
     private static final long SLOW_NANOS = 3_000_000_000L;
+    private static final long STALE_NANOS = 60_000_000_000L;
+
+    /** So that what we leave behind ends: a backend that runs a query has no timeout of a walsender's. */
+    private static final List<String> SETTINGS = List.of(
+            "SET tcp_user_timeout = '90s'",
+            "SET tcp_keepalives_idle = '10s'",
+            "SET tcp_keepalives_interval = '5s'",
+            "SET tcp_keepalives_count = 6",
+            "SET client_connection_check_interval = '5s'",
+            "SELECT pg_catalog.set_config('temp_file_limit', '1GB', false)"
+                    + " WHERE pg_catalog.current_setting('temp_file_limit') = '-1'");
 
     private static final String PLACE = """
-            SELECT confirmed_flush_lsn::text, restart_lsn::text, pg_catalog.pg_current_wal_flush_lsn()::text
+            SELECT confirmed_flush_lsn::text, restart_lsn::text, pg_catalog.pg_current_wal_flush_lsn()::text,
+                   (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000000)::bigint
             FROM pg_catalog.pg_replication_slots WHERE slot_name = '%s'""";
 
     private record Place(Lsn read, Lsn restart, Lsn end) {}
@@ -42,100 +67,165 @@ final class BacklogReader {
     private final StreamRequest request;
     private final String copyName;
     private final long near;
+    private long stretch;
     private Lsn position;
     private Lsn advanced;
-    private long stretch;
+    private @Nullable FutureTask<@Nullable CopyOut> beginning;
     private @Nullable CopyOut rows;
     private boolean headerRead;
     private boolean given;
+    private long bytes;
+    private boolean done;
+    private volatile long stretchAtNanos;
+    private volatile boolean isOpen;
+    private volatile long answeredAtMillis;
+    private volatile Duration clockAhead = Duration.ZERO;
 
     private BacklogReader(ReplicationConnection connection, StreamRequest request, String copyName, long farBehind) {
-        this.near = Math.min(NEAR, farBehind);
-        this.stretch = Math.clamp(farBehind / 4, TINY, FIRST);
         this.connection = connection;
         this.request = request;
         this.copyName = copyName;
+        this.near = Math.min(NEAR, farBehind);
+        this.stretch = Math.clamp(farBehind / 4, TINY, FIRST);
         this.position = request.start();
         this.advanced = request.start();
     }
 
     /**
-     * Makes the copy of the slot.
+     * Connects and makes the copy of the slot.
      *
      * @param copyName of the copy, which goes with the connection
      * @param farBehind bytes of log that count as far; a few of them are left to the stream
-     * @throws SQLException if there is no room for one, or the account may not: the connection can still be used
+     * @throws SQLException if there is no room for a copy, or the account may not
      */
-    static BacklogReader begin(ReplicationConnection connection, StreamRequest request, String copyName, long farBehind)
-            throws SQLException {
-        try (Statement statement = connection.statement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_copy_logical_replication_slot("
-                        + literal(request.slot()) + ", " + literal(copyName) + ", true)")) {
-            row.next();
+    static BacklogReader open(StreamRequest request, String copyName, long farBehind) throws SQLException {
+        ReplicationConnection connection = ReplicationConnection.open(request);
+        boolean made = false;
+        try {
+            for (String setting : SETTINGS) {
+                wish(connection, setting);
+            }
+            try (Statement statement = connection.statement()) {
+                statement.execute("SELECT pg_catalog.pg_copy_logical_replication_slot(" + literal(request.slot()) + ", "
+                        + literal(copyName) + ", true)");
+            }
+            made = true;
             return new BacklogReader(connection, request, copyName, farBehind);
+        } finally {
+            if (!made) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Not every version knows each, and not every account may set each. */
+    private static void wish(ReplicationConnection connection, String setting) {
+        try (Statement statement = connection.statement()) {
+            statement.execute(setting);
+        } catch (SQLException e) {
+            LOG.debug("not set: {}", setting, e);
         }
     }
 
     /**
-     * The next message; null where a stream is to go on.
+     * The next message, or null if none has come within {@code wait}, or it is done.
      *
      * @param safe what the consumer has acknowledged
      */
     @Nullable
-    ByteBuffer next(Lsn safe) throws SQLException, IOException {
-        while (true) {
+    ByteBuffer poll(Duration wait, Lsn safe) throws SQLException, IOException {
+        while (!done) {
             CopyOut current = rows;
             if (current == null) {
-                if (!begin(safe)) {
+                if (!isBegun(wait, safe)) {
                     return null;
                 }
                 continue;
             }
             byte[] row = current.readFromCopy(true);
-            ByteBuffer message = row == null ? null : message(ByteBuffer.wrap(row));
+            answeredAtMillis = System.currentTimeMillis();
+            if (row == null) {
+                rows = null;
+                isOpen = false;
+                continue;
+            }
+            bytes += row.length;
+            ByteBuffer message = message(ByteBuffer.wrap(row));
             if (message != null) {
                 given = true;
                 return message;
             }
-            if (row == null) {
-                rows = null;
+        }
+        return null;
+    }
+
+    /** The driver waits until the server has decoded a stretch; whoever polls must not. */
+    private boolean isBegun(Duration wait, Lsn safe) throws SQLException, IOException {
+        FutureTask<@Nullable CopyOut> current = beginning;
+        if (current == null) {
+            current = new FutureTask<>(() -> begin(safe));
+            beginning = current;
+            Thread.ofVirtual().start(current);
+        }
+        try {
+            CopyOut begun = current.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            beginning = null;
+            rows = begun;
+            done = begun == null;
+            connection.gather();
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
             }
+            throw new IllegalStateException("Expected the server to answer or to refuse.", e.getCause());
         }
     }
 
-    /** Has the next stretch decoded; whether there is one. */
-    private boolean begin(Lsn safe) throws SQLException, IOException {
+    /** Has the next stretch decoded; null if there is none. */
+    private @Nullable CopyOut begin(Lsn safe) throws SQLException {
         Place place = place();
         position = Lsn.max(position, place.read());
+        given = false;
         if (place.end().bytesSince(position) < near || place.read().bytesSince(place.restart()) > MOST_AGAIN) {
-            return false;
+            return null;
         }
         if (safe.isAfter(advanced) && safe.bytesSince(advanced) > MOST) {
             advance(safe);
+        }
+        if (bytes > MOST_BYTES) {
+            stretch = Math.max(TINY, stretch / 2);
         }
         long left = place.end().bytesSince(place.read());
         Lsn upTo = new Lsn(place.read().value() + Math.min(left, stretch));
         String options = request.options().entrySet().stream()
                 .map(option -> literal(option.getKey()) + ", " + literal(option.getValue()))
                 .collect(Collectors.joining(", "));
-        long begun = System.nanoTime();
         headerRead = false;
-        given = false;
-        rows = connection
+        long begun = System.nanoTime();
+        stretchAtNanos = begun;
+        isOpen = true;
+        CopyOut decoded = connection
                 .copies()
                 .copyOut("COPY (SELECT data FROM pg_catalog.pg_logical_slot_get_binary_changes(" + literal(copyName)
-                        + ", '" + upTo + "', NULL, " + options + ")) TO STDOUT (FORMAT binary)");
-        connection.gather();
+                        + ", '" + upTo + "', " + MOST_MESSAGES + ", " + options + ")) TO STDOUT (FORMAT binary)");
+        answeredAtMillis = System.currentTimeMillis();
         paced(System.nanoTime() - begun);
-        return true;
+        bytes = 0;
+        return decoded;
     }
 
     /** The first row comes when all of a stretch is decoded: until then the source looks silent. */
     private void paced(long nanos) {
-        if (nanos < QUICK_NANOS) {
+        if (nanos > SLOW_NANOS) {
+            stretch = Math.max(TINY, stretch / 2);
+        } else if (nanos < QUICK_NANOS && bytes < MOST_BYTES / 2) {
             stretch = Math.min(MOST, stretch * 2);
-        } else if (nanos > SLOW_NANOS) {
-            stretch = Math.max(LEAST, stretch / 2);
         }
     }
 
@@ -145,37 +235,54 @@ final class BacklogReader {
             if (!row.next()) {
                 throw new SQLException("Expected the slot " + copyName + ", found none.", "42704");
             }
+            answeredAtMillis = System.currentTimeMillis();
+            clockAhead = Duration.ofNanos((row.getLong(4) - answeredAtMillis * 1_000L) * 1_000L);
             return new Place(Lsn.parse(row.getString(1)), Lsn.parse(row.getString(2)), Lsn.parse(row.getString(3)));
         }
     }
 
     /** Lets the slot itself follow: the log before {@code safe} need not be kept for it. */
-    void advance(Lsn safe) throws SQLException {
-        try (Statement statement = connection.statement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_replication_slot_advance("
-                        + literal(request.slot()) + ", '" + safe + "')")) {
-            row.next();
+    private void advance(Lsn safe) throws SQLException {
+        try (Statement statement = connection.statement()) {
+            statement.execute(
+                    "SELECT pg_catalog.pg_replication_slot_advance(" + literal(request.slot()) + ", '" + safe + "')");
             advanced = safe;
         }
     }
 
-    /** Whether some of a stretch has been given and not all. */
-    boolean isInStretch() {
-        return rows != null && given;
+    /** Whether there is no more for it to read. */
+    boolean isDone() {
+        return done;
     }
 
-    /** Where the log has been read up to: of every commit before it all has been given. */
+    /** Where the log has been read up to: of every commit before it all has been given, if not in a stretch. */
     Lsn position() {
         return position;
     }
 
-    /** Drops the copy of the slot, so that the connection can be a stream's. */
-    void end() throws SQLException {
-        try (Statement statement = connection.statement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT pg_catalog.pg_drop_replication_slot(" + literal(copyName) + ")")) {
-            row.next();
-        }
+    /** Whether some has been given that {@link #position} does not count. */
+    boolean isInStretch() {
+        return given;
+    }
+
+    /** Whether the server holds its snapshot for a stretch too long, as nobody takes what it has. */
+    boolean isStale() {
+        return isOpen && System.nanoTime() - stretchAtNanos > STALE_NANOS;
+    }
+
+    Instant answeredAt() {
+        return Instant.ofEpochMilli(answeredAtMillis);
+    }
+
+    /** How far the source's clock is ahead of ours, as of the last stretch. */
+    Duration clockAhead() {
+        return clockAhead;
+    }
+
+    /** At once; the copy of the slot goes with the connection. */
+    @Override
+    public void close() {
+        connection.close();
     }
 
     /** One row of one column, "COPY", "Binary Format" in PostgreSQL's documentation; null: it holds no row. */

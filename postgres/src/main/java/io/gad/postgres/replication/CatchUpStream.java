@@ -5,9 +5,7 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.SqlState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -17,9 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what lies far behind by SQL ({@link BacklogReader}), and goes on as a {@link ReplicationStream} on the same
- * connection, at the end of a transaction. Where reading by SQL is refused before anything was read of a stretch, the
- * stream takes over at once; what fails later fails the stream, as a broken connection does.
+ * Reads what lies far behind by SQL ({@link BacklogReader}), and goes on as a {@link ReplicationStream} at the end of a
+ * transaction. Where reading by SQL is refused before anything was given of a stretch, the stream takes over at once; what
+ * fails later fails the stream as a broken connection does.
+ *
+ * <p>The stream has a connection of its own: a backend whose query failed while it decoded is not to be trusted with more
+ * (several minor versions of the output plugin keep pointers into memory that was freed).
  */
 public final class CatchUpStream implements ChangeStream {
 
@@ -28,70 +29,50 @@ public final class CatchUpStream implements ChangeStream {
     /** Each may take a temporary file of a stretch's size on its source. */
     private static final Semaphore PLACES = new Semaphore(4);
 
-    private final ReplicationConnection connection;
     private final StreamRequest request;
-    private volatile @Nullable BacklogReader backlog;
+    private final BacklogReader backlog;
+    private final AtomicBoolean holdsPlace = new AtomicBoolean(true);
     private volatile @Nullable ReplicationStream stream;
-    private final AtomicBoolean holdsPlace = new AtomicBoolean();
     private volatile Lsn acknowledged;
-    private volatile long answeredAtMillis;
-    private volatile Duration clockAhead = Duration.ZERO;
+    private volatile boolean closed;
 
-    private CatchUpStream(ReplicationConnection connection, StreamRequest request) {
-        this.connection = connection;
+    private CatchUpStream(StreamRequest request, BacklogReader backlog) {
         this.request = request;
+        this.backlog = backlog;
         this.acknowledged = request.start();
     }
 
     /**
-     * Connects and begins to read.
+     * Connects and begins to read: by SQL, or, where that is refused or many do so already, by the stream alone.
      *
-     * @param copyName of the temporary copy of the slot, where one is needed
-     * @param farBehind bytes of log from which on what lies behind is read by SQL
+     * @param copyName of the temporary copy of the slot
+     * @param farBehind bytes of log that count as far
      */
-    public static CatchUpStream open(StreamRequest request, String copyName, long farBehind) {
-        ReplicationConnection connection = ReplicationConnection.open(request);
-        CatchUpStream opened = new CatchUpStream(connection, request);
-        boolean begun = false;
-        try {
-            opened.begin(copyName, farBehind);
-            begun = true;
-            return opened;
-        } finally {
-            if (!begun) {
-                opened.close();
-            }
+    public static ChangeStream open(StreamRequest request, String copyName, long farBehind) {
+        if (!PLACES.tryAcquire()) {
+            return ReplicationStream.open(request);
         }
-    }
-
-    private void begin(String copyName, long farBehind) {
+        boolean opened = false;
         try {
-            long behind = behind();
-            if (behind >= farBehind && PLACES.tryAcquire()) {
-                holdsPlace.set(true);
-                backlog = BacklogReader.begin(connection, request, copyName, farBehind);
-                LOG.info("slot={} is {} MiB behind, read by SQL", request.slot(), behind >> 20);
-                return;
-            }
+            CatchUpStream catchUp = new CatchUpStream(request, BacklogReader.open(request, copyName, farBehind));
+            opened = true;
+            return catchUp;
         } catch (SQLException e) {
-            refused(e);
+            refused(request, e);
+        } finally {
+            if (!opened) {
+                PLACES.release();
+            }
         }
-        var unused = stream(request.start());
+        return ReplicationStream.open(request);
     }
 
-    private long behind() throws SQLException {
-        try (Statement statement = connection.statement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_wal_flush_lsn()::text,"
-                        + " (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000000)::bigint")) {
-            row.next();
-            heard();
-            clockAhead = Duration.ofNanos((row.getLong(2) - answeredAtMillis * 1_000L) * 1_000L);
-            return Lsn.parse(row.getString(1)).bytesSince(request.start());
+    /** No room for another slot, no right to it, no room for its file: the stream needs none of them. */
+    private static void refused(StreamRequest request, SQLException e) {
+        if (SqlState.of(e) == SqlState.UNREACHABLE) {
+            throw new PostgresException("Reading what lies behind", e);
         }
-    }
-
-    private void heard() {
-        answeredAtMillis = System.currentTimeMillis();
+        LOG.info("slot={} is not read by SQL: {}", request.slot(), e.getMessage());
     }
 
     @Override
@@ -100,51 +81,51 @@ public final class CatchUpStream implements ChangeStream {
         if (current != null) {
             return current.poll(wait);
         }
-        BacklogReader behind = backlog;
-        if (behind == null) {
-            throw new PostgresException("Expected an open stream, found it closed.", SqlState.UNREACHABLE);
-        }
         try {
-            ByteBuffer message = behind.next(acknowledged);
+            ByteBuffer message = backlog.poll(wait, acknowledged);
             if (message != null) {
-                heard();
                 return new StreamMessage.Data(message);
             }
-            behind.end();
-        } catch (SQLException e) {
-            if (behind.isInStretch()) {
-                throw new PostgresException("Reading what lies behind", e);
+            if (!backlog.isDone()) {
+                return null;
             }
-            refused(e);
+        } catch (SQLException e) {
+            if (backlog.isInStretch()) {
+                throw broken(e);
+            }
+            refused(request, e);
         } catch (IOException e) {
             throw new PostgresException("Reading what lies behind", e);
         }
-        return stream(behind.position()).poll(wait);
+        return stream().poll(wait);
     }
 
-    /** No room for another slot, no right to it, no room for its file: the stream needs none of them. */
-    private void refused(SQLException e) {
-        if (SqlState.of(e) == SqlState.UNREACHABLE) {
-            throw new PostgresException("Reading what lies behind", e);
-        }
-        LOG.info("slot={} is not read by SQL: {}", request.slot(), e.getMessage());
+    private static PostgresException broken(SQLException e) {
+        PostgresException broken = new PostgresException(
+                "Expected to read on what lies behind, found: " + e.getMessage(), SqlState.UNAVAILABLE);
+        broken.initCause(e);
+        return broken;
     }
 
-    private ReplicationStream stream(Lsn from) {
-        ReplicationStream started = ReplicationStream.start(connection, request, from, acknowledged);
+    private ReplicationStream stream() {
+        leave();
+        ReplicationStream started = ReplicationStream.open(request, backlog.position(), acknowledged);
         stream = started;
         started.acknowledge(acknowledged); // What came meanwhile.
-        leavePlace();
+        if (closed) {
+            started.close();
+        }
         return started;
     }
 
-    private void leavePlace() {
+    private void leave() {
+        backlog.close();
         if (holdsPlace.getAndSet(false)) {
             PLACES.release();
         }
     }
 
-    /** Whether it still reads by SQL. */
+    @Override
     public boolean isFarBehind() {
         return stream == null;
     }
@@ -163,31 +144,45 @@ public final class CatchUpStream implements ChangeStream {
         return acknowledged;
     }
 
-    /** While it reads by SQL there is nobody to tell: each answer is a sign of life, and the slot follows by itself. */
+    /**
+     * While it reads by SQL there is nobody to tell: the slot is moved between stretches. One that nobody has taken to its
+     * end for long is given up, for the server can clean up no table meanwhile.
+     */
     @Override
     public void sendStatus(boolean answerWanted) {
         ReplicationStream current = stream;
         if (current != null) {
             current.sendStatus(answerWanted);
+        } else if (backlog.isStale()) {
+            throw new PostgresException(
+                    "Expected what was read by SQL to be applied within a minute, found it waiting; the stream is read"
+                            + " instead.",
+                    SqlState.UNAVAILABLE);
         }
     }
 
     @Override
     public Instant answeredAt() {
         ReplicationStream current = stream;
-        Instant before = Instant.ofEpochMilli(answeredAtMillis);
+        Instant before = backlog.answeredAt();
         return current != null && current.answeredAt().isAfter(before) ? current.answeredAt() : before;
     }
 
     @Override
     public Duration sourceClockAhead() {
         ReplicationStream current = stream;
-        return current == null || current.answeredAt().equals(Instant.EPOCH) ? clockAhead : current.sourceClockAhead();
+        return current == null || current.answeredAt().equals(Instant.EPOCH)
+                ? backlog.clockAhead()
+                : current.sourceClockAhead();
     }
 
     @Override
     public void close() {
-        leavePlace();
-        connection.close();
+        closed = true;
+        leave();
+        ReplicationStream current = stream;
+        if (current != null) {
+            current.close();
+        }
     }
 }

@@ -41,6 +41,11 @@ public interface ChangeStream extends AutoCloseable {
     /** How far the source's clock is ahead of ours, by its last message; the way of that message counts as nothing. */
     Duration sourceClockAhead();
 
+    /** Whether so much lies before it that it reads in another way: what it has given says little of what there is. */
+    default boolean isFarBehind() {
+        return false;
+    }
+
     /** Drops the connection at once; a reader in it fails. */
     @Override
     void close();

@@ -18,7 +18,7 @@ import org.postgresql.copy.CopyDual;
  * The stream of one logical slot, "Streaming Replication Protocol" in PostgreSQL's documentation, on the driver's
  * two-way copy. Nothing is ever acknowledged but what {@link #acknowledge} was given: the driver's own stream would
  * acknowledge by itself what the server's signs of life say.
- * */
+ */
 public final class ReplicationStream implements ChangeStream {
 
     private static final long EPOCH_SECONDS = 946_684_800L;
@@ -39,12 +39,26 @@ public final class ReplicationStream implements ChangeStream {
 
     /** Connects and starts streaming. */
     public static ReplicationStream open(StreamRequest request) {
+        return open(request, request.start(), request.start());
+    }
+
+    /**
+     * Connects and starts streaming where something else has read before.
+     *
+     * @param from the end of the last commit that has been read
+     * @param acknowledged the end of the last one that is safe
+     */
+    static ReplicationStream open(StreamRequest request, Lsn from, Lsn acknowledged) {
         ReplicationConnection connection = ReplicationConnection.open(request);
         boolean opened = false;
         try {
-            ReplicationStream stream = start(connection, request, request.start(), request.start());
+            ReplicationStream stream = start(connection, request, from, acknowledged);
             opened = true;
             return stream;
+        } catch (SQLException e) {
+            throw new PostgresException("Streaming from slot " + request.slot() + " at " + from, e);
+        } catch (IOException e) {
+            throw new PostgresException("Streaming from slot " + request.slot() + " at " + from, e);
         } finally {
             if (!opened) {
                 connection.close();
@@ -52,29 +66,18 @@ public final class ReplicationStream implements ChangeStream {
         }
     }
 
-    /**
-     * Starts streaming on a connection, which is then the stream's.
-     *
-     * @param from the end of the last commit that has been read
-     * @param acknowledged the end of the last one that is safe
-     */
-    static ReplicationStream start(
-            ReplicationConnection connection, StreamRequest request, Lsn from, Lsn acknowledged) {
+    private static ReplicationStream start(
+            ReplicationConnection connection, StreamRequest request, Lsn from, Lsn acknowledged)
+            throws SQLException, IOException {
         String options = request.options().entrySet().stream()
                 .map(option -> option.getKey() + " '" + option.getValue().replace("'", "''") + "'")
                 .collect(Collectors.joining(", ", "(", ")"));
-        try {
-            CopyDual copy = connection
-                    .copies()
-                    .copyDual("START_REPLICATION SLOT " + TableName.quote(request.slot()) + " LOGICAL " + from + " "
-                            + options);
-            connection.gather();
-            return new ReplicationStream(connection, copy, from, acknowledged);
-        } catch (SQLException e) {
-            throw new PostgresException("Streaming from slot " + request.slot() + " at " + from, e);
-        } catch (IOException e) {
-            throw new PostgresException("Streaming from slot " + request.slot() + " at " + from, e);
-        }
+        CopyDual copy = connection
+                .copies()
+                .copyDual("START_REPLICATION SLOT " + TableName.quote(request.slot()) + " LOGICAL " + from + " "
+                        + options);
+        connection.gather();
+        return new ReplicationStream(connection, copy, from, acknowledged);
     }
 
     @Override

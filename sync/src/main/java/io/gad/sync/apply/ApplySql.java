@@ -180,8 +180,7 @@ final class ApplySql {
         Stream<String> near = compared(stage, texts, i -> "t." + stage.quoted(i));
         List<String> matching = Stream.concat(Stream.of("image"), texts.stream().map(i -> "x" + i))
                 .toList();
-        Stream<String> grouping =
-                Stream.concat(matching.stream(), fast.stream().map(i -> "f" + i));
+        Stream<String> grouping = Stream.concat(matching.stream(), fast.stream().map(i -> "f" + i));
         // Staged rows differ in their bytes, but may read alike: a NaN with its sign and one without it.
         boolean alike = !columns(stage, ApplySql::mayShareItsText, 1).isEmpty();
         // OFFSET 0 keeps the order: first what is near, then its images.

@@ -54,7 +54,9 @@ public final class ChangeFlow {
     private volatile boolean textOnly;
     private volatile @Nullable WalReceiver receiver;
     private volatile @Nullable Session target;
-    private @Nullable CatchUpStream catchUp;
+
+    /** The next run leaves SQL out: the stream may pass where a query does not. */
+    private boolean streamOnly;
 
     public ChangeFlow(FlowSpec spec, DdlReplay ddl, BatchLimits limits) {
         this(spec, ddl, limits, Extent.EVERYTHING, null);
@@ -147,7 +149,6 @@ public final class ChangeFlow {
         }
     }
 
-    /** After a run that failed while it read by SQL the next one leaves that out: the stream may pass where SQL cannot. */
     private ChangeStream open(FlowStart start) {
         StreamRequest request = new StreamRequest(
                 spec.source(),
@@ -159,14 +160,13 @@ public final class ChangeFlow {
                 start.source(),
                 "follow/" + spec.task(),
                 spec.streamTimeout());
-        CatchUpStream before = catchUp;
-        if (before != null && before.isFarBehind()) {
-            catchUp = null;
+        boolean bySql = start.isFarBehind() && !streamOnly;
+        streamOnly = false;
+        if (!bySql) {
             return ReplicationStream.open(request);
         }
-        CatchUpStream stream = CatchUpStream.open(request, TaskSlots.backlog(spec.slot()), spec.farBehind());
-        catchUp = stream;
-        return stream;
+        LOG.info("task={} database={} is far behind and reads by SQL", spec.task(), spec.database());
+        return CatchUpStream.open(request, TaskSlots.backlog(spec.slot()), spec.farBehind());
     }
 
     private SpoolRoom room() {
@@ -177,7 +177,8 @@ public final class ChangeFlow {
         return goal != null && batches.isAt(goal);
     }
 
-    private static RuntimeException brokenStream(WalReceiver receiver) {
+    private RuntimeException brokenStream(WalReceiver receiver) {
+        streamOnly = receiver.isFarBehind();
         RuntimeException failure = receiver.failure();
         return failure != null ? failure : new PostgresException("The stream ended", SqlState.UNREACHABLE);
     }

@@ -126,7 +126,8 @@ final class FlowGauge {
         lock.lock();
         try {
             WalReceiver current = receiver;
-            boolean waiting = current != null && (current.received().isAfter(applied) || current.isInTransaction());
+            boolean waiting = current != null
+                    && (current.received().isAfter(applied) || current.isInTransaction() || current.isFarBehind());
             return new FlowStatus(
                     running && current != null && !current.hasEnded(),
                     current == null ? Lsn.ZERO : current.received(),

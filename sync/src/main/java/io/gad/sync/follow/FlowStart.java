@@ -22,8 +22,13 @@ import java.time.Duration;
  * @param position from where to stream
  * @param source who was compared
  * @param binary whether values may come in binary
+ * @param isFarBehind whether so much lies before it that it is read by SQL
  */
-record FlowStart(Lsn position, ServerIdentity source, boolean binary) {
+record FlowStart(Lsn position, ServerIdentity source, boolean binary, boolean isFarBehind) {
+
+    /** While it is read by SQL the slot looks idle, which some servers end; version 18 and later. */
+    private static final String IDLE_SLOTS_END =
+            "SELECT coalesce(pg_catalog.current_setting('idle_replication_slot_timeout', true), '0') NOT IN ('0', '0s', '0min')";
 
     private static final Duration RELEASE = Duration.ofSeconds(10);
 
@@ -47,7 +52,9 @@ record FlowStart(Lsn position, ServerIdentity source, boolean binary) {
                     && targetVersion >= 14
                     && new Catalog(source).oidBoundColumns().isEmpty()
                     && new Catalog(target).oidBoundColumns().isEmpty();
-            return new FlowStart(progress.position(), identity, binary);
+            boolean isFarBehind = source.currentLsn().bytesSince(progress.position()) >= spec.farBehind()
+                    && !source.one(IDLE_SLOTS_END, row -> row.getBoolean(1));
+            return new FlowStart(progress.position(), identity, binary, isFarBehind);
         }
     }
 

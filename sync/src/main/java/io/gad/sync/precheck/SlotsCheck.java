@@ -8,7 +8,7 @@ import java.util.List;
 final class SlotsCheck implements Check {
 
     private static final String SLOTS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
-            + " pg_catalog.starts_with(slot_name, ?)) FROM pg_catalog.pg_replication_slots";
+            + " pg_catalog.starts_with(slot_name, ?)) FROM pg_catalog.pg_replication_slots WHERE NOT temporary";
 
     private static final String SENDERS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
             + " pg_catalog.starts_with(application_name, ?)) FROM pg_catalog.pg_stat_activity"

@@ -176,6 +176,11 @@ public final class WalReceiver implements AutoCloseable {
         return failure;
     }
 
+    /** Whether so much is on its way that what was received says little. */
+    public boolean isFarBehind() {
+        return stream.isFarBehind();
+    }
+
     /** Whether a transaction is arriving and not yet complete. */
     public boolean isInTransaction() {
         return inTransaction;

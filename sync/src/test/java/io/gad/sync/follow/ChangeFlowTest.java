@@ -168,8 +168,9 @@ class ChangeFlowTest {
     void deletesRowsWithoutAKeyThatReadAlikeThoughTheirBytesDiffer() {
         try (FlowScene scene = scene("CREATE TABLE t (f float8, x text, n int)")) {
             // On most processors the second has its sign bit set.
-            scene.onSource("INSERT INTO t SELECT f, x, n FROM (VALUES (float8 'NaN'), (float8 'inf' - float8 'inf'), ('-0'),"
-                    + " ('0')) f (f), (VALUES ('x'), (NULL)) x (x), generate_series(1, 3) n, generate_series(1, 2)");
+            scene.onSource(
+                    "INSERT INTO t SELECT f, x, n FROM (VALUES (float8 'NaN'), (float8 'inf' - float8 'inf'), ('-0'),"
+                            + " ('0')) f (f), (VALUES ('x'), (NULL)) x (x), generate_series(1, 3) n, generate_series(1, 2)");
             scene.start().drained().same();
             scene.onSource("DELETE FROM t WHERE n = 1");
             scene.drained().same();
@@ -185,16 +186,18 @@ class ChangeFlowTest {
     @ParameterizedTest
     @ValueSource(strings = {"int", "regclass"})
     void updatesRowsThatHoldValuesWhichTheirDomainHasRefusedSince(String type) {
-        try (FlowScene scene = scene("CREATE DOMAIN whole AS int; CREATE DOMAIN counted AS whole; CREATE DOMAIN list AS text[];"
-                + "CREATE TABLE t (id int PRIMARY KEY, v counted, l list, u int UNIQUE, n int);"
-                + "CREATE TABLE other (id int PRIMARY KEY, v counted, r " + type + ", n int);"
-                + "CREATE TABLE many (id int PRIMARY KEY, v counted, n int);"
-                + "CREATE TABLE asked (id counted PRIMARY KEY, n int)")) {
+        try (FlowScene scene =
+                scene("CREATE DOMAIN whole AS int; CREATE DOMAIN counted AS whole; CREATE DOMAIN list AS text[];"
+                        + "CREATE TABLE t (id int PRIMARY KEY, v counted, l list, u int UNIQUE, n int);"
+                        + "CREATE TABLE other (id int PRIMARY KEY, v counted, r " + type + ", n int);"
+                        + "CREATE TABLE many (id int PRIMARY KEY, v counted, n int);"
+                        + "CREATE TABLE asked (id counted PRIMARY KEY, n int)")) {
             String later = "ALTER DOMAIN whole ADD CHECK (VALUE > 0) NOT VALID;"
                     + "ALTER DOMAIN list ADD CHECK (array_length(VALUE, 1) = 2) NOT VALID";
-            scene.onSource("INSERT INTO t VALUES (1, -1, '{a}', 1, 1), (2, 2, '{a,b}', 2, 2), (3, NULL, NULL, 3, 3);"
-                    + "INSERT INTO other VALUES (1, -1, 1259, 1), (2, 2, NULL, 2);"
-                    + "INSERT INTO asked VALUES (-1, 1), (2, 2); INSERT INTO many SELECT i, -i, i FROM generate_series(1, 3000) i");
+            scene.onSource(
+                    "INSERT INTO t VALUES (1, -1, '{a}', 1, 1), (2, 2, '{a,b}', 2, 2), (3, NULL, NULL, 3, 3);"
+                            + "INSERT INTO other VALUES (1, -1, 1259, 1), (2, 2, NULL, 2);"
+                            + "INSERT INTO asked VALUES (-1, 1), (2, 2); INSERT INTO many SELECT i, -i, i FROM generate_series(1, 3000) i");
             scene.start().drained();
             scene.onTarget(later).onSource(later);
             scene.onSource("UPDATE t SET n = n + 1; UPDATE other SET n = n + 1; UPDATE asked SET n = n + 1");
