@@ -115,6 +115,50 @@ final class RereadTest {
     }
 
     @Test
+    void rowsThatAreOlderThanTheChecksWhichTheyBreakAreWrittenAllTheSame() {
+        servers.source.execute(
+                "app",
+                "CREATE DOMAIN whole AS int; CREATE TABLE old (id int, n int, w whole[]) PARTITION BY RANGE (id);"
+                        + "CREATE TABLE old_1 PARTITION OF old (PRIMARY KEY (id)) FOR VALUES FROM (0) TO (10);"
+                        + "CREATE TABLE old_2 PARTITION OF old FOR VALUES FROM (10) TO (20);"
+                        + "INSERT INTO old VALUES (1, -1, '{-1}'), (2, 2, '{2}'), (11, 1, '{-1}'), (12, 2, NULL)");
+        SyncTask task = servers.inStep("app");
+        servers.source.execute(
+                "app",
+                "ALTER TABLE old_1 ADD CONSTRAINT positive CHECK (n > 0) NOT VALID;"
+                        + "ALTER TABLE old ADD CONSTRAINT positive CHECK (n > 0) NOT VALID;"
+                        + "ALTER TABLE old_2 VALIDATE CONSTRAINT positive; COMMENT ON CONSTRAINT positive ON old_1 IS 'it''s';"
+                        + "ALTER DOMAIN whole ADD CONSTRAINT w CHECK (VALUE > 0) NOT VALID;"
+                        + "COMMENT ON CONSTRAINT w ON DOMAIN whole IS 'later'");
+        servers.source.execute("app", "ALTER TABLE old ADD COLUMN at timestamptz DEFAULT now()");
+        olderRowsAreEqual();
+
+        assertThat(task.reread("app", "public.old_1")).isTrue();
+        Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> task.tablesToRead() == 0);
+        olderRowsAreEqual();
+
+        onTarget("UPDATE public.old_1 SET n = 9, w = NULL; DELETE FROM public.old_2");
+        assertThat(task.verify(new VerifyRequest(true, 0, List.of()))).isTrue();
+        olderRowsAreEqual();
+
+        onTarget("UPDATE public.old_1 SET n = 9, w = NULL; DELETE FROM public.old_2");
+        servers.source.execute("app", "DELETE FROM old WHERE id = 12");
+        assertThat(servers.problem(task)).isEqualTo("DIVERGENCE");
+        assertThat(task.resync(List.of())).containsExactly("app");
+        servers.await(task, s -> s.hasReached(SyncPhase.INCREMENTAL));
+        olderRowsAreEqual();
+    }
+
+    private void olderRowsAreEqual() {
+        servers.awaitEqual(
+                "app",
+                "SELECT concat_ws(' ', conrelid::regclass, contypid::regtype, conname, pg_get_constraintdef(oid), conislocal,"
+                        + " coninhcount, convalidated, obj_description(oid, 'pg_constraint')) FROM pg_constraint"
+                        + " WHERE conname IN ('positive', 'w') ORDER BY 1");
+        servers.awaitEqual("app", "SELECT o::text FROM public.old o ORDER BY 1");
+    }
+
+    @Test
     void aTableThatIsMadeAlikeWithItsReadingIsWrittenByItsNewDefinition() {
         servers.source.execute("app", "ALTER TABLE item ADD price numeric(12, 4)");
         SyncTask task = servers.inStep("app");
