@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param databasePoll time between two looks for new and dropped databases
  * @param budgetPoll time between two looks at what the slots keep
  * @param driftPoll time between two looks at the definitions of both sides
+ * @param readerPatience how long the apply waits for a lock of somebody else's on the target; 0: without end
  * @param inStepBelow lag under which a database counts as in step
  */
 public record SyncSettings(
@@ -44,6 +45,7 @@ public record SyncSettings(
         Duration databasePoll,
         Duration budgetPoll,
         Duration driftPoll,
+        Duration readerPatience,
         Duration inStepBelow) {
 
     private static final long MIB = 1024 * 1024;
@@ -79,6 +81,7 @@ public record SyncSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(1));
     }
 
@@ -91,23 +94,65 @@ public record SyncSettings(
                 rolesPoll,
                 databasePoll,
                 budgetPoll,
-                driftPoll);
+                driftPoll,
+                readerPatience);
     }
 
     public SyncSettings withWalBudget(long bytes, Duration poll) {
-        return with(tools, farBehindBytes, bytes, sequencePoll, rolesPoll, databasePoll, poll, driftPoll);
+        return with(
+                tools, farBehindBytes, bytes, sequencePoll, rolesPoll, databasePoll, poll, driftPoll, readerPatience);
     }
 
     public SyncSettings withFarBehind(long bytes) {
-        return with(tools, bytes, walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, driftPoll);
+        return with(
+                tools,
+                bytes,
+                walBudgetBytes,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                budgetPoll,
+                driftPoll,
+                readerPatience);
     }
 
     public SyncSettings withPolls(Duration databases, Duration sequences, Duration roles) {
-        return with(tools, farBehindBytes, walBudgetBytes, sequences, roles, databases, budgetPoll, driftPoll);
+        return with(
+                tools,
+                farBehindBytes,
+                walBudgetBytes,
+                sequences,
+                roles,
+                databases,
+                budgetPoll,
+                driftPoll,
+                readerPatience);
     }
 
     public SyncSettings withDriftPoll(Duration poll) {
-        return with(tools, farBehindBytes, walBudgetBytes, sequencePoll, rolesPoll, databasePoll, budgetPoll, poll);
+        return with(
+                tools,
+                farBehindBytes,
+                walBudgetBytes,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                budgetPoll,
+                poll,
+                readerPatience);
+    }
+
+    public SyncSettings withReaderPatience(Duration patience) {
+        return with(
+                tools,
+                farBehindBytes,
+                walBudgetBytes,
+                sequencePoll,
+                rolesPoll,
+                databasePoll,
+                budgetPoll,
+                driftPoll,
+                patience);
     }
 
     private SyncSettings with(
@@ -118,7 +163,8 @@ public record SyncSettings(
             Duration roles,
             Duration databases,
             Duration budget,
-            Duration drift) {
+            Duration drift,
+            Duration patience) {
         return new SyncSettings(
                 spool,
                 folder,
@@ -137,6 +183,7 @@ public record SyncSettings(
                 databases,
                 budget,
                 drift,
+                patience,
                 inStepBelow);
     }
 }

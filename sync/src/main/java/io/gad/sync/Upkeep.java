@@ -28,6 +28,7 @@ final class Upkeep {
     private final TableReading reading;
     private final LeavingOut leavingOut;
     private final Refreshing refreshing;
+    private final LockedOut lockedOut;
 
     Upkeep(DatabasePair pair, SyncState state, DatabaseLoad.Globals globals, TableReading reading) {
         this.reading = reading;
@@ -39,6 +40,7 @@ final class Upkeep {
         this.sequences = new SequenceWatch(pair);
         this.largeObjects = new LargeObjectWatch(pair, state);
         this.drift = new DriftWatch(pair, state);
+        this.lockedOut = new LockedOut(pair, state);
     }
 
     /**
@@ -54,6 +56,7 @@ final class Upkeep {
             target.use(leavingOut::look);
             leavingOut.putWanted();
         });
+        every.accept(often, () -> target.use(lockedOut::look));
         every.accept(often, leavingOut::takeRowsAway);
         every.accept(often, () -> {
             target.use(reading::look);

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
@@ -94,6 +95,28 @@ final class InStepTest {
         task.resume();
 
         servers.awaitEqual("app", ITEMS);
+    }
+
+    /** Also one that is idle in its transaction, which takes no cancelling. */
+    @Test
+    void whoeverHoldsUpTheApplyOnTheTargetIsToldAndAfterAWhileEnded() throws SQLException {
+        servers.source.execute("app", "CREATE TABLE read (id int); INSERT INTO read VALUES (1)");
+        SyncTask task = servers.inStep("app");
+        try (Connection reader = servers.target.connect("app");
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SET application_name = 'report'");
+            statement.execute("SELECT * FROM read");
+            servers.source.execute("app", "TRUNCATE read");
+            servers.await(
+                    task,
+                    s -> s.databases().getFirst().notes().stream().anyMatch(note -> note.contains("report, idle")));
+
+            servers.restartEngine(servers.settings().withReaderPatience(Duration.ofSeconds(1)));
+            servers.start("app");
+            servers.awaitEqual("app", "SELECT count(*)::text FROM read");
+            assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
+        }
     }
 
     @Test

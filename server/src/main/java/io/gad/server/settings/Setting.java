@@ -46,6 +46,12 @@ public enum Setting {
             "Log that a slot of GAD may keep on its source. Past half of it the group shows a problem; past all of it"
                     + " the slot is dropped and the synchronization fails with its way out: the source's disk comes"
                     + " first."),
+    READER_PATIENCE(
+            Kind.DURATION,
+            "30s",
+            "How long the apply waits on a secondary for a lock that somebody's query holds there, after a `TRUNCATE` or a"
+                    + " change of a table's definition on the primary. Then that query is cancelled, and its session ended"
+                    + " if it goes on. `0s`: it waits without end, and the secondary falls behind."),
     VERIFY_INTERVAL(
             Kind.DURATION,
             "168h",

@@ -46,8 +46,9 @@ public final class Wiring implements ControlPlaneFactory {
     private static SyncSettings syncSettings(Settings settings, Path dataDirectory) {
         try {
             Path spool = Files.createDirectories(dataDirectory.resolve("spool"));
-            SyncSettings sync =
-                    SyncSettings.defaults(spool).withWalBudget(settings.bytes(Setting.WAL_BUDGET), BUDGET_LOOK);
+            SyncSettings sync = SyncSettings.defaults(spool)
+                    .withWalBudget(settings.bytes(Setting.WAL_BUDGET), BUDGET_LOOK)
+                    .withReaderPatience(settings.duration(Setting.READER_PATIENCE));
             return settings.path(Setting.PG_TOOLS).map(sync::withTools).orElse(sync);
         } catch (IOException e) {
             throw new UncheckedIOException("Making the spool folder in " + dataDirectory, e);

@@ -166,7 +166,8 @@ final class Rewrites {
                 column);
         if (!wanted.isEmpty() && !wanted.equals(found)) {
             String type = column(image, column).path("type").asString("");
-            String update = "UPDATE ONLY " + image.name().quoted() + " SET " + TableName.quote(column) + " = ?::" + type;
+            String update =
+                    "UPDATE ONLY " + image.name().quoted() + " SET " + TableName.quote(column) + " = ?::" + type;
             var unused = UnvalidatedChecks.without(target, image.name(), () -> target.update(update, wanted));
         }
     }

@@ -41,7 +41,8 @@ final class CheckConstraintsCheck implements Check {
             if (!checks.isEmpty()) {
                 findings.add(Finding.warn(
                         NAME,
-                        "database " + database + ": asking functions of your own, or the moment: " + Quoted.first(checks),
+                        "database " + database + ": asking functions of your own, or the moment: "
+                                + Quoted.first(checks),
                         "The target asks them again: later, by its own clock, while other tables are not written yet, and"
                                 + " without a search_path. One that refuses there what the source took stops the first copy,"
                                 + " or the synchronization. See that they look at the row alone (names with their schema, or"

@@ -62,12 +62,14 @@ final class HashedPartitionsCheck implements Check {
                     .distinct()
                     .toList();
             if (!roots.isEmpty()) {
-                findings.add(Finding.fail(
-                        NAME,
-                        "database " + database + ": partitioned by the hash of an enum, or of something made of one or"
-                                + " of object numbers: " + Quoted.first(roots),
-                        "That hash is another on each server, so the target's partitions refuse the rows. PARTITION BY"
-                                + " LIST of that column, or BY HASH of another; or leave the partitions out of the group."));
+                findings.add(
+                        Finding.fail(
+                                NAME,
+                                "database " + database
+                                        + ": partitioned by the hash of an enum, or of something made of one or"
+                                        + " of object numbers: " + Quoted.first(roots),
+                                "That hash is another on each server, so the target's partitions refuse the rows. PARTITION BY"
+                                        + " LIST of that column, or BY HASH of another; or leave the partitions out of the group."));
             }
         }
         return findings.isEmpty() ? List.of(Finding.pass(NAME, "the same hash on both sides")) : findings;

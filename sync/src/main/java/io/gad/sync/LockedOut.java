@@ -1,0 +1,100 @@
+package io.gad.sync;
+
+import io.gad.postgres.Session;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The apply, waiting for a lock that somebody else on the target holds: a long query on a table that the primary has emptied
+ * or changed. Told while it lasts; after a while whoever holds it is cancelled, and ended if that does not help, as a
+ * standby does by {@code max_standby_streaming_delay}. Our own sessions are never ended.
+ */
+final class LockedOut {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockedOut.class);
+
+    private static final String HOLDERS = """
+            SELECT DISTINCT holder.pid, holder.usename, holder.application_name, holder.state,
+                   extract(epoch FROM pg_catalog.clock_timestamp() - holder.xact_start)::bigint
+            FROM pg_catalog.pg_stat_activity waiting
+            CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) blocking (pid)
+            JOIN pg_catalog.pg_stat_activity holder ON holder.pid = blocking.pid
+            WHERE waiting.application_name = ? AND waiting.datname = pg_catalog.current_database()
+              AND waiting.wait_event_type = 'Lock' AND holder.backend_type = 'client backend'
+              AND holder.application_name NOT LIKE 'gad/%'
+            ORDER BY holder.pid
+            """;
+
+    private record Holder(int pid, String user, String application, String state, long seconds) {
+
+        @Override
+        public String toString() {
+            return "process " + pid + " (user " + user + (application.isEmpty() ? "" : ", " + application) + ", "
+                    + state + ", its transaction began " + seconds + " s ago)";
+        }
+    }
+
+    private final String applyName;
+    private final Duration patience;
+    private final SyncState state;
+    private Set<Integer> cancelled = Set.of();
+    private long since;
+    private boolean waits;
+
+    /** @param patience 0: without end */
+    LockedOut(DatabasePair pair, SyncState state) {
+        this.applyName = "gad/apply/" + pair.spec().id();
+        this.patience = pair.settings().readerPatience();
+        this.state = state;
+    }
+
+    /** Looks who is in the way, tells it, and after a while clears it. */
+    void look(Session target) {
+        List<Holder> holders = target.list(
+                HOLDERS,
+                row -> new Holder(
+                        row.getInt(1),
+                        String.valueOf(row.getString(2)),
+                        row.getString(3),
+                        String.valueOf(row.getString(4)),
+                        row.getLong(5)),
+                applyName);
+        state.note("waits for a lock", holders.stream().map(Holder::toString).toList());
+        if (holders.isEmpty()) {
+            waits = false;
+            cancelled = Set.of();
+            return;
+        }
+        if (!waits) {
+            waits = true;
+            since = System.nanoTime();
+        }
+        if (patience.isPositive() && System.nanoTime() - since >= patience.toNanos()) {
+            clear(target, holders);
+        }
+    }
+
+    /** A session that is idle in its transaction cannot be cancelled. */
+    private void clear(Session target, List<Holder> holders) {
+        Set<Integer> now = new HashSet<>();
+        for (Holder holder : holders) {
+            boolean again = cancelled.contains(holder.pid());
+            boolean sent = target.one(
+                    again ? "SELECT pg_catalog.pg_terminate_backend(?)" : "SELECT pg_catalog.pg_cancel_backend(?)",
+                    row -> row.getBoolean(1),
+                    holder.pid());
+            LOG.warn(
+                    "database={} {} held a lock that the apply waited for: {} {}",
+                    target.database(),
+                    holder,
+                    again ? "ended" : "cancelled",
+                    sent ? "" : "(it had gone)");
+            now.add(holder.pid());
+        }
+        cancelled = now;
+    }
+}
