@@ -5,8 +5,10 @@ import io.gad.postgres.TableName;
 import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +52,69 @@ final class GeneratedDdl {
             "CREATE TRIGGER",
             "CREATE SCHEMA");
 
+    /** Would run a query. */
+    private static final Set<String> BY_IMAGE_ALONE = Set.of("CREATE TABLE AS", "SELECT INTO");
+
+    /**
+     * May name what only the source's session has, beside or in front of others of that name: only what was dropped there
+     * is dropped here. Statistics may have been on a temporary table, which their record no longer says; an index may be
+     * gone already, as a row behind its end did not fit it.
+     */
+    private static final Set<String> DROPS_OF_PERHAPS_TEMPORARY =
+            Set.of("DROP TABLE", "DROP VIEW", "DROP SEQUENCE", "DROP INDEX", "DROP STATISTICS");
+
     private final Session target;
     private final DdlEntry entry;
     private final List<Image> images;
+    private final Optional<SqlStatement> statement;
 
-    GeneratedDdl(Session target, DdlEntry entry, List<Image> images) {
+    /** @param statement the entry's own, if it is known */
+    GeneratedDdl(Session target, DdlEntry entry, List<Image> images, Optional<SqlStatement> statement) {
         this.target = target;
         this.entry = entry;
         this.images = images;
+        this.statement = statement;
+    }
+
+    /** Whether the statement's own text is not to be run even where it is known. */
+    boolean isBetter() {
+        return BY_IMAGE_ALONE.contains(entry.tag())
+                || (DROPS_OF_PERHAPS_TEMPORARY.contains(entry.tag()) && (isOfWhatMayBeGone() || anyStands()));
+    }
+
+    private boolean isOfWhatMayBeGone() {
+        return entry.tag().equals("DROP INDEX") || entry.tag().equals("DROP STATISTICS");
+    }
+
+    private boolean anyStands() {
+        for (JsonNode object : Image.array(entry.objects())) {
+            if (target.one(
+                    "SELECT pg_catalog.to_regclass(?) IS NOT NULL",
+                    r -> r.getBoolean(1),
+                    object.path("identity").asString(""))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the statement's text may have been about a temporary table in front of another one of that name. What it made is
+     * to be looked at, then.
+     */
+    boolean mayBeOfAnother() {
+        return entry.tag().equals("CREATE TABLE")
+                && statement.filter(it -> it.contains("LIKE")).isPresent();
+    }
+
+    /** Whether the images alone say what the statement has done, where its text names something that is not here. */
+    boolean canStandIn() {
+        return switch (entry.tag()) {
+            case "CREATE TABLE" ->
+                images.stream().noneMatch(image -> image.onTarget(target).isPresent());
+            case "CREATE FUNCTION", "CREATE PROCEDURE" -> true;
+            default -> false;
+        };
     }
 
     /** @throws SyncProblem if there is no way to make this kind of statement from images */
@@ -111,10 +168,14 @@ final class GeneratedDdl {
                 if (image.string("definition").isEmpty()) {
                     throw unsupported(query);
                 }
-                yield owned(
+                // What it says was looked at on the source, whose session may have had what it names for itself alone.
+                List<String> made = new ArrayList<>(List.of("SET LOCAL check_function_bodies = off"));
+                made.addAll(owned(
                         image.string("definition"),
                         "ROUTINE " + image.name().quoted() + "(" + image.string("arguments") + ")",
-                        image);
+                        image));
+                made.add("SET LOCAL check_function_bodies = on");
+                yield made;
             }
             case "schema" -> {
                 String schema = "SCHEMA " + TableName.quote(image.string("name"));
@@ -138,7 +199,10 @@ final class GeneratedDdl {
                 : List.of();
     }
 
+    /** All of a kind at once: one may hang on another. */
     private List<String> drops(@Nullable String query) {
+        String cascade = statement.filter(it -> !it.contains("CASCADE")).isPresent() ? "" : " CASCADE";
+        Map<String, List<String>> named = new LinkedHashMap<>();
         List<String> statements = new ArrayList<>();
         for (JsonNode object : Image.array(entry.objects())) {
             String type = object.path("type").asString("");
@@ -146,13 +210,15 @@ final class GeneratedDdl {
             int on = identity.indexOf(" on ");
             if (DROPPED_BY_NAME.contains(type)) {
                 String kind = type.equals("statistics object") ? "STATISTICS" : type.toUpperCase(Locale.ROOT);
-                statements.add("DROP " + kind + " IF EXISTS " + identity + " CASCADE");
+                named.computeIfAbsent(kind, k -> new ArrayList<>()).add(identity);
             } else if (on > 0 && Set.of("trigger", "rule", "policy").contains(type)) {
-                statements.add("DROP " + type + " IF EXISTS " + identity + " CASCADE");
+                statements.add("DROP " + type + " IF EXISTS " + identity + cascade);
             } else {
                 throw unsupported(query);
             }
         }
+        named.forEach((kind, identities) ->
+                statements.add("DROP " + kind + " IF EXISTS " + String.join(", ", identities) + cascade));
         return statements;
     }
 

@@ -25,11 +25,16 @@ final class MissingRole {
 
     /** The role that a refusal says is missing. */
     static Optional<String> of(PostgresException refusal) {
+        return named(refusal, LOOKED_UP_BY);
+    }
+
+    /** What a refusal of one of the server's functions names, in whatever language. */
+    static Optional<String> named(PostgresException refusal, Set<String> routines) {
         if (!(refusal.getCause() instanceof PSQLException cause)) {
             return Optional.empty();
         }
         ServerErrorMessage said = cause.getServerErrorMessage();
-        if (said == null || said.getRoutine() == null || !LOOKED_UP_BY.contains(said.getRoutine())) {
+        if (said == null || said.getRoutine() == null || !routines.contains(said.getRoutine())) {
             return Optional.empty();
         }
         Matcher name = NAMED.matcher(String.valueOf(said.getMessage()));

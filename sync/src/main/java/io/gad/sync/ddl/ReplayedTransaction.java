@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -99,12 +100,18 @@ final class ReplayedTransaction {
     }
 
     private Optional<SqlStatement> statement(SqlString string, DdlEntry entry, String query) {
+        return statement(string, entry, query, it -> mentionsTouched(it, entry))
+                .or(() -> statement(string, entry, query, Placement::movesAll));
+    }
+
+    private Optional<SqlStatement> statement(
+            SqlString string, DdlEntry entry, String query, Predicate<SqlStatement> isAboutIt) {
         List<SqlStatement> statements = string.statements();
         int from = used.getOrDefault(query, 0);
         for (int i = 0; i < statements.size(); i++) {
             int index = (from + i) % statements.size();
             SqlStatement statement = statements.get(index);
-            if (statement.hasTag(entry.tag()) && mentionsTouched(statement, entry)) {
+            if (statement.hasTag(entry.tag()) && isAboutIt.test(statement)) {
                 used.put(query, index + 1);
                 return Optional.of(statement);
             }

@@ -28,14 +28,6 @@ public final class StatementReplay implements DdlReplay {
     private static final Pattern SECRET =
             Pattern.compile("\\b(password|passfile|user\\s+mapping|subscription)\\b", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * The first two would run a query. Dropped statistics may have been on a temporary table, which their record no longer
-     * says: only what is there is dropped.
-     */
-    private static final Set<String> BY_IMAGE = Set.of("CREATE TABLE AS", "SELECT INTO", "DROP STATISTICS");
-
-    private static final int STAND_INS_AT_MOST = 20;
-
     private final Consumer<Optional<String>> refreshGlobals;
     private @Nullable ReplayedTransaction transaction;
 
@@ -71,8 +63,7 @@ public final class StatementReplay implements DdlReplay {
                 try {
                     perform(target, entry, current, query);
                 } catch (SyncProblem e) {
-                    boolean early = e.getCause() instanceof PostgresException p && p.kind() == SqlState.UNDEFINED;
-                    if (!early || !current.postpone(entry, query, e)) {
+                    if (!isOfSomethingUndefined(e) || !current.postpone(entry, query, e)) {
                         throw e;
                     }
                 }
@@ -106,15 +97,9 @@ public final class StatementReplay implements DdlReplay {
             return;
         }
         Rewrites rewrites = Rewrites.before(target, images, current.takeRewritten());
-        boolean byText = statement.isPresent() && !BY_IMAGE.contains(entry.tag());
         ExtensionTables.before(target, entry, images);
         ListedTables listed = ListedTables.of(target, images);
-        boolean done = listed.inSpiteOf(() -> {
-            List<String> statements = byText
-                    ? List.of(ViewRows.leftOut(entry, statement.orElseThrow()))
-                    : new GeneratedDdl(target, entry, images).statements(query);
-            runWithRoles(target, entry, statements, byText);
-        });
+        boolean done = listed.inSpiteOf(() -> carryOut(target, entry, images, statement, query));
         current.takePostponed().ifPresent(p -> perform(target, p.entry(), current, p.query()));
         if (done) {
             ExtensionTables.after(target, entry, images);
@@ -143,64 +128,53 @@ public final class StatementReplay implements DdlReplay {
                         .anyMatch(s -> s.hasTag("CREATE EXTENSION") || s.hasTag("ALTER EXTENSION"));
     }
 
-    /** A statement may name a role that was made a moment ago: roles do not travel in the stream. */
-    private void runWithRoles(Session target, DdlEntry entry, List<String> statements, boolean byText) {
+    /** By its own text; where that names what only the source's session has, or is of no use, by what the images say. */
+    private void carryOut(
+            Session target,
+            DdlEntry entry,
+            List<Image> images,
+            Optional<SqlStatement> statement,
+            @Nullable String query) {
+        GeneratedDdl generated = new GeneratedDdl(target, entry, images, statement);
+        Execution execution = new Execution(target, entry, refreshGlobals);
+        if (statement.isEmpty() || generated.isBetter()) {
+            execution.of(generated.statements(query));
+            return;
+        }
+        if (Placement.movesAll(statement.get())) {
+            return;
+        }
         try {
-            Savepoint savepoint = target.jdbc().setSavepoint();
+            Savepoint before = target.jdbc().setSavepoint();
+            boolean done = false;
             try {
-                run(target, entry, statements, byText);
-            } catch (PostgresException e) {
-                target.jdbc().rollback(savepoint);
-                if (!e.sqlState().equals("42704")) {
-                    throw refused(entry, statements, e);
+                execution.ofText(ViewRows.leftOut(entry, statement.get()));
+                done = !generated.mayBeOfAnother() || isAlike(target, images);
+            } catch (SyncProblem e) {
+                if (!isOfSomethingUndefined(e) || !generated.canStandIn()) {
+                    throw e;
                 }
-                refreshGlobals.accept(MissingRole.of(e));
-                runWithStandIns(target, entry, statements, byText, savepoint);
             }
-            target.jdbc().releaseSavepoint(savepoint);
+            if (!done) {
+                target.jdbc().rollback(before);
+                execution.of(generated.statements(query));
+            }
+            target.jdbc().releaseSavepoint(before);
         } catch (SQLException e) {
             throw target.failure("In database " + target.database() + ", around a replayed statement", e);
         }
     }
 
-    private static void runWithStandIns(
-            Session target, DdlEntry entry, List<String> statements, boolean byText, Savepoint savepoint)
-            throws SQLException {
-        for (int roles = 0; ; roles++) {
-            try {
-                run(target, entry, statements, byText);
-                return;
-            } catch (PostgresException e) {
-                target.jdbc().rollback(savepoint);
-                Optional<String> missing = MissingRole.of(e);
-                if (missing.isEmpty() || roles >= STAND_INS_AT_MOST) {
-                    throw refused(entry, statements, e);
-                }
-                MissingRole.standIn(target, missing.get());
-            }
-        }
+    private static boolean isAlike(Session target, List<Image> images) {
+        Settling.settle(target, images);
+        return images.stream()
+                .allMatch(image -> image.onTarget(target)
+                        .filter(found -> ImageCheck.isAlike(target, image, found))
+                        .isPresent());
     }
 
-    private static void run(Session target, DdlEntry entry, List<String> statements, boolean byText) {
-        for (String sql : statements) {
-            if (byText) {
-                RecordedSession.run(target, entry, sql);
-            } else {
-                RecordedSession.execute(target, sql);
-            }
-        }
-    }
-
-    private static RuntimeException refused(DdlEntry entry, List<String> statements, PostgresException e) {
-        if (e.kind().isPassing()) {
-            return e;
-        }
-        return new SyncProblem(
-                "DDL_FAILED",
-                "Expected the source's " + entry.tag() + " to succeed on the target as well, found: " + e.getMessage()
-                        + ". The statement: " + shortened(String.join("; ", statements)),
-                "Put right on the target what the message names, then resume. Or: " + CopyAnew.HINT,
-                e);
+    private static boolean isOfSomethingUndefined(SyncProblem e) {
+        return e.getCause() instanceof PostgresException cause && cause.kind() == SqlState.UNDEFINED;
     }
 
     /** For messages, which reach logs: a text that may hold a password is not shown. */

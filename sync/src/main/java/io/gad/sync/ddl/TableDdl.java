@@ -49,7 +49,35 @@ final class TableDdl {
         if (image.json().has("acl")) {
             statements.addAll(Grants.statements(target, image));
         }
+        statements.addAll(comments());
         return statements;
+    }
+
+    private List<String> comments() {
+        String table = image.name().quoted();
+        List<String> statements = new ArrayList<>();
+        comment(statements, "TABLE " + table, image.json());
+        for (ObjectNode column : image.elements("columns")) {
+            comment(statements, "COLUMN " + table + "." + quotedName(column), column);
+        }
+        for (ObjectNode constraint : image.elements("constraints")) {
+            comment(statements, "CONSTRAINT " + quotedName(constraint) + " ON " + table, constraint);
+        }
+        for (ObjectNode index : image.elements("indexes")) {
+            comment(statements, "INDEX " + TableName.quote(image.string("schema")) + "." + quotedName(index), index);
+        }
+        return statements;
+    }
+
+    private static void comment(List<String> statements, String what, ObjectNode commented) {
+        String text = commented.path("comment").asString("");
+        if (!text.isEmpty()) {
+            statements.add("COMMENT ON " + what + " IS '" + text.replace("'", "''") + "'");
+        }
+    }
+
+    private static String quotedName(ObjectNode element) {
+        return TableName.quote(element.path("name").asString());
     }
 
     private List<String> attach() {
@@ -120,6 +148,14 @@ final class TableDdl {
                         case "e" -> "EXTERNAL";
                         case "m" -> "MAIN";
                         default -> "EXTENDED";
+                    });
+        }
+        if (!before.path("compression").equals(after.path("compression"))) {
+            statements.add(column + " SET COMPRESSION "
+                    + switch (after.path("compression").asString("")) {
+                        case "p" -> "pglz";
+                        case "l" -> "lz4";
+                        default -> "default";
                     });
         }
         return statements;
