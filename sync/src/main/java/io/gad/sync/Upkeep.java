@@ -65,6 +65,7 @@ final class Upkeep {
         every.accept(often, () -> {
             target.use(refreshing::look);
             refreshViews();
+            state.note("materialized view not refreshed", refreshing.refused());
         });
         every.accept(seldom, this::carryOverRoles);
         every.accept(seldom, () -> {

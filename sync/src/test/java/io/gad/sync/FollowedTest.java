@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,29 @@ final class FollowedTest {
                 "SELECT concat(attacl, col_description(attrelid, attnum)) FROM pg_attribute"
                         + " WHERE attrelid = 'item'::regclass UNION ALL SELECT relacl::text FROM pg_class WHERE relname = 'item'");
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
+    void rowsThatTheQueryOfAViewWritesAreNotWrittenTwice() {
+        servers.source.execute(
+                "app",
+                "CREATE TABLE journal (n int); CREATE FUNCTION written() RETURNS int LANGUAGE plpgsql AS"
+                        + " 'BEGIN INSERT INTO public.journal VALUES (1); RETURN 1; END';"
+                        + " CREATE MATERIALIZED VIEW writes AS SELECT written() AS n");
+        SyncTask task = servers.inStep("app");
+        assertThat(notes(task)).contains("not filled: public.writes", "writes into [public.journal]");
+        servers.source.execute("app", "REFRESH MATERIALIZED VIEW writes");
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> notes(task).contains("not refreshed: public.writes"));
+        servers.awaitEqual("app", "SELECT n::text FROM journal");
+        assertThat(servers.target.value("app", "SELECT count(*) FROM journal")).isEqualTo("2");
+    }
+
+    private static String notes(SyncTask task) {
+        return task.status().databases().stream()
+                .flatMap(d -> d.notes().stream())
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.gad.sync.SyncProblem;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,10 +97,13 @@ public final class StatementReplay implements DdlReplay {
             ViewRows.ask(target, entry, images, statement);
             return;
         }
-        Rewrites rewrites = Rewrites.before(target, images, current.takeRewritten());
+        Map<String, Integer> rewritten = current.takeRewritten();
+        Rewrites rewrites = Rewrites.before(target, images, rewritten);
         ExtensionTables.before(target, entry, images);
         ListedTables listed = ListedTables.of(target, images);
-        boolean done = listed.inSpiteOf(() -> carryOut(target, entry, images, statement, query));
+        Runnable work = () -> carryOut(target, entry, images, statement, query);
+        boolean mayWrite = SideRows.mayCome(target, entry, rewritten, statement);
+        boolean done = listed.inSpiteOf(mayWrite ? () -> SideRows.without(target, entry, images, work) : work);
         current.takePostponed().ifPresent(p -> perform(target, p.entry(), current, p.query()));
         if (done) {
             ExtensionTables.after(target, entry, images);

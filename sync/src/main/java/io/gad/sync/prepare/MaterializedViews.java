@@ -5,6 +5,7 @@ import io.gad.member.MemberLock;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
+import io.gad.sync.refresh.Refresh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class MaterializedViews {
                 MemberLock.hold(target, mandate);
                 var unused = target.one(
                         "SELECT pg_catalog.set_config('search_path', ?, true)", row -> row.getString(1), path);
-                target.execute("REFRESH MATERIALIZED VIEW " + view.quoted());
+                Refresh.run(target, view, false);
             });
             return "";
         } catch (PostgresException e) {

@@ -4,8 +4,8 @@ import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +66,7 @@ public final class Refreshing {
                         "SELECT pg_catalog.set_config('search_path', ?, true)",
                         r -> r.getString(1),
                         entry.searchPath());
-                target.execute("REFRESH MATERIALIZED VIEW " + (concurrently ? "CONCURRENTLY " : "")
-                        + entry.view().quoted());
+                Refresh.run(target, entry.view(), concurrently);
                 RefreshQueue.done(target, entry);
             });
             LOG.debug("database={} view={} refreshed", target.database(), entry.view());
@@ -80,11 +79,11 @@ public final class Refreshing {
         }
     }
 
-    /** What there is to say to people; empty while every view could be refreshed. */
-    public Optional<String> report() {
-        Map<String, String> now = refused;
-        return now.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Expected to refresh what the primary refreshed, found refused: " + now + ".");
+    /** The views that could not be refreshed at the last look, each with the reason. */
+    public List<String> refused() {
+        return refused.entrySet().stream()
+                .map(e -> e.getKey() + ": " + e.getValue())
+                .sorted()
+                .toList();
     }
 }

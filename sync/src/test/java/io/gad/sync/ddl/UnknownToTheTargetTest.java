@@ -1,13 +1,17 @@
 package io.gad.sync.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gad.sync.SyncProblem;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the text of a statement names or does, and the other side lacks or must not do: what it leaves is followed all the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -120,5 +124,46 @@ class UnknownToTheTargetTest {
                 "drop view seen, v");
         replayAndCompare();
         assertThat(schemas.onTarget("select to_regclass('shop.shadowed')")).isEqualTo("shop.shadowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table t alter column v type int using noted(v)",
+                "alter table t add column w int default noted('2')",
+                "do $$ begin alter table t add column w int default noted('2'); end $$",
+                "alter table t add check (noted(v) > 0)",
+                "alter table t add check (noted(v) > 0) not valid; alter table t validate constraint t_v_check"
+            })
+    void writesNothingElsewhereThatCodeOfAStatementWrote(String string) {
+        schemas.customer(
+                "create table t(id int primary key, v text); create table journal(v text)",
+                "create function noted(text) returns int language plpgsql as"
+                        + " 'begin insert into journal values ($1); return $1::int; end'",
+                "insert into t values (1, '7')");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1, '7')");
+        schemas.customer(string);
+        replayAndCompare();
+        assertThat(schemas.onSource("select count(*) from shop.journal")).isEqualTo("1");
+        assertThat(schemas.onTarget("select count(*) from shop.journal")).isEqualTo("0");
+        assertThat(schemas.onTarget("select relation::regclass from gad.reread"))
+                .isEqualTo("shop.t");
+    }
+
+    @Test
+    void stopsWhereCodeOfAStatementWritesElsewhereForRowsThatNobodyKnows() {
+        schemas.customer(
+                "create table journal(v text); create domain d as text; create table t(id int primary key, v d)",
+                "create function noted(text) returns boolean language plpgsql as"
+                        + " 'begin insert into journal values ($1); return true; end'",
+                "insert into t values (1, '7')");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1, '7')");
+        schemas.customer("alter domain d add check (noted(value))");
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_UNSUPPORTED"))
+                .hasMessageContaining("journal");
     }
 }
