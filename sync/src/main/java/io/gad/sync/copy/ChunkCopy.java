@@ -4,7 +4,6 @@ import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
-import io.gad.postgres.SqlState;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -60,29 +59,8 @@ final class ChunkCopy {
             source.adopt(snapshot);
             String copyIn = chunk.mixed() ? table.copyIntoStage() : table.copyIn();
             long rows = pipe.run(chunk.copyOut(), copyIn, table, counter);
-            refuseOther(table);
+            SameTable.require(source, table);
             return rows;
         });
-    }
-
-    /**
-     * COPY names its table by what the name means now; under its lock that no longer changes. The catalog's cache shows
-     * the file of now, which is what COPY has read: in another than the snapshot's the rows lie elsewhere, or, after a
-     * TRUNCATE or some rewrites, the snapshot shows none.
-     */
-    private void refuseOther(CopyTable table) {
-        boolean same = source.one(
-                "SELECT coalesce(pg_catalog.to_regclass(?)::oid::bigint, 0) = ?"
-                        + " AND coalesce(pg_catalog.pg_relation_filenode(?::oid)::bigint, 0) = ?",
-                row -> row.getBoolean(1),
-                table.name().quoted(),
-                table.oid(),
-                table.oid(),
-                table.fileNode());
-        if (!same) {
-            throw new PostgresException(
-                    "Table " + table.name() + " was truncated, rewritten or replaced since the snapshot",
-                    SqlState.UNDEFINED);
-        }
     }
 }

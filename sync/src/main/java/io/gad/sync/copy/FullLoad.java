@@ -101,12 +101,12 @@ public final class FullLoad {
             progress.begin(read(tables, plans), rest, LoadBook.totals(into));
         }
         copy(snapshot, waiting, Math.min(chunksAtOnce, rest.size()), progress, enough);
-        refuseRenamed(tables);
-        if (!waiting.isEmpty()) {
-            return false;
+        boolean all = waiting.isEmpty();
+        if (all) {
+            readAgain(snapshot, tables, plans);
         }
-        readAgain(snapshot, tables, plans);
-        return true;
+        refuseRenamed(tables); // behind everything that was read
+        return all;
     }
 
     /** Of what is left out nothing is read. */

@@ -75,6 +75,7 @@ final class KeysAgain {
                         table.copyIn(),
                         table,
                         counter);
+                SameTable.require(source, table);
             });
             target.update(
                     "DELETE FROM gad.load_key WHERE relid = ? AND id <= ?",

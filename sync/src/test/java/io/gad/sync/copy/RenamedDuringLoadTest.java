@@ -75,4 +75,42 @@ class RenamedDuringLoadTest {
                             PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.UNDEFINED));
         }
     }
+
+    /** Rows that are read once more by their keys, when all chunks are here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keys_swapped | ALTER TABLE a RENAME TO c; ALTER TABLE b RENAME TO a; ALTER TABLE c RENAME TO b",
+                "keys_emptied | TRUNCATE a"
+            })
+    void isRefusedWhereSingleRowsAreRead(String database, String change) {
+        for (PostgresServer server : List.of(source, target)) {
+            TestMember.create(server, database, server == source ? MemberRole.PRIMARY : MemberRole.SECONDARY);
+            server.execute(
+                    database,
+                    "SET session_replication_role = replica; CREATE TABLE a (x int PRIMARY KEY, y int);"
+                            + " CREATE TABLE b (x int PRIMARY KEY, y int); INSERT INTO a VALUES (1, 2);"
+                            + " INSERT INTO b VALUES (1, 4)");
+        }
+        try (Session session = TestMember.login(source).open(database, SessionSettings.control("test"));
+                Session from = TestMember.login(source).open(database, SessionSettings.bulk("test"));
+                Session into = TestMember.login(target).open(database, SessionSettings.apply("test"))) {
+            session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
+            String snapshot = session.one("SELECT pg_export_snapshot()", row -> row.getString(1));
+            CopyTable table = CopyTable.list(session).stream()
+                    .filter(t -> t.name().name().equals("a"))
+                    .findFirst()
+                    .orElseThrow();
+            into.update("INSERT INTO gad.load_key (relid, key) VALUES (?, '{\"x\": \"1\"}')", table.oid());
+            source.execute(database, change);
+            KeysAgain keys = new KeysAgain(
+                    from, into, snapshot, TestMember.mandate(MemberRole.SECONDARY), new Throttle(Throttle.Limits.NONE));
+
+            assertThatThrownBy(() -> keys.read(table))
+                    .isInstanceOfSatisfying(
+                            PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.UNDEFINED));
+            assertThat(target.value(database, "SELECT y FROM a")).isEqualTo("2");
+        }
+    }
 }
