@@ -3,10 +3,14 @@ package io.gad.sync;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.sync.ddl.DdlCapture;
+import io.gad.sync.ddl.DeadIndexes;
 import io.gad.sync.prepare.PublicationMark;
 import io.gad.sync.publish.ListedPublication;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +26,9 @@ final class DatabaseFollow {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFollow.class);
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** What the apply says where the target does not take a row. */
+    private static final Set<String> OF_ROWS = Set.of("APPLY_REFUSED", "DIVERGENCE");
 
     private final DatabasePair pair;
     private final SyncState state;
@@ -58,6 +65,9 @@ final class DatabaseFollow {
                     () -> source.use(s -> target.use(t -> lookAtPublication(s, t, listed))));
             following.run();
         } catch (SyncProblem e) {
+            if (OF_ROWS.contains(e.code()) && dropsDeadIndexes()) {
+                return; // It begins again where it was, without them.
+            }
             throw upkeep.explained(e);
         } finally {
             beside.shutdownNow();
@@ -65,6 +75,23 @@ final class DatabaseFollow {
         SyncProblem found = changed;
         if (found != null) {
             throw found;
+        }
+    }
+
+    /** A row may not fit a unique index that the source is about to drop. */
+    private boolean dropsDeadIndexes() {
+        try (Session source = pair.source("look");
+                Session target = pair.targetAtLength("look")) {
+            List<String> dropped =
+                    DdlCapture.stands(source) ? DeadIndexes.drop(source, target, pair.mandate()) : List.of();
+            if (!dropped.isEmpty()) {
+                LOG.info(
+                        "task={} database={} dropped ahead, as the source drops them: {}",
+                        pair.spec().id(),
+                        pair.name(),
+                        dropped);
+            }
+            return !dropped.isEmpty();
         }
     }
 

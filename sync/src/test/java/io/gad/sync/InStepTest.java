@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,55 @@ final class InStepTest {
         }
         servers.awaitEqual("app", "SELECT v FROM converted");
         assertThat(servers.target.value("app", "SELECT v FROM converted")).isEqualTo("xabab");
+    }
+
+    @Test
+    void rowsThatOnlyFitBehindTheEndOfAnIndexAreTakenBeforeItsRecord() throws Exception {
+        servers.source.execute(
+                "app",
+                "CREATE TABLE dense (id int PRIMARY KEY, n int); CREATE UNIQUE INDEX once ON dense (n);"
+                        + " INSERT INTO dense VALUES (1, 1); CREATE TABLE loose (a int NOT NULL, b int);"
+                        + " CREATE UNIQUE INDEX loosely ON loose (a); INSERT INTO loose VALUES (1, 1)");
+        SyncTask task = servers.inStep("app");
+        String rows = "SELECT d::text FROM dense d ORDER BY id";
+        servers.awaitEqual("app", "SELECT relname FROM pg_class WHERE relname IN ('once', 'loosely') ORDER BY 1");
+        whileIndexIsDead("once", "dense", () -> {
+            servers.source.execute("app", "INSERT INTO dense VALUES (2, 1)");
+            servers.awaitEqual("app", rows);
+        });
+        task.pause();
+        whileIndexIsDead("loosely", "loose", () -> servers.source.execute("app", "INSERT INTO loose VALUES (1, 2)"));
+        servers.source.execute("app", "CREATE UNIQUE INDEX loosely ON loose (a, b); INSERT INTO loose VALUES (1, 3)");
+        task.resume();
+        servers.awaitEqual("app", "SELECT l::text FROM loose l ORDER BY b");
+        servers.awaitEqual("app", "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    /** Somebody reads the table from before the index is dead until the work is done: its drop waits for him. */
+    private void whileIndexIsDead(String index, String table, Runnable work) throws Exception {
+        String is = "SELECT indisvalid || ' ' || indislive FROM pg_index WHERE indexrelid = '" + index + "'::regclass";
+        Thread drop;
+        try (Connection before = servers.source.connect("app");
+                Connection after = servers.source.connect("app");
+                Statement first = before.createStatement();
+                Statement second = after.createStatement()) {
+            before.setAutoCommit(false);
+            after.setAutoCommit(false);
+            first.execute("SELECT FROM " + table);
+            drop = Thread.ofVirtual().start(() -> servers.source.execute("app", "DROP INDEX CONCURRENTLY " + index));
+            Awaitility.await()
+                    .atMost(TaskOnTwoServers.SOON)
+                    .until(() -> "false true".equals(servers.source.value("app", is)));
+            second.execute("SELECT FROM " + table);
+            before.commit();
+            Awaitility.await()
+                    .atMost(TaskOnTwoServers.SOON)
+                    .until(() -> "false false".equals(servers.source.value("app", is)));
+            work.run();
+            after.commit();
+        }
+        drop.join();
     }
 
     @Test
