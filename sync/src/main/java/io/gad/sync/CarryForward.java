@@ -8,7 +8,9 @@ import io.gad.sync.apply.ProgressTable;
 import io.gad.sync.copy.LoadBook;
 import io.gad.sync.copy.LoadedExtent;
 import io.gad.sync.ddl.DdlEntry;
+import io.gad.sync.ddl.DdlReplay;
 import io.gad.sync.ddl.Touched;
+import io.gad.sync.ddl.TriedDdl;
 import io.gad.sync.follow.ChangeFlow;
 import io.gad.sync.heartbeat.Heartbeat;
 
@@ -42,10 +44,11 @@ final class CarryForward {
             // Something behind the goal, so that it is seen to be passed.
             new Heartbeat(pair.sourceMandate()).beat(heart);
         }
+        DdlReplay replay = new TriedDdl();
         try {
             new ChangeFlow(
                             FlowFollowing.spec(pair),
-                            (target, entry) -> define(target, entry, extent, definitionsStand),
+                            (target, entry) -> define(target, entry, extent, definitionsStand, replay),
                             FlowFollowing.limits(pair.settings()),
                             extent,
                             goal)
@@ -75,24 +78,20 @@ final class CarryForward {
         }
     }
 
-    /** A definition is not replayed: what it touched is made anew, as the next snapshot shows it. */
-    private void define(Session target, DdlEntry entry, LoadedExtent extent, boolean definitionsStand) {
-        if (definitionsStand || !(Touched.by(entry) instanceof Touched.Tables tables)) {
+    /**
+     * What a definition did to tables is not replayed: they are made anew, as the next snapshot shows them. Any other is tried,
+     * for rows behind it may need it, as a type's new label; what it should have done is seen to before the next round.
+     */
+    private void define(
+            Session target, DdlEntry entry, LoadedExtent extent, boolean definitionsStand, DdlReplay replay) {
+        if (definitionsStand || !(Touched.by(entry) instanceof Touched.Some some)) {
             throw lost(entry);
         }
-        tables.dropped().forEach(name -> refuseRoot(target, name));
-        extent.remake(target, tables.names());
-    }
-
-    private static void refuseRoot(Session target, String name) {
-        boolean other = target.one(
-                "SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?)"
-                        + " AND relkind <> 'r')",
-                row -> row.getBoolean(1),
-                name);
-        if (other) {
-            throw new LoadLost("a partitioned table was dropped: " + name);
+        extent.remake(target, some.again());
+        if (some.beside()) {
+            LoadBook.realign(target);
         }
+        replay.replay(target, entry);
     }
 
     private static LoadLost lost(DdlEntry entry) {

@@ -31,7 +31,7 @@ final class LoadSettling {
 
     private LoadSettling() {}
 
-    /** @throws LoadLost if something else hangs on a table that must be made again */
+    /** @throws LoadLost if the target does not take the source's definitions */
     static void settle(DatabasePair pair, Session target, SchemaCopy schema, CreatedSlot slot, List<CopyTable> tables)
             throws InterruptedException {
         Map<Long, CopyTable> now = new HashMap<>();
@@ -56,13 +56,19 @@ final class LoadSettling {
         if (!gone.isEmpty() || !made.isEmpty()) {
             remake(pair, target, schema, slot, gone, made);
         }
+        if (LoadBook.mustRealign(target)) {
+            requireOurs(pair);
+            new LoadAlignment(pair, target, slot).run();
+        }
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
             emptied.forEach(table -> empty(target, table.name()));
             Set<TableName> leftOut = LeavingOut.settleForLoad(target);
-            Stream.of(emptied, anew, made)
+            Stream.of(emptied, anew, unplanned(target, tables))
                     .flatMap(List::stream)
+                    .distinct()
                     .forEach(table -> LoadBook.plan(target, table, leftOut));
+            LoadBook.realigned(target);
         });
         LOG.info(
                 "task={} database={} round at {}: tables={} again={} dropped={} made={}",
@@ -85,6 +91,21 @@ final class LoadSettling {
         target.execute((referredTo ? "DELETE FROM ONLY " : "TRUNCATE ONLY ") + table.quoted());
     }
 
+    /** Those that were made, and those that the rest of the schema has taken with it: they stand empty. */
+    private static List<CopyTable> unplanned(Session target, List<CopyTable> tables) {
+        Set<Long> planned = LoadBook.tables(target).stream()
+                .filter(table -> !table.remake())
+                .map(PlannedTable::oid)
+                .collect(Collectors.toSet());
+        return tables.stream().filter(table -> !planned.contains(table.oid())).toList();
+    }
+
+    private static void requireOurs(DatabasePair pair) {
+        if (pair.spec().schemaMode() == SyncTaskSpec.SchemaMode.EXISTING) {
+            throw new LoadLost("the source's tables were changed, and the schema is not ours to change");
+        }
+    }
+
     private static void remake(
             DatabasePair pair,
             Session target,
@@ -93,31 +114,40 @@ final class LoadSettling {
             List<PlannedTable> gone,
             List<CopyTable> made)
             throws InterruptedException {
-        if (pair.spec().schemaMode() == SyncTaskSpec.SchemaMode.EXISTING) {
-            throw new LoadLost("the source's tables were changed, and the schema is not ours to change");
-        }
+        requireOurs(pair);
         List<TableName> names = new ArrayList<>();
         gone.forEach(table -> names.add(table.name()));
         made.forEach(table -> names.add(table.name())); // may stand, where a round before this one was killed
+        String drop = "DROP TABLE IF EXISTS "
+                + names.stream().distinct().map(TableName::quoted).collect(Collectors.joining(", "));
         try {
             target.transaction(() -> {
                 MemberLock.hold(target, pair.mandate());
-                target.execute("DROP TABLE IF EXISTS "
-                        + names.stream().distinct().map(TableName::quoted).collect(Collectors.joining(", ")));
+                target.execute(drop);
                 gone.forEach(table -> LoadBook.forget(target, table.oid()));
             });
         } catch (PostgresException e) {
             if (!e.sqlState().equals(DEPENDED_ON)) {
                 throw e;
             }
-            throw new LoadLost("something hangs on a table that was changed: " + e.getMessage(), e);
+            // What hangs on them comes back with the rest of the schema.
+            target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                gone.forEach(table -> LoadBook.forget(target, table.oid()));
+                LoadBook.dropping(target, () -> target.execute(drop + " CASCADE"));
+                LoadBook.realign(target);
+            });
         }
-        if (!made.isEmpty()) {
+        if (!made.isEmpty() && !LoadBook.mustRealign(target)) {
             try {
                 schema.makeTables(
                         slot.snapshot(), made.stream().map(CopyTable::name).toList());
             } catch (SyncProblem e) {
-                throw new LoadLost("a changed table could not be made alone: " + e.getMessage(), e);
+                LOG.info("database={} changed tables are made with the rest: {}", pair.name(), e.getMessage());
+                target.transaction(() -> {
+                    MemberLock.hold(target, pair.mandate());
+                    LoadBook.realign(target);
+                });
             }
         }
     }

@@ -50,7 +50,8 @@ CREATE TABLE IF NOT EXISTS gad.progress (
 -- While a first copy goes on: each table as it was planned, the chunks of it that are here, keys to be read again.
 CREATE TABLE IF NOT EXISTS gad.load (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
-    post_data boolean NOT NULL DEFAULT false   -- keys, indexes and the like may stand in part
+    post_data boolean NOT NULL DEFAULT false,  -- keys, indexes and the like may stand in part
+    realign   boolean NOT NULL DEFAULT false   -- definitions beside those of tables may be others than the source's
 );
 CREATE TABLE IF NOT EXISTS gad.load_table (
     relid       bigint PRIMARY KEY,            -- the source's

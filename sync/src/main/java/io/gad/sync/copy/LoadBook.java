@@ -48,6 +48,51 @@ public final class LoadBook {
         target.execute("UPDATE gad.load SET post_data = true");
     }
 
+    /** More than the planned tables may not be as the source has it: it is brought in line before the next round. */
+    public static void realign(Session target) {
+        target.execute("UPDATE gad.load SET realign = true WHERE NOT realign");
+    }
+
+    public static boolean mustRealign(Session target) {
+        return target.first("SELECT realign FROM gad.load", row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    public static void realigned(Session target) {
+        target.execute("UPDATE gad.load SET realign = false");
+    }
+
+    /** Columns, defaults and constraints of each planned table: what a drop can take with it. */
+    private static final String PARTS = """
+            SELECT t.relid,
+                   (SELECT count(*) FROM pg_catalog.pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+                   + (SELECT count(*) FROM pg_catalog.pg_attrdef d WHERE d.adrelid = c.oid)
+                   + (SELECT count(*) FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid)
+                   + CASE WHEN c.oid IS NULL THEN 0 ELSE 1 END
+              FROM gad.load_table t
+              LEFT JOIN (pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace)
+                     ON n.nspname = t.schema_name AND c.relname = t.table_name
+             WHERE NOT t.remake
+            """;
+
+    /** Drops something with all that hangs on it, inside the caller's transaction: tables that lose by it are begun again. */
+    public static void dropping(Session target, Runnable drop) {
+        Map<Long, Long> before = parts(target);
+        drop.run();
+        parts(target).forEach((oid, parts) -> {
+            if (parts < before.getOrDefault(oid, 0L)) {
+                remake(target, oid);
+            }
+        });
+    }
+
+    private static Map<Long, Long> parts(Session target) {
+        Map<Long, Long> parts = new HashMap<>();
+        target.list(PARTS, row -> parts.put(row.getLong(1), row.getLong(2)));
+        return parts;
+    }
+
     public static List<PlannedTable> tables(Session target) {
         Map<Long, Set<Integer>> done = new HashMap<>();
         target.list(

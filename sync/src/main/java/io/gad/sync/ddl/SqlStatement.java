@@ -172,6 +172,13 @@ record SqlStatement(String text, List<SqlToken> tokens) {
         return tokens.stream().anyMatch(t -> t.isWord(word));
     }
 
+    /** Whether it attaches a partition or detaches one, which are statements of their own. */
+    boolean movesAPartition() {
+        return IntStream.range(0, tokens.size() - 1)
+                .anyMatch(i -> (tokens.get(i).isWord("ATTACH") || tokens.get(i).isWord("DETACH"))
+                        && tokens.get(i + 1).isWord("PARTITION"));
+    }
+
     /** Whether an identifier of that name, as the catalog holds it, stands somewhere in it. */
     boolean mentions(String name) {
         return tokens.stream().anyMatch(t -> t.identifier().equals(name));

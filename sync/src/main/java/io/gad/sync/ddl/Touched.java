@@ -1,33 +1,35 @@
 package io.gad.sync.ddl;
 
 import io.gad.postgres.TableName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a definition means for a copy that is under way: which tables are worth nothing any more. */
+/** What a definition means for a copy that is under way. */
 public sealed interface Touched {
 
     /**
-     * These, where they are part of the copy; others may have been made. The rest of the schema is as it was.
+     * What is here can be kept, but for some.
      *
-     * @param dropped what was, as the server writes its name: tables, of whatever kind
+     * @param again tables of which nothing is worth anything any more, where they are part of the copy
+     * @param beside whether something beside those tables is another now, which is to be brought in line
+     * @param tried whether its own text is tried at once: rows behind it may need what it makes, and what it changes need not
+     *     be dropped and made again
      */
-    record Tables(List<TableName> names, List<String> dropped) implements Touched {
+    record Some(List<TableName> again, boolean beside, boolean tried) implements Touched {
 
-        public Tables {
-            names = List.copyOf(names);
-            dropped = List.copyOf(dropped);
+        public Some {
+            again = List.copyOf(again);
         }
     }
 
-    /** Something that the copy has made already and that cannot be made again alone. */
-    record Schema() implements Touched {}
+    /** Nobody knows: all is to be made again. */
+    record Everything() implements Touched {}
 
     /** What is dumped anew and restored behind the rows. */
     Set<String> BEHIND_THE_ROWS = Set.of(
             "CREATE INDEX",
             "ALTER INDEX",
+            "DROP INDEX",
             "CREATE TRIGGER",
             "ALTER TRIGGER",
             "DROP TRIGGER",
@@ -42,33 +44,54 @@ public sealed interface Touched {
             "CREATE PUBLICATION",
             "ALTER PUBLICATION",
             "DROP PUBLICATION",
+            "ALTER DEFAULT PRIVILEGES",
             "REFRESH MATERIALIZED VIEW");
 
-    Set<String> OF_TABLES = Set.of("CREATE TABLE", "CREATE TABLE AS", "SELECT INTO", "ALTER TABLE", "DROP TABLE");
+    Set<String> OF_TABLES = Set.of("CREATE TABLE", "CREATE TABLE AS", "SELECT INTO", "ALTER TABLE");
+
+    /** What names tables that are made or dropped as the next snapshot has them. */
+    Set<String> BY_THE_SNAPSHOT = Set.of("DROP TABLE", "IMPORT FOREIGN SCHEMA");
 
     /** Ordinary tables, and what belongs to them. */
     Set<String> KINDS_WITH_TABLES = Set.of("r", "i", "S");
 
     static Touched by(DdlEntry entry) {
-        if (entry.event() == DdlEntry.Event.CAPTURE_FAILED) {
-            return new Schema();
+        // A dump does not tell an extension's version.
+        if (entry.event() == DdlEntry.Event.CAPTURE_FAILED || entry.tag().equals("ALTER EXTENSION")) {
+            return new Everything();
         }
         if (entry.event() == DdlEntry.Event.TABLE_REWRITE || BEHIND_THE_ROWS.contains(entry.tag())) {
-            return new Tables(List.of(), List.of()); // The statement of a rewrite has an entry of its own.
+            return new Some(List.of(), false, false); // The statement of a rewrite has an entry of its own.
         }
         List<Image> images = Image.list(entry.images());
+        if (!OF_TABLES.contains(entry.tag())) {
+            return new Some(List.of(), true, !BY_THE_SNAPSHOT.contains(entry.tag()));
+        }
         boolean tablesAlone = images.stream()
                 .allMatch(i -> i.isRelation()
                         && KINDS_WITH_TABLES.contains(i.relkind())
                         && i.string("persistence").equals("p"));
-        if (!OF_TABLES.contains(entry.tag()) || !tablesAlone) {
-            return new Schema();
+        List<SqlStatement> moves = moves(entry, images);
+        List<TableName> again = images.stream()
+                .filter(i -> moves.isEmpty() || moves.stream().anyMatch(move -> move.mentions(i.ownName())))
+                .map(Image::name)
+                .toList();
+        return new Some(again, !tablesAlone, false);
+    }
+
+    /**
+     * The statements that may have been it, if none of them does anything but attach or detach a partition: to the other
+     * partitions nothing happens.
+     */
+    private static List<SqlStatement> moves(DdlEntry entry, List<Image> images) {
+        String query = entry.query();
+        if (!entry.tag().equals("ALTER TABLE") || query == null) {
+            return List.of();
         }
-        List<String> dropped = new ArrayList<>();
-        if (entry.event() == DdlEntry.Event.SQL_DROP) {
-            Image.array(entry.objects())
-                    .forEach(object -> dropped.add(object.path("identity").asString("")));
-        }
-        return new Tables(images.stream().map(Image::name).toList(), dropped);
+        List<SqlStatement> candidates = SqlStatement.split(query, entry.hasStandardStrings()).stream()
+                .filter(s -> s.hasTag("ALTER TABLE"))
+                .filter(s -> images.stream().anyMatch(i -> s.mentions(i.ownName())))
+                .toList();
+        return candidates.stream().allMatch(SqlStatement::movesAPartition) ? candidates : List.of();
     }
 }

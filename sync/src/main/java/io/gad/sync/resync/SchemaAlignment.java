@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,11 +71,64 @@ public final class SchemaAlignment implements AutoCloseable {
         List<SchemaEntry> standing = standing();
         List<SchemaEntry> wrong = wrong(standing, byName);
         for (int round = 0; round < ROUNDS && !wrong.isEmpty(); round++) {
-            drop(wrong);
+            drop(wrong, (session, drop) -> drop.run());
             dropped += wrong.size();
             standing = standing();
             wrong = wrong(standing, byName);
         }
+        requireNone(wrong);
+        takeBackRights(standing, byName);
+        List<SchemaEntry> missing = missing(entries, standing).stream()
+                .filter(entry -> !entry.isForeignKey())
+                .toList();
+        restore(missing);
+        return dropped + missing.size();
+    }
+
+    /** Rows that stand on the target while definitions are brought in line around them. */
+    public interface Rows {
+
+        /** The source's tables that stand here with rows that count: they are as they are to be. */
+        Set<Long> keptOfSource();
+
+        /** The same by the target's own numbers. */
+        Set<Long> keptOfTarget();
+
+        /** Runs what drops something with all that hangs on it, and sees to tables that lose by it, in one transaction. */
+        void dropping(Session target, Runnable drop);
+    }
+
+    /** What stands before the rows, and no rows but those of tables that have changed. */
+    public void around(Rows rows, String snapshot) throws InterruptedException {
+        wanted.dump(snapshot);
+        List<SchemaEntry> entries = wanted.preData();
+        Map<String, SchemaEntry> byName = byName(entries);
+        List<SchemaEntry> standing = standingPreData();
+        List<SchemaEntry> wrong = without(rows.keptOfTarget(), wrong(standing, byName));
+        for (int round = 0; round < ROUNDS && !wrong.isEmpty(); round++) {
+            drop(wrong, rows::dropping);
+            standing = standingPreData();
+            wrong = without(rows.keptOfTarget(), wrong(standing, byName));
+        }
+        requireNone(wrong);
+        takeBackRights(standing, byName);
+        restore(without(rows.keptOfSource(), missing(entries, standing)));
+    }
+
+    private List<SchemaEntry> standingPreData() throws InterruptedException {
+        try (SchemaCopy standing = copies.from(target)) {
+            standing.dumpNow();
+            return standing.preData();
+        }
+    }
+
+    private static List<SchemaEntry> without(Set<Long> kept, List<SchemaEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.table().filter(kept::contains).isEmpty())
+                .toList();
+    }
+
+    private void requireNone(List<SchemaEntry> wrong) {
         if (!wrong.isEmpty()) {
             throw new SyncProblem(
                     "SCHEMA_DIFFERS",
@@ -82,12 +136,6 @@ public final class SchemaAlignment implements AutoCloseable {
                             + " and cannot be dropped: " + named(wrong) + ".",
                     "Make them the same on the target, then resume.");
         }
-        takeBackRights(standing, byName);
-        List<SchemaEntry> missing = missing(entries, standing).stream()
-                .filter(entry -> !entry.isForeignKey())
-                .toList();
-        restore(missing);
-        return dropped + missing.size();
     }
 
     /** Foreign keys, once the rows are in line. */
@@ -155,7 +203,7 @@ public final class SchemaAlignment implements AutoCloseable {
         }
     }
 
-    private void drop(List<SchemaEntry> wrong) throws InterruptedException {
+    private void drop(List<SchemaEntry> wrong, BiConsumer<Session, Runnable> by) throws InterruptedException {
         LOG.info("task={} database={} schema dropped: {}", task, database, named(wrong));
         List<String> drops;
         try (SchemaCopy standing = copies.from(target)) {
@@ -164,15 +212,17 @@ public final class SchemaAlignment implements AutoCloseable {
                     .filter(entry -> wrong.stream().anyMatch(w -> w.name().equals(entry.name())))
                     .toList());
         }
-        inTransaction(session -> {
-            List<String> left = drops;
-            List<String> before = List.of();
-            while (!left.equals(before)) {
-                before = left;
-                left = inherited(session, left);
-            }
-            left.forEach(session::execute); // Refused once more: then it is told.
-        });
+        inTransaction(session -> by.accept(session, () -> run(session, drops)));
+    }
+
+    private static void run(Session session, List<String> drops) {
+        List<String> left = drops;
+        List<String> before = List.of();
+        while (!left.equals(before)) {
+            before = left;
+            left = inherited(session, left);
+        }
+        left.forEach(session::execute); // Refused once more: then it is told.
     }
 
     /** Runs them; what is refused for a parent's sake is left, for it goes with the parent's, or behind it. */

@@ -158,6 +158,12 @@ public final class SchemaCopy implements AutoCloseable {
                 .toList();
     }
 
+    /** Those of {@link #entries} that {@link #restorePreData} restores. */
+    public List<SchemaEntry> preData() throws InterruptedException {
+        Set<String> before = new HashSet<>(listed(List.of("--section=pre-data")));
+        return entries().stream().filter(entry -> before.contains(entry.line())).toList();
+    }
+
     /** The statements that would drop these. */
     public List<String> drops(List<SchemaEntry> entries) throws InterruptedException {
         Path some = listOf(entries);
@@ -217,22 +223,26 @@ public final class SchemaCopy implements AutoCloseable {
     }
 
     private void writeList() throws InterruptedException {
+        List<String> all = listed(List.of());
+        try {
+            Files.write(list, withoutOurs(all, ours()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+        }
+    }
+
+    private List<String> listed(List<String> options) throws InterruptedException {
         PgTool pgRestore = PgTool.require("pg_restore", sourceMajor, tools);
         Path all = archive.resolveSibling(list.getFileName() + ".all");
         try {
-            ToolRun.Outcome outcome = ToolRun.run(
-                    pgRestore,
-                    List.of("--list", "--file=" + all, archive.toString()),
-                    target,
-                    database,
-                    task + "/list",
-                    READING);
+            List<String> arguments = new ArrayList<>(List.of("--list", "--file=" + all));
+            arguments.addAll(options);
+            arguments.add(archive.toString());
+            ToolRun.Outcome outcome = ToolRun.run(pgRestore, arguments, target, database, task + "/list", READING);
             if (outcome.exitCode() != 0) {
                 throw problem("SCHEMA_DUMP_FAILED", "pg_restore --list", outcome, target);
             }
-            Files.write(list, withoutOurs(Files.readAllLines(all, StandardCharsets.UTF_8), ours()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+            return lines(all);
         } finally {
             delete(all);
         }

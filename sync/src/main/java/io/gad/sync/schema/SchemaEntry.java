@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public record SchemaEntry(String line, String name, String text) {
 
     private static final Pattern LISTED = Pattern.compile("^\\d+; \\d+ \\d+ (.*)$");
+    private static final Pattern TABLE = Pattern.compile("^\\d+; \\d+ (\\d+) TABLE (?!(?:ATTACH|DATA) ).*$");
     private static final Pattern HEADER = Pattern.compile("^-- Name: (.*); Type: (.*); Schema: (.*); Owner: (.*)$");
 
     /** What surrounds statements and depends on the entries before, or stands behind the last. */
@@ -93,6 +94,12 @@ public record SchemaEntry(String line, String name, String text) {
                 .map(grant -> "REVOKE ALL ON " + grant.group(1) + " FROM " + grant.group(2) + " CASCADE")
                 .distinct()
                 .toList();
+    }
+
+    /** The table's OID where it was dumped, if it is a table's own entry. */
+    public Optional<Long> table() {
+        Matcher matcher = TABLE.matcher(line);
+        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
     }
 
     public boolean isRights() {
