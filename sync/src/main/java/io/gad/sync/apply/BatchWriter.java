@@ -12,6 +12,7 @@ import io.gad.sync.SyncProblem;
 import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.NetChanges;
 import io.gad.sync.batch.TableChanges;
+import io.gad.sync.constraint.UnvalidatedChecks;
 import io.gad.sync.ddl.Bearing;
 import io.gad.sync.ddl.DdlEntry;
 import io.gad.sync.ddl.DdlReplay;
@@ -22,6 +23,9 @@ import io.gad.sync.receive.SourceTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a batch in one transaction of the target and moves the position in it. Holds the order only: member lock,
@@ -29,8 +33,15 @@ import java.util.Optional;
  *
  * <p>Changes fold until a definition, a truncate, or a slice's size; then what is folded is written first. Slices of one
  * large transaction are written in order within the same target transaction.
+ *
+ * <p>What a check refuses is tried once more with care: tables are written in the order of the rows, as a check may call a
+ * function that reads another table, and without what domains demand of new values only.
  */
 public final class BatchWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+    private static final String CHECK_VIOLATION = "23514";
 
     private final Session session;
     private final String task;
@@ -49,6 +60,9 @@ public final class BatchWriter {
     private Lsn position;
     private Runnable afterDefinitions = () -> {};
     private boolean defined;
+    private boolean redefined;
+    private boolean careful;
+    private @Nullable UnvalidatedChecks off;
     private Bearing bearing = Bearing.NONE;
 
     /**
@@ -100,12 +114,32 @@ public final class BatchWriter {
     public List<Heartbeat> write(Batch batch, Runnable afterDefinitions) {
         this.afterDefinitions = afterDefinitions;
         try {
-            List<Heartbeat> beats = session.transaction(() -> apply(batch));
+            List<Heartbeat> beats = attempt(batch);
             leftOut.committed();
             position = batch.end();
             return beats;
         } finally {
+            careful = false;
             net.clear();
+        }
+    }
+
+    private List<Heartbeat> attempt(Batch batch) {
+        try {
+            return session.transaction(() -> apply(batch));
+        } catch (PostgresException e) {
+            // What definitions have left in here, and what a load has noted, was not taken back with the transaction.
+            boolean again = CHECK_VIOLATION.equals(e.sqlState()) && !redefined && extent == Extent.EVERYTHING;
+            if (!again) {
+                throw e;
+            }
+            LOG.debug("task={} a check refuses a batch from {} on: again with care", task, position, e);
+            session.execute("DISCARD TEMP");
+            stages.forget();
+            net.clear();
+            held.close();
+            careful = true;
+            return session.transaction(() -> apply(batch));
         }
     }
 
@@ -120,7 +154,9 @@ public final class BatchWriter {
             tables.forget();
         }
         defined = false;
+        redefined = false;
         bearing = Bearing.NONE;
+        takeOff();
         for (SourceTransaction transaction : batch.transactions()) {
             transaction.changes().forEach(this::take);
             held.expectNone();
@@ -129,6 +165,7 @@ public final class BatchWriter {
         }
         flush();
         lookAtDefinitions();
+        putBack();
         stages.end();
         List<Heartbeat> beats = own.write();
         ProgressTable.advance(session, task, mandate.reign().epoch(), batch.end(), batch.commitTime());
@@ -171,7 +208,7 @@ public final class BatchWriter {
     }
 
     private void fold(Change.Row row, TargetTable target) {
-        if (!net.takes(row)) {
+        if (!net.takes(row) || careful && !net.isAbout(row.relation())) {
             flush();
         }
         net.add(row, target.keyInRelation());
@@ -193,7 +230,10 @@ public final class BatchWriter {
             case TABLES -> stages.keep(layout -> !layout.carriesWhole());
             case TYPES -> stages.keep(layout -> !layout.carriesWhole() && layout.isOfSystemTypes());
         }
+        redefined = true;
+        putBack();
         renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
+        takeOff();
         defined = true;
         leftOut.redefined();
         if (bearing == Bearing.NONE) {
@@ -203,6 +243,22 @@ public final class BatchWriter {
             stages.keep(layout -> tables.holds(layout.target()));
         }
         held.release(relation -> tables.find(relation.name()).isPresent(), this::take);
+    }
+
+    private void takeOff() {
+        if (careful) {
+            UnvalidatedChecks checks = UnvalidatedChecks.ofDomains(session);
+            checks.takeOff();
+            off = checks;
+        }
+    }
+
+    private void putBack() {
+        UnvalidatedChecks checks = off;
+        off = null;
+        if (checks != null) {
+            checks.putBack();
+        }
     }
 
     private void truncate(Change.Truncate truncate) {

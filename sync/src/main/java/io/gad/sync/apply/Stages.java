@@ -60,6 +60,12 @@ final class Stages {
         filled.clear();
     }
 
+    /** The session has no temporary tables any more. */
+    void forget() {
+        layouts.clear();
+        filled.clear();
+    }
+
     /** Before the transaction's commit: every stage is emptied. */
     void end() {
         if (!filled.isEmpty()) {

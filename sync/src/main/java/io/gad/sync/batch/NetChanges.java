@@ -41,6 +41,11 @@ public final class NetChanges {
         return sameShape && (bytes < SMALLEST || !heap.isUsedUp());
     }
 
+    /** Whether what is here, if anything, are changes of this table alone. */
+    public boolean isAbout(Relation relation) {
+        return tables.keySet().stream().allMatch(id -> id == relation.id());
+    }
+
     /**
      * Takes a change.
      *

@@ -211,6 +211,45 @@ class ChangeFlowTest {
     }
 
     @Test
+    void writesTablesInTheOrderOfTheRowsWhereACheckReadsAnotherTable() {
+        try (FlowScene scene = scene("CREATE TABLE b (id int PRIMARY KEY); CREATE FUNCTION b_has(int) RETURNS boolean"
+                + " LANGUAGE plpgsql AS 'BEGIN RETURN EXISTS (SELECT FROM public.b WHERE id = $1); END';"
+                + "CREATE TABLE a (id int PRIMARY KEY, ref int CHECK (b_has(ref)), n int UNIQUE)")) {
+            scene.onSource("INSERT INTO b VALUES (0); INSERT INTO a VALUES (1, 0, 1)");
+            scene.start().drained();
+            for (int i = 2; i < 5; i++) {
+                scene.onSource(("BEGIN; UPDATE a SET n = -%1$d WHERE id = %1$d - 1; INSERT INTO b VALUES (%1$d);"
+                                + " INSERT INTO a VALUES (%1$d, %1$d, %1$d); DELETE FROM a WHERE id < %1$d;"
+                                + " DELETE FROM b WHERE id < %1$d; COMMIT")
+                        .formatted(i));
+                scene.drained().same();
+            }
+        }
+    }
+
+    @Test
+    void writesValuesWhichADomainDemandsOfNewOnesOnly() {
+        String checks = "SELECT conname || ' ' || pg_get_constraintdef(oid) || obj_description(oid, 'pg_constraint')"
+                + " FROM pg_constraint WHERE contypid <> 0";
+        try (FlowScene scene = scene(
+                "CREATE DOMAIN whole AS int; CREATE TABLE loose (v whole, n int);"
+                        + "CREATE TABLE wide (v whole, x text, n int); CREATE TABLE t (id int PRIMARY KEY, l whole[], n int)")) {
+            scene.onSource(
+                    "INSERT INTO loose VALUES (-1, 1), (-1, 1), (2, 2); INSERT INTO t VALUES (1, '{-1}', 1), (2, '{2}', 2);"
+                            + "INSERT INTO wide SELECT -i, repeat('x', 500), i FROM generate_series(1, 10000) i");
+            scene.start().drained();
+            String later = "ALTER DOMAIN whole ADD CONSTRAINT positive CHECK (VALUE > 0) NOT VALID;"
+                    + "COMMENT ON CONSTRAINT positive ON DOMAIN whole IS 'later'";
+            scene.onTarget(later).onSource(later);
+            scene.onSource("UPDATE loose SET n = n + 1; UPDATE t SET n = n + 1");
+            scene.drained().same();
+            scene.onSource("UPDATE t SET n = n + 1; UPDATE wide SET n = n + 1");
+            scene.drained().same();
+            assertThat(target.value(scene.database, checks)).isEqualTo(source.value(scene.database, checks));
+        }
+    }
+
+    @Test
     void truncatesInOrderAndCarriesIdentityAndGeneratedColumns() {
         try (FlowScene scene = scene(
                 "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int, twice int GENERATED ALWAYS AS"
