@@ -89,7 +89,7 @@ final class FollowedTest {
     }
 
     @Test
-    void rowsWithANewColumnThatNamesObjectsOfItsOwnServerNameTheSameHere() {
+    void rowsWithANewColumnThatNamesObjectsOfItsOwnServerOrHasNoBinaryFormAreTheSameHere() {
         SyncTask task = inStepWithOtherNumbers();
         String parts = "SELECT to_jsonb(p)::text FROM public.part p ORDER BY id";
         String named = "ALTER TABLE part ADD k regclass; UPDATE part SET k = 'item' WHERE id < 3";
@@ -107,6 +107,21 @@ final class FollowedTest {
         servers.awaitEqual("app", ITEMS);
         assertThat(servers.target.value("app", "SELECT n FROM item WHERE id = 1"))
                 .isEqualTo("-1");
+
+        task.pause();
+        task.resume();
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
+        String withoutBinaryForm =
+                "ALTER TABLE part ADD g aclitem[]; UPDATE part SET g = '{pg_monitor=r/pg_monitor,NULL}' WHERE id < 3";
+        servers.source.execute("app", withoutBinaryForm);
+        servers.awaitEqual("app", parts);
+        servers.source.execute("app", "ALTER TABLE part DROP g");
+        servers.awaitEqual("app", parts);
+        task.pause();
+        servers.source.execute("app", withoutBinaryForm);
+        servers.source.execute("app", "ALTER TABLE part DROP g; UPDATE item SET n = -2");
+        task.resume();
+        servers.awaitEqual("app", ITEMS);
     }
 
     @Test

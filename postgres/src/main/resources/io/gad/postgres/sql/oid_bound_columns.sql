@@ -1,6 +1,7 @@
 -- Columns whose binary form holds OIDs that mean something on their own server only (regclass and its like), also
 -- inside arrays, domains, ranges, multiranges and composite types. Such values must travel as text; so must int2vector and oidvector,
--- of which no server takes an empty one in binary.
+-- of which no server takes an empty one in binary, and what holds values of a type that has no binary form (aclitem, cube): alone
+-- such a value comes as text, in an array or a row it ends the stream.
 WITH RECURSIVE held (type_oid, holder_oid) AS MATERIALIZED (
     SELECT t.typelem, t.oid FROM pg_catalog.pg_type t WHERE t.typelem <> 0
     UNION ALL
@@ -22,6 +23,10 @@ WITH RECURSIVE held (type_oid, holder_oid) AS MATERIALIZED (
     WHERE t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace
       AND t.typname IN ('regclass', 'regcollation', 'regconfig', 'regdictionary', 'regnamespace', 'regoper',
                         'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype', 'regdatabase', 'int2vector', 'oidvector')
+    UNION ALL
+    SELECT h.holder_oid FROM held h
+    JOIN pg_catalog.pg_type t ON t.oid = h.type_oid AND t.typsend = 0
+    JOIN pg_catalog.pg_type o ON o.oid = h.holder_oid AND o.typsend <> 0
     UNION
     SELECT h.holder_oid FROM bound b JOIN held h ON h.type_oid = b.type_oid
 )

@@ -80,8 +80,17 @@ class CatalogTest {
                 assertThat(catalog.oidBoundColumns()).containsExactly("shop.item.kind");
                 session.execute(
                         "BEGIN; CREATE TYPE shop.kinds AS RANGE (subtype = regtype, multirange_type_name = shop.many);"
-                                + " CREATE TABLE shop.several (m shop.many[])");
-                assertThat(catalog.oidBoundColumns()).containsExactlyInAnyOrder("shop.item.kind", "shop.several.m");
+                                + " CREATE TABLE shop.several (m shop.many[], a aclitem); CREATE TYPE shop.rights AS (n int, a aclitem);"
+                                + " CREATE DOMAIN shop.granted AS aclitem; CREATE TABLE shop.granting (r shop.rights, a aclitem[],"
+                                + " g shop.granted, gs shop.granted[], rs shop.rights[])");
+                assertThat(catalog.oidBoundColumns())
+                        .containsExactlyInAnyOrder(
+                                "shop.item.kind",
+                                "shop.several.m",
+                                "shop.granting.r",
+                                "shop.granting.a",
+                                "shop.granting.gs",
+                                "shop.granting.rs");
                 session.execute("ROLLBACK");
                 assertThat(catalog.sequences())
                         .extracting(s -> s.name().name())

@@ -43,6 +43,9 @@ public final class ChangeFlow {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFlow.class);
     private static final Duration STEP = Duration.ofMillis(50);
 
+    /** An undefined function: the server's answer where it is to send, within another, a value of a type without one to send it. */
+    private static final String NO_BINARY_FORM = "42883";
+
     private final FlowSpec spec;
     private final DdlReplay ddl;
     private final BatchLimits limits;
@@ -141,7 +144,7 @@ public final class ChangeFlow {
                     write(batch, writer, start.binary());
                     current.acknowledge(batch.end());
                 } else if (more && current.isEmpty() && batches.isEmpty()) {
-                    throw brokenStream(current);
+                    throw brokenStream(current, start.binary());
                 }
             }
         } catch (InterruptedException e) {
@@ -177,9 +180,12 @@ public final class ChangeFlow {
         return goal != null && batches.isAt(goal);
     }
 
-    private RuntimeException brokenStream(WalReceiver receiver) {
+    private RuntimeException brokenStream(WalReceiver receiver, boolean binary) {
         streamOnly = receiver.isFarBehind();
         RuntimeException failure = receiver.failure();
+        if (binary && failure instanceof PostgresException e && e.sqlState().equals(NO_BINARY_FORM)) {
+            return new TextWanted(e);
+        }
         return failure != null ? failure : new PostgresException("The stream ended", SqlState.UNREACHABLE);
     }
 
@@ -239,6 +245,11 @@ public final class ChangeFlow {
 
         TextWanted() {
             super("Expected no column whose binary form is its own server's, found a new one.");
+        }
+
+        /** Such a column was made since, and may be gone again: the catalogs do not tell. */
+        TextWanted(PostgresException refused) {
+            super("Expected values that all have a binary form, found one that has none.", refused);
         }
     }
 
