@@ -17,6 +17,10 @@ INSERT INTO kinds_without_key SELECT k.* FROM kinds k, generate_series(1, 3) WHE
 DELETE FROM kinds_without_key WHERE ctid IN (SELECT ctid FROM kinds_without_key WHERE id = {k} LIMIT 1)
 UPDATE kinds_without_key SET i8 = {n} WHERE ctid IN (SELECT ctid FROM kinds_without_key LIMIT 2)
 UPDATE kinds_without_key SET m = {m}, t = NULL WHERE id = {k}
+INSERT INTO rare_kinds VALUES ({k}, '({n},1)', '{k}', '{j}', 'torture_clerk=rw/torture_clerk', '{=r/torture_clerk,NULL}', '10:20:10,14,15', {q}, '{a,NULL,"{b"}', '{[2020-01-01,2020-02-01),[2021-01-01,)}', '{[2020-01-01 00:00+02,infinity]}', '{}', ARRAY[{q}, NULL], '{"{plain,NULL}",NULL}', ROW(ROW({q}, {m}), ARRAY[ROW({s}, NULL)::pair, NULL], {s}, '{x,y}'), ARRAY[ROW(NULL, NULL, NULL, '{}')::nested, NULL], ROW(NULL, '{}', 'd', NULL), ARRAY[ROW(NULL, NULL, 'e', NULL)::nested_domain], '[sad,glad]', '{101,NULL,1}', '3 days 04:05:06.789', '2026-01-01 00:00:00.6', {n} * 100)
+UPDATE rare_kinds SET ne.d = {s}, ne.l = ARRAY[{q}, {s}], nea[3] = ne, la[2] = '{z}', nd = NULL WHERE id = {k}
+UPDATE rare_kinds SET id = {j}, nea = NULL, nda = nda || nda, ms = 'empty', na[5] = 'five' WHERE id = {k}
+DELETE FROM rare_kinds WHERE id = {k}
 INSERT INTO keyed VALUES ({k}, {n}, {q}, {big}, decode(md5('{n}'), 'hex'))
 INSERT INTO keyed VALUES ({k}, {n}) ON CONFLICT (id) DO UPDATE SET n = excluded.n, t = keyed.t || '+'
 UPDATE keyed SET n = n + 1 WHERE id BETWEEN {k} AND {k} + 9
@@ -156,7 +160,7 @@ SELECT lo_from_bytea(70000 + {k}, decode(repeat(md5('{n}'), {j} * 20), 'hex'))
 ~SELECT lo_put(70000 + {k}, {j}, 'put')
 ~SELECT lo_truncate(lo_open(70000 + {k}, 131072), {j})
 ~SELECT lo_unlink(70000 + {k})
-~INSERT INTO catalog_bound VALUES ({k}, 'parts_eu', 'pair', 'now', 'abs(integer)', '||/', '-(NONE,integer)', 'public', 'torture_clerk', 'simple', 'english_stem', '"C"', ARRAY['kinds', NULL]::regclass[])
+~INSERT INTO catalog_bound VALUES ({k}, 'parts_eu', 'pair', 'now', 'abs(integer)', '||/', '-(NONE,integer)', 'public', 'torture_clerk', 'simple', 'english_stem', '"C"', ARRAY['kinds', NULL]::regclass[], '1 {k} 3', '{k} {j}')
 ~UPDATE catalog_bound SET rc = '"Odd ""Schema".keyed', rt = 'shorter[]', rn = 'pg_catalog', rcs = rcs || '"case"'::regclass WHERE id = {k}
 ~UPDATE catalog_bound SET id = {j}, rc = NULL, rp = '-', rr = '-' WHERE id = {k}
 ~DELETE FROM catalog_bound WHERE id = {k}

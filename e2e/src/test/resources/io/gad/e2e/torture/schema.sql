@@ -25,6 +25,15 @@ CREATE TABLE kinds (
     ai int[], at text[], am mood[], ac pair[], ad shorter[], aa int[][], ahs hstore[], ajb jsonb[]
 );
 CREATE TABLE kinds_without_key (LIKE kinds);
+CREATE DOMAIN labels AS text[] CHECK (cardinality(value) < 9);
+CREATE TYPE nested AS (p pair, ps pair[], d shorter, l labels);
+CREATE DOMAIN nested_domain AS nested CHECK (((value).d) IS DISTINCT FROM 'never');
+CREATE TYPE shorter_span AS RANGE (subtype = mood);
+CREATE TABLE rare_kinds (
+    id int PRIMARY KEY, td tid, xi xid, ci cid, acl aclitem, acls aclitem[], tsn txid_snapshot, rc refcursor, na name[],
+    tsm tsmultirange, tzm tstzmultirange, dm datemultirange, ln labels, la labels[], ne nested, nea nested[], nd nested_domain,
+    nda nested_domain[], ms shorter_span, bits bit varying(9)[], ni interval day to second (2), t0 timestamp(0), u5 numeric(5, -2)
+);
 
 -- Rows by key, with values that the server leaves out when they do not change.
 CREATE TABLE keyed (id int PRIMARY KEY, n int, t text, big text, other_big bytea);
