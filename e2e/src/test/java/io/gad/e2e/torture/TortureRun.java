@@ -18,6 +18,7 @@ final class TortureRun {
 
     private static final int WRITERS = 3;
     private static final int STRIKES = 8;
+    private static final int DURING_COPY = 2;
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
     /** Tables whose rows the log did not bring, and views that were refreshed on the source. */
@@ -51,13 +52,16 @@ final class TortureRun {
                 List<Thread> threads = writers.stream()
                         .map(writer -> Thread.ofPlatform().name("writer").start(writer))
                         .toList();
+                if (seed % 4 == 1) {
+                    writers.getFirst().define(DURING_COPY);
+                }
                 engine.start();
                 Strikes strikes = new Strikes(regions, engine, seed);
                 strikes.strike((int) (seed % 3));
                 laps.end("strikes on the copy");
                 awaitCopied(regions, engine);
                 laps.end("copy");
-                writers.forEach(Writer::define); // see not-yet.sql
+                writers.forEach(writer -> writer.define(Integer.MAX_VALUE)); // see not-yet.sql
                 strikes.strike(STRIKES);
                 laps.end("strikes");
                 writers.forEach(Writer::stop);

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Writer implements Runnable {
     private final Path journal;
     private final List<String> wrong = new ArrayList<>();
     private volatile boolean stopping;
-    private volatile boolean defining;
+    private final AtomicInteger definitions = new AtomicInteger();
     private volatile long committed;
 
     /**
@@ -58,9 +59,9 @@ final class Writer implements Runnable {
         this.journal = journal;
     }
 
-    /** From now on also changes definitions. */
-    void define() {
-        defining = true;
+    /** From now on also changes definitions, so many times. */
+    void define(int times) {
+        definitions.set(times);
     }
 
     void stop() {
@@ -98,7 +99,7 @@ final class Writer implements Runnable {
         for (int i = 0; i < size; i++) {
             drawn.add(deeds.change(random));
         }
-        if (random.nextInt(100) < definitionsOfHundred && defining) {
+        if (random.nextInt(100) < definitionsOfHundred && definitions.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             Deeds.Deed definition = deeds.definition(random);
             if (definition.alone()) {
                 alone(connection, definition);
