@@ -62,7 +62,9 @@ final class LoadSettling {
         }
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
-            emptied.forEach(table -> empty(target, table.name()));
+            Stream.concat(emptied.stream(), thoseThatLost(target, tables).stream())
+                    .distinct()
+                    .forEach(table -> empty(target, table.name()));
             Set<TableName> leftOut = LeavingOut.settleForLoad(target);
             Stream.of(emptied, anew, unplanned(target, tables))
                     .flatMap(List::stream)
@@ -91,7 +93,16 @@ final class LoadSettling {
         target.execute((referredTo ? "DELETE FROM ONLY " : "TRUNCATE ONLY ") + table.quoted());
     }
 
-    /** Those that were made, and those that the rest of the schema has taken with it: they stand empty. */
+    /** They may stand with their rows, where only a key went with the table that it refers to. */
+    private static List<CopyTable> thoseThatLost(Session target, List<CopyTable> tables) {
+        Set<Long> lost = LoadBook.tables(target).stream()
+                .filter(PlannedTable::remake)
+                .map(PlannedTable::oid)
+                .collect(Collectors.toSet());
+        return tables.stream().filter(table -> lost.contains(table.oid())).toList();
+    }
+
+    /** Those that were made, and those that the rest of the schema has taken something of: they are empty. */
     private static List<CopyTable> unplanned(Session target, List<CopyTable> tables) {
         Set<Long> planned = LoadBook.tables(target).stream()
                 .filter(table -> !table.remake())

@@ -2,6 +2,7 @@ package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.member.TablePattern;
 import io.gad.sync.copy.Throttle;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -179,6 +180,28 @@ final class ResumedLoadTest {
         assertEqual();
         assertThat(kept()).isEqualTo(before);
         servers.requireEqual(task);
+    }
+
+    @Test
+    void beginsATableAgainWhoseKeyRefersToAChangedOneThatIsLeftOut() {
+        servers.source.execute("app", """
+                CREATE TABLE log (id int PRIMARY KEY); INSERT INTO log VALUES (1);
+                CREATE TABLE late (log int REFERENCES log, v text); ALTER TABLE late ADD id serial PRIMARY KEY;
+                INSERT INTO late SELECT 1, repeat('l', 500) FROM generate_series(1, 60000);
+                """);
+        servers.leftOut = List.of(new TablePattern("public.log"));
+        slowly();
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .ignoreExceptions()
+                .until(() -> !"0".equals(servers.target.value("app", "SELECT count(*) FROM late")));
+        servers.restartEngine(servers.settings());
+        servers.source.execute("app", "ALTER TABLE log ADD COLUMN at timestamptz");
+        servers.inStep("app");
+        servers.awaitEqual("app", "SELECT count(*) || ' ' || sum(id) FROM late");
+        servers.awaitEqual("app", "SELECT attname FROM pg_attribute WHERE attrelid = 'log'::regclass ORDER BY 1");
+        servers.awaitEqual(
+                "app", "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'late_log_fkey'");
     }
 
     /** The target's numbers of tables that lose nothing: they would be others if they had been made again. */
