@@ -9,6 +9,7 @@ import io.gad.sync.batch.NetRow;
 import io.gad.sync.batch.RowImage;
 import io.gad.sync.batch.RowKey;
 import io.gad.sync.batch.TableChanges;
+import io.gad.sync.constraint.HashedPartition;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ final class RowWriter {
 
     private static final String HINT = "Nothing of it was applied. Compare the table on both sides;"
             + " set the row right on the secondary's side and resume. Or: " + CopyAnew.HINT;
+
+    private static final String HASHED_HINT =
+            "Nothing of it was applied. The table is a partition by the hash of an enum, or of"
+                    + " something made of one, which is another on each server: leave the partitions out, or let the source"
+                    + " partition by LIST or by another column; then resync.";
 
     private final Session session;
     private final Stages stages;
@@ -46,9 +52,16 @@ final class RowWriter {
                         "Expected the target's table " + target.table().name()
                                 + ", whose rows have no key, to hold what the source changed, found otherwise: "
                                 + failure.getMessage(),
-                        HINT,
+                        hint(target),
                         failure);
         };
+    }
+
+    private String hint(TargetTable target) {
+        return target.table().partition()
+                        && HashedPartition.is(session, target.table().name())
+                ? HASHED_HINT
+                : HINT;
     }
 
     private Optional<SyncProblem> misfit(TargetTable target, List<NetRow> rows) {
@@ -93,12 +106,12 @@ final class RowWriter {
         return refused(target, "(unknown, as each row alone passes)", failure);
     }
 
-    private static SyncProblem refused(TargetTable target, String key, RuntimeException failure) {
+    private SyncProblem refused(TargetTable target, String key, RuntimeException failure) {
         return new SyncProblem(
                 "APPLY_REFUSED",
                 "Expected the target to take row " + key + " of "
                         + target.table().name() + ", found: " + failure.getMessage(),
-                HINT,
+                hint(target),
                 failure);
     }
 

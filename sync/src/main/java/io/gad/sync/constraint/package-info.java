@@ -1,4 +1,4 @@
-/** Constraints of the target's that are in the way of what the source holds, and stand again as they were. */
+/** Constraints of the target's that are in the way of what the source holds: those that may stand aside, and those that cannot. */
 @NullMarked
 package io.gad.sync.constraint;
 

@@ -112,6 +112,26 @@ class ChangeFlowFailureTest {
     }
 
     @Test
+    void saysThatAPartitionRefusesARowBecauseItsHashIsAnotherHere() {
+        target.execute("postgres", "SELECT lo_unlink(lo_create(0)) FROM generate_series(1, 37)");
+        for (String key : new String[] {"", ", PRIMARY KEY (m)"}) {
+            try (FlowScene scene = scene("CREATE TYPE m AS ENUM ('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');"
+                    + "CREATE TABLE h (m m" + key + ") PARTITION BY HASH (m);"
+                    + "CREATE TABLE h_0 PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 0);"
+                    + "CREATE TABLE h_1 PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 1)")) {
+                scene.onSource("INSERT INTO h SELECT unnest(enum_range(NULL::m))");
+                scene.start();
+                assertThat(scene.failure()).isInstanceOfSatisfying(SyncProblem.class, problem -> {
+                    assertThat(problem.code()).isEqualTo("APPLY_REFUSED");
+                    assertThat(problem.getMessage() + problem.hint())
+                            .contains("public.h_")
+                            .contains("leave the partitions out");
+                });
+            }
+        }
+    }
+
+    @Test
     void refusesASlotThatIsAheadOfThePosition() {
         try (FlowScene scene = scene(TABLE)) {
             scene.onSource("INSERT INTO t VALUES (1)");
