@@ -1,7 +1,10 @@
 package io.gad.sync;
 
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +27,8 @@ final class LockedOut {
             CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) blocking (pid)
             JOIN pg_catalog.pg_stat_activity holder ON holder.pid = blocking.pid
             WHERE waiting.application_name = ? AND waiting.datname = pg_catalog.current_database()
-              AND waiting.wait_event_type = 'Lock' AND holder.backend_type = 'client backend'
-              AND holder.application_name NOT LIKE 'gad/%'
+              AND waiting.wait_event_type = 'Lock' AND coalesce(holder.backend_type, 'client backend') = 'client backend'
+              AND coalesce(holder.application_name, '') NOT LIKE 'gad/%'
             ORDER BY holder.pid
             """;
 
@@ -59,12 +62,14 @@ final class LockedOut {
                 row -> new Holder(
                         row.getInt(1),
                         String.valueOf(row.getString(2)),
-                        row.getString(3),
+                        String.valueOf(row.getString(3)),
                         String.valueOf(row.getString(4)),
                         row.getLong(5)),
                 applyName);
-        state.note("waits for a lock", holders.stream().map(Holder::toString).toList());
+        List<String> told =
+                new ArrayList<>(holders.stream().map(Holder::toString).toList());
         if (holders.isEmpty()) {
+            state.note("waits for a lock", told);
             waits = false;
             cancelled = Set.of();
             return;
@@ -74,26 +79,34 @@ final class LockedOut {
             since = System.nanoTime();
         }
         if (patience.isPositive() && System.nanoTime() - since >= patience.toNanos()) {
-            clear(target, holders);
+            clear(target, holders, told);
         }
+        state.note("waits for a lock", told);
     }
 
     /** A session that is idle in its transaction cannot be cancelled. */
-    private void clear(Session target, List<Holder> holders) {
+    private void clear(Session target, List<Holder> holders, List<String> told) {
         Set<Integer> now = new HashSet<>();
         for (Holder holder : holders) {
-            boolean again = cancelled.contains(holder.pid());
-            boolean sent = target.one(
-                    again ? "SELECT pg_catalog.pg_terminate_backend(?)" : "SELECT pg_catalog.pg_cancel_backend(?)",
-                    row -> row.getBoolean(1),
-                    holder.pid());
-            LOG.warn(
-                    "database={} {} held a lock that the apply waited for: {} {}",
-                    target.database(),
-                    holder,
-                    again ? "ended" : "cancelled",
-                    sent ? "" : "(it had gone)");
             now.add(holder.pid());
+            boolean again = cancelled.contains(holder.pid());
+            try {
+                boolean sent = target.one(
+                        again ? "SELECT pg_catalog.pg_terminate_backend(?)" : "SELECT pg_catalog.pg_cancel_backend(?)",
+                        row -> row.getBoolean(1),
+                        holder.pid());
+                LOG.warn(
+                        "database={} {} held a lock that the apply waited for: {} {}",
+                        target.database(),
+                        holder,
+                        again ? "ended" : "cancelled",
+                        sent ? "" : "(it had gone)");
+            } catch (PostgresException e) {
+                if (e.kind() != SqlState.PRIVILEGE) {
+                    throw e;
+                }
+                told.add("process " + holder.pid() + " may not be ended by our account: " + e.getMessage());
+            }
         }
         cancelled = now;
     }

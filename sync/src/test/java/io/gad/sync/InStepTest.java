@@ -152,6 +152,7 @@ final class InStepTest {
     void whoeverHoldsUpTheApplyOnTheTargetIsToldAndAfterAWhileEnded() throws SQLException {
         servers.source.execute("app", "CREATE TABLE read (id int); INSERT INTO read VALUES (1)");
         SyncTask task = servers.inStep("app");
+        servers.awaitEqual("app", "SELECT to_regclass('public.read')::text");
         try (Connection reader = servers.target.connect("app");
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);

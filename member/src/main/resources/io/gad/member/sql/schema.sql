@@ -88,7 +88,13 @@ CREATE TABLE IF NOT EXISTS gad.heartbeat (
     marker    text,
     hearts    jsonb NOT NULL DEFAULT '{}'      -- by task: its reign's epoch, its beats, and its connections' tokens
 );
-ALTER TABLE gad.heartbeat ALTER hearts SET STORAGE MAIN; -- a change that leaves it alone still brings it
+-- A change that leaves hearts alone still brings it. Only where it is not so yet: the lock for it waits for every reader.
+DO $$ BEGIN
+    IF (SELECT attstorage FROM pg_catalog.pg_attribute
+        WHERE attrelid = 'gad.heartbeat'::pg_catalog.regclass AND attname = 'hearts') <> 'm' THEN
+        ALTER TABLE gad.heartbeat ALTER hearts SET STORAGE MAIN;
+    END IF;
+END $$;
 
 -- DDL as captured on the primary, in the transaction that ran it.
 CREATE TABLE IF NOT EXISTS gad.ddl_log (
