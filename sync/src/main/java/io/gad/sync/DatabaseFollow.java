@@ -3,11 +3,13 @@ package io.gad.sync;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.sync.apply.ProgressTable;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.ddl.DeadIndexes;
 import io.gad.sync.prepare.PublicationMark;
 import io.gad.sync.publish.ListedPublication;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,8 +84,10 @@ final class DatabaseFollow {
     private boolean dropsDeadIndexes() {
         try (Session source = pair.source("look");
                 Session target = pair.targetAtLength("look")) {
+            Optional<Instant> applied =
+                    ProgressTable.read(target, pair.spec().id()).flatMap(io.gad.sync.apply.Progress::sourceCommitTime);
             List<String> dropped =
-                    DdlCapture.stands(source) ? DeadIndexes.drop(source, target, pair.mandate()) : List.of();
+                    DdlCapture.stands(source) ? DeadIndexes.drop(source, target, pair.mandate(), applied) : List.of();
             if (!dropped.isEmpty()) {
                 LOG.info(
                         "task={} database={} dropped ahead, as the source drops them: {}",

@@ -100,6 +100,7 @@ final class DatabaseResync {
             target.transaction(() -> {
                 MemberLock.hold(target, pair.mandate());
                 target.execute("DELETE FROM gad.ddl_log; DELETE FROM gad.heartbeat;"
+                        + " DELETE FROM gad.changed WHERE kind = 'index dropped ahead';"
                         + " UPDATE gad.carried_role SET source_oid = 0");
             });
         }

@@ -91,6 +91,30 @@ final class ResyncTest {
     }
 
     @Test
+    void aRefusedRowTakesNoIndexAwayWhoseNamesakeWasDroppedBeforeTheResync() {
+        SyncTask task = inStep();
+        for (String sql : List.of(
+                "CREATE UNIQUE INDEX u ON item (n)",
+                "CREATE UNIQUE INDEX CONCURRENTLY u2 ON item (n)",
+                "DROP INDEX CONCURRENTLY u",
+                "ALTER INDEX u2 RENAME TO u")) {
+            SERVERS.source.execute(database, sql);
+        }
+        task.stop();
+        SERVERS.engine().forget("t1");
+        SERVERS.source.execute("postgres", "SELECT pg_drop_replication_slot('" + slot() + "')");
+        task = start();
+        assertThat(problem(task)).isEqualTo("SLOT_LOST");
+        assertThat(task.resync(List.of())).containsExactly(database);
+        SERVERS.await(task, s -> s.hasReached(SyncPhase.INCREMENTAL));
+        SERVERS.target.execute(database, TAMPER.formatted("INSERT INTO gone VALUES (77)"));
+        SERVERS.source.execute(database, "INSERT INTO gone VALUES (77)");
+        assertThat(problem(task)).isIn("APPLY_REFUSED", "DIVERGENCE");
+        assertThat(SERVERS.target.value(database, "SELECT to_regclass('public.u')"))
+                .isEqualTo("u");
+    }
+
+    @Test
     void aLostSlotIsMadeGoodThoughRowsAndDefinitionsHaveChangedSince() {
         inStep().stop();
         SERVERS.engine().forget("t1");

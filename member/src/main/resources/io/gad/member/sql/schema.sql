@@ -169,9 +169,10 @@ CREATE TABLE IF NOT EXISTS gad.refresh (
     asked_at     timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
 );
 
--- What we changed of the customer's and put back when we leave: identities, settings, subscriptions.
+-- What we changed of the customer's and put back when we leave: identities, settings, subscriptions. And indexes that are
+-- gone here ahead of their drop.
 CREATE TABLE IF NOT EXISTS gad.changed (
-    kind    text NOT NULL,                     -- identity, database_default, subscription, search_path
+    kind    text NOT NULL,                     -- identity, database_default, subscription, search_path, index dropped ahead ...
     name    text NOT NULL,
     "before"  text,
     PRIMARY KEY (kind, name)

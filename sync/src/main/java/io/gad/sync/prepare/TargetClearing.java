@@ -109,7 +109,7 @@ public final class TargetClearing {
         renewPublicSchema();
         unlinkLargeObjects();
         run(List.of(
-                "DELETE FROM gad.changed WHERE kind = 'identity'",
+                "DELETE FROM gad.changed WHERE kind IN ('identity', 'index dropped ahead')",
                 "DELETE FROM gad.sequence",
                 "DELETE FROM gad.heartbeat",
                 "DELETE FROM gad.reread",
