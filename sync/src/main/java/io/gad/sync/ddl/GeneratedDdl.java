@@ -24,7 +24,6 @@ final class GeneratedDdl {
             "table",
             "view",
             "materialized view",
-            "index",
             "sequence",
             "foreign table",
             "schema",
@@ -58,7 +57,7 @@ final class GeneratedDdl {
     /**
      * May name what only the source's session has, beside or in front of others of that name: only what was dropped there
      * is dropped here. Statistics may have been on a temporary table, which their record no longer says; an index may be
-     * gone already, as a row behind its end did not fit it.
+     * {@link DroppedAhead}.
      */
     private static final Set<String> DROPS_OF_PERHAPS_TEMPORARY =
             Set.of("DROP TABLE", "DROP VIEW", "DROP SEQUENCE", "DROP INDEX", "DROP STATISTICS");
@@ -88,14 +87,15 @@ final class GeneratedDdl {
 
     private boolean anyStands() {
         for (JsonNode object : Image.array(entry.objects())) {
-            if (target.one(
-                    "SELECT pg_catalog.to_regclass(?) IS NOT NULL",
-                    r -> r.getBoolean(1),
-                    object.path("identity").asString(""))) {
+            if (stands(object.path("identity").asString(""))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean stands(String relation) {
+        return target.one("SELECT pg_catalog.to_regclass(?) IS NOT NULL", r -> r.getBoolean(1), relation);
     }
 
     /**
@@ -203,12 +203,18 @@ final class GeneratedDdl {
     private List<String> drops(@Nullable String query) {
         String cascade = statement.filter(it -> !it.contains("CASCADE")).isPresent() ? "" : " CASCADE";
         Map<String, List<String>> named = new LinkedHashMap<>();
+        List<String> standing = new ArrayList<>();
         List<String> statements = new ArrayList<>();
         for (JsonNode object : Image.array(entry.objects())) {
             String type = object.path("type").asString("");
             String identity = object.path("identity").asString("");
             int on = identity.indexOf(" on ");
-            if (DROPPED_BY_NAME.contains(type)) {
+            if (type.equals("index")) {
+                boolean ahead = DroppedAhead.take(target, identity);
+                if (!ahead || stands(identity)) {
+                    standing.add(identity);
+                }
+            } else if (DROPPED_BY_NAME.contains(type)) {
                 String kind = type.equals("statistics object") ? "STATISTICS" : type.toUpperCase(Locale.ROOT);
                 named.computeIfAbsent(kind, k -> new ArrayList<>()).add(identity);
             } else if (on > 0 && Set.of("trigger", "rule", "policy").contains(type)) {
@@ -216,6 +222,9 @@ final class GeneratedDdl {
             } else {
                 throw unsupported(query);
             }
+        }
+        if (!standing.isEmpty()) {
+            statements.add("DROP INDEX " + String.join(", ", standing) + cascade);
         }
         named.forEach((kind, identities) ->
                 statements.add("DROP " + kind + " IF EXISTS " + String.join(", ", identities) + cascade));

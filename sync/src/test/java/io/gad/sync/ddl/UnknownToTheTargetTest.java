@@ -152,6 +152,18 @@ class UnknownToTheTargetTest {
     }
 
     @Test
+    void stopsAtADropOfAnIndexThatBearsAnotherNameHere() {
+        schemas.customer("create table t(id int primary key, v text); create unique index u on t(v)");
+        schemas.replay();
+        schemas.rowsOnTarget("alter index shop.u rename to other");
+        schemas.customer("drop index u");
+        assertThatThrownBy(schemas::replay)
+                .isInstanceOfSatisfying(
+                        SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_FAILED"))
+                .hasMessageContaining("\"u\" does not exist");
+    }
+
+    @Test
     void stopsWhereCodeOfAStatementWritesElsewhereForRowsThatNobodyKnows() {
         schemas.customer(
                 "create table journal(v text); create domain d as text; create table t(id int primary key, v d)",
