@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.postgres.Session;
+import io.gad.sync.ddl.RevivedIndexes;
 import io.gad.sync.leftout.LeftOutTable;
 import io.gad.sync.refresh.Refreshing;
 import io.gad.sync.schema.Globals.Occasion;
@@ -12,12 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What of one database does not come by its log: sequences, roles and settings, large objects, views, tables that are left
  * out or to be read anew. Looked after again and again.
  */
 final class Upkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final DatabasePair pair;
     private final SyncState state;
@@ -29,6 +34,7 @@ final class Upkeep {
     private final LeavingOut leavingOut;
     private final Refreshing refreshing;
     private final LockedOut lockedOut;
+    private final RevivedIndexes revived;
 
     Upkeep(DatabasePair pair, SyncState state, DatabaseLoad.Globals globals, TableReading reading) {
         this.reading = reading;
@@ -41,6 +47,7 @@ final class Upkeep {
         this.largeObjects = new LargeObjectWatch(pair, state);
         this.drift = new DriftWatch(pair, state);
         this.lockedOut = new LockedOut(pair, state);
+        this.revived = new RevivedIndexes(pair.mandate());
     }
 
     /**
@@ -66,6 +73,10 @@ final class Upkeep {
             target.use(refreshing::look);
             refreshViews();
             state.note("materialized view not refreshed", refreshing.refused());
+        });
+        every.accept(often, () -> {
+            source.use(s -> target.use(t -> lookForRevived(s, t)));
+            makeRevived();
         });
         every.accept(seldom, this::carryOverRoles);
         every.accept(seldom, () -> {
@@ -108,6 +119,24 @@ final class Upkeep {
         if (refreshing.isDue()) {
             try (Session target = pair.targetAtLength("refresh")) {
                 refreshing.step(target);
+            }
+        }
+    }
+
+    private void lookForRevived(Session source, Session target) {
+        Progress.read(target, pair.spec().id())
+                .ifPresent(progress -> revived.look(source, target, progress.position()));
+    }
+
+    private void makeRevived() {
+        if (revived.isDue()) {
+            try (Session target = pair.targetAtLength("index")) {
+                List<String> made = revived.make(target);
+                LOG.info(
+                        "task={} database={} made again, as the source uses them again: {}",
+                        pair.spec().id(),
+                        pair.name(),
+                        made);
             }
         }
     }

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -97,11 +99,13 @@ final class InStepTest {
         String rows = "SELECT d::text FROM dense d ORDER BY id";
         servers.awaitEqual("app", "SELECT relname FROM pg_class WHERE relname IN ('once', 'loosely') ORDER BY 1");
         whileIndexIsDead("once", "dense", () -> {
-            servers.source.execute("app", "INSERT INTO dense VALUES (2, 1)");
-            servers.awaitEqual("app", rows);
-        });
+                    servers.source.execute("app", "INSERT INTO dense VALUES (2, 1)");
+                    servers.awaitEqual("app", rows);
+                })
+                .get();
         task.pause();
-        whileIndexIsDead("loosely", "loose", () -> servers.source.execute("app", "INSERT INTO loose VALUES (1, 2)"));
+        whileIndexIsDead("loosely", "loose", () -> servers.source.execute("app", "INSERT INTO loose VALUES (1, 2)"))
+                .get();
         servers.source.execute("app", "CREATE UNIQUE INDEX loosely ON loose (a, b); INSERT INTO loose VALUES (1, 3)");
         task.resume();
         servers.awaitEqual("app", "SELECT l::text FROM loose l ORDER BY b");
@@ -109,10 +113,42 @@ final class InStepTest {
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
     }
 
+    @Test
+    void anIndexWhoseDropWasGivenUpIsMadeAgainOnceTheSourceUsesItAgain() throws Exception {
+        servers.source.execute(
+                "app",
+                "CREATE TABLE kept (id int PRIMARY KEY, n int); CREATE UNIQUE INDEX keeps ON kept (n);"
+                        + " INSERT INTO kept VALUES (1, 1)");
+        servers.inStep("app");
+        String rows = "SELECT k::text FROM kept k ORDER BY id";
+        String index = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('keeps')";
+        servers.awaitEqual("app", index);
+        Future<?> drop = whileIndexIsDead("keeps", "kept", () -> {
+            servers.source.execute("app", "INSERT INTO kept VALUES (2, 1)");
+            servers.awaitEqual("app", rows);
+            servers.source.execute(
+                    "app", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DROP INDEX %keeps'");
+        });
+        assertThatThrownBy(drop::get).hasMessageContaining("keeps");
+        assertThat(servers.target.value("app", index)).isEqualTo("0");
+        servers.source.execute("app", "DELETE FROM kept WHERE id = 2");
+        servers.source.execute("app", "REINDEX INDEX keeps");
+        Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> {
+            servers.source.execute("app", "UPDATE kept SET n = n + 1"); // So that the target moves on.
+            return "1".equals(servers.target.value("app", index));
+        });
+        servers.awaitEqual("app", rows);
+        servers.source.execute("app", "DROP INDEX keeps");
+        servers.awaitEqual("app", index);
+        assertThat(servers.target.value("app", "SELECT count(*) FROM gad.changed WHERE kind LIKE 'index %'"))
+                .isEqualTo("0");
+    }
+
     /** Somebody reads the table from before the index is dead until the work is done: its drop waits for him. */
-    private void whileIndexIsDead(String index, String table, Runnable work) throws Exception {
+    private Future<?> whileIndexIsDead(String index, String table, Runnable work) throws SQLException {
         String is = "SELECT indisvalid || ' ' || indislive FROM pg_index WHERE indexrelid = '" + index + "'::regclass";
-        Thread drop;
+        FutureTask<?> drop =
+                new FutureTask<>(() -> servers.source.execute("app", "DROP INDEX CONCURRENTLY " + index), null);
         try (Connection before = servers.source.connect("app");
                 Connection after = servers.source.connect("app");
                 Statement first = before.createStatement();
@@ -120,7 +156,7 @@ final class InStepTest {
             before.setAutoCommit(false);
             after.setAutoCommit(false);
             first.execute("SELECT FROM " + table);
-            drop = Thread.ofVirtual().start(() -> servers.source.execute("app", "DROP INDEX CONCURRENTLY " + index));
+            var unused = Thread.ofVirtual().start(drop);
             Awaitility.await()
                     .atMost(TaskOnTwoServers.SOON)
                     .until(() -> "false true".equals(servers.source.value("app", is)));
@@ -132,7 +168,7 @@ final class InStepTest {
             work.run();
             after.commit();
         }
-        drop.join();
+        return drop;
     }
 
     @Test
