@@ -76,6 +76,25 @@ final class SideRows {
         }
     }
 
+    /**
+     * Does the work, unless it writes rows.
+     *
+     * @return the tables that it would have written; then nothing is done
+     */
+    static List<TableName> orNothing(Session target, Runnable work) {
+        try {
+            Savepoint before = target.jdbc().setSavepoint();
+            List<TableName> written = written(target, List.of(), work);
+            if (!written.isEmpty()) {
+                target.jdbc().rollback(before);
+            }
+            target.jdbc().releaseSavepoint(before);
+            return written;
+        } catch (SQLException e) {
+            throw target.failure("In database " + target.database() + ", around a tried statement", e);
+        }
+    }
+
     private static List<TableName> written(Session target, List<TableName> touched, Runnable work) {
         WrittenRows before = WrittenRows.of(target);
         work.run();

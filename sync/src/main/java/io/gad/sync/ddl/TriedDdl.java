@@ -1,15 +1,17 @@
 package io.gad.sync.ddl;
 
 import io.gad.postgres.Session;
+import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Statements that are tried by their own text while a part of a database is carried forward. One that fails is left out, and
- * none is believed: all definitions are compared before the next round.
+ * Statements that are tried by their own text while a part of a database is carried forward. One that fails, or writes
+ * rows of its own, is left out, and none is believed: all definitions are compared before the next round.
  */
 public final class TriedDdl implements DdlReplay {
 
@@ -32,7 +34,16 @@ public final class TriedDdl implements DdlReplay {
         }
         try {
             ForbiddenDdl.check(entry, statement);
-            new Execution(target, entry, role -> {}).ofText(ViewRows.leftOut(entry, statement.get()));
+            Execution execution = new Execution(target, entry, role -> {});
+            List<TableName> written =
+                    SideRows.orNothing(target, () -> execution.ofText(ViewRows.leftOut(entry, statement.get())));
+            if (!written.isEmpty()) {
+                LOG.info(
+                        "database={} {} writes into {} and is left to the next round",
+                        target.database(),
+                        entry.tag(),
+                        written);
+            }
         } catch (SyncProblem e) {
             LOG.info("database={} {} is left to the next round: {}", target.database(), entry.tag(), e.getMessage());
         }

@@ -126,6 +126,15 @@ final class TwoSchemas implements AutoCloseable {
 
     /** Replays everything that was captured since the last call. */
     void replay() {
+        replay(replay);
+    }
+
+    /** As a part of a copy is carried past it. */
+    void tryOut() {
+        replay(new TriedDdl());
+    }
+
+    private void replay(DdlReplay by) {
         Map<Long, List<DdlEntry>> transactions = new TreeMap<>();
         for (DdlEntry entry : log()) {
             if (entry.txid() > replayedUpTo) {
@@ -136,8 +145,8 @@ final class TwoSchemas implements AutoCloseable {
         }
         transactions.forEach((txid, entries) -> {
             to.transaction(() -> {
-                entries.forEach(entry -> replay.replay(to, entry));
-                replay.expectDone();
+                entries.forEach(entry -> by.replay(to, entry));
+                by.expectDone();
             });
             replayedUpTo = txid;
         });

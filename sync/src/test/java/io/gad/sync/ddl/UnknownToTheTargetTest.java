@@ -178,4 +178,22 @@ class UnknownToTheTargetTest {
                         SyncProblem.class, p -> assertThat(p.code()).isEqualTo("DDL_UNSUPPORTED"))
                 .hasMessageContaining("journal");
     }
+
+    @Test
+    void leavesOutWhatIsOnlyTriedWhereItsCodeWritesElsewhere() {
+        schemas.customer(
+                "create table journal(v text); create domain d as text; create table t(id int primary key, v d)",
+                "create function noted(text) returns boolean language plpgsql as"
+                        + " 'begin insert into journal values ($1); return true; end'",
+                "insert into t values (1, '7')");
+        schemas.replay();
+        schemas.rowsOnTarget("insert into shop.t values (1, '7')");
+        schemas.customer("alter domain d add check (noted(value))", "create type e as enum ('a')");
+        schemas.tryOut();
+        assertThat(schemas.onSource("select count(*) from shop.journal")).isEqualTo("1");
+        assertThat(schemas.onTarget("select count(*) from shop.journal")).isEqualTo("0");
+        assertThat(schemas.onTarget("select count(*) from pg_constraint where contypid = 'shop.d'::regtype"))
+                .isEqualTo("0");
+        assertThat(schemas.onTarget("select 'a'::shop.e")).isEqualTo("a");
+    }
 }
