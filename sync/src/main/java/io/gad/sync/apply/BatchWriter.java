@@ -23,6 +23,7 @@ import io.gad.sync.receive.SourceTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ public final class BatchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
     private static final String CHECK_VIOLATION = "23514";
+
+    /** A unique key, or an exclusion constraint. */
+    private static final Set<String> IN_THE_WAY = Set.of("23505", "23P01");
 
     private final Session session;
     private final String task;
@@ -138,8 +142,21 @@ public final class BatchWriter {
             stages.forget();
             net.clear();
             held.close();
-            careful = true;
+            return withCare(batch, e);
+        }
+    }
+
+    /** In the order of the rows one may meet another that goes in the same batch: then it is the check that is in the way. */
+    private List<Heartbeat> withCare(Batch batch, PostgresException refusal) {
+        careful = true;
+        try {
             return session.transaction(() -> apply(batch));
+        } catch (PostgresException e) {
+            if (!IN_THE_WAY.contains(e.sqlState())) {
+                throw e;
+            }
+            refusal.addSuppressed(e);
+            throw refusal;
         }
     }
 
