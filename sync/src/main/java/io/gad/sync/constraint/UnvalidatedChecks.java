@@ -1,31 +1,42 @@
 package io.gad.sync.constraint;
 
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks that are {@code NOT VALID}: the source's old rows may break them, and whoever writes such rows here anew would be
  * refused. They are taken off and put back as they were, {@code NOT VALID} and with their comments, in one transaction of
  * the target; who reads the database never sees it without them. Rolled back or killed on the way, nothing has happened.
+ *
+ * <p>Tables beside the written ones lose what they inherit with them, and PostgreSQL reads all their rows to take it for
+ * valid again: a partition's share can be dropped by itself in no way.
  */
 public final class UnvalidatedChecks {
 
     /** Of two sessions that take the same ones off, one waits for the other's end. */
     private static final long LOCK = 0x6761645f6e766364L;
 
+    /** For those who read the tables; whoever wants to read them then waits behind us. Not to be had is tried again later. */
+    private static final String PATIENCE = "3s";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnvalidatedChecks.class);
+
     /**
-     * Those of a table, with those above that it inherits them from: only there can they be dropped. Those above go first
+     * Those of some tables, with those above that it inherits them from: only there can they be dropped. Those above go first
      * and come last, as what a table has of its own too stays when it no longer inherits it. Below others may inherit
      * them as well, and have found all their rows to hold.
      */
-    private static final String OF_TABLE = """
+    private static final String OF_TABLES = """
             WITH RECURSIVE above AS (
               SELECT k.conrelid, k.conname, 0 AS steps FROM pg_catalog.pg_constraint k
-               WHERE k.conrelid = pg_catalog.to_regclass(?) AND k.contype = 'c' AND NOT k.convalidated
+               WHERE k.conrelid = ANY (?::text[]::pg_catalog.regclass[]) AND k.contype = 'c' AND NOT k.convalidated
                  AND coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true)
               UNION
               SELECT k.conrelid, k.conname, a.steps + 1 FROM above a
@@ -52,12 +63,12 @@ public final class UnvalidatedChecks {
              ORDER BY a.steps DESC NULLS LAST, 1, 2
             """;
 
-    /** Of the domains that a table's values are of, or are made of; of all domains where no table is given. */
+    /** Of the domains that the values of some tables are of, or are made of; of all domains where no tables are given. */
     private static final String OF_DOMAINS = """
             WITH RECURSIVE used AS (
               SELECT t.oid FROM pg_catalog.pg_type t
-               WHERE ?::text IS NULL OR t.oid IN (SELECT atttypid FROM pg_catalog.pg_attribute
-                                                   WHERE attrelid = pg_catalog.to_regclass(?) AND attnum > 0)
+               WHERE ?::text[] IS NULL OR t.oid IN (SELECT atttypid FROM pg_catalog.pg_attribute
+                                                   WHERE attrelid = ANY (?::text[]::pg_catalog.regclass[]) AND attnum > 0)
               UNION
               SELECT p.oid FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid
                CROSS JOIN LATERAL (
@@ -91,19 +102,11 @@ public final class UnvalidatedChecks {
         this.checks = checks;
     }
 
-    /** Does the work without those of a table and of its domains, inside the target's running transaction. The table is locked
-     * against everybody, if it has such checks. */
-    public static <T> T without(Session target, TableName table, Supplier<T> work) {
-        UnvalidatedChecks checks = of(target, table);
-        checks.takeOff();
-        T done = work.get();
-        checks.putBack();
-        return done;
-    }
-
-    private static UnvalidatedChecks of(Session target, TableName table) {
-        List<Check> checks = new ArrayList<>(list(target, OF_TABLE, table.quoted()));
-        checks.addAll(list(target, OF_DOMAINS, table.quoted(), table.quoted()));
+    /** Those of some tables and of their domains. */
+    static UnvalidatedChecks of(Session target, Collection<TableName> tables) {
+        String[] names = tables.stream().map(TableName::quoted).toArray(String[]::new);
+        List<Check> checks = new ArrayList<>(list(target, OF_TABLES, (Object) names));
+        checks.addAll(list(target, OF_DOMAINS, names, names));
         return new UnvalidatedChecks(target, checks);
     }
 
@@ -126,19 +129,41 @@ public final class UnvalidatedChecks {
                 parameters);
     }
 
+    boolean isEmpty() {
+        return checks.isEmpty();
+    }
+
+    /** @throws PostgresException of a passing kind if others use what they are of, and do not let go of it soon */
     public void takeOff() {
         if (checks.isEmpty()) {
             return;
         }
+        fireTriggers();
+        String before = target.one("SELECT pg_catalog.current_setting('lock_timeout')", row -> row.getString(1));
+        wait(PATIENCE);
         target.execute("SELECT pg_catalog.pg_advisory_xact_lock(" + LOCK + ")");
         for (Check check : checks) {
             if (check.own()) {
                 target.execute("ALTER " + check.of() + " DROP CONSTRAINT " + check.name());
             }
         }
+        wait(before);
+    }
+
+    /** A table of whose rows some wait for a trigger at the commit, one that fires here too, is not to be altered. */
+    private void fireTriggers() {
+        if (checks.stream().anyMatch(check -> check.of().startsWith("TABLE "))) {
+            target.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        }
+    }
+
+    private void wait(String atMost) {
+        var unused =
+                target.one("SELECT pg_catalog.set_config('lock_timeout', ?, true)", row -> row.getString(1), atMost);
     }
 
     public void putBack() {
+        fireTriggers();
         for (Check check : checks.reversed()) {
             if (check.own()) {
                 target.execute("ALTER " + check.of() + " ADD CONSTRAINT " + check.name() + " " + check.definition());
@@ -146,11 +171,22 @@ public final class UnvalidatedChecks {
         }
         for (Check check : checks) {
             if (check.valid()) {
-                target.execute("ALTER " + check.of() + " VALIDATE CONSTRAINT " + check.name());
+                validate(check);
             }
             if (!check.comment().equals("NULL")) {
                 target.execute("COMMENT ON " + check.commented() + " IS " + check.comment());
             }
         }
+    }
+
+    /** One that asks for the moment may find otherwise of rows that it took once. */
+    private void validate(Check check) {
+        OlderRows.refusal(target, () -> target.execute("ALTER " + check.of() + " VALIDATE CONSTRAINT " + check.name()))
+                .ifPresent(refusal -> LOG.warn(
+                        "database={} constraint {} of {} was valid and stays NOT VALID, as rows that it took once now break it: {}",
+                        target.database(),
+                        check.name(),
+                        check.of(),
+                        refusal.getMessage()));
     }
 }

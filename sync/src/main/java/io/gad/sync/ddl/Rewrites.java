@@ -3,7 +3,8 @@ package io.gad.sync.ddl;
 import io.gad.member.RereadList;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
-import io.gad.sync.constraint.UnvalidatedChecks;
+import io.gad.sync.constraint.OlderRows;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,7 @@ final class Rewrites {
 
     /** Sets what the image knows; what nobody knows is to be read. */
     void after(Session target, List<Image> images, Optional<SqlStatement> statement) {
+        List<OlderRows.Write> missing = new ArrayList<>();
         for (Image image : images) {
             int before = columnsBefore.getOrDefault(image.name(), 0);
             if (!image.isTable() || before == 0 || RereadList.holds(target, image.name())) {
@@ -107,7 +109,7 @@ final class Rewrites {
                 read(target, image.name(), "its rows were given the moment at which a statement was read");
             }
             for (String column : newColumns(target, image.name(), before)) {
-                takeMissingValue(target, image, column);
+                takeMissingValue(target, image, column).ifPresent(missing::add);
                 if ((reason & NEW_DEFAULT) != 0) {
                     readIfNumbered(target, image.name(), column(image, column));
                 }
@@ -126,6 +128,7 @@ final class Rewrites {
                 read(target, image.name(), "rows that were written while it was unlogged are in no log");
             }
         }
+        OlderRows.write(target, missing);
     }
 
     private static String usingOf(SqlStatement statement) {
@@ -156,7 +159,7 @@ final class Rewrites {
      * A column added with a stable default such as {@code now()} gets the source's moment in every row that stood:
      * computed here it would be another.
      */
-    private static void takeMissingValue(Session target, Image image, String column) {
+    private static Optional<OlderRows.Write> takeMissingValue(Session target, Image image, String column) {
         String wanted = column(image, column).path("missing").asString("");
         String found = target.one(
                 "SELECT coalesce((attmissingval::text::text[])[1], '') FROM pg_catalog.pg_attribute"
@@ -168,8 +171,11 @@ final class Rewrites {
             String type = column(image, column).path("type").asString("");
             String update =
                     "UPDATE ONLY " + image.name().quoted() + " SET " + TableName.quote(column) + " = ?::" + type;
-            var unused = UnvalidatedChecks.without(target, image.name(), () -> target.update(update, wanted));
+            return Optional.of(new OlderRows.Write(image.name(), () -> {
+                var unused = target.update(update, wanted);
+            }));
         }
+        return Optional.empty();
     }
 
     /** Numbers of a sequence come in the order of the rows on the disk, and a domain may have any default of its own. */

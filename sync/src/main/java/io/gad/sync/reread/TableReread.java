@@ -6,7 +6,7 @@ import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.ProgressTable;
-import io.gad.sync.constraint.UnvalidatedChecks;
+import io.gad.sync.constraint.OlderRows;
 import io.gad.sync.cut.Cut;
 import io.gad.sync.cut.CutFailed;
 import io.gad.sync.cut.CutSite;
@@ -57,7 +57,7 @@ final class TableReread {
             cut.target().execute("DELETE FROM ONLY " + table.quoted());
             definition.makeAlike(now, cut.target(), table);
         }
-        long rows = UnvalidatedChecks.without(cut.target(), table, () -> pipe(source));
+        long rows = OlderRows.write(cut.target(), table, () -> pipe(source));
         RereadList.remove(cut.target(), table);
         // Whoever writes the table's changes knows it as it was.
         var unused = ProgressTable.changeLists(
@@ -70,6 +70,15 @@ final class TableReread {
         try {
             CopyOut out = cut.source().driver().getCopyAPI().copyOut(source.copyOut());
             CopyIn in = cut.target().driver().getCopyAPI().copyIn(source.copyIn());
+            return pipe(out, in);
+        } catch (SQLException e) {
+            cut.abandon(); // A statement on a connection whose COPY has not ended would wait for ever.
+            throw new PostgresException("Reading table " + table + " anew", e);
+        }
+    }
+
+    private long pipe(CopyOut out, CopyIn in) throws SQLException {
+        try {
             ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES * 2);
             for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
                 piece.writeBytes(row);
@@ -80,8 +89,10 @@ final class TableReread {
             write(in, piece);
             return in.endCopy();
         } catch (SQLException e) {
-            cut.abandon(); // A statement on a connection whose COPY has not ended would wait for ever.
-            throw new PostgresException("Reading table " + table + " anew", e);
+            if (OlderRows.goOnAfter(e.getSQLState(), out, in)) {
+                throw new PostgresException("Reading table " + table + " anew", e);
+            }
+            throw e;
         }
     }
 

@@ -1,10 +1,12 @@
 package io.gad.sync.verify;
 
-import io.gad.sync.constraint.UnvalidatedChecks;
+import io.gad.postgres.PostgresException;
+import io.gad.sync.constraint.OlderRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * <p>Two servers may sort texts differently, and see a row in different ranges. Each row of the target lies in at least one
  * of its own ranges, each of the source in one of its own; so what is not on the source is taken out in any case, and what
  * the first pass took out too much is put in again by the second, which then looks at all ranges.
+ *
+ * <p>Ranges whose rows are older than checks that refuse them come last, all in one transaction: the table is locked for
+ * that, and its checks come off and back but once.
  */
 final class KeyedAlignment implements TableAlignment {
 
@@ -25,6 +30,8 @@ final class KeyedAlignment implements TableAlignment {
     private final ComparedTable table;
     private final AlignmentSite site;
     private final List<KeyRange> toFill = new ArrayList<>();
+    private final List<KeyRange> refused = new ArrayList<>();
+    private Optional<PostgresException> refusal = Optional.empty();
     private long written;
 
     KeyedAlignment(ComparedTable table, AlignmentSite site) {
@@ -48,6 +55,7 @@ final class KeyedAlignment implements TableAlignment {
             fill(range);
             goOn();
         }
+        fillRefused();
         return written;
     }
 
@@ -106,25 +114,56 @@ final class KeyedAlignment implements TableAlignment {
     }
 
     private void fill(KeyRange range) {
+        filling(range)
+                .ifPresent(work -> site.write(() -> {
+                    Optional<PostgresException> no = OlderRows.refusal(site.target(), () -> written += work.get());
+                    if (no.isPresent()) {
+                        refused.add(range);
+                        refusal = no;
+                    }
+                }));
+    }
+
+    private void fillRefused() throws InterruptedException {
+        if (refusal.isPresent()) {
+            PostgresException last = refusal.get();
+            try {
+                site.write(() ->
+                        written += OlderRows.without(site.target(), List.of(table.name()), last, this::putInRefused));
+            } catch (CancellationException e) {
+                goOn();
+                throw e;
+            }
+        }
+    }
+
+    private long putInRefused() {
+        long put = 0;
+        for (KeyRange range : refused) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("Interrupted while filling table " + table.name());
+            }
+            put += filling(range).map(Supplier::get).orElse(0L);
+        }
+        return put;
+    }
+
+    /** What writes the rows that the target lacks in a range, if it lacks some. */
+    private Optional<Supplier<Long>> filling(KeyRange range) {
         Sides sides = sides();
         Both<KeyRange.Digest> digests = range.digests(sides);
         if (digests.isEqual()) {
-            return;
+            return Optional.empty();
         }
         if (digests.target().rows() == 0 && !table.sortsByText()) {
-            write(sides, () -> new RowPipe(table, sides).carry(table.from() + range.whereInText()));
-            return;
+            return Optional.of(() -> new RowPipe(table, sides).carry(table.from() + range.whereInText()));
         }
         Both<Map<List<String>, Long>> hashes = range.hashes(sides);
         List<List<String>> lacking = hashes.source().entrySet().stream()
                 .filter(row -> !row.getValue().equals(hashes.target().get(row.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
-        write(sides, () -> putIn(sides, lacking));
-    }
-
-    private void write(Sides sides, Supplier<Long> work) {
-        site.write(() -> written += UnvalidatedChecks.without(sides.target(), table.name(), work));
+        return Optional.of(() -> putIn(sides, lacking));
     }
 
     /** One that the target sorts into another range may stand there already. */

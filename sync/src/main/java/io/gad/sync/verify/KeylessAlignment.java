@@ -1,6 +1,6 @@
 package io.gad.sync.verify;
 
-import io.gad.sync.constraint.UnvalidatedChecks;
+import io.gad.sync.constraint.OlderRows;
 import java.util.function.LongConsumer;
 
 /**
@@ -35,8 +35,8 @@ final class KeylessAlignment implements TableAlignment {
             comparison.look(sides, buckets, found);
         }
         boolean few = buckets.rowsInDiffering() <= LOOKED_AT && found.count() <= ONE_BY_ONE;
-        site.write(() -> written = UnvalidatedChecks.without(
-                sides.target(), table.name(), () -> few ? repair(sides, found) : writeAnew(sides)));
+        site.write(() -> written =
+                OlderRows.write(sides.target(), table.name(), () -> few ? repair(sides, found) : writeAnew(sides)));
         return written;
     }
 

@@ -1,6 +1,7 @@
 package io.gad.sync.verify;
 
 import io.gad.postgres.PostgresException;
+import io.gad.sync.constraint.OlderRows;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
@@ -22,13 +23,18 @@ record RowPipe(ComparedTable table, Sides sides) {
                     .copyOut("COPY (SELECT " + table.writable() + rows + ") TO STDOUT");
             CopyIn in = begin(list);
             byte[] row = out.readFromCopy();
-            while (row != null) {
-                write(in, row);
-                row = out.readFromCopy();
+            try {
+                while (row != null) {
+                    write(in, row);
+                    row = out.readFromCopy();
+                }
+                long carried = end(in);
+                ended = true;
+                return carried;
+            } catch (PostgresException e) {
+                ended = OlderRows.goOnAfter(e.sqlState(), out, in);
+                throw e;
             }
-            long carried = end(in);
-            ended = true;
-            return carried;
         } catch (SQLException e) {
             throw sides.source().failure("Reading table " + table.name(), e);
         } finally {

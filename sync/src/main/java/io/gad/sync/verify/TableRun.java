@@ -3,7 +3,7 @@ package io.gad.sync.verify;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Catalog;
 import io.gad.postgres.catalog.Table;
-import io.gad.sync.constraint.UnvalidatedChecks;
+import io.gad.sync.constraint.OlderRows;
 import io.gad.sync.cut.Cut;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ final class TableRun {
      * @return how many rows were touched
      */
     long repair(Cut cut) {
-        return UnvalidatedChecks.without(cut.target(), table.name(), () -> mend(cut));
+        return OlderRows.write(cut.target(), table.name(), () -> mend(cut));
     }
 
     private long mend(Cut cut) {
