@@ -63,11 +63,11 @@ final class DatabaseFollow {
             upkeep.schedule((pause, chore) -> every(beside, pause, chore), source, target);
             every(
                     beside,
-                    pair.settings().databasePoll(),
+                    pair.settings().polls().databases(),
                     () -> source.use(s -> target.use(t -> lookAtPublication(s, t, listed))));
             following.run();
         } catch (SyncProblem e) {
-            if (OF_ROWS.contains(e.code()) && dropsDeadIndexes()) {
+            if (OF_ROWS.contains(e.code()) && dropsDeadIndexes(e)) {
                 return; // It begins again where it was, without them.
             }
             throw upkeep.explained(e);
@@ -80,8 +80,12 @@ final class DatabaseFollow {
         }
     }
 
-    /** A row may not fit a unique index that the source is about to drop. */
-    private boolean dropsDeadIndexes() {
+    /**
+     * A row may not fit a unique index that the source is about to drop.
+     *
+     * @param refused what is told where that cannot be found out
+     */
+    private boolean dropsDeadIndexes(SyncProblem refused) {
         try (Session source = pair.source("look");
                 Session target = pair.targetAtLength("look")) {
             Optional<Instant> applied =
@@ -96,6 +100,12 @@ final class DatabaseFollow {
                         dropped);
             }
             return !dropped.isEmpty();
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw e; // Then it is tried again, and looked at again if it is refused again.
+            }
+            refused.addSuppressed(e);
+            return false;
         }
     }
 

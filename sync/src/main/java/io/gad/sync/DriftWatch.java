@@ -47,7 +47,7 @@ final class DriftWatch {
 
     /** As often as a source that captures nothing needs it; see {@link #look}. */
     Duration pause() {
-        Duration set = pair.settings().driftPoll();
+        Duration set = pair.settings().polls().drift();
         return set.compareTo(UNCAPTURED) < 0 ? set : UNCAPTURED;
     }
 
@@ -71,7 +71,7 @@ final class DriftWatch {
             long end = System.nanoTime();
             Duration took = Duration.ofNanos(end - begin);
             Duration rest = captured
-                    ? pair.settings().driftPoll()
+                    ? pair.settings().polls().drift()
                     : took.compareTo(SHORT) < 0 ? Duration.ZERO : took.multipliedBy(PART_OF_THE_TIME);
             restsUntil = end + rest.toNanos();
             if (!captured && !told.isEmpty()) {

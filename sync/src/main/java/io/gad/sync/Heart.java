@@ -67,8 +67,9 @@ final class Heart implements AutoCloseable {
 
     private void beat(Session source) {
         boolean busy = heartbeat.beat(source).equals(Heartbeat.BUSY);
-        Duration pause =
-                busy ? pair.settings().heartbeatBusy() : pair.settings().heartbeatIdle();
+        Duration pause = busy
+                ? pair.settings().polls().heartbeatBusy()
+                : pair.settings().polls().heartbeatIdle();
         nextBeat = System.nanoTime() + pause.toNanos();
     }
 

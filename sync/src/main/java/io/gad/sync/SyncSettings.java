@@ -17,13 +17,7 @@ import java.util.Optional;
  * @param spoolAboveBytes a transaction larger than this waits on the disk
  * @param farBehindBytes log from which on what lies behind is read by SQL instead of by the stream
  * @param walBudgetBytes most log that a source may keep for one slot of ours before the slot is given up
- * @param heartbeatBusy time between two beats while the source is written
- * @param heartbeatIdle time between two beats while it is not
- * @param sequencePoll time between two looks at all sequences
- * @param rolesPoll time between two looks at roles and settings
- * @param databasePoll time between two looks for new and dropped databases
- * @param budgetPoll time between two looks at what the slots keep
- * @param driftPoll time between two looks at the definitions of both sides
+ * @param polls pauses between two looks
  * @param readerPatience how long the apply waits for a lock of somebody else's on the target; 0: without end
  * @param inStepBelow lag under which a database counts as in step
  */
@@ -38,17 +32,41 @@ public record SyncSettings(
         long spoolAboveBytes,
         long farBehindBytes,
         long walBudgetBytes,
-        Duration heartbeatBusy,
-        Duration heartbeatIdle,
-        Duration sequencePoll,
-        Duration rolesPoll,
-        Duration databasePoll,
-        Duration budgetPoll,
-        Duration driftPoll,
+        Polls polls,
         Duration readerPatience,
         Duration inStepBelow) {
 
     private static final long MIB = 1024 * 1024;
+
+    /**
+     * Times between two looks.
+     *
+     * @param heartbeatBusy time between two beats while the source is written
+     * @param heartbeatIdle time between two beats while it is not
+     * @param sequences time between two looks at all sequences
+     * @param roles time between two looks at roles and settings
+     * @param databases time between two looks for new and dropped databases
+     * @param budget time between two looks at what the slots keep
+     * @param drift time between two looks at the definitions of both sides
+     */
+    public record Polls(
+            Duration heartbeatBusy,
+            Duration heartbeatIdle,
+            Duration sequences,
+            Duration roles,
+            Duration databases,
+            Duration budget,
+            Duration drift) {
+
+        private static final Polls DEFAULTS = new Polls(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5));
+    }
 
     public SyncSettings {
         if (tablesAtOnce < 1 || indexesAtOnce < 1 || batchRows < 1) {
@@ -74,45 +92,29 @@ public record SyncSettings(
                 64 * MIB,
                 64 * MIB,
                 16 * 1024 * MIB,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(5),
+                Polls.DEFAULTS,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1));
     }
 
     public SyncSettings withTools(Path folder) {
-        return with(
-                Optional.of(folder),
-                farBehindBytes,
-                walBudgetBytes,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                budgetPoll,
-                driftPoll,
-                readerPatience);
+        return with(Optional.of(folder), farBehindBytes, walBudgetBytes, polls, readerPatience);
+    }
+
+    public SyncSettings withFarBehind(long bytes) {
+        return with(tools, bytes, walBudgetBytes, polls, readerPatience);
+    }
+
+    public SyncSettings withReaderPatience(Duration patience) {
+        return with(tools, farBehindBytes, walBudgetBytes, polls, patience);
     }
 
     public SyncSettings withWalBudget(long bytes, Duration poll) {
         return with(
-                tools, farBehindBytes, bytes, sequencePoll, rolesPoll, databasePoll, poll, driftPoll, readerPatience);
-    }
-
-    public SyncSettings withFarBehind(long bytes) {
-        return with(
                 tools,
+                farBehindBytes,
                 bytes,
-                walBudgetBytes,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                budgetPoll,
-                driftPoll,
+                polls(polls.sequences, polls.roles, polls.databases, poll, polls.drift),
                 readerPatience);
     }
 
@@ -121,11 +123,7 @@ public record SyncSettings(
                 tools,
                 farBehindBytes,
                 walBudgetBytes,
-                sequences,
-                roles,
-                databases,
-                budgetPoll,
-                driftPoll,
+                polls(sequences, roles, databases, polls.budget, polls.drift),
                 readerPatience);
     }
 
@@ -134,37 +132,15 @@ public record SyncSettings(
                 tools,
                 farBehindBytes,
                 walBudgetBytes,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                budgetPoll,
-                poll,
+                polls(polls.sequences, polls.roles, polls.databases, polls.budget, poll),
                 readerPatience);
     }
 
-    public SyncSettings withReaderPatience(Duration patience) {
-        return with(
-                tools,
-                farBehindBytes,
-                walBudgetBytes,
-                sequencePoll,
-                rolesPoll,
-                databasePoll,
-                budgetPoll,
-                driftPoll,
-                patience);
+    private Polls polls(Duration sequences, Duration roles, Duration databases, Duration budget, Duration drift) {
+        return new Polls(polls.heartbeatBusy, polls.heartbeatIdle, sequences, roles, databases, budget, drift);
     }
 
-    private SyncSettings with(
-            Optional<Path> folder,
-            long farBehind,
-            long walBudget,
-            Duration sequences,
-            Duration roles,
-            Duration databases,
-            Duration budget,
-            Duration drift,
-            Duration patience) {
+    private SyncSettings with(Optional<Path> folder, long farBehind, long walBudget, Polls looks, Duration patience) {
         return new SyncSettings(
                 spool,
                 folder,
@@ -176,13 +152,7 @@ public record SyncSettings(
                 spoolAboveBytes,
                 farBehind,
                 walBudget,
-                heartbeatBusy,
-                heartbeatIdle,
-                sequences,
-                roles,
-                databases,
-                budget,
-                drift,
+                looks,
                 patience,
                 inStepBelow);
     }

@@ -84,8 +84,8 @@ public final class SyncTask {
                 spec.reign());
         DatabaseWatch databaseWatch = new DatabaseWatch(spec, this::take, this::dropped);
         WalBudget budget = new WalBudget(spec, settings.walBudgetBytes(), databases);
-        every(settings.databasePoll(), () -> databaseWatch.look(home));
-        every(settings.budgetPoll(), () -> home.use(budget::look));
+        every(settings.polls().databases(), () -> databaseWatch.look(home));
+        every(settings.polls().budget(), () -> home.use(budget::look));
     }
 
     private void every(Duration pause, Runnable look) {

@@ -56,8 +56,8 @@ final class Upkeep {
      * @param every runs a chore again and again, with that pause between
      */
     void schedule(BiConsumer<Duration, Runnable> every, KeptSession source, KeptSession target) {
-        Duration often = pair.settings().sequencePoll();
-        Duration seldom = pair.settings().rolesPoll();
+        Duration often = pair.settings().polls().sequences();
+        Duration seldom = pair.settings().polls().roles();
         every.accept(often, () -> source.use(s -> target.use(t -> sequences.poll(s, t))));
         every.accept(often, () -> {
             target.use(leavingOut::look);
@@ -131,12 +131,13 @@ final class Upkeep {
     private void makeRevived() {
         if (revived.isDue()) {
             try (Session target = pair.targetAtLength("index")) {
-                List<String> made = revived.make(target);
-                LOG.info(
-                        "task={} database={} made again, as the source uses them again: {}",
-                        pair.spec().id(),
-                        pair.name(),
-                        made);
+                for (String made : revived.make(target)) {
+                    LOG.info(
+                            "task={} database={} index {} made again, as the source uses it again",
+                            pair.spec().id(),
+                            pair.name(),
+                            made);
+                }
             }
         }
     }

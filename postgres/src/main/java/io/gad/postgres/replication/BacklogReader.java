@@ -44,6 +44,7 @@ final class BacklogReader implements AutoCloseable {
     private static final int MOST_MESSAGES = 400_000;
     private static final long QUICK_NANOS = 500_000_000L;
     private static final long SLOW_NANOS = 3_000_000_000L;
+    private static final long LONG_NANOS = 15_000_000_000L;
     private static final long STALE_NANOS = 60_000_000_000L;
 
     /** So that what we leave behind ends: a backend that runs a query has no timeout of a walsender's. */
@@ -75,6 +76,8 @@ final class BacklogReader implements AutoCloseable {
     private boolean headerRead;
     private boolean given;
     private long bytes;
+    private long decodeNanos;
+    private long takenNanos;
     private boolean done;
     private volatile long stretchAtNanos;
     private volatile boolean isOpen;
@@ -147,6 +150,7 @@ final class BacklogReader implements AutoCloseable {
             if (row == null) {
                 rows = null;
                 isOpen = false;
+                takenNanos = System.nanoTime() - stretchAtNanos;
                 continue;
             }
             bytes += row.length;
@@ -198,8 +202,8 @@ final class BacklogReader implements AutoCloseable {
         if (safe.isAfter(advanced) && safe.bytesSince(advanced) > MOST) {
             advance(safe);
         }
-        if (bytes > MOST_BYTES) {
-            stretch = Math.max(TINY, stretch / 2);
+        if (takenNanos > 0) {
+            stretch = paced();
         }
         long left = place.end().bytesSince(place.read());
         Lsn upTo = new Lsn(place.read().value() + Math.min(left, stretch));
@@ -207,26 +211,28 @@ final class BacklogReader implements AutoCloseable {
                 .map(option -> literal(option.getKey()) + ", " + literal(option.getValue()))
                 .collect(Collectors.joining(", "));
         headerRead = false;
-        long begun = System.nanoTime();
-        stretchAtNanos = begun;
+        bytes = 0;
+        stretchAtNanos = System.nanoTime();
         isOpen = true;
         CopyOut decoded = connection
                 .copies()
                 .copyOut("COPY (SELECT data FROM pg_catalog.pg_logical_slot_get_binary_changes(" + literal(copyName)
                         + ", '" + upTo + "', " + MOST_MESSAGES + ", " + options + ")) TO STDOUT (FORMAT binary)");
         answeredAtMillis = System.currentTimeMillis();
-        paced(System.nanoTime() - begun);
-        bytes = 0;
+        decodeNanos = System.nanoTime() - stretchAtNanos;
         return decoded;
     }
 
-    /** The first row comes when all of a stretch is decoded: until then the source looks silent. */
-    private void paced(long nanos) {
-        if (nanos > SLOW_NANOS) {
-            stretch = Math.max(TINY, stretch / 2);
-        } else if (nanos < QUICK_NANOS && bytes < MOST_BYTES / 2) {
-            stretch = Math.min(MOST, stretch * 2);
+    /**
+     * How long the next stretch is to be, by the last one. The first row comes when all of it is decoded: until then the
+     * source looks silent. And until all of it is taken the source holds a snapshot.
+     */
+    private long paced() {
+        if (decodeNanos > SLOW_NANOS || takenNanos > LONG_NANOS || bytes > MOST_BYTES) {
+            return Math.max(TINY, stretch / 2);
         }
+        boolean light = decodeNanos < QUICK_NANOS && takenNanos < LONG_NANOS / 2 && bytes < MOST_BYTES / 2;
+        return light ? Math.min(MOST, stretch * 2) : stretch;
     }
 
     private Place place() throws SQLException {

@@ -25,13 +25,18 @@ final class ReplayedTransaction {
     private int lastOrdinal;
     private @Nullable String lastQuery;
 
-    ReplayedTransaction(DdlEntry entry) {
+    private ReplayedTransaction(DdlEntry entry) {
         this.epoch = entry.epoch();
         this.txid = entry.txid();
     }
 
+    /** The one that an entry belongs to: that of the entry before, or a new one. */
+    static ReplayedTransaction of(DdlEntry entry, @Nullable ReplayedTransaction before) {
+        return before != null && before.continuesWith(entry) ? before : new ReplayedTransaction(entry);
+    }
+
     /** Whether the entry goes on with this transaction; if not, it begins another, or the same one over again. */
-    boolean continuesWith(DdlEntry entry) {
+    private boolean continuesWith(DdlEntry entry) {
         return entry.epoch() == epoch && entry.txid() == txid && entry.ordinal() > lastOrdinal;
     }
 

@@ -39,11 +39,8 @@ public final class StatementReplay implements DdlReplay {
 
     @Override
     public void replay(Session target, DdlEntry entry) {
-        ReplayedTransaction current = transaction;
-        if (current == null || !current.continuesWith(entry)) {
-            current = new ReplayedTransaction(entry);
-            transaction = current;
-        }
+        ReplayedTransaction current = ReplayedTransaction.of(entry, transaction);
+        transaction = current;
         String query = current.enter(entry);
         switch (entry.event()) {
             case CAPTURE_FAILED ->

@@ -21,11 +21,8 @@ public final class TriedDdl implements DdlReplay {
 
     @Override
     public void replay(Session target, DdlEntry entry) {
-        ReplayedTransaction current = transaction;
-        if (current == null || !current.continuesWith(entry)) {
-            current = new ReplayedTransaction(entry);
-            transaction = current;
-        }
+        ReplayedTransaction current = ReplayedTransaction.of(entry, transaction);
+        transaction = current;
         String query = current.enter(entry);
         Optional<SqlStatement> statement =
                 query == null || !isTried(entry) ? Optional.empty() : current.statement(target, entry, query);
