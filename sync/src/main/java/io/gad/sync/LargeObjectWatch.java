@@ -13,14 +13,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries one database's large objects over again and again, one run at a time, and says as of when they are. A run
- * reads all of them on both sides, so it takes a twentieth of the time at most: one that took a minute is followed by
- * twenty minutes of rest.
+ * reads all of them on both sides, so it takes a small part of the time: by default one that took a minute is followed
+ * by twenty minutes of rest.
  */
 final class LargeObjectWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(LargeObjectWatch.class);
     private static final String ABOUT = "large objects";
-    private static final int REST = 20;
 
     private final DatabasePair pair;
     private final SyncState state;
@@ -79,7 +78,7 @@ final class LargeObjectWatch {
         LargeObjectReport report = LargeObjects.carry(source, target, pair.mandate());
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         lastTook = took;
-        due = System.nanoTime() + REST * took.toNanos();
+        due = System.nanoTime() + pair.settings().polls().largeObjectsRest() * took.toNanos();
         told = true;
         List<String> lines =
                 new ArrayList<>(List.of(asOf(report.objects(), report.asOf().toString())));

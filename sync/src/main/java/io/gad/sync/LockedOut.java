@@ -32,6 +32,22 @@ final class LockedOut {
             ORDER BY holder.pid
             """;
 
+    /** Whom nobody ends but its owner: its transaction was promised to be kept. */
+    private static final String PREPARED = """
+            SELECT p.gid, p.owner, extract(epoch FROM pg_catalog.clock_timestamp() - p.prepared)::bigint
+            FROM pg_catalog.pg_prepared_xacts p
+            WHERE p.database = pg_catalog.current_database() AND EXISTS (
+                SELECT FROM pg_catalog.pg_stat_activity waiting
+                JOIN pg_catalog.pg_locks wanted ON wanted.pid = waiting.pid AND NOT wanted.granted
+                JOIN pg_catalog.pg_locks own ON own.transactionid = p.transaction AND own.granted AND own.pid IS NULL
+                JOIN pg_catalog.pg_locks held ON held.virtualtransaction = own.virtualtransaction AND held.pid IS NULL
+                 AND held.locktype = wanted.locktype AND held.database IS NOT DISTINCT FROM wanted.database
+                 AND held.relation IS NOT DISTINCT FROM wanted.relation
+                 AND held.transactionid IS NOT DISTINCT FROM wanted.transactionid
+                WHERE waiting.application_name = ? AND waiting.datname = pg_catalog.current_database())
+            ORDER BY p.prepared
+            """;
+
     private record Holder(int pid, String user, String application, String state, long seconds) {
 
         @Override
@@ -68,6 +84,11 @@ final class LockedOut {
                 applyName);
         List<String> told =
                 new ArrayList<>(holders.stream().map(Holder::toString).toList());
+        told.addAll(target.list(
+                PREPARED,
+                row -> "the prepared transaction " + row.getString(1) + " (of user " + row.getString(2) + ", prepared "
+                        + row.getLong(3) + " s ago; COMMIT PREPARED or ROLLBACK PREPARED ends it)",
+                applyName));
         if (holders.isEmpty()) {
             state.note("waits for a lock", told);
             waits = false;

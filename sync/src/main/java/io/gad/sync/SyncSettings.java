@@ -48,6 +48,8 @@ public record SyncSettings(
      * @param databases time between two looks for new and dropped databases
      * @param budget time between two looks at what the slots keep
      * @param drift time between two looks at the definitions of both sides
+     * @param largeObjectsRest how many times as long as it took a run over the large objects is followed by none, for it
+     *     reads all of them on both sides
      */
     public record Polls(
             Duration heartbeatBusy,
@@ -56,7 +58,8 @@ public record SyncSettings(
             Duration roles,
             Duration databases,
             Duration budget,
-            Duration drift) {
+            Duration drift,
+            int largeObjectsRest) {
 
         private static final Polls DEFAULTS = new Polls(
                 Duration.ofSeconds(1),
@@ -65,7 +68,8 @@ public record SyncSettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                20);
     }
 
     public SyncSettings {
@@ -136,8 +140,29 @@ public record SyncSettings(
                 readerPatience);
     }
 
+    public SyncSettings withLargeObjectsRest(int timesAsLong) {
+        Polls looks = new Polls(
+                polls.heartbeatBusy,
+                polls.heartbeatIdle,
+                polls.sequences,
+                polls.roles,
+                polls.databases,
+                polls.budget,
+                polls.drift,
+                timesAsLong);
+        return with(tools, farBehindBytes, walBudgetBytes, looks, readerPatience);
+    }
+
     private Polls polls(Duration sequences, Duration roles, Duration databases, Duration budget, Duration drift) {
-        return new Polls(polls.heartbeatBusy, polls.heartbeatIdle, sequences, roles, databases, budget, drift);
+        return new Polls(
+                polls.heartbeatBusy,
+                polls.heartbeatIdle,
+                sequences,
+                roles,
+                databases,
+                budget,
+                drift,
+                polls.largeObjectsRest);
     }
 
     private SyncSettings with(Optional<Path> folder, long farBehind, long walBudget, Polls looks, Duration patience) {

@@ -77,6 +77,7 @@ final class Upkeep {
         every.accept(often, () -> {
             source.use(s -> target.use(t -> lookForRevived(s, t)));
             makeRevived();
+            state.note("index not made again", revived.refused());
         });
         every.accept(seldom, this::carryOverRoles);
         every.accept(seldom, () -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,7 +32,8 @@ final class InStepTest {
 
     private static final String ITEMS = "SELECT i::text FROM public.item i ORDER BY id";
 
-    private final TaskOnTwoServers servers = new TaskOnTwoServers();
+    private final TaskOnTwoServers servers = new TaskOnTwoServers(
+            PostgresOptions.forTests(), PostgresOptions.forTests().with("max_prepared_transactions", "2"));
 
     @BeforeAll
     void tables() {
@@ -204,6 +206,25 @@ final class InStepTest {
             servers.awaitEqual("app", "SELECT count(*)::text FROM read");
             assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
         }
+    }
+
+    @Test
+    void aPreparedTransactionThatHoldsUpTheApplyIsToldAndNotEnded() throws SQLException {
+        servers.source.execute("app", "CREATE TABLE left_over (id int); INSERT INTO left_over VALUES (1)");
+        servers.restartEngine(servers.settings().withReaderPatience(Duration.ofSeconds(1)));
+        SyncTask task = servers.inStep("app");
+        servers.awaitEqual("app", "SELECT id::text FROM left_over");
+        servers.target.execute("app", "BEGIN; SELECT FROM left_over; PREPARE TRANSACTION 'left over'");
+        servers.source.execute("app", "TRUNCATE left_over");
+        servers.await(
+                task,
+                s -> s.databases().getFirst().notes().stream()
+                        .anyMatch(note -> note.contains("the prepared transaction left over (of user ")));
+        assertThat(servers.target.value("app", "SELECT count(*) FROM pg_prepared_xacts"))
+                .isEqualTo("1");
+
+        servers.target.execute("app", "ROLLBACK PREPARED 'left over'");
+        servers.awaitEqual("app", "SELECT count(*)::text FROM left_over");
     }
 
     @Test

@@ -39,7 +39,8 @@ final class EngineMain {
         }
         SyncSettings settings = SyncSettings.defaults(Files.createDirectories(file.resolveSibling("spool")))
                 .withFarBehind(Long.parseLong(arguments[1]))
-                .withPolls(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2));
+                .withPolls(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2))
+                .withLargeObjectsRest(2);
         SyncTask task = new SyncEngine(settings).start(spec(said));
         String before = "";
         String stood = "";

@@ -35,7 +35,7 @@ final class Writer implements Runnable {
     private static final Pattern OURS = Pattern.compile("\\bgad\\b|gad_|replica identity|publish|publication");
 
     /** Between two transactions: the sessions leave the machine some time for what they torture. */
-    private static final long PAUSE_NANOS = 15_000_000;
+    private static final long PAUSE_NANOS = 22_000_000;
 
     private final PostgresServer server;
     private final Deeds deeds;

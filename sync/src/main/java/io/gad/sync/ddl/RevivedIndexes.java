@@ -3,7 +3,9 @@ package io.gad.sync.ddl;
 import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
 import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class RevivedIndexes {
     private final Mandate mandate;
     private final Map<String, Seen> seen = new HashMap<>();
     private volatile List<String> due = List.of();
+    private volatile List<String> refused = List.of();
 
     public RevivedIndexes(Mandate mandate) {
         this.mandate = mandate;
@@ -53,27 +56,49 @@ public final class RevivedIndexes {
             }
         });
         due = List.copyOf(found);
+        if (found.isEmpty()) {
+            refused = List.of();
+        }
     }
 
     public boolean isDue() {
         return !due.isEmpty();
     }
 
-    /** Makes those that the last look found, each in a transaction of its own. */
+    /** Makes those that the last look found, each in a transaction of its own. One that is refused is tried again later. */
     public List<String> make(Session target) {
         List<String> made = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (String name : due) {
-            target.transaction(() -> {
-                MemberLock.hold(target, mandate);
-                String definition = DroppedAhead.all(target).get(name);
-                if (definition != null && DroppedAhead.take(target, name) && !stands(target, name)) {
-                    target.execute(definition);
+            try {
+                if (target.transaction(() -> make(target, name))) {
                     made.add(name);
                 }
-            });
+            } catch (PostgresException e) {
+                if (e.kind() != SqlState.CONSTRAINT) {
+                    throw e;
+                }
+                failed.add(name + ": " + e.getMessage());
+            }
         }
         due = List.of();
+        refused = List.copyOf(failed);
         return made;
+    }
+
+    private boolean make(Session target, String name) {
+        MemberLock.hold(target, mandate);
+        String definition = DroppedAhead.all(target).get(name);
+        if (definition == null || !DroppedAhead.take(target, name) || stands(target, name)) {
+            return false;
+        }
+        target.execute(definition);
+        return true;
+    }
+
+    /** Those that could not be made the last time, and why. */
+    public List<String> refused() {
+        return refused;
     }
 
     private static boolean stands(Session target, String name) {
