@@ -168,6 +168,10 @@ final class DatabaseSync {
             LOG.debug("task={} database={} tried again", pair.spec().id(), pair.name(), p);
             trouble.show(p);
             pause(backoff.next(p.kind(), new Backoff.Reached(position, copied.rowsCopied())));
+        } else if (e instanceof SpoolTrouble p) {
+            LOG.debug("task={} database={} tried again", pair.spec().id(), pair.name(), p);
+            trouble.show(p);
+            pause(backoff.next(SqlState.DISK_FULL, new Backoff.Reached(position, copied.rowsCopied())));
         } else if (e instanceof PostgresException p) {
             fail(new SyncState.Problem(
                     "SERVER_REFUSED", String.valueOf(p.getMessage()), "Put right what the server names, then resume."));

@@ -8,7 +8,6 @@ import io.gad.sync.follow.FlowSpec;
 import io.gad.sync.follow.FlowStatus;
 import io.gad.sync.follow.Gate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class FlowFollowing implements Following {
         try {
             Files.createDirectories(spool);
         } catch (IOException e) {
-            throw new UncheckedIOException("Making the folder " + spool, e);
+            throw new SpoolTrouble("a folder", spool, e);
         }
         return new FlowSpec(
                 pair.spec().id(),

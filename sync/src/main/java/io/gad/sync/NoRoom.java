@@ -3,7 +3,7 @@ package io.gad.sync;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.PostgresException;
 
-/** A disk of one of the two servers is full: whose, what that means meanwhile, and what to do. */
+/** A disk of one of the two servers, or our own, is full: whose, what that means meanwhile, and what to do. */
 final class NoRoom {
 
     private NoRoom() {}
@@ -14,9 +14,18 @@ final class NoRoom {
                 "DISK_FULL",
                 "Expected room for database " + pair.name() + " on the disk of " + whose(spec, e.server()) + ", found: "
                         + e.getMessage() + ".",
-                "Make room there: it is tried again every few seconds and goes on by itself; nothing was skipped."
-                        + " Until then " + spec.sourceInstance() + " keeps its log for " + spec.targetInstance()
-                        + ", up to the WAL budget.");
+                wayOut(spec));
+    }
+
+    static SyncState.Problem problem(DatabasePair pair, SpoolTrouble e) {
+        return new SyncState.Problem(
+                "SPOOL_FAILED", "Database " + pair.name() + ": " + e.getMessage(), wayOut(pair.spec()));
+    }
+
+    private static String wayOut(SyncTaskSpec spec) {
+        return "Make room there: it is tried again every few seconds and goes on by itself; nothing was skipped."
+                + " Until then " + spec.sourceInstance() + " keeps its log for " + spec.targetInstance()
+                + ", up to the WAL budget.";
     }
 
     static String whose(SyncTaskSpec spec, String server) {

@@ -46,6 +46,16 @@ final class PassingTrouble {
             LOG.warn("task={} database={} no room: {}", pair.spec().id(), pair.name(), e.getMessage());
             problem = NoRoom.problem(pair, e);
         }
+        untilMoreIsWritten(problem);
+    }
+
+    /** Over when more is written: until then it may meet the same again. */
+    void show(SpoolTrouble e) {
+        LOG.warn("task={} database={} no room: {}", pair.spec().id(), pair.name(), e.getMessage());
+        untilMoreIsWritten(NoRoom.problem(pair, e));
+    }
+
+    private void untilMoreIsWritten(SyncState.Problem problem) {
         mostRows = Math.max(mostRows, copied.rowsCopied());
         long rows = mostRows;
         Lsn applied = position.get();

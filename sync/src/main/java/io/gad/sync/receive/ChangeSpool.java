@@ -1,6 +1,6 @@
 package io.gad.sync.receive;
 
-import io.gad.sync.SyncProblem;
+import io.gad.sync.SpoolTrouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,12 +120,8 @@ public final class ChangeSpool implements AutoCloseable {
         return file != null;
     }
 
-    private SyncProblem failed(IOException e) {
-        return new SyncProblem(
-                "SPOOL_FAILED",
-                "Expected room for a large transaction in " + room.directory() + ", found: " + e.getMessage(),
-                "Make room there, or raise the memory that a transaction may take; then resume the task.",
-                e);
+    private SpoolTrouble failed(IOException e) {
+        return new SpoolTrouble("a large transaction", room.directory(), e);
     }
 
     @Override

@@ -105,12 +105,13 @@ public final class TransactionAssembler implements AutoCloseable {
 
     private @Nullable SourceTransaction committed(PgOutputMessage.Commit commit) {
         ChangeSpool changes = transaction();
-        open = null;
         if (!commit.endLsn().isAfter(start)) {
+            open = null;
             changes.close();
             return null;
         }
-        changes.complete();
+        changes.complete(); // Until then it is closed with the rest, for a full disk may be seen only here.
+        open = null;
         return new SourceTransaction(commit.endLsn(), commit.commitTime(), changes, customerRows, hasDdl, hasHeartbeat);
     }
 

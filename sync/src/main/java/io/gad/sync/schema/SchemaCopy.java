@@ -6,6 +6,7 @@ import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
+import io.gad.sync.SpoolTrouble;
 import io.gad.sync.SyncProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +40,12 @@ public final class SchemaCopy implements AutoCloseable {
             + "|the database system is|lock timeout|deadlock detected|snapshot \"[^\"]*\" does not exist"
             + "|invalid snapshot identifier|SSL (SYSCALL|error)|could not (send data to|receive data from)");
 
-    /** Said by the server; a file of our own that has no room is another matter, and not preceded by ERROR. */
-    private static final Pattern NO_ROOM = Pattern.compile("ERROR: .*No space left on device");
+    /**
+     * Said by the server, if it is preceded by ERROR; else by the program, of a file of our own. Of a short archive, pg_dump
+     * does not notice that it could not be written; pg_restore does.
+     */
+    private static final Pattern NO_ROOM = Pattern.compile("(ERROR: .*)?(No space left on device|Disk quota exceeded)"
+            + "|input file is too short|from input file: end of file");
 
     private static final String WRITING = "-c default_transaction_read_only=off -c session_replication_role=replica"
             + " -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
@@ -116,7 +121,7 @@ public final class SchemaCopy implements AutoCloseable {
             this.list = Files.createTempFile(spool, "schema-", ".list");
             this.some = Files.createTempFile(spool, "tables-", ".dump");
         } catch (IOException e) {
-            throw new UncheckedIOException("Making a file in " + spool, e);
+            throw new SpoolTrouble("the archive of a schema", spool, e);
         }
     }
 
@@ -189,12 +194,17 @@ public final class SchemaCopy implements AutoCloseable {
     }
 
     private Path listOfLines(List<String> lines) {
+        Path some = archive.resolveSibling(list.getFileName() + ".some");
         try {
-            Path some = Files.createTempFile(archive.getParent(), "schema-", ".list");
             return Files.write(some, lines);
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+            delete(some); // Of what is on a full disk, nothing is to be ours.
+            throw trouble(e);
         }
+    }
+
+    private SpoolTrouble trouble(IOException e) {
+        return new SpoolTrouble("a list of what is to be restored", list.getParent(), e);
     }
 
     private List<String> script(Path which, List<String> options) throws InterruptedException {
@@ -227,7 +237,7 @@ public final class SchemaCopy implements AutoCloseable {
         try {
             Files.write(list, withoutOurs(all, ours()));
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+            throw trouble(e);
         }
     }
 
@@ -325,7 +335,7 @@ public final class SchemaCopy implements AutoCloseable {
         try {
             Files.write(list, withoutOurs(Files.readAllLines(list, StandardCharsets.UTF_8), objects));
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing the list of what is to be restored", e);
+            throw trouble(e);
         }
     }
 
@@ -396,14 +406,16 @@ public final class SchemaCopy implements AutoCloseable {
             return new PostgresException(
                     program + " for database " + database + " was interrupted: " + passing.get(), SqlState.UNAVAILABLE);
         }
-        Optional<String> noRoom = outcome.lines().stream()
-                .filter(line -> NO_ROOM.matcher(line).find())
-                .findFirst();
-        if (noRoom.isPresent()) {
-            return new PostgresException(
-                    program + " for database " + database + " was refused: " + noRoom.get(),
-                    SqlState.DISK_FULL,
-                    server.dsn().hosts().getFirst().toString());
+        for (String line : outcome.lines()) {
+            Matcher noRoom = NO_ROOM.matcher(line);
+            if (noRoom.find()) {
+                return noRoom.group(1) == null
+                        ? new SpoolTrouble("the archive of a schema", archive.getParent(), line)
+                        : new PostgresException(
+                                program + " for database " + database + " was refused: " + line,
+                                SqlState.DISK_FULL,
+                                server.dsn().hosts().getFirst().toString());
+            }
         }
         outcome.lines().forEach(line -> LOG.error("task={} database={} {}: {}", task, database, program, line));
         String first = outcome.lines().stream()
