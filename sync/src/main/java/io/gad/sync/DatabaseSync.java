@@ -173,8 +173,11 @@ final class DatabaseSync {
             trouble.show(p);
             pause(backoff.next(SqlState.DISK_FULL, new Backoff.Reached(position, copied.rowsCopied())));
         } else if (e instanceof PostgresException p) {
-            fail(new SyncState.Problem(
-                    "SERVER_REFUSED", String.valueOf(p.getMessage()), "Put right what the server names, then resume."));
+            fail(RowTooLarge.problem(pair, isLoading(), p)
+                    .orElseGet(() -> new SyncState.Problem(
+                            "SERVER_REFUSED",
+                            String.valueOf(p.getMessage()),
+                            "Put right what the server names, then resume.")));
         } else {
             LOG.error("task={} database={} failed", pair.spec().id(), pair.name(), e);
             fail(new SyncState.Problem(

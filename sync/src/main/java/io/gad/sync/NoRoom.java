@@ -37,7 +37,7 @@ final class NoRoom {
                 : spec.sourceInstance() + " or " + spec.targetInstance();
     }
 
-    private static boolean isOf(Dsn dsn, String server) {
+    static boolean isOf(Dsn dsn, String server) {
         return dsn.hostList().equals(server)
                 || dsn.hosts().stream().anyMatch(host -> host.toString().equals(server));
     }

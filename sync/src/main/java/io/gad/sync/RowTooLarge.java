@@ -1,0 +1,40 @@
+package io.gad.sync;
+
+import io.gad.postgres.PostgresException;
+import java.util.Optional;
+
+/**
+ * A row of the source that PostgreSQL itself can send to nobody: what it sends at once is at most 1 GB, what a row keeps
+ * outside of itself may be more. Neither its log's reader nor a copy of its table passes it, so trying again is in vain.
+ */
+final class RowTooLarge {
+
+    /** {@code program_limit_exceeded}. */
+    private static final String LIMIT = "54000";
+
+    /** Where one value is more when it is written as text; an internal error, in one language for all. */
+    private static final String ALLOCATION = "invalid memory alloc request size";
+
+    private RowTooLarge() {}
+
+    /** @param loading whether rows are read, not the log: with the row gone, the same is tried again */
+    static Optional<SyncState.Problem> problem(DatabasePair pair, boolean loading, PostgresException e) {
+        SyncTaskSpec spec = pair.spec();
+        boolean tooLarge =
+                LIMIT.equals(e.sqlState()) || String.valueOf(e.getMessage()).contains(ALLOCATION);
+        // A stream does not name its server.
+        if (!tooLarge || NoRoom.isOf(spec.target().dsn(), e.server())) {
+            return Optional.empty();
+        }
+        String said = String.valueOf(e.getMessage());
+        String source = spec.sourceInstance();
+        return Optional.of(new SyncState.Problem(
+                "ROW_TOO_LARGE",
+                "Expected rows of database " + pair.name() + " that " + source
+                        + " can send, found one beyond PostgreSQL's limit of 1 GB: " + said
+                        + (said.endsWith(".") ? "" : "."),
+                "Trying again meets it again. On " + source + " make the row smaller or delete it (octet_length of the"
+                        + " columns finds it). "
+                        + (loading ? "Then resume." : "Its log holds it all the same. " + CopyAnew.hint(spec))));
+    }
+}
