@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -184,7 +185,7 @@ public final class PostgresServer implements AutoCloseable {
     private static List<@Nullable String> column(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
-            List<@Nullable String> values = new java.util.ArrayList<>();
+            List<@Nullable String> values = new ArrayList<>();
             while (rows.next()) {
                 values.add(rows.getString(1));
             }
@@ -223,8 +224,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Returns when the server has done the statement that it is asked for. */
     private void launch(String secret, String statement) {
         try {
-            postmaster = new ProcessBuilder(
-                            account.command(List.of(binaries.program("postgres").toString(), "-D", data().toString())))
+            postmaster = new ProcessBuilder(account.command(command()))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectInput(new java.io.File("/dev/null"))
@@ -235,6 +235,17 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         awaitAnswer(secret, statement);
+    }
+
+    /** The environment is the server's alone: what changes the account does not run under it. */
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        if (!options.environment().isEmpty()) {
+            command.add("env");
+            options.environment().forEach((name, value) -> command.add(name + "=" + value));
+        }
+        command.addAll(List.of(binaries.program("postgres").toString(), "-D", data().toString()));
+        return command;
     }
 
     /** A clean stop that waits for nobody ({@code fast}), then a start. */
