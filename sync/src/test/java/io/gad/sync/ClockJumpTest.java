@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.ServerClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +37,8 @@ final class ClockJumpTest {
         sourceClock = ServerClock.right();
         targetClock = ServerClock.right();
         servers = new TaskOnTwoServers(
-                sourceClock.of(PostgresOptions.forTests()), targetClock.of(PostgresOptions.forTests()));
+                sourceClock.of(PostgresOptions.forTests().with("wal_sender_timeout", "60s")),
+                targetClock.of(PostgresOptions.forTests()));
         servers.source.execute("postgres", "CREATE DATABASE app");
         servers.source.execute(
                 "app",
@@ -84,6 +89,36 @@ final class ClockJumpTest {
                 problems.add(status.toString());
             }
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** By less than the source waits for our answers: it ends no stream. */
+    @Test
+    void aClockThatWasPutForwardAddsNothingToTheLag() throws SQLException {
+        assertThat(lagOnceTheClockIsRight(Duration.ofSeconds(-40))).isLessThan(30_000);
+    }
+
+    @Test
+    void aClockThatWasPutBackHidesNoLag() throws SQLException {
+        assertThat(lagOnceTheClockIsRight(DAY)).isLessThan(30_000);
+    }
+
+    /** Once something is missing on the target for so long that the stream has heard of the right clock meanwhile. */
+    private long lagOnceTheClockIsRight(Duration ahead) throws SQLException {
+        sourceClock.set(ahead);
+        write("by the wrong clock");
+        servers.awaitEqual("app", ITEMS);
+        try (Connection reader = servers.target.connect("app");
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("LOCK TABLE item IN EXCLUSIVE MODE");
+            write("waits");
+            sourceClock.set(Duration.ZERO);
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> task.status().lagMillis().orElse(0L), lag -> lag > 1_500);
+        } finally {
+            sourceClock.set(Duration.ZERO);
         }
     }
 }

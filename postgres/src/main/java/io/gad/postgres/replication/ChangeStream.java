@@ -41,6 +41,11 @@ public interface ChangeStream extends AutoCloseable {
     /** How far the source's clock is ahead of ours, by its last message; the way of that message counts as nothing. */
     Duration sourceClockAhead();
 
+    /** What the source's clock shows now, as far as its last message tells. */
+    default Instant sourceClock() {
+        return Instant.now().plus(sourceClockAhead());
+    }
+
     /** Whether so much lies before it that it reads in another way: what it has given says little of what there is. */
     default boolean isFarBehind() {
         return false;

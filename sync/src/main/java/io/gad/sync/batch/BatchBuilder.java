@@ -4,10 +4,8 @@ import io.gad.postgres.Lsn;
 import io.gad.sync.receive.Received;
 import io.gad.sync.receive.SourceTransaction;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,6 @@ public final class BatchBuilder implements AutoCloseable {
     private static final Duration ARRIVING = Duration.ofMillis(20);
 
     private final Source source;
-    private final Supplier<Instant> sourceClock;
     private final BatchLimits limits;
     private final SlowStart size;
     private final List<SourceTransaction> waiting = new ArrayList<>();
@@ -48,10 +45,8 @@ public final class BatchBuilder implements AutoCloseable {
     private long bytes;
     private long waitingSince;
 
-    /** @param sourceClock what the source's clock shows now, which commits are timed by */
-    public BatchBuilder(Source source, Supplier<Instant> sourceClock, BatchLimits limits) {
+    public BatchBuilder(Source source, BatchLimits limits) {
         this.source = source;
-        this.sourceClock = sourceClock;
         this.limits = limits;
         this.size = new SlowStart(limits);
     }
@@ -150,7 +145,7 @@ public final class BatchBuilder implements AutoCloseable {
         return limit == null
                 && !waiting.isEmpty()
                 && System.nanoTime() - waitingSince < GATHERING.toNanos()
-                && waiting.getFirst().commitTime().isBefore(sourceClock.get().minus(BEHIND));
+                && waiting.getFirst().age().compareTo(BEHIND) > 0;
     }
 
     private boolean isDue(boolean atOnce) {

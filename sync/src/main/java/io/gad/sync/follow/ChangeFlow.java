@@ -119,7 +119,7 @@ public final class ChangeFlow {
 
     private void follow(Session session, FlowStart start) {
         ChangeStream stream = open(start);
-        TransactionAssembler assembler = new TransactionAssembler(start.position(), room());
+        TransactionAssembler assembler = new TransactionAssembler(start.position(), room(), stream::sourceClock);
         try (WalReceiver current = new WalReceiver(
                         spec.task() + "/" + spec.database(),
                         stream,
@@ -127,7 +127,7 @@ public final class ChangeFlow {
                         limits.queueBytes(),
                         HeapBudget.waiting(),
                         spec.streamTimeout());
-                BatchBuilder batches = new BatchBuilder(current::poll, current::sourceClock, limits);
+                BatchBuilder batches = new BatchBuilder(current::poll, limits);
                 HeldRows held = new HeldRows(room())) {
             receiver = current;
             gauge.streaming(current);

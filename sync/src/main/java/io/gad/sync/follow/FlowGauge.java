@@ -28,6 +28,7 @@ final class FlowGauge {
     private int draining;
     private Lsn applied = Lsn.ZERO;
     private Optional<Instant> appliedCommitTime = Optional.empty();
+    private long committedNanos;
     private Optional<Heartbeat> heartbeat = Optional.empty();
     private long transactions;
     private long rows;
@@ -51,7 +52,10 @@ final class FlowGauge {
     void applied(Batch batch, List<Heartbeat> beats) {
         locked(() -> {
             applied = batch.end();
-            appliedCommitTime = batch.commitTime().or(() -> appliedCommitTime);
+            if (!batch.transactions().isEmpty()) {
+                appliedCommitTime = batch.commitTime();
+                committedNanos = batch.transactions().getLast().committedNanos();
+            }
             transactions += batch.customerTransactions();
             rows += batch.customerRows();
             for (Heartbeat beat : beats) {
@@ -151,8 +155,7 @@ final class FlowGauge {
         if (current != null && running && !waiting && !current.hasEnded()) {
             return Optional.of(0L);
         }
-        Instant now = current == null ? Instant.now() : current.sourceClock();
         return appliedCommitTime.map(
-                time -> Math.max(0, Duration.between(time, now).toMillis()));
+                time -> Duration.ofNanos(System.nanoTime() - committedNanos).toMillis());
     }
 }

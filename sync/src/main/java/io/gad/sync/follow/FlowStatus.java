@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param appliedCommitTime when the newest applied transaction was committed, by the source's clock
  * @param heartbeatCounter of the newest beat that the target holds; 0 if none
  * @param sourceAnsweredAt when the stream last heard from the source; empty if never
- * @param lagMillis age of the newest applied commit by the source's clock; 0 when everything that arrived is applied
+ * @param lagMillis age of the newest applied commit by the source's clock at its arrival; 0 when everything that arrived is
+ *     applied
  * @param queuedBytes heap that waiting transactions take
  */
 public record FlowStatus(

@@ -7,9 +7,12 @@ import io.gad.postgres.pgoutput.PgOutputDecoder;
 import io.gad.postgres.pgoutput.PgOutputMessage;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ public final class TransactionAssembler implements AutoCloseable {
 
     private final Lsn start;
     private final SpoolRoom room;
+    private final Supplier<Instant> sourceClock;
     private final Map<Integer, Relation> relations = new HashMap<>();
     private @Nullable ChangeSpool open;
     private long customerRows;
@@ -29,10 +33,12 @@ public final class TransactionAssembler implements AutoCloseable {
     /**
      * @param start transactions whose commit ends at or before it are left out: the target holds them
      * @param room of each transaction
+     * @param sourceClock what the source's clock shows now, which commits are timed by
      */
-    public TransactionAssembler(Lsn start, SpoolRoom room) {
+    public TransactionAssembler(Lsn start, SpoolRoom room, Supplier<Instant> sourceClock) {
         this.start = start;
         this.room = room;
+        this.sourceClock = sourceClock;
     }
 
     /** Takes the next message of the stream; gives the transaction that it completes. The receiver of it closes it. */
@@ -112,7 +118,20 @@ public final class TransactionAssembler implements AutoCloseable {
         }
         changes.complete(); // Until then it is closed with the rest, for a full disk may be seen only here.
         open = null;
-        return new SourceTransaction(commit.endLsn(), commit.commitTime(), changes, customerRows, hasDdl, hasHeartbeat);
+        return new SourceTransaction(
+                commit.endLsn(),
+                commit.commitTime(),
+                nanos(commit.commitTime()),
+                changes,
+                customerRows,
+                hasDdl,
+                hasHeartbeat);
+    }
+
+    /** Never in the future: a clock that was set back since tells nothing of what was committed before. */
+    private long nanos(Instant commitTime) {
+        Duration age = Duration.between(commitTime, sourceClock.get());
+        return System.nanoTime() - (age.isNegative() ? 0 : age.toNanos());
     }
 
     private ChangeSpool transaction() {

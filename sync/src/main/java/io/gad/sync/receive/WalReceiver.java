@@ -205,11 +205,6 @@ public final class WalReceiver implements AutoCloseable {
         return stream.answeredAt();
     }
 
-    /** What the source's clock shows now. */
-    public Instant sourceClock() {
-        return Instant.now().plus(stream.sourceClockAhead());
-    }
-
     /** Ends the stream; what is queued is given up. */
     @Override
     public void close() {

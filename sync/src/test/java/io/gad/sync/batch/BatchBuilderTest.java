@@ -114,8 +114,8 @@ class BatchBuilderTest {
     private Received transaction(long rows, boolean definition) {
         ChangeSpool changes = new ChangeSpool(new SpoolRoom(folder, 1 << 20, HeapBudget.waiting()));
         changes.complete();
-        return new Received.Whole(
-                new SourceTransaction(new Lsn(++end), Instant.EPOCH, changes, rows, definition, false));
+        return new Received.Whole(new SourceTransaction(
+                new Lsn(++end), Instant.EPOCH, System.nanoTime() - age.toNanos(), changes, rows, definition, false));
     }
 
     /** How many transactions each of the next batches holds. */
@@ -125,7 +125,7 @@ class BatchBuilderTest {
 
     private List<Integer> sizes(int batches, boolean atOnce) throws InterruptedException {
         List<Integer> sizes = new ArrayList<>();
-        try (BatchBuilder builder = new BatchBuilder(this::poll, () -> Instant.EPOCH.plus(age), limits)) {
+        try (BatchBuilder builder = new BatchBuilder(this::poll, limits)) {
             for (int i = 0; i < batches; i++) {
                 try (Batch batch = Objects.requireNonNull(builder.next(Duration.ZERO, atOnce))) {
                     sizes.add(batch.transactions().size());

@@ -120,6 +120,6 @@ class HeapBoundTest {
         ChangeSpool changes = spool(memoryLimit);
         changes.add(row(bytes, 0));
         changes.complete();
-        return new Received.Whole(new SourceTransaction(new Lsn(end), Instant.EPOCH, changes, 1, false, false));
+        return new Received.Whole(new SourceTransaction(new Lsn(end), Instant.EPOCH, 0, changes, 1, false, false));
     }
 }
