@@ -31,6 +31,8 @@ public final class WalReceiver implements AutoCloseable {
     private volatile long quietAtNanos;
     private volatile Lsn received = Lsn.ZERO;
     private volatile Instant receivedCommitTime = Instant.EPOCH;
+    private Instant lastAnswer = Instant.EPOCH;
+    private long heardAtNanos;
     private Lsn statusSent = Lsn.ZERO;
     private long statusAt = System.nanoTime();
 
@@ -60,12 +62,12 @@ public final class WalReceiver implements AutoCloseable {
     private void receive() {
         try {
             stream.sendStatus(true);
-            Instant opened = Instant.now();
+            heardAtNanos = System.nanoTime();
             while (!closing) {
                 StreamMessage message = stream.poll(STEP);
                 if (message == null) {
                     quietAtNanos = System.nanoTime();
-                    giveUpIfSilent(opened);
+                    giveUpIfSilent();
                 } else {
                     take(message);
                 }
@@ -84,12 +86,18 @@ public final class WalReceiver implements AutoCloseable {
         }
     }
 
-    private void giveUpIfSilent(Instant opened) {
-        Instant heard = stream.answeredAt().isAfter(opened) ? stream.answeredAt() : opened;
-        if (Duration.between(heard, Instant.now()).compareTo(silenceLimit) > 0) {
+    /** By the nano clock: one of the day that is set back would hide a silence for as long as that was. */
+    private void giveUpIfSilent() {
+        long now = System.nanoTime();
+        Instant answered = stream.answeredAt();
+        if (!answered.equals(lastAnswer)) {
+            lastAnswer = answered;
+            heardAtNanos = now;
+        }
+        if (now - heardAtNanos > silenceLimit.toNanos()) {
             throw new PostgresException(
-                    "Expected the source to answer within " + silenceLimit.toMillis() + " ms, found silence since "
-                            + heard + ".",
+                    "Expected the source to answer within " + silenceLimit.toMillis() + " ms, found silence for "
+                            + (now - heardAtNanos) / 1_000_000 + " ms.",
                     SqlState.UNREACHABLE);
         }
     }
