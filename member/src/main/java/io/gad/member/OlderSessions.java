@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * Ends the sessions of one database that began before a moment of the server's own clock. They may hold a snapshot in
  * which the guard still passes, or an outdated default of the database; sessions that began later are harmless, so a
  * pool that reconnects does not keep this going. Walsenders and our own sessions stay. Whose age the account may not know
- * counts as old; a superuser's sessions are left, and told, where it may not end them.
+ * counts as old, and so does who began in the future: that was before the clock was set back. A superuser's sessions are
+ * left, and told, where it may not end them.
  */
 final class OlderSessions {
 
@@ -18,7 +19,8 @@ final class OlderSessions {
             WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
               AND coalesce(a.backend_type, '') NOT IN ('walsender', 'autovacuum worker')
               AND NOT (a.application_name LIKE 'gad/%' AND a.usename = current_user)
-              AND (a.backend_start < ?::timestamptz OR a.backend_start IS NULL)
+              AND (a.backend_start < ?::timestamptz OR a.backend_start > pg_catalog.clock_timestamp()
+                   OR a.backend_start IS NULL)
             """;
     private static final String END =
             "SELECT pg_catalog.pg_terminate_backend(a.pid)" + OLDER + " AND " + MayEnd.SESSION;
