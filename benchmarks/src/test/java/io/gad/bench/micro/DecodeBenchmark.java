@@ -8,6 +8,7 @@ import io.gad.sync.receive.SpoolRoom;
 import io.gad.sync.receive.TransactionAssembler;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public class DecodeBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public void assemble(Blackhole blackhole) {
-        try (TransactionAssembler assembler = new TransactionAssembler(Lsn.ZERO, room)) {
+        try (TransactionAssembler assembler = new TransactionAssembler(Lsn.ZERO, room, Instant::now)) {
             blackhole.consume(assembler.accept(Messages.begin(1)));
             blackhole.consume(assembler.accept(Messages.description()));
             take(assembler.accept(Messages.commit(1)), blackhole);

@@ -89,6 +89,7 @@ public final class SchemaCopy implements AutoCloseable {
     private final String task;
     private final Optional<Path> tools;
     private final int jobs;
+    private final Path folder;
     private final Path archive;
     private final Path list;
     private final Path some;
@@ -115,6 +116,7 @@ public final class SchemaCopy implements AutoCloseable {
         this.tools = tools;
         this.jobs = jobs;
         this.sourceMajor = sourceMajor;
+        this.folder = spool;
         try {
             Files.createDirectories(spool);
             this.archive = Files.createTempFile(spool, "schema-", ".dump");
@@ -204,7 +206,7 @@ public final class SchemaCopy implements AutoCloseable {
     }
 
     private SpoolTrouble trouble(IOException e) {
-        return new SpoolTrouble("a list of what is to be restored", list.getParent(), e);
+        return new SpoolTrouble("a list of what is to be restored", folder, e);
     }
 
     private List<String> script(Path which, List<String> options) throws InterruptedException {
@@ -410,7 +412,7 @@ public final class SchemaCopy implements AutoCloseable {
             Matcher noRoom = NO_ROOM.matcher(line);
             if (noRoom.find()) {
                 return noRoom.group(1) == null
-                        ? new SpoolTrouble("the archive of a schema", archive.getParent(), line)
+                        ? new SpoolTrouble("the archive of a schema", folder, line)
                         : new PostgresException(
                                 program + " for database " + database + " was refused: " + line,
                                 SqlState.DISK_FULL,
