@@ -58,7 +58,7 @@ final class DatabaseSync {
         this.reading = new TableReading(pair, this::cutSite, this::lagMillis);
         this.paused = paused;
         this.state = new SyncState(InstantSource.system());
-        this.trouble = new PassingTrouble(pair, state, copied, this::position);
+        this.trouble = new PassingTrouble(pair, state, this::rowsMoved, this::position);
         this.upkeep = new Upkeep(pair, state, globals, reading);
         this.thread = Thread.ofVirtual()
                 .name("sync-" + pair.spec().id() + "-" + pair.name())
@@ -173,7 +173,7 @@ final class DatabaseSync {
             trouble.show(p);
             pause(backoff.next(SqlState.DISK_FULL, new Backoff.Reached(position, copied.rowsCopied())));
         } else if (e instanceof PostgresException p) {
-            fail(RowTooLarge.problem(pair, isLoading(), p)
+            fail(RowTooLarge.problem(pair, p)
                     .orElseGet(() -> new SyncState.Problem(
                             "SERVER_REFUSED",
                             String.valueOf(p.getMessage()),
@@ -183,6 +183,10 @@ final class DatabaseSync {
             fail(new SyncState.Problem(
                     "INTERNAL_ERROR", e.toString(), "It is in the server's log; resume to try again."));
         }
+    }
+
+    private long rowsMoved() {
+        return copied.rowsCopied() + compared.rowsCompared();
     }
 
     private synchronized void fail(SyncState.Problem problem) {
@@ -430,7 +434,7 @@ final class DatabaseSync {
                 state.phase(),
                 position(),
                 now.flatMap(Following.Status::sourceCommitTime),
-                copied.rowsCopied() + compared.rowsCompared(),
+                rowsMoved(),
                 copied.rowsTotal() + compared.rowsTotal(),
                 copied.bytesCopied(),
                 copied.bytesTotal(),

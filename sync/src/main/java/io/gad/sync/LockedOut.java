@@ -44,7 +44,10 @@ final class LockedOut {
                  AND held.locktype = wanted.locktype AND held.database IS NOT DISTINCT FROM wanted.database
                  AND held.relation IS NOT DISTINCT FROM wanted.relation
                  AND held.transactionid IS NOT DISTINCT FROM wanted.transactionid
-                WHERE waiting.application_name = ? AND waiting.datname = pg_catalog.current_database())
+                 AND held.classid IS NOT DISTINCT FROM wanted.classid AND held.objid IS NOT DISTINCT FROM wanted.objid
+                 AND held.objsubid IS NOT DISTINCT FROM wanted.objsubid
+                WHERE waiting.application_name = ? AND waiting.datname = pg_catalog.current_database()
+                  AND 0 = ANY (pg_catalog.pg_blocking_pids(waiting.pid)))
             ORDER BY p.prepared
             """;
 

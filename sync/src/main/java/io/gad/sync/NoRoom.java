@@ -19,7 +19,9 @@ final class NoRoom {
 
     static SyncState.Problem problem(DatabasePair pair, SpoolTrouble e) {
         return new SyncState.Problem(
-                "SPOOL_FAILED", "Database " + pair.name() + ": " + e.getMessage(), wayOut(pair.spec()));
+                "SPOOL_FAILED",
+                "Database " + pair.name() + ": " + e.getMessage(),
+                "If it is not for the room, put right what is named. " + wayOut(pair.spec()));
     }
 
     private static String wayOut(SyncTaskSpec spec) {

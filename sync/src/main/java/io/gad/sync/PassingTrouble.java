@@ -3,9 +3,9 @@ package io.gad.sync;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.SqlState;
-import io.gad.sync.copy.CopyProgress;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +21,18 @@ final class PassingTrouble {
 
     private final DatabasePair pair;
     private final SyncState state;
-    private final CopyProgress copied;
+    private final LongSupplier moved;
     private final Supplier<Lsn> position;
     private long mostRows;
 
-    /** @param position up to where the target holds everything */
-    PassingTrouble(DatabasePair pair, SyncState state, CopyProgress copied, Supplier<Lsn> position) {
+    /**
+     * @param moved rows that were copied or compared
+     * @param position up to where the target holds everything
+     */
+    PassingTrouble(DatabasePair pair, SyncState state, LongSupplier moved, Supplier<Lsn> position) {
         this.pair = pair;
         this.state = state;
-        this.copied = copied;
+        this.moved = moved;
         this.position = position;
     }
 
@@ -56,11 +59,10 @@ final class PassingTrouble {
     }
 
     private void untilMoreIsWritten(SyncState.Problem problem) {
-        mostRows = Math.max(mostRows, copied.rowsCopied());
+        mostRows = Math.max(mostRows, moved.getAsLong());
         long rows = mostRows;
         Lsn applied = position.get();
-        state.trouble(
-                problem, () -> copied.rowsCopied() > rows || position.get().isAfter(applied));
+        state.trouble(problem, () -> moved.getAsLong() > rows || position.get().isAfter(applied));
     }
 
     /** Before, what was refused need not have been a write, and nothing may be written for long though all is well. */

@@ -12,18 +12,12 @@ final class RowTooLarge {
     /** {@code program_limit_exceeded}. */
     private static final String LIMIT = "54000";
 
-    /** Where one value is more when it is written as text; an internal error, in one language for all. */
-    private static final String ALLOCATION = "invalid memory alloc request size";
-
     private RowTooLarge() {}
 
-    /** @param loading whether rows are read, not the log: with the row gone, the same is tried again */
-    static Optional<SyncState.Problem> problem(DatabasePair pair, boolean loading, PostgresException e) {
+    static Optional<SyncState.Problem> problem(DatabasePair pair, PostgresException e) {
         SyncTaskSpec spec = pair.spec();
-        boolean tooLarge =
-                LIMIT.equals(e.sqlState()) || String.valueOf(e.getMessage()).contains(ALLOCATION);
         // A stream does not name its server.
-        if (!tooLarge || NoRoom.isOf(spec.target().dsn(), e.server())) {
+        if (!LIMIT.equals(e.sqlState()) || NoRoom.isOf(spec.target().dsn(), e.server())) {
             return Optional.empty();
         }
         String said = String.valueOf(e.getMessage());
@@ -33,8 +27,8 @@ final class RowTooLarge {
                 "Expected rows of database " + pair.name() + " that " + source
                         + " can send, found one beyond PostgreSQL's limit of 1 GB: " + said
                         + (said.endsWith(".") ? "" : "."),
-                "Trying again meets it again. On " + source + " make the row smaller or delete it (octet_length of the"
-                        + " columns finds it). "
-                        + (loading ? "Then resume." : "Its log holds it all the same. " + CopyAnew.hint(spec))));
+                "On " + source
+                        + " make the row smaller or delete it (octet_length of the columns finds it). Then resume."
+                        + " Where the same is met again, the log holds it all the same. " + CopyAnew.hint(spec)));
     }
 }

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,14 @@ public final class SpoolTrouble extends RuntimeException {
      * @param folder where it was to lie
      */
     public SpoolTrouble(String what, Path folder, IOException cause) {
-        this(what, folder, cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        this(what, folder, said(cause), cause);
+    }
+
+    /** Of some, the message is the file alone. */
+    private static String said(IOException cause) {
+        String message = cause.getMessage();
+        boolean bare = cause instanceof FileSystemException refused && refused.getReason() == null;
+        return message == null || bare ? cause.toString() : message;
     }
 
     /** @param found as a program has said it */

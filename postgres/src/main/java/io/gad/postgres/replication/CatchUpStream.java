@@ -164,8 +164,10 @@ public final class CatchUpStream implements ChangeStream {
     @Override
     public Instant answeredAt() {
         ReplicationStream current = stream;
-        Instant before = backlog.answeredAt();
-        return current != null && current.answeredAt().isAfter(before) ? current.answeredAt() : before;
+        // Not whichever is later: our clock may have been set back between the two.
+        return current == null || current.answeredAt().equals(Instant.EPOCH)
+                ? backlog.answeredAt()
+                : current.answeredAt();
     }
 
     @Override

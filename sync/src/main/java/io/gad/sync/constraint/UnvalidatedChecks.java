@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks, and from 18 on columns' {@code NOT NULL}, that are {@code NOT VALID}: the source's old rows may break them, and whoever writes such rows here anew would be
+ * Checks, and from 18 on {@code NOT NULL} of tables without parents and partitions, that are {@code NOT VALID}: the source's old rows may break them, and whoever writes such rows here anew would be
  * refused. They are taken off and put back as they were, {@code NOT VALID} and with their comments, in one transaction of
  * the target; who reads the database never sees it without them. Rolled back or killed on the way, nothing has happened.
  *
@@ -36,19 +36,21 @@ public final class UnvalidatedChecks {
     private static final String OF_TABLES = """
             WITH RECURSIVE above AS (
               SELECT k.conrelid, k.conname, 0 AS steps FROM pg_catalog.pg_constraint k
-               WHERE k.conrelid = ANY (?::text[]::pg_catalog.regclass[]) AND k.contype IN ('c', 'n') AND NOT k.convalidated
+               WHERE k.conrelid = ANY (?::text[]::pg_catalog.regclass[]) AND NOT k.convalidated
+                 AND (k.contype = 'c' OR k.contype = 'n' AND NOT EXISTS (
+                      SELECT FROM pg_catalog.pg_inherits i WHERE k.conrelid IN (i.inhrelid, i.inhparent)))
                  AND coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true)
               UNION
               SELECT k.conrelid, k.conname, a.steps + 1 FROM above a
                 JOIN pg_catalog.pg_inherits i ON i.inhrelid = a.conrelid
-                JOIN pg_catalog.pg_constraint k ON k.conrelid = i.inhparent AND k.conname = a.conname AND k.contype IN ('c', 'n')
+                JOIN pg_catalog.pg_constraint k ON k.conrelid = i.inhparent AND k.conname = a.conname AND k.contype = 'c'
                  AND NOT k.connoinherit
             ), tree AS (
               SELECT conrelid, conname FROM above
               UNION
               SELECT k.conrelid, k.conname FROM tree t
                 JOIN pg_catalog.pg_inherits i ON i.inhparent = t.conrelid
-                JOIN pg_catalog.pg_constraint k ON k.conrelid = i.inhrelid AND k.conname = t.conname AND k.contype IN ('c', 'n')
+                JOIN pg_catalog.pg_constraint k ON k.conrelid = i.inhrelid AND k.conname = t.conname AND k.contype = 'c'
                  AND k.coninhcount > 0
             )
             SELECT pg_catalog.format('TABLE %s', k.conrelid::pg_catalog.regclass), pg_catalog.quote_ident(k.conname),

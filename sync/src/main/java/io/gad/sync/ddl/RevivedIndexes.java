@@ -6,6 +6,7 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class RevivedIndexes {
 
     private record InUse(long number, String definition) {}
 
+    private static final Duration RESTING = Duration.ofMinutes(5);
+
     /** @param since what the target must hold; the source had it when the index was seen in use first */
     private record Seen(InUse index, Lsn since) {}
 
@@ -33,6 +36,7 @@ public final class RevivedIndexes {
     private final Map<String, Seen> seen = new HashMap<>();
     private volatile List<String> due = List.of();
     private volatile List<String> refused = List.of();
+    private long refusedAt;
 
     public RevivedIndexes(Mandate mandate) {
         this.mandate = mandate;
@@ -55,17 +59,21 @@ public final class RevivedIndexes {
                 found.add(name);
             }
         });
-        due = List.copyOf(found);
         if (found.isEmpty()) {
             refused = List.of();
         }
+        boolean again = refused.isEmpty() || System.nanoTime() - refusedAt > RESTING.toNanos();
+        due = again ? List.copyOf(found) : List.of();
     }
 
     public boolean isDue() {
         return !due.isEmpty();
     }
 
-    /** Makes those that the last look found, each in a transaction of its own. One that is refused is tried again later. */
+    /**
+     * Makes those that the last look found, each in a transaction of its own. After one that is refused it rests: making
+     * an index keeps the apply of its table waiting.
+     */
     public List<String> make(Session target) {
         List<String> made = new ArrayList<>();
         List<String> failed = new ArrayList<>();
@@ -79,6 +87,7 @@ public final class RevivedIndexes {
                     throw e;
                 }
                 failed.add(name + ": " + e.getMessage());
+                refusedAt = System.nanoTime();
             }
         }
         due = List.of();

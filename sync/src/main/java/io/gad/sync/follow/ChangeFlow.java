@@ -10,6 +10,7 @@ import io.gad.postgres.replication.CatchUpStream;
 import io.gad.postgres.replication.ChangeStream;
 import io.gad.postgres.replication.ReplicationStream;
 import io.gad.postgres.replication.StreamRequest;
+import io.gad.sync.SpoolTrouble;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.ApplyMismatch;
 import io.gad.sync.apply.BatchWriter;
@@ -214,7 +215,7 @@ public final class ChangeFlow {
         } catch (RefusalPassed passed) {
             passed.initCause(failure);
             return passed;
-        } catch (SyncProblem problem) {
+        } catch (SyncProblem | SpoolTrouble problem) {
             problem.addSuppressed(failure);
             return problem;
         } catch (PostgresException e) {

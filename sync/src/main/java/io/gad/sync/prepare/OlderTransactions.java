@@ -4,8 +4,8 @@ import io.gad.postgres.Session;
 
 /**
  * Transactions of a database that had begun to write before a moment. A table that one of them made before our event
- * triggers stood has neither guard nor identity, and nobody but it can see the table until it commits. One that began in the
- * future did so before the server's clock was set back.
+ * triggers stood has neither guard nor identity, and nobody but it can see the table until it commits. Older is who has an
+ * older number, whatever was done to the server's clock; who gets one later meets the triggers.
  */
 public final class OlderTransactions {
 
@@ -13,26 +13,26 @@ public final class OlderTransactions {
             SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity
                             WHERE datname = pg_catalog.current_database() AND backend_xid IS NOT NULL
                               AND pid <> pg_catalog.pg_backend_pid() AND backend_type <> 'autovacuum worker'
-                              AND (xact_start < ?::timestamptz OR xact_start > pg_catalog.clock_timestamp()))
+                              AND pg_catalog.age(backend_xid) > pg_catalog.age(?::xid))
                 OR EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_xacts
-                            WHERE database = pg_catalog.current_database() AND (prepared < ?::timestamptz OR prepared > pg_catalog.clock_timestamp()))
+                            WHERE database = pg_catalog.current_database() AND pg_catalog.age(transaction) > pg_catalog.age(?::xid))
             """;
 
     private final Session session;
-    private final String moment;
+    private final String number;
 
-    private OlderTransactions(Session session, String moment) {
+    private OlderTransactions(Session session, String number) {
         this.session = session;
-        this.moment = moment;
+        this.number = number;
     }
 
     /** Those of now. */
     public static OlderTransactions of(Session session) {
         return new OlderTransactions(
-                session, session.one("SELECT pg_catalog.clock_timestamp()::text", row -> row.getString(1)));
+                session, session.one("SELECT (pg_catalog.txid_current() & 4294967295)::text", row -> row.getString(1)));
     }
 
     public boolean areRunning() {
-        return session.one(RUNNING, row -> row.getBoolean(1), moment, moment);
+        return session.one(RUNNING, row -> row.getBoolean(1), number, number);
     }
 }

@@ -35,6 +35,10 @@ final class OlderTransactionsTest {
                 clock.set(Duration.ZERO);
                 OlderTransactions older = OlderTransactions.of(session);
                 assertThat(older.areRunning()).isTrue();
+                clock.set(Duration.ofDays(2));
+                assertThat(older.areRunning())
+                        .as("when the clock has passed its begin")
+                        .isTrue();
                 writer.rollback();
                 assertThat(older.areRunning()).isFalse();
             }
@@ -45,6 +49,26 @@ final class OlderTransactionsTest {
             assertThat(older.areRunning()).isTrue();
             server.execute("postgres", "ROLLBACK PREPARED 'made'");
             assertThat(older.areRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void oneThatIsPreparedMeanwhileIsStillWaitedForAndALaterOneIsNot() throws SQLException {
+        try (PostgresServer server =
+                        PostgresServer.start(PostgresOptions.forTests().with("max_prepared_transactions", "2"));
+                Session session = login(server).open("postgres", SessionSettings.control("test"));
+                Connection writer = server.connect("postgres");
+                Statement statement = writer.createStatement();
+                Connection later = server.connect("postgres");
+                Statement laterStatement = later.createStatement()) {
+            statement.execute("BEGIN; CREATE TABLE made ()");
+            OlderTransactions older = OlderTransactions.of(session);
+            laterStatement.execute("BEGIN; CREATE TABLE made_later ()");
+            statement.execute("PREPARE TRANSACTION 'made'");
+            assertThat(older.areRunning()).isTrue();
+            statement.execute("ROLLBACK PREPARED 'made'");
+            assertThat(older.areRunning()).isFalse();
+            laterStatement.execute("ROLLBACK");
         }
     }
 
