@@ -58,7 +58,8 @@ public enum SqlState {
     public static SqlState of(SQLException e) {
         String state = e.getSQLState();
         if (e instanceof PSQLException refusal
-                && isInternal(refusal.getServerErrorMessage(), CATALOG_CHANGED_MEANWHILE)) {
+                && (isInternal(refusal.getServerErrorMessage(), CATALOG_CHANGED_MEANWHILE)
+                        || isMadeMeanwhile(refusal.getServerErrorMessage()))) {
             return CONTENTION;
         }
         if (e instanceof PSQLException refusal && isInternal(refusal.getServerErrorMessage(), NO_ROOM_FOR_A_SESSION)) {
@@ -77,6 +78,11 @@ public enum SqlState {
                 && "XX000".equals(said.getSQLState())
                 && said.getRoutine() != null
                 && routines.contains(said.getRoutine());
+    }
+
+    /** Whether somebody else has made the same since the statement looked for it: its row stands in a catalog already. */
+    private static boolean isMadeMeanwhile(@Nullable ServerErrorMessage said) {
+        return said != null && "23505".equals(said.getSQLState()) && "pg_catalog".equals(said.getSchema());
     }
 
     /** The kind of an SQLSTATE, PostgreSQL appendix A. */

@@ -24,7 +24,7 @@ import org.postgresql.util.PSQLState;
 class SqlStateTest {
 
     private static final String WAITING =
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'GRANT%'";
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%s'";
 
     @Test
     void aGrantThatMeetsAnotherOfTheSameTableIsToBeTriedAgain() throws Exception {
@@ -36,23 +36,45 @@ class SqlStateTest {
             first.execute("CREATE TABLE t (a int)");
             one.setAutoCommit(false);
             first.execute("GRANT SELECT ON t TO PUBLIC");
-            CompletableFuture<SqlState> refused = CompletableFuture.supplyAsync(() -> {
-                try {
-                    second.execute("GRANT INSERT ON t TO PUBLIC");
-                    return SqlState.OTHER;
-                } catch (SQLException e) {
-                    return new PostgresException("granting", e).kind();
-                }
-            });
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!"1".equals(server.value("postgres", WAITING))) {
-                assertThat(System.nanoTime()).as("it waits for the first").isLessThan(end);
-                LockSupport.parkNanos(20_000_000);
-            }
+            var refused = refusalOfWhatWaits(server, second, "GRANT INSERT ON t TO PUBLIC");
             one.commit();
 
             assertThat(refused.get()).isEqualTo(SqlState.CONTENTION);
         }
+    }
+
+    /** So a CREATE DATABASE meets one whose connection was lost while it ran on. */
+    @Test
+    void whatIsMadeByTwoAtOnceIsToBeTriedAgain() throws Exception {
+        try (PostgresServer server = PostgresServer.start();
+                Connection one = server.connect("postgres");
+                Connection other = server.connect("postgres");
+                Statement first = one.createStatement();
+                Statement second = other.createStatement()) {
+            one.setAutoCommit(false);
+            first.execute("CREATE TYPE made AS (a int)");
+            var refused = refusalOfWhatWaits(server, second, "CREATE TYPE made AS (a int)");
+            one.commit();
+
+            assertThat(refused.get()).isEqualTo(SqlState.CONTENTION);
+        }
+    }
+
+    private static CompletableFuture<SqlState> refusalOfWhatWaits(PostgresServer server, Statement second, String sql) {
+        CompletableFuture<SqlState> refused = CompletableFuture.supplyAsync(() -> {
+            try {
+                second.execute(sql);
+                return SqlState.OTHER;
+            } catch (SQLException e) {
+                return new PostgresException("running " + sql, e).kind();
+            }
+        });
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!"1".equals(server.value("postgres", WAITING.formatted(sql)))) {
+            assertThat(System.nanoTime()).as("it waits for the first").isLessThan(end);
+            LockSupport.parkNanos(20_000_000);
+        }
+        return refused;
     }
 
     @Test
