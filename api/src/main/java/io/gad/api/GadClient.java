@@ -77,8 +77,8 @@ public final class GadClient implements AutoCloseable {
         send("DELETE", Paths.instance(name), Optional.empty());
     }
 
-    public InstanceView releaseInstance(String name) {
-        return post(Paths.release(name), InstanceView.class);
+    public InstanceView releaseInstance(String name, boolean discardUnreported) {
+        return post(Paths.release(name) + (discardUnreported ? "?discardUnreported=true" : ""), InstanceView.class);
     }
 
     public GroupList groups() {

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param formerPrimary null while no former primary answered
  * @param complete whether the whole tail was read
+ * @param missing what of it could not be read, and why; null if it is complete
  */
 public record LostTransactionsView(
-        String group, @Nullable String formerPrimary, boolean complete, List<LostTransaction> transactions) {
+        String group,
+        @Nullable String formerPrimary,
+        boolean complete,
+        @Nullable String missing,
+        List<LostTransaction> transactions) {
 
     /**
      * One of them.

@@ -52,6 +52,7 @@ class JsonTest {
                 "orders",
                 "eu",
                 true,
+                null,
                 List.of(new LostTransactionsView.LostTransaction(
                         7,
                         Instant.parse("2026-01-02T03:04:05Z"),

@@ -46,7 +46,7 @@ final class Documents {
 
     static final String PREVIEW = """
             {"epoch": 1, "primaryAnswers": false,
-             "expectedLoss": {"seconds": 0.4, "bytes": 2048, "transactions": 3, "evidenceAgeMillis": 12000},
+             "expectedLoss": {"seconds": 0.4, "bytes": 2048, "transactions": 3, "evidenceAgeMillis": 12000, "transactionsPerSecond": 20.0},
              "steps": [{"name": "RecordNewPrimary", "meaning": "From here on us is the primary."}],
              "members": [{"instance": "eu", "role": "PRIMARY", "reachable": false, "becomes": "FORMER_PRIMARY", "note": null},
                          {"instance": "us", "role": "SECONDARY", "reachable": true, "becomes": "PRIMARY", "note": null}],
@@ -55,7 +55,7 @@ final class Documents {
             """;
 
     static final String LOST = """
-            {"group": "orders", "formerPrimary": "eu", "complete": true, "transactions": [{"xid": 741,
+            {"group": "orders", "formerPrimary": "eu", "complete": true, "missing": null, "transactions": [{"xid": 741,
              "commitTime": "2026-01-02T03:04:05Z", "lsn": "0/1A2B3C", "database": "app", "status": "OPEN",
              "changes": [{"table": "public.orders", "op": "INSERT", "old": null, "new": {"id": "1"}},
                          {"table": "public.orders", "op": "INSERT", "old": null, "new": {"id": "2"}},

@@ -70,8 +70,12 @@ public interface ControlPlane extends AutoCloseable {
     /** Forgets a standalone or released instance; nothing is changed on it. */
     void removeInstance(String name);
 
-    /** Lifts the fence of a former primary, its report saved first: standalone and writable again. */
-    InstanceView releaseInstance(String name);
+    /**
+     * Lifts the fence of a former primary: standalone and writable again.
+     *
+     * @param discardUnreported whether it may go though not everything that only it holds is reported
+     */
+    InstanceView releaseInstance(String name, boolean discardUnreported);
 
     /**
      * Accepts an operation, which then runs by itself.

@@ -170,8 +170,13 @@ final class InstanceRegister {
         group.ifPresent(g -> transaction.put(Kind.GROUP, g.name(), g.withoutFormer(instance.name())));
     }
 
-    /** The report is saved as far as it can be read; the data itself stays where it is. */
-    void release(String name) {
+    /**
+     * Not before everything that only it holds is reported: its slots, which the report is read from, go with the release.
+     * The data itself stays where it is.
+     *
+     * @param discardUnreported whether it may go all the same
+     */
+    void release(String name, boolean discardUnreported) {
         locks.with(name, () -> {
             Instance instance = state.get(Kind.INSTANCE, name).orElseThrow(() -> unknown(name));
             FormerPrimary former = instance.former()
@@ -180,7 +185,7 @@ final class InstanceRegister {
                             ProblemCode.INSTANCE_NOT_FORMER,
                             "Expected instance " + name + " to be a former primary, found " + instance.state() + "."));
             try {
-                release(instance, former);
+                release(instance, former, discardUnreported);
             } catch (MemberUnreachableException e) {
                 throw new RefusedException(
                         ProblemCode.MEMBER_UNREACHABLE,
@@ -189,7 +194,7 @@ final class InstanceRegister {
         });
     }
 
-    private void release(Instance instance, FormerPrimary former) {
+    private void release(Instance instance, FormerPrimary former, boolean discardUnreported) {
         MemberAddress address = addresses.of(instance);
         if (former.isAnother(members.identify(address, PROBE))) {
             throw new RefusedException(
@@ -197,7 +202,13 @@ final class InstanceRegister {
                     "Expected the server that was the primary behind instance " + instance.name() + ", found another.");
         }
         if (!former.reportStored()) {
-            var unused = formers.save(instance.name(), former, address);
+            Optional<String> missing = formers.unreported(instance.name());
+            if (missing.isPresent() && !discardUnreported) {
+                throw new RefusedException(
+                        ProblemCode.REPORT_INCOMPLETE,
+                        "Expected a complete report of what only instance " + instance.name() + " holds, found: "
+                                + missing.get() + ".");
+            }
         }
         members.release(address, former.groupId(), RELEASE);
         var unused = state.transact(transaction -> {

@@ -171,8 +171,8 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
-    public InstanceView releaseInstance(String name) {
-        register.release(name);
+    public InstanceView releaseInstance(String name, boolean discardUnreported) {
+        register.release(name, discardUnreported);
         return instance(name);
     }
 

@@ -48,6 +48,16 @@ final class PreviewFindings {
                 primaryAnswers ? Finding.Level.WARN : Finding.Level.PASS,
                 group.primary() + (primaryAnswers ? " still answers: what it commits may be lost" : " does not answer"),
                 primaryAnswers ? "Confirm (--yes), or leave it." : ""));
+        if (!primaryAnswers) {
+            findings.add(new Finding(
+                    "fence",
+                    Finding.Level.WARN,
+                    group.primary() + " cannot be closed from here: clients that still reach it may write there, and "
+                            + instance
+                            + " will not have that. It is closed at its first answer, and what it has alone is"
+                            + " reported",
+                    "If you can, cut it off from its clients first (network, load balancer, power)."));
+        }
         for (String note : notes) {
             findings.add(new Finding(
                     "beside-the-log",

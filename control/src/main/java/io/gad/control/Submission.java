@@ -53,7 +53,7 @@ final class Submission {
     /** What is asked outside before the decision. */
     record Outside(boolean primaryAnswers, ExpectedLoss loss, int tablesToRead) {
 
-        static final Outside NOTHING = new Outside(false, new ExpectedLoss(0, 0, 0, -1), 0);
+        static final Outside NOTHING = new Outside(false, ExpectedLoss.unknown(-1), 0);
     }
 
     /** The operation that the key began before, if it lives. */

@@ -180,8 +180,10 @@ final class Views {
     ExpectedLoss loss(Group group, String instance) {
         Optional<GroupTask> task = group.taskTo(instance);
         Optional<TaskStatus> status = task.flatMap(t -> tasks.status(t.id()));
-        double rate = task.map(t -> meter.perSecond(t.id())).orElse(0.0);
         return LossEstimate.of(
-                status, health.sighting(group.primary()).flatMap(Sighting::lastAnswer), rate, clock.instant());
+                task.flatMap(t -> meter.lately(t.id())),
+                status.map(TaskStatus::lagBytes).orElse(0L),
+                health.sighting(group.primary()).flatMap(Sighting::lastAnswer),
+                clock.instant());
     }
 }

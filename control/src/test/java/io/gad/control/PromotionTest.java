@@ -247,8 +247,26 @@ class PromotionTest {
                 .until(() -> world.control.lostTransactions("orders").getFirst().complete());
         assertThat(world.control.instance("eu").instance().fence()).isEqualTo(Fence.FENCED);
         assertThat(world.members.row("eu").writable()).isFalse();
-        assertThat(world.control.releaseInstance("eu").instance().fence()).isEqualTo(Fence.RELEASED);
+        assertThat(world.control.releaseInstance("eu", false).instance().fence())
+                .isEqualTo(Fence.RELEASED);
         assertThat(world.control.group("orders").group().formers()).isEmpty();
+    }
+
+    @Test
+    void releasesNobodyOfWhomNotEverythingIsReportedUnlessThatIsAccepted() {
+        world.members.down.add("eu");
+        world.settled(world.promote("orders", "us"));
+        world.tasks.tailMissing = "transaction t1 is prepared";
+        world.members.down.clear();
+        assertThatThrownBy(() -> world.control.releaseInstance("eu", false))
+                .isInstanceOfSatisfying(RefusedException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo(ProblemCode.REPORT_INCOMPLETE);
+                    assertThat(e.problem().detail()).contains("transaction t1 is prepared");
+                });
+        assertThat(world.control.instance("eu").instance().state()).isEqualTo(InstanceState.FORMER_PRIMARY);
+        assertThat(world.members.row("eu").writable()).isFalse();
+
+        assertThat(world.control.releaseInstance("eu", true).instance().fence()).isEqualTo(Fence.RELEASED);
     }
 
     @Test

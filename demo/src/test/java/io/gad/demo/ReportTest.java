@@ -33,6 +33,10 @@ class ReportTest {
 
     private static Report report(LostChange... changes) {
         return new Report(new LostTransactionsView(
-                "orders", "eu", true, List.of(new LostTransaction(7, null, "0/1", "app", List.of(changes), "OPEN"))));
+                "orders",
+                "eu",
+                true,
+                null,
+                List.of(new LostTransaction(7, null, "0/1", "app", List.of(changes), "OPEN"))));
     }
 }

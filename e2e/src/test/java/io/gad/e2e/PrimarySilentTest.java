@@ -2,12 +2,15 @@ package io.gad.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.api.ExpectedLoss;
 import io.gad.api.OperationView;
+import io.gad.api.PreviewView;
 import io.gad.testkit.LedgerVerdict;
 import io.gad.testkit.TransactionId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +62,34 @@ class PrimarySilentTest {
             assertThat(verdict.lost()).isGreaterThanOrEqualTo(100);
             assertThat(verdict.reportedLost()).isEqualTo(verdict.lost());
         }
+    }
+
+    /** Its stream is given up after ten seconds of silence, and another one hears nothing. */
+    @Test
+    void whatMayBeLostIsStillToldWhenItsStreamHasLongEnded() {
+        try (World world = new World(directory, 103, List.of(), 200)) {
+            var created = world.finish(world.create());
+            assertThat(created.problem()).isNull();
+            world.awaitInStep();
+            world.awaitAcknowledged(100);
+
+            world.regions().euNetwork().silence();
+            Wait.until(
+                    "the evidence to be older than the stream",
+                    World.LIMIT,
+                    () -> evidenceAge(world.client().promotionPreview(World.GROUP, World.US)) > 13_000,
+                    () -> world.group().toString());
+            PreviewView preview = world.client().promotionPreview(World.GROUP, World.US);
+            assertThat(preview.primaryAnswers()).isFalse();
+            ExpectedLoss loss = Objects.requireNonNull(preview.expectedLoss());
+            assertThat(loss.transactionsPerSecond()).isGreaterThan(1);
+            assertThat(loss.transactionsSince()).isGreaterThan(13);
+            world.regions().euNetwork().heal();
+        }
+    }
+
+    private static long evidenceAge(PreviewView preview) {
+        ExpectedLoss loss = preview.expectedLoss();
+        return loss == null || loss.evidenceAgeMillis() == null ? 0 : loss.evidenceAgeMillis();
     }
 }

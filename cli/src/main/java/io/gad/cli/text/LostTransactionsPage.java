@@ -23,7 +23,10 @@ public final class LostTransactionsPage {
         }
         lines.add("Former primary " + former + ": "
                 + Words.count(report.transactions().size(), "lost transaction", "lost transactions")
-                + (report.complete() ? "." : "; the list is not complete."));
+                + (report.complete()
+                        ? "."
+                        : "; the list is not complete."
+                                + (report.missing() == null ? "" : " " + report.missing() + ".")));
         if (report.transactions().isEmpty()) {
             return lines;
         }

@@ -59,7 +59,14 @@ public final class PromotionPage {
         if (loss.evidenceAgeMillis() != null) {
             text.append(" (last heard of the primary ")
                     .append(Words.millis(loss.evidenceAgeMillis()))
-                    .append(" ago)");
+                    .append(" ago");
+            Long since = loss.transactionsSince();
+            if (since != null && since > 0) {
+                text.append("; had it gone on as before, about ")
+                        .append(Words.count(since, "transaction", "transactions"))
+                        .append(" more since");
+            }
+            text.append(')');
         }
         return text.toString();
     }

@@ -1,7 +1,6 @@
 package io.gad.control.health;
 
 import io.gad.control.operation.ExpectedLoss;
-import io.gad.control.port.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,32 +14,25 @@ public final class LossEstimate {
     private LossEstimate() {}
 
     /**
-     * @param status the target's task; empty if nothing runs
+     * @param lately of the target's task; empty if its source was not heard
+     * @param lagBytes log of the primary known to be behind the target's position
      * @param primaryLastAnswer when the primary last answered a probe
-     * @param transactionsPerSecond lately applied
      */
     public static ExpectedLoss of(
-            Optional<TaskStatus> status,
-            Optional<Instant> primaryLastAnswer,
-            double transactionsPerSecond,
-            Instant now) {
-        Optional<Instant> heard = status.flatMap(TaskStatus::sourceAnsweredAt);
-        Optional<Instant> newest = later(heard, primaryLastAnswer);
+            Optional<TaskMeter.Lately> lately, long lagBytes, Optional<Instant> primaryLastAnswer, Instant now) {
+        Optional<Instant> newest = later(lately.map(TaskMeter.Lately::heard), primaryLastAnswer);
         long evidenceAge = newest.map(
                         at -> Math.max(0, Duration.between(at, now).toMillis()))
                 .orElse(-1L);
-        double behind = status.flatMap(TaskStatus::lagMillis).orElse(0L) / 1000.0;
-        double unheard = heard.isPresent() && primaryLastAnswer.isPresent()
-                ? Math.max(
-                                0,
-                                Duration.between(heard.get(), primaryLastAnswer.get())
-                                        .toMillis())
-                        / 1000.0
-                : 0;
-        double seconds = behind + unheard;
-        long bytes = status.map(TaskStatus::lagBytes).orElse(0L);
-        long transactions = (long) Math.ceil(seconds * transactionsPerSecond);
-        return new ExpectedLoss(seconds, bytes, transactions, evidenceAge);
+        if (lately.isEmpty()) {
+            return ExpectedLoss.unknown(evidenceAge);
+        }
+        long unheard = primaryLastAnswer
+                .map(at -> Duration.between(lately.get().heard(), at).toMillis())
+                .orElse(0L);
+        double seconds = (lately.get().lagMillis() + Math.max(0, unheard)) / 1000.0;
+        double rate = lately.get().perSecond();
+        return new ExpectedLoss(seconds, lagBytes, (long) Math.ceil(seconds * rate), evidenceAge, rate);
     }
 
     private static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {

@@ -3,9 +3,21 @@ package io.gad.control.operation;
 /**
  * What a promotion would lose, by what is known now.
  *
- * @param seconds commits of the primary from so many seconds may be missing
+ * @param seconds commits of the primary from so many seconds may be missing; -1 where nothing is known
  * @param bytes log of the primary known to be behind the target's position
- * @param transactions about how many transactions
+ * @param transactions about how many transactions; -1 where nothing is known
  * @param evidenceAgeMillis how old this knowledge is; -1 where there is none
+ * @param transactionsPerSecond what the primary committed lately: as many may be missing for each second since then
  */
-public record ExpectedLoss(double seconds, long bytes, long transactions, long evidenceAgeMillis) {}
+public record ExpectedLoss(
+        double seconds, long bytes, long transactions, long evidenceAgeMillis, double transactionsPerSecond) {
+
+    /** The stream was never heard: nothing is known of what the target lacks. */
+    public static ExpectedLoss unknown(long evidenceAgeMillis) {
+        return new ExpectedLoss(-1, 0, -1, evidenceAgeMillis, 0);
+    }
+
+    public boolean known() {
+        return seconds >= 0;
+    }
+}

@@ -27,6 +27,11 @@ public enum ProblemCode {
     INSTANCE_FENCED(
             Kind.REFUSED, "The instance is a former primary", "Add it back to its group, or release it, first."),
     INSTANCE_NOT_FORMER(Kind.REFUSED, "The instance is no former primary", "Only a former primary can be released."),
+    REPORT_INCOMPLETE(
+            Kind.REFUSED,
+            "Not everything that only this former primary holds is reported",
+            "Put right what the detail says, then ask again; or add --discard-unreported: what was not reported is then"
+                    + " known to nobody."),
     SAME_SERVER(Kind.REFUSED, "Both are the same server", "Name two instances on different servers."),
     SAME_INSTANCE(Kind.REFUSED, "Source and target are the same", "Name another instance."),
     MEMBER_UNKNOWN(Kind.REFUSED, "Not a member of the group", "gad group show lists the members."),

@@ -159,6 +159,27 @@ public final class FormerPrimaryWatch implements AutoCloseable {
         };
     }
 
+    /**
+     * Closes it and reads its tail once more. Under the instance's lock.
+     *
+     * @return why not everything that only it holds is reported; empty if it is
+     */
+    public Optional<String> unreported(String name) {
+        Instance before = former(name).orElseThrow();
+        FormerPrimary former = formerOf(before);
+        if (!close(before, former)) {
+            return Optional.of("it could not be closed for writes, so there may be more of it at any time");
+        }
+        ReportStore.Summary summary = save(name, former, addresses.of(before));
+        Instance closed = former(name).orElseThrow();
+        if (!summary.complete()) {
+            return Optional.of(summary.why());
+        }
+        return closed.fence() == Fence.FENCED
+                ? Optional.empty()
+                : Optional.of("it is closed for writes in part only: " + closed.fenceDetail());
+    }
+
     /** What cannot be read is tried again twice a minute: a prepared transaction may be resolved, a slot let go. */
     private void report(Instance instance, FormerPrimary former) {
         Long last = readAt.get(instance.name());

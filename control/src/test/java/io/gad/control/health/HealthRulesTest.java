@@ -195,10 +195,16 @@ class HealthRulesTest {
 
     @Test
     void countsAsLostWhatThePrimaryMayHaveCommittedUnheard() {
-        task(TaskState.INCREMENTAL, 500, 10);
-        var loss = LossEstimate.of(Optional.ofNullable(tasks.get("t1")), Optional.of(NOW.minusSeconds(8)), 100, NOW);
+        var lately = Optional.of(new TaskMeter.Lately(NOW.minusSeconds(10), 500, 100));
+        var loss = LossEstimate.of(lately, 0, Optional.of(NOW.minusSeconds(8)), NOW);
         assertThat(loss.seconds()).isEqualTo(2.5);
         assertThat(loss.transactions()).isEqualTo(250);
         assertThat(loss.evidenceAgeMillis()).isEqualTo(8000);
+
+        var never = LossEstimate.of(Optional.empty(), 0, Optional.of(NOW.minusSeconds(8)), NOW);
+        assertThat(never.known())
+                .as("no loss, where the stream was never heard")
+                .isFalse();
+        assertThat(never.evidenceAgeMillis()).isEqualTo(8000);
     }
 }

@@ -1,5 +1,7 @@
 package io.gad.server.console;
 
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
 import java.util.List;
 
 /**
@@ -10,9 +12,20 @@ import java.util.List;
  * @param button its words
  * @param command the same on the command line
  * @param back where cancelling leads
+ * @param acceptance what is to be accepted besides, as the label of a box; empty: nothing
  */
 public record Confirmation(
-        String title, List<String> notes, String action, String button, String command, String back) {
+        String title,
+        List<String> notes,
+        String action,
+        String button,
+        String command,
+        String back,
+        String acceptance) {
+
+    private Confirmation(String title, List<String> notes, String action, String button, String command, String back) {
+        this(title, notes, action, button, command, back, "");
+    }
 
     static Confirmation removeSecondary(String group, String instance) {
         return new Confirmation(
@@ -83,11 +96,27 @@ public record Confirmation(
                 List.of(
                         "The fence is lifted: " + instance + " becomes a standalone instance that takes writes again.",
                         "Applications that still point at it will write there, apart from the group.",
-                        "Its report of lost transactions is saved first."),
+                        "Not before everything that only it holds is in the report of lost transactions."),
                 "/console/instances/" + instance + "/release",
                 "Release " + instance,
                 "gad instance release " + instance,
                 "/console/instances");
+    }
+
+    /** Asks again where it was refused for its report, with what has to be accepted then. */
+    Confirmation unreported(RuntimeException refusal) {
+        boolean incomplete =
+                refusal instanceof RefusedException e && e.problem().code() == ProblemCode.REPORT_INCOMPLETE;
+        return !incomplete
+                ? this
+                : new Confirmation(
+                        title,
+                        notes,
+                        action,
+                        button,
+                        command + " --discard-unreported",
+                        back,
+                        "Release it all the same: what is not in the report is then known to nobody");
     }
 
     static Confirmation removeInstance(String instance) {

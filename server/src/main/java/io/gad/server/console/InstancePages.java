@@ -8,6 +8,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The instances: registering, releasing, forgetting. */
 @Controller
@@ -54,12 +55,17 @@ class InstancePages {
     }
 
     @PostMapping("/console/instances/{name}/release")
-    String release(@PathVariable String name, HttpServletResponse response, Model model) {
+    String release(
+            @PathVariable String name,
+            @RequestParam(defaultValue = "false") boolean accepted,
+            HttpServletResponse response,
+            Model model) {
         try {
-            control.releaseInstance(name);
+            control.releaseInstance(name, accepted);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return releaseDialog(name, model);
+            model.addAttribute("confirmation", Confirmation.release(name).unreported(e));
+            return "confirm";
         }
         return "redirect:/console/instances";
     }

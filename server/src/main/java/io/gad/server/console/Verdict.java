@@ -69,10 +69,11 @@ public record Verdict(String tone, String sentence, String button, String target
                 .orElseGet(() -> new Verdict("act", sentence + " No secondary is complete.", "", ""));
     }
 
-    /** The secondary that would lose the least. */
+    /** The secondary that would lose the least, of those that hold everything: by its position, as the primary is gone. */
     private static Optional<SyncTaskView> best(GroupView group) {
         return group.syncTasks().stream()
-                .min(Comparator.comparingLong(t -> t.lagMillis() == null ? Long.MAX_VALUE : t.lagMillis()));
+                .filter(t -> t.state().equals("INCREMENTAL"))
+                .min(Comparator.comparingLong(t -> t.lagBytes() == null ? Long.MAX_VALUE : t.lagBytes()));
     }
 
     private static String behind(GroupView group, Words words) {

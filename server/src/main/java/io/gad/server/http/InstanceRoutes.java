@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The registered instances. */
@@ -67,7 +68,7 @@ public class InstanceRoutes {
 
     @Operation(summary = "Lift the fence of a former primary: standalone and writable again")
     @PostMapping(Paths.RELEASE)
-    InstanceView release(@PathVariable String name) {
-        return InstanceWire.of(control.releaseInstance(name));
+    InstanceView release(@PathVariable String name, @RequestParam(defaultValue = "false") boolean discardUnreported) {
+        return InstanceWire.of(control.releaseInstance(name, discardUnreported));
     }
 }

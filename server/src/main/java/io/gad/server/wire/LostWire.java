@@ -5,6 +5,8 @@ import io.gad.api.LostTransactionsView.LostChange;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.report.LostTransactions;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lost-transactions reports on the wire. */
 public final class LostWire {
@@ -21,10 +23,19 @@ public final class LostWire {
                 group,
                 reports.isEmpty() ? null : reports.getFirst().formerPrimary(),
                 reports.stream().allMatch(LostTransactions::complete),
+                missing(reports),
                 reports.stream()
                         .flatMap(r -> r.transactions().stream())
                         .map(LostWire::of)
                         .toList());
+    }
+
+    private static @Nullable String missing(List<LostTransactions> reports) {
+        String missing = reports.stream()
+                .filter(r -> !r.complete())
+                .map(r -> r.formerPrimary() + ": " + r.why())
+                .collect(Collectors.joining("; "));
+        return missing.isEmpty() ? null : missing;
     }
 
     private static LostTransactionsView.LostTransaction of(LostTransactions.Entry entry) {

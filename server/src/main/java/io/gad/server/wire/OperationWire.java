@@ -33,8 +33,13 @@ public final class OperationWire {
                 writableAfterMillis(operation));
     }
 
-    static ExpectedLoss of(io.gad.control.operation.ExpectedLoss loss) {
-        return new ExpectedLoss(loss.seconds(), loss.bytes(), loss.transactions(), loss.evidenceAgeMillis());
+    /** Null where nothing is known: no loss is to be read as none. */
+    static @Nullable ExpectedLoss of(io.gad.control.operation.ExpectedLoss loss) {
+        if (!loss.known()) {
+            return null;
+        }
+        Long age = loss.evidenceAgeMillis() < 0 ? null : loss.evidenceAgeMillis();
+        return new ExpectedLoss(loss.seconds(), loss.bytes(), loss.transactions(), age, loss.transactionsPerSecond());
     }
 
     private static @Nullable String instance(Operation request) {

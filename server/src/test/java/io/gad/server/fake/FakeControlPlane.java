@@ -115,7 +115,7 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public InstanceView releaseInstance(String name) {
+    public InstanceView releaseInstance(String name, boolean discardUnreported) {
         InstanceView released =
                 Samples.standalone(name, instance(name).instance().region());
         instances.put(name, released);

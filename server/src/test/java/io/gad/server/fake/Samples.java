@@ -70,7 +70,7 @@ public final class Samples {
         PromotionPreview preview = new PromotionPreview(
                 1,
                 false,
-                new ExpectedLoss(1.2, 8_192, 17, 900),
+                new ExpectedLoss(1.2, 8_192, 17, 900, 21),
                 List.of(
                         "FenceOldPrimary",
                         "DrainSyncTask",

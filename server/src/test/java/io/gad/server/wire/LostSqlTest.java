@@ -46,7 +46,8 @@ class LostSqlTest {
 
     @Test
     void aNameCannotEndTheCommentItStandsIn() {
-        LostTransactionsView report = new LostTransactionsView("g\nDROP TABLE t;", "old\rx", false, List.of());
+        LostTransactionsView report =
+                new LostTransactionsView("g\nDROP TABLE t;", "old\rx", false, "old: its slot is gone", List.of());
         assertThat(LostSql.script(report).lines()).allMatch(line -> line.startsWith("--"));
         assertThat(LostSql.script(report)).contains("INCOMPLETE");
     }
@@ -63,6 +64,7 @@ class LostSqlTest {
                 "g",
                 "old",
                 true,
+                null,
                 List.of(new LostTransaction(7, Instant.EPOCH, "0/1", "app", List.of(changes), "OPEN"))));
     }
 

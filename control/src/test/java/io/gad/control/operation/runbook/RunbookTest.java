@@ -99,7 +99,7 @@ class RunbookTest {
                 List.of(),
                 holding,
                 primaryAnswers,
-                new ExpectedLoss(0, 0, 0, 0),
+                new ExpectedLoss(0, 0, 0, 0, 0),
                 tablesToRead);
         return Runbook.of(request).check(facts);
     }

@@ -1,0 +1,55 @@
+package io.gad.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.api.GroupView;
+import io.gad.api.SyncTaskView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    private final Words words = new Words(() -> Instant.parse("2026-07-01T12:00:00Z"));
+
+    private static SyncTaskView task(String target, String state, @Nullable Long lagBytes) {
+        return new SyncTaskView("t-" + target, "eu", target, state, null, lagBytes, 0, 0, List.of());
+    }
+
+    private Verdict lost(SyncTaskView... tasks) {
+        return Verdict.of(
+                new GroupView(
+                        "gad-1",
+                        "orders",
+                        "RUNNING",
+                        "PRIMARY_UNREACHABLE",
+                        1,
+                        "eu",
+                        List.of(),
+                        List.of(tasks),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of()),
+                words);
+    }
+
+    @Test
+    void withThePrimaryLostTheSecondaryThatIsFurthestIsOffered() {
+        assertThat(lost(task("us", "INCREMENTAL", 9_000L), task("asia", "INCREMENTAL", 100L))
+                        .target())
+                .isEqualTo("/console/groups/orders/promote?instance=asia");
+    }
+
+    @Test
+    void oneThatDoesNotHoldEverythingIsNot() {
+        assertThat(lost(task("us", "INCREMENTAL", 9_000L), task("asia", "FULL", 0L))
+                        .target())
+                .endsWith("?instance=us");
+        Verdict none = lost(task("asia", "RESYNC", 0L));
+        assertThat(none.button()).isEmpty();
+        assertThat(none.sentence()).contains("No secondary is complete");
+    }
+}
