@@ -116,6 +116,27 @@ final class InStepTest {
     }
 
     @Test
+    void aRowThatTakesTheKeyOfAnotherWhileTheIndexIsDeadIsNotTakenForIt() throws Exception {
+        servers.source.execute(
+                "app",
+                "CREATE TABLE swapped (a int NOT NULL, b text); CREATE UNIQUE INDEX swapping ON swapped (a);"
+                        + " INSERT INTO swapped VALUES (1, 'x'), (2, 'x2')");
+        SyncTask task = servers.inStep("app");
+        servers.awaitEqual("app", "SELECT relname FROM pg_class WHERE relname = 'swapping'");
+        task.pause();
+        whileIndexIsDead("swapping", "swapped", () -> {
+                    servers.source.execute(
+                            "app", "INSERT INTO swapped VALUES (1, 'y'); DELETE FROM swapped WHERE b = 'x'");
+                    servers.source.execute(
+                            "app", "INSERT INTO swapped VALUES (2, 'y2'); UPDATE swapped SET a = 3 WHERE b = 'x2'");
+                })
+                .get();
+        task.resume();
+        servers.awaitEqual("app", "SELECT s::text FROM swapped s ORDER BY 1");
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
     void anIndexWhoseDropWasGivenUpIsMadeAgainOnceTheSourceUsesItAgain() throws Exception {
         servers.source.execute(
                 "app",

@@ -16,7 +16,10 @@ SELECT a.attrelid                                               AS relid,
             ELSE pg_catalog.format_type(b.type_oid, b.modifier) END AS base_type_name,
        CASE WHEN l.oid IS NULL THEN NULL
             ELSE pg_catalog.quote_ident(ln.nspname) || '.' || pg_catalog.quote_ident(l.collname) END AS collation_name,
-       a.attnotnull                                             AS is_not_null,
+       -- From 18 on also set where rows that are older than NOT NULL ... NOT VALID may hold none.
+       a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                                     WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND NOT k.convalidated
+                                       AND k.conkey = ARRAY[a.attnum]) AS is_not_null,
        a.atthasdef                                              AS has_default,
        a.attidentity::text                                      AS identity_kind,
        a.attgenerated::text                                     AS generated_kind,

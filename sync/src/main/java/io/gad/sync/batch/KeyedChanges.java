@@ -1,13 +1,17 @@
 package io.gad.sync.batch;
 
+import io.gad.postgres.pgoutput.PgOutputMessage.Delete;
+import io.gad.postgres.pgoutput.PgOutputMessage.Insert;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import io.gad.postgres.pgoutput.PgOutputMessage.RowChange;
+import io.gad.postgres.pgoutput.PgOutputMessage.Update;
 import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one table whose rows have a key, folded to one for each row. Rows are followed through changes of their
@@ -15,7 +19,8 @@ import java.util.Map;
  *
  * <p>The table of folding: insert + update = insert of the new image; insert + delete = nothing; update + update = update
  * where the later value wins; update + delete = delete; delete + insert = update to the full image. Anything else means
- * that the stream contradicts itself.
+ * that the stream contradicts itself. So does a change whose whole old row, where the source sends it, is not the row that
+ * has its key here: the source no longer keeps the key that the target goes by.
  */
 public final class KeyedChanges implements TableChanges {
 
@@ -42,15 +47,17 @@ public final class KeyedChanges implements TableChanges {
 
     @Override
     public void add(RowChange change) {
-        if (change.after().isEmpty()) {
-            delete(key(RowImage.of(change.before().orElseThrow())));
-        } else if (change instanceof io.gad.postgres.pgoutput.PgOutputMessage.Insert insert) {
+        if (change instanceof Delete delete) {
+            RowImage row = RowImage.of(delete.row());
+            delete(key(row), delete.whole() ? row : null);
+        } else if (change instanceof Insert insert) {
             insert(RowImage.of(insert.row()));
         } else {
             RowImage image = RowImage.updated(change.after().orElseThrow(), change.before());
             RowKey after = key(image);
             RowKey before = change.before().map(old -> key(RowImage.of(old))).orElse(after);
-            update(before, after, image);
+            boolean whole = change instanceof Update update && update.whole();
+            update(before, after, image, whole ? RowImage.of(change.before().orElseThrow()) : null);
         }
     }
 
@@ -68,13 +75,14 @@ public final class KeyedChanges implements TableChanges {
         current.put(key, row);
     }
 
-    private void update(RowKey before, RowKey after, RowImage image) {
+    private void update(RowKey before, RowKey after, RowImage image, @Nullable RowImage old) {
         NetRow row = current.remove(before);
         if (row == null) {
             row = arriving(before, "an update");
             row.become(after, image);
         } else {
             RowImage earlier = row.image();
+            requireSame(earlier, old);
             row.become(after, earlier == null ? image : image.over(earlier));
         }
         if (current.putIfAbsent(after, row) != null) {
@@ -82,12 +90,26 @@ public final class KeyedChanges implements TableChanges {
         }
     }
 
-    private void delete(RowKey key) {
+    private void delete(RowKey key, @Nullable RowImage old) {
         NetRow row = current.remove(key);
         if (row == null) {
             row = arriving(key, "a delete");
+        } else {
+            requireSame(row.image(), old);
         }
         row.delete();
+    }
+
+    /** @param old the row before a change as the source sent it, if it sent the whole of it */
+    private void requireSame(@Nullable RowImage here, @Nullable RowImage old) {
+        if (here == null || old == null) {
+            return;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            if (!here.isUnchanged(i) && !old.isUnchanged(i) && !here.sameValue(i, old)) {
+                throw contradiction("a change of another row with the same key");
+            }
+        }
     }
 
     /** A row that this batch has not touched yet: the target must hold it. */

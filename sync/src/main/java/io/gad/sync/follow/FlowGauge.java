@@ -122,7 +122,8 @@ final class FlowGauge {
         if (current == null) {
             return false;
         }
-        boolean arrived = current.hasEnded() || (current.wasQuietAfter(begun) && !current.isInTransaction());
+        boolean arrived = current.hasEnded()
+                || (current.wasQuietAfter(begun) && !current.isInTransaction() && !current.isFarBehind());
         return arrived && !current.received().isAfter(applied);
     }
 
