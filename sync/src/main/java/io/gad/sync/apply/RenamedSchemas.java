@@ -42,6 +42,7 @@ final class RenamedSchemas {
     }
 
     List<Relation> named(List<Relation> relations) {
+        relations.forEach(r -> sent.put(r.id(), r));
         return relations.stream().map(r -> now.getOrDefault(r, r)).toList();
     }
 
