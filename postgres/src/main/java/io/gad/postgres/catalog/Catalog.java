@@ -124,7 +124,8 @@ public final class Catalog {
                     case "v" -> Column.Generated.VIRTUAL;
                     default -> Column.Generated.NO;
                 },
-                row.getBoolean("takes_binary"));
+                row.getBoolean("takes_binary"),
+                Optional.ofNullable(row.getString("reading")));
     }
 
     /** A generated column hides the ones that it is computed from, so an index over one may depend on any column. */

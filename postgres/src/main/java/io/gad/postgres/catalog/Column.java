@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param collation quoted, where it is not the type's own
  * @param takesBinary whether its type has a function that reads a binary form; without one not even a null is taken in
  *     binary
+ * @param reading where a cast from text is not what the type itself makes of its text: an expression that is, of the right
+ *     base type, with {@code %s} for the text
  */
 public record Column(
         String name,
@@ -23,7 +25,8 @@ public record Column(
         boolean hasDefault,
         Identity identity,
         Generated generated,
-        boolean takesBinary) {
+        boolean takesBinary,
+        Optional<String> reading) {
 
     /** {@code GENERATED ... AS IDENTITY}. */
     public enum Identity {

@@ -23,7 +23,16 @@ SELECT a.attrelid                                               AS relid,
        a.atthasdef                                              AS has_default,
        a.attidentity::text                                      AS identity_kind,
        a.attgenerated::text                                     AS generated_kind,
-       t.typreceive <> 0                                        AS takes_binary
+       t.typreceive <> 0                                        AS takes_binary,
+       -- As the type reads what it wrote, where a cast from text is another function: that of regclass, or of the customer's.
+       CASE WHEN t.oid = 'pg_catalog.regclass'::pg_catalog.regtype THEN 'pg_catalog.regclassin(pg_catalog.textout(%s))'
+            WHEN t.oid >= 16384 AND t.typarray <> 0 AND EXISTS (
+                      SELECT FROM pg_catalog.pg_cast k
+                       WHERE k.castsource = 'pg_catalog.text'::pg_catalog.regtype AND k.casttarget = t.oid AND k.castmethod = 'f')
+            THEN '((ARRAY[%s]::pg_catalog.text[])::pg_catalog.text::'
+                 || CASE WHEN b.domain_oid IS NULL THEN pg_catalog.format_type(a.atttypid, a.atttypmod)
+                         ELSE pg_catalog.format_type(b.type_oid, b.modifier) END || '[])[1]'
+       END                                                      AS reading
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
 LEFT JOIN (SELECT d.* FROM domain_base d JOIN pg_catalog.pg_type t ON t.oid = d.type_oid WHERE t.typtype <> 'd') b

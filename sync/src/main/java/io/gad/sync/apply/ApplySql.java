@@ -262,7 +262,7 @@ final class ApplySql {
     /** The first staged row, by number, that the target should not hold yet and does. */
     static String firstExisting(StageLayout stage) {
         String there = stage.target().key().stream()
-                .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.newValue(k.position()))
+                .map(k -> stage.keyThere(k.position()) + " " + k.equality() + " " + stage.newValue(k.position()))
                 .collect(Collectors.joining(" AND "));
         return "SELECT s.n FROM " + stage.from() + " WHERE s.op = " + INSERT + " AND EXISTS (SELECT FROM ONLY "
                 + stage.target().quoted() + " t WHERE " + there + " AND NOT EXISTS (SELECT FROM " + stage.stage()
@@ -280,7 +280,7 @@ final class ApplySql {
 
     static String sameKey(StageLayout stage) {
         return stage.target().key().stream()
-                .map(k -> "t." + stage.quoted(k.position()) + " " + k.equality() + " " + stage.oldKey(k.position()))
+                .map(k -> stage.keyThere(k.position()) + " " + k.equality() + " " + stage.oldKey(k.position()))
                 .collect(Collectors.joining(" AND "));
     }
 

@@ -117,6 +117,17 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
         return TableName.quote(column(i).name());
     }
 
+    /**
+     * A key column of the target's row {@code t}. Of a domain over a type of the customer's as that type: what is equal among
+     * all enums is not found for a domain over one. Not where that could do more than look at it otherwise, as to a length.
+     */
+    String keyThere(int i) {
+        Column column = column(i);
+        String there = "t." + quoted(i);
+        boolean plain = column.baseType().contains(".") && !column.baseType().contains("(");
+        return plain && !column.type().equals(column.baseType()) ? "(" + there + ")::" + column.baseType() : there;
+    }
+
     /** Whether rows can be copied into the table itself; not into one without columns, which no list of them names. */
     boolean isAllBinary() {
         return size() > 0 && !text.contains(true) && typesAsInTarget();
@@ -170,11 +181,16 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
                 : column(i).collation().map(c -> "(" + cast + ") COLLATE " + c).orElse(cast);
     }
 
-    /** As the type reads text; a cast to regclass would take names alone, neither a number nor the "-" of none. */
+    /**
+     * As the type reads text. A cast to regclass would take names alone, neither a number nor the "-" of none; one of the
+     * customer's may make anything of it.
+     */
     private String cast(String staged, int i) {
-        String type = column(i).baseType();
-        return type.equals("regclass") && stagedTypes.get(i).equals("text")
-                ? "pg_catalog.regclassin(pg_catalog.textout(" + staged + "))"
-                : staged + "::" + type;
+        Column column = column(i);
+        return stagedTypes.get(i).equals("text")
+                ? column.reading()
+                        .map(reading -> reading.replace("%s", staged))
+                        .orElse(staged + "::" + column.baseType())
+                : staged + "::" + column.baseType();
     }
 }
