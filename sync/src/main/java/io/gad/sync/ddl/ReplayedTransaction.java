@@ -3,6 +3,7 @@ package io.gad.sync.ddl;
 import io.gad.postgres.Session;
 import io.gad.sync.SyncProblem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class ReplayedTransaction {
     private final long txid;
     private final Map<String, Integer> used = new HashMap<>();
     private final Map<String, Integer> rewritten = new HashMap<>();
+    private final Set<String> dropped = new HashSet<>();
     private @Nullable Postponed postponed;
     private int lastOrdinal;
     private @Nullable String lastQuery;
@@ -77,6 +79,17 @@ final class ReplayedTransaction {
     Map<String, Integer> takeRewritten() {
         Map<String, Integer> taken = Map.copyOf(rewritten);
         rewritten.clear();
+        return taken;
+    }
+
+    void noteDropped(Set<String> objects) {
+        dropped.addAll(objects);
+    }
+
+    /** What the DROP OWNED whose own entry follows has dropped, by kind and identity. */
+    Set<String> takeDropped() {
+        Set<String> taken = Set.copyOf(dropped);
+        dropped.clear();
         return taken;
     }
 

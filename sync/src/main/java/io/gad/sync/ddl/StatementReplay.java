@@ -42,6 +42,10 @@ public final class StatementReplay implements DdlReplay {
         ReplayedTransaction current = ReplayedTransaction.of(entry, transaction);
         transaction = current;
         String query = current.enter(entry);
+        if (DropOwned.isOnlyNoted(entry)) {
+            current.noteDropped(DropOwned.droppedBy(entry));
+            return;
+        }
         switch (entry.event()) {
             case CAPTURE_FAILED ->
                 throw new SyncProblem(
@@ -98,7 +102,8 @@ public final class StatementReplay implements DdlReplay {
         Rewrites rewrites = Rewrites.before(target, images, rewritten);
         ExtensionTables.before(target, entry, images);
         ListedTables listed = ListedTables.of(target, images);
-        Runnable work = () -> carryOut(target, entry, images, statement, query);
+        Set<String> dropped = current.takeDropped();
+        Runnable work = () -> carryOut(target, entry, images, statement, query, dropped);
         boolean mayWrite = SideRows.mayCome(target, entry, rewritten, statement);
         boolean done = listed.inSpiteOf(mayWrite ? () -> SideRows.without(target, entry, images, work) : work);
         current.takePostponed().ifPresent(p -> perform(target, p.entry(), current, p.query()));
@@ -135,9 +140,14 @@ public final class StatementReplay implements DdlReplay {
             DdlEntry entry,
             List<Image> images,
             Optional<SqlStatement> statement,
-            @Nullable String query) {
+            @Nullable String query,
+            Set<String> dropped) {
         GeneratedDdl generated = new GeneratedDdl(target, entry, images, statement);
         Execution execution = new Execution(target, entry, refreshGlobals);
+        if (DropOwned.is(entry) && statement.isPresent()) {
+            new DropOwned(target, entry, statement.get(), dropped).run(execution);
+            return;
+        }
         if (statement.isEmpty() || generated.isBetter()) {
             execution.of(generated.statements(query));
             return;

@@ -5,6 +5,7 @@ import io.gad.postgres.TableName;
 import io.gad.sync.SyncProblem;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,11 @@ public final class TriedDdl implements DdlReplay {
         ReplayedTransaction current = ReplayedTransaction.of(entry, transaction);
         transaction = current;
         String query = current.enter(entry);
+        if (DropOwned.isOnlyNoted(entry)) {
+            current.noteDropped(DropOwned.droppedBy(entry));
+            return;
+        }
+        Set<String> dropped = current.takeDropped();
         Optional<SqlStatement> statement =
                 query == null || !isTried(entry) ? Optional.empty() : current.statement(target, entry, query);
         if (statement.isEmpty()) {
@@ -33,7 +39,7 @@ public final class TriedDdl implements DdlReplay {
             ForbiddenDdl.check(entry, statement);
             Execution execution = new Execution(target, entry, role -> {});
             List<TableName> written =
-                    SideRows.orNothing(target, () -> execution.ofText(ViewRows.leftOut(entry, statement.get())));
+                    SideRows.orNothing(target, () -> carryOut(target, entry, statement.get(), dropped, execution));
             if (!written.isEmpty()) {
                 LOG.info(
                         "database={} {} writes into {} and is left to the next round",
@@ -43,6 +49,15 @@ public final class TriedDdl implements DdlReplay {
             }
         } catch (SyncProblem e) {
             LOG.info("database={} {} is left to the next round: {}", target.database(), entry.tag(), e.getMessage());
+        }
+    }
+
+    private static void carryOut(
+            Session target, DdlEntry entry, SqlStatement statement, Set<String> dropped, Execution execution) {
+        if (DropOwned.is(entry)) {
+            new DropOwned(target, entry, statement, dropped).run(execution);
+        } else {
+            execution.ofText(ViewRows.leftOut(entry, statement));
         }
     }
 

@@ -328,7 +328,7 @@ BEGIN
     END IF;
 
     IF event = 'sql_drop' THEN
-        IF tag NOT LIKE 'DROP %' OR tag = 'DROP OWNED' THEN
+        IF tag NOT LIKE 'DROP %' THEN
             RETURN; -- an ALTER that dropped something: its own row follows at ddl_command_end
         END IF;
         -- what falls with the originals falls with them on the other side as well
@@ -338,6 +338,7 @@ BEGIN
         WHERE d.original AND NOT d.is_temporary
           AND NOT gad.is_private(d.object_type, d.schema_name, d.object_identity, false);
         IF objects IS NOT NULL THEN
+            objects := CASE tag WHEN 'DROP OWNED' THEN gad.dropped() ELSE objects END;
             PERFORM gad.ddl_write(epoch, event, tag, path, context, objects, '[]');
         END IF;
         RETURN;
@@ -355,7 +356,8 @@ BEGIN
     IF objects IS NULL AND tag <> 'DROP OWNED' THEN
         RETURN;
     END IF;
-    objects := coalesce(objects, '[]'); -- DROP OWNED takes rights away, too, and names nothing
+    objects := coalesce(objects, '[]') -- DROP OWNED takes rights away, too, and names nothing
+        || CASE WHEN tag = 'DROP OWNED' THEN gad.owners() ELSE '[]' END;
     -- GRANT does not say on what. Where its text cannot be used (a function ran it), these relations' privileges are
     -- what it may have changed: their catalog rows are of this transaction, or of a later one.
     IF tag IN ('GRANT', 'REVOKE') THEN

@@ -145,3 +145,32 @@ EXCEPTION
         RETURN NULL; -- there is no such object
 END
 $at$;
+
+-- What a DROP OWNED dropped, by kind and identity: all that can have an owner, and no more of the rest than is named.
+CREATE OR REPLACE FUNCTION gad.dropped() RETURNS jsonb
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
+AS $dropped$
+SELECT jsonb_build_array(jsonb_build_object('dropped', coalesce(jsonb_agg(d.object_type || ' ' || d.object_identity), '[]')))
+FROM pg_event_trigger_dropped_objects() d
+WHERE NOT d.is_temporary AND (d.original OR d.object_type IN ('sequence', 'type'))
+$dropped$;
+
+-- Who owns what behind a DROP OWNED, for REASSIGN OWNED in front of it tells nobody: by owner, kind and identity. The owner
+-- of the server's own objects stands for all that are not listed. Large objects are carried over by looking at them.
+CREATE OR REPLACE FUNCTION gad.owners() RETURNS jsonb
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
+AS $owners$
+SELECT jsonb_build_array(jsonb_build_object('user', session_user, 'rest', pg_get_userbyid(10), 'owned', coalesce(
+           (SELECT jsonb_object_agg(o.owner, o.owned)
+            FROM (SELECT pg_get_userbyid(s.refobjid) AS owner, jsonb_agg(i.type || ' ' || i.identity) AS owned
+                  FROM pg_shdepend s CROSS JOIN LATERAL pg_identify_object(s.classid, s.objid, 0) i
+                  WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                    AND s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
+                    AND s.classid NOT IN ('pg_largeobject'::regclass, 'pg_default_acl'::regclass, 'pg_user_mapping'::regclass)
+                    AND coalesce(i.schema, '') <> 'gad' AND coalesce(i.schema, '') NOT LIKE 'pg\_temp%'
+                  GROUP BY 1) o), '{}')))
+$owners$;

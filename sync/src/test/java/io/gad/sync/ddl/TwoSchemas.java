@@ -95,6 +95,10 @@ final class TwoSchemas implements AutoCloseable {
         replay();
     }
 
+    String database() {
+        return database;
+    }
+
     /** Runs a string of the customer's, as one message, with its search path and without rights beyond its schema. */
     void customer(String... strings) {
         run("SET ROLE app; SET search_path = shop, public", strings);
