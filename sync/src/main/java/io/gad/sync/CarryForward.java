@@ -92,6 +92,7 @@ final class CarryForward {
             LoadBook.realign(target);
         }
         replay.replay(target, entry);
+        extent.remakeThoseGone(target);
     }
 
     private static LoadLost lost(DdlEntry entry) {

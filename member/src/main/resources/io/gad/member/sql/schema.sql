@@ -65,7 +65,8 @@ CREATE TABLE IF NOT EXISTS gad.load_table (
     blocks_each bigint NOT NULL,
     chunks      integer NOT NULL,
     mixed       boolean NOT NULL DEFAULT false, -- changes may have brought rows of chunks that are not here
-    remake      boolean NOT NULL DEFAULT false  -- its definition has changed: drop it and begin it again
+    remake      boolean NOT NULL DEFAULT false, -- its definition has changed: drop it and begin it again
+    stands      oid                            -- the target's table that the chunks are written to
 );
 CREATE TABLE IF NOT EXISTS gad.load_chunk (
     relid bigint NOT NULL,

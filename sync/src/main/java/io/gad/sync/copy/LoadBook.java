@@ -93,6 +93,21 @@ public final class LoadBook {
         return parts;
     }
 
+    /** Whatever took it away or put another one in its place: no rows that were written are there. */
+    private static final String NO_LONGER_STANDS =
+            "stands IS DISTINCT FROM pg_catalog.to_regclass(pg_catalog.format('%I.%I', schema_name, table_name))::oid";
+
+    /**
+     * Has the tables begun again that do not stand any more where they were written to.
+     *
+     * @return the source's numbers of those of which that was not known
+     */
+    public static List<Long> remakeThoseGone(Session target) {
+        return target.list(
+                "UPDATE gad.load_table SET remake = true WHERE NOT remake AND " + NO_LONGER_STANDS + " RETURNING relid",
+                row -> row.getLong(1));
+    }
+
     public static List<PlannedTable> tables(Session target) {
         Map<Long, Set<Integer>> done = new HashMap<>();
         target.list(
@@ -103,7 +118,7 @@ public final class LoadBook {
                 new HashSet<>(target.list("SELECT DISTINCT relid FROM gad.load_key", row -> row.getLong(1)));
         return target.list(
                 "SELECT relid, schema_name, table_name, columns, generated, shape, file_node, key_index, blocks_each,"
-                        + " chunks, mixed, remake FROM gad.load_table ORDER BY relid",
+                        + " chunks, mixed, remake OR " + NO_LONGER_STANDS + " FROM gad.load_table ORDER BY relid",
                 row -> new PlannedTable(
                         row.getLong(1),
                         new TableName(row.getString(2), row.getString(3)),
@@ -129,7 +144,8 @@ public final class LoadBook {
         forget(target, table.oid());
         target.update(
                 "INSERT INTO gad.load_table (relid, schema_name, table_name, columns, generated, shape, file_node,"
-                        + " key_index, blocks_each, chunks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " key_index, blocks_each, chunks, stands)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pg_catalog.to_regclass(?)::oid)",
                 table.oid(),
                 table.name().schema(),
                 table.name().name(),
@@ -139,7 +155,8 @@ public final class LoadBook {
                 table.fileNode(),
                 table.keyIndex().orElse(null),
                 Chunk.blocksEach(table),
-                leftOut.contains(table.name()) ? 0 : Chunk.count(table));
+                leftOut.contains(table.name()) ? 0 : Chunk.count(table),
+                table.name().quoted());
     }
 
     public static void forget(Session target, long oid) {

@@ -49,6 +49,15 @@ public final class LoadedExtent implements Extent {
         known.clear();
     }
 
+    /** A definition may have taken tables away, or may have moved them to where others of their names were. */
+    public void remakeThoseGone(Session target) {
+        List<Long> gone = LoadBook.remakeThoseGone(target);
+        gone.forEach(tables::remove);
+        if (!gone.isEmpty()) {
+            known.clear();
+        }
+    }
+
     private void remake(Session target, PlannedTable table) {
         LoadBook.remake(target, table.oid());
         tables.remove(table.oid());
