@@ -172,7 +172,21 @@ public final class LoadBook {
 
     /** The table is another one from now on: what is here of it is worth nothing. */
     public static void remake(Session target, long oid) {
-        target.update("UPDATE gad.load_table SET remake = true WHERE relid = ?", oid);
+        target.update("UPDATE gad.load_table SET remake = true WHERE relid = ? AND NOT remake", oid);
+    }
+
+    /** The same of all that are known by these names. */
+    static void remake(Session target, List<TableName> names) {
+        target.update(
+                "UPDATE gad.load_table SET remake = true WHERE NOT remake AND (schema_name, table_name) IN"
+                        + " (SELECT s, t FROM ROWS FROM (unnest(?::text[]), unnest(?::text[])) n (s, t))",
+                names.stream().map(TableName::schema).toArray(String[]::new),
+                names.stream().map(TableName::name).toArray(String[]::new));
+    }
+
+    static boolean isRemade(Session target, long oid) {
+        return target.first("SELECT remake FROM gad.load_table WHERE relid = ?", row -> row.getBoolean(1), oid)
+                .orElse(true);
     }
 
     static void done(Session target, Chunk chunk, long rows, long bytes) {

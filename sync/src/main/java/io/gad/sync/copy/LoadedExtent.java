@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * What the target holds of each table between two rounds of a load. A table that is met for the first time gets the index
  * by which its rows are found, which stands until the load is done; one that has another name or other columns than it
- * was planned with is to be begun again.
+ * was planned with is to be begun again. That is asked of the target, for a transaction that noted it may be rolled back, and
+ * what it held read once more.
  */
 public final class LoadedExtent implements Extent {
 
@@ -41,35 +42,26 @@ public final class LoadedExtent implements Extent {
 
     /** These tables are others from now on. */
     public void remake(Session target, List<TableName> names) {
-        for (PlannedTable table : List.copyOf(tables.values())) {
-            if (names.contains(table.name())) {
-                remake(target, table);
-            }
+        if (!names.isEmpty()) {
+            LoadBook.remake(target, names);
         }
         known.clear();
     }
 
     /** A definition may have taken tables away, or may have moved them to where others of their names were. */
     public void remakeThoseGone(Session target) {
-        List<Long> gone = LoadBook.remakeThoseGone(target);
-        gone.forEach(tables::remove);
-        if (!gone.isEmpty()) {
+        if (!LoadBook.remakeThoseGone(target).isEmpty()) {
             known.clear();
         }
     }
 
-    private void remake(Session target, PlannedTable table) {
-        LoadBook.remake(target, table.oid());
-        tables.remove(table.oid());
-    }
-
     private Held look(Session target, Relation relation) {
         PlannedTable table = tables.get(Integer.toUnsignedLong(relation.id()));
-        if (table == null || !table.isKept()) {
+        if (table == null || !table.isKept() || LoadBook.isRemade(target, table.oid())) {
             return Held.NOTHING;
         }
         if (!isAsPlanned(table, relation)) {
-            remake(target, table);
+            LoadBook.remake(target, table.oid());
             return Held.NOTHING;
         }
         if (table.keyIndex().isPresent()) {
