@@ -88,6 +88,7 @@ final class CarryForward {
             throw lost(entry);
         }
         extent.remake(target, some.again());
+        extent.remakeByKeys(target, some.keys());
         if (some.beside()) {
             LoadBook.realign(target);
         }

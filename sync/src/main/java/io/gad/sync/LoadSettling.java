@@ -7,6 +7,7 @@ import io.gad.postgres.TableName;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.sync.copy.CopyTable;
 import io.gad.sync.copy.LoadBook;
+import io.gad.sync.copy.LoadedExtent;
 import io.gad.sync.copy.PlannedTable;
 import io.gad.sync.schema.SchemaCopy;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ final class LoadSettling {
             now.remove(planned.oid());
             if (!planned.isBegun()) {
                 anew.add(table);
-            } else if (!planned.isKept() || (!planned.isWhole() && planned.fileNode() != table.fileNode())) {
+            } else if (!planned.isKept()
+                    || !planned.hasItsKey(table)
+                    || (!planned.isWhole() && planned.fileNode() != table.fileNode())) {
                 emptied.add(table);
             }
         }
@@ -64,7 +67,10 @@ final class LoadSettling {
             MemberLock.hold(target, pair.mandate());
             Stream.concat(emptied.stream(), thoseThatLost(target, tables).stream())
                     .distinct()
-                    .forEach(table -> empty(target, table.name()));
+                    .forEach(table -> {
+                        empty(target, table.name());
+                        LoadedExtent.dropIndex(target, table);
+                    });
             Set<TableName> leftOut = LeavingOut.settleForLoad(target);
             Stream.of(emptied, anew, unplanned(target, tables))
                     .flatMap(List::stream)

@@ -62,6 +62,7 @@ CREATE TABLE IF NOT EXISTS gad.load_table (
     shape       text NOT NULL,
     file_node   bigint NOT NULL,               -- the source's file in which the chunks lie
     key_index   text,                          -- the identity's definition behind its name
+    key_name    text,                          -- by which DROP INDEX names it; null where that cannot drop it
     blocks_each bigint NOT NULL,
     chunks      integer NOT NULL,
     mixed       boolean NOT NULL DEFAULT false, -- changes may have brought rows of chunks that are not here

@@ -2,9 +2,13 @@ package io.gad.sync.copy;
 
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table of the load, as the snapshot shows it.
@@ -19,7 +23,7 @@ import java.util.stream.Collectors;
  * @param generated its generated columns
  * @param shape names, types and the like of all columns: equal texts, equal shapes
  * @param blocks of its file, enough for every row that the snapshot shows; 0 where it cannot be read in ranges of them
- * @param keyIndex the definition of the index that identifies its rows, from behind the index's name; empty: none does
+ * @param keys the indexes that identify its rows, the one that is used first
  */
 public record CopyTable(
         TableName name,
@@ -34,7 +38,20 @@ public record CopyTable(
         List<String> generated,
         String shape,
         long blocks,
-        Optional<String> keyIndex) {
+        List<Key> keys) {
+
+    /**
+     * An index that identifies rows.
+     *
+     * @param definition from behind the index's name
+     * @param name by which DROP INDEX drops it, as the server writes it; empty where that is refused, as for a constraint's
+     */
+    public record Key(String definition, Optional<String> name) {
+
+        private static Key of(String[] words) {
+            return new Key(words[0], Optional.of(words[1]).filter(name -> !name.isEmpty()));
+        }
+    }
 
     /**
      * Ordinary tables and leaves of partitioned ones. Arrays carry their element's OID and reg* values are OIDs, which
@@ -78,8 +95,15 @@ public record CopyTable(
                    CASE WHEN pg_catalog.current_setting('server_version_num')::integer < 140000 THEN 0
                         ELSE coalesce(pg_catalog.pg_relation_size(r.oid), 0)
                              / pg_catalog.current_setting('block_size')::bigint END,
-                   (SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid),
-                             pg_catalog.length('CREATE UNIQUE INDEX ' || pg_catalog.quote_ident(x.relname)) + 1)
+                   (SELECT pg_catalog.array_agg(ARRAY[pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid),
+                             pg_catalog.length('CREATE UNIQUE INDEX ' || pg_catalog.quote_ident(x.relname)) + 1),
+                             CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                                                WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u')) THEN ''
+                                  ELSE (SELECT pg_catalog.format('%I.%I', rn.nspname, rx.relname)
+                                          FROM pg_catalog.pg_class rx JOIN pg_catalog.pg_namespace rn ON rn.oid = rx.relnamespace
+                                         WHERE rx.oid = coalesce(pg_catalog.pg_partition_root(i.indexrelid), i.indexrelid)) END]
+                             ORDER BY i.indisprimary DESC, x.relname)
+                             FILTER (WHERE pg_catalog.pg_get_indexdef(i.indexrelid) IS NOT NULL)
                       FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
                      WHERE i.indrelid = r.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indisready
                        AND i.indpred IS NULL AND i.indexprs IS NULL
@@ -88,8 +112,7 @@ public record CopyTable(
                                SELECT FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, n)
                                  JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = k.attnum
                                 WHERE k.n <= i.indnkeyatts AND NOT a.attnotnull)
-                             ELSE false END
-                     ORDER BY i.indisprimary DESC, x.relname LIMIT 1)
+                             ELSE false END)
               FROM pg_catalog.pg_class r
               JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
               LEFT JOIN judged j ON j.attrelid = r.oid
@@ -104,6 +127,18 @@ public record CopyTable(
         columns = List.copyOf(columns);
         columnNumbers = List.copyOf(columnNumbers);
         generated = List.copyOf(generated);
+        keys = List.copyOf(keys);
+    }
+
+    /** The definition of the index that identifies its rows, from behind the index's name; empty: none does. */
+    public Optional<String> keyIndex() {
+        return keys.stream().findFirst().map(Key::definition);
+    }
+
+    private static List<Key> keys(@Nullable Array array) throws SQLException {
+        return array == null
+                ? List.of()
+                : Stream.of((String[][]) array.getArray()).map(Key::of).toList();
     }
 
     /**
@@ -140,7 +175,7 @@ public record CopyTable(
                         List.of((String[]) row.getArray(11).getArray()),
                         row.getString(12),
                         row.getLong(13),
-                        Optional.ofNullable(row.getString(14))));
+                        keys(row.getArray(14))));
     }
 
     /**

@@ -144,8 +144,8 @@ public final class LoadBook {
         forget(target, table.oid());
         target.update(
                 "INSERT INTO gad.load_table (relid, schema_name, table_name, columns, generated, shape, file_node,"
-                        + " key_index, blocks_each, chunks, stands)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pg_catalog.to_regclass(?)::oid)",
+                        + " key_index, key_name, blocks_each, chunks, stands)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pg_catalog.to_regclass(?)::oid)",
                 table.oid(),
                 table.name().schema(),
                 table.name().name(),
@@ -154,6 +154,7 @@ public final class LoadBook {
                 table.shape(),
                 table.fileNode(),
                 table.keyIndex().orElse(null),
+                table.keys().stream().findFirst().flatMap(CopyTable.Key::name).orElse(null),
                 Chunk.blocksEach(table),
                 leftOut.contains(table.name()) ? 0 : Chunk.count(table),
                 table.name().quoted());
@@ -175,11 +176,28 @@ public final class LoadBook {
         target.update("UPDATE gad.load_table SET remake = true WHERE relid = ? AND NOT remake", oid);
     }
 
+    private static final String REMAKE =
+            "UPDATE gad.load_table SET remake = true WHERE NOT remake AND (schema_name, table_name) IN"
+                    + " (SELECT s, t FROM ROWS FROM (unnest(?::text[]), unnest(?::text[])) n (s, t))";
+
     /** The same of all that are known by these names. */
     static void remake(Session target, List<TableName> names) {
         target.update(
-                "UPDATE gad.load_table SET remake = true WHERE NOT remake AND (schema_name, table_name) IN"
-                        + " (SELECT s, t FROM ROWS FROM (unnest(?::text[]), unnest(?::text[])) n (s, t))",
+                REMAKE,
+                names.stream().map(TableName::schema).toArray(String[]::new),
+                names.stream().map(TableName::name).toArray(String[]::new));
+    }
+
+    /** The same of all whose rows are named by one of these indexes. */
+    static void remakeByKey(Session target, List<String> indexes) {
+        target.update("UPDATE gad.load_table SET remake = true WHERE NOT remake AND key_name = ANY(?)", (Object)
+                indexes.toArray(String[]::new));
+    }
+
+    /** The same of those of these tables whose rows are named by an index that no constraint holds. */
+    static void remakeByKeyOf(Session target, List<TableName> names) {
+        target.update(
+                REMAKE + " AND key_name IS NOT NULL",
                 names.stream().map(TableName::schema).toArray(String[]::new),
                 names.stream().map(TableName::name).toArray(String[]::new));
     }

@@ -7,6 +7,7 @@ import io.gad.postgres.TableName;
 import io.gad.postgres.pgoutput.PgOutputMessage.Column;
 import io.gad.postgres.pgoutput.PgOutputMessage.Relation;
 import io.gad.sync.apply.Extent;
+import io.gad.sync.ddl.Touched;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -55,6 +56,18 @@ public final class LoadedExtent implements Extent {
         }
     }
 
+    /** What named the rows of some tables may be gone. */
+    public void remakeByKeys(Session target, Touched.Indexes indexes) {
+        if (!indexes.dropped().isEmpty()) {
+            LoadBook.remakeByKey(target, indexes.dropped());
+            known.clear();
+        }
+        if (!indexes.altered().isEmpty()) {
+            LoadBook.remakeByKeyOf(target, indexes.altered());
+            known.clear();
+        }
+    }
+
     private Held look(Session target, Relation relation) {
         PlannedTable table = tables.get(Integer.toUnsignedLong(relation.id()));
         if (table == null || !table.isKept() || LoadBook.isRemade(target, table.oid())) {
@@ -94,6 +107,11 @@ public final class LoadedExtent implements Extent {
             target.execute("CREATE UNIQUE INDEX " + INDEX + table.oid()
                     + table.keyIndex().orElseThrow());
         }
+    }
+
+    /** Takes that of one table away, which may have other rows and another key from now on. */
+    public static void dropIndex(Session target, CopyTable table) {
+        target.execute("DROP INDEX IF EXISTS " + new TableName(table.name().schema(), INDEX + table.oid()).quoted());
     }
 
     /** Takes the indexes away again, each by itself: all at once could be more locks than the server has. */

@@ -55,6 +55,12 @@ public record PlannedTable(
         return !remake && isBegun() && (isWhole() || keyIndex.isPresent());
     }
 
+    /** Whether a change named its rows by what still names them. */
+    public boolean hasItsKey(CopyTable now) {
+        return keyIndex.isEmpty()
+                || now.keys().stream().anyMatch(key -> key.definition().equals(keyIndex.get()));
+    }
+
     /** Whether a table as it is now is the one that was planned. */
     public boolean isStill(CopyTable now) {
         return !remake && name.equals(now.name()) && shape.equals(now.shape());

@@ -1,6 +1,7 @@
 package io.gad.sync.ddl;
 
 import io.gad.postgres.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -11,14 +12,49 @@ public sealed interface Touched {
      * What is here can be kept, but for some.
      *
      * @param again tables of which nothing is worth anything any more, where they are part of the copy
+     * @param keys what it did to indexes: the same holds of tables whose rows one of them names
      * @param beside whether something beside those tables is another now, which is to be brought in line
      * @param tried whether its own text is tried at once: rows behind it may need what it makes, and what it changes need not
      *     be dropped and made again
      */
-    record Some(List<TableName> again, boolean beside, boolean tried) implements Touched {
+    record Some(List<TableName> again, Indexes keys, boolean beside, boolean tried) implements Touched {
 
         public Some {
             again = List.copyOf(again);
+        }
+    }
+
+    /**
+     * What became of indexes.
+     *
+     * @param dropped as the server writes their names
+     * @param altered tables of which one may have another name now
+     */
+    record Indexes(List<String> dropped, List<TableName> altered) {
+
+        static final Indexes NONE = new Indexes(List.of(), List.of());
+
+        public Indexes {
+            dropped = List.copyOf(dropped);
+            altered = List.copyOf(altered);
+        }
+
+        private static Indexes by(DdlEntry entry) {
+            return switch (entry.tag()) {
+                case "DROP INDEX" -> new Indexes(dropped(entry), List.of());
+                case "ALTER INDEX" ->
+                    new Indexes(
+                            List.of(),
+                            Image.list(entry.images()).stream().map(Image::name).toList());
+                default -> NONE;
+            };
+        }
+
+        private static List<String> dropped(DdlEntry entry) {
+            List<String> names = new ArrayList<>();
+            Image.array(entry.objects())
+                    .forEach(object -> names.add(object.path("identity").asString("")));
+            return names;
         }
     }
 
@@ -60,12 +96,15 @@ public sealed interface Touched {
         if (entry.event() == DdlEntry.Event.CAPTURE_FAILED || entry.tag().equals("ALTER EXTENSION")) {
             return new Everything();
         }
-        if (entry.event() == DdlEntry.Event.TABLE_REWRITE || BEHIND_THE_ROWS.contains(entry.tag())) {
-            return new Some(List.of(), false, false); // The statement of a rewrite has an entry of its own.
+        if (entry.event() == DdlEntry.Event.TABLE_REWRITE) {
+            return new Some(List.of(), Indexes.NONE, false, false); // The statement has an entry of its own.
+        }
+        if (BEHIND_THE_ROWS.contains(entry.tag())) {
+            return new Some(List.of(), Indexes.by(entry), false, false);
         }
         List<Image> images = Image.list(entry.images());
         if (!OF_TABLES.contains(entry.tag())) {
-            return new Some(List.of(), true, !BY_THE_SNAPSHOT.contains(entry.tag()));
+            return new Some(List.of(), Indexes.NONE, true, !BY_THE_SNAPSHOT.contains(entry.tag()));
         }
         boolean tablesAlone = images.stream()
                 .allMatch(i -> i.isRelation()
@@ -76,7 +115,7 @@ public sealed interface Touched {
                 .filter(i -> moves.isEmpty() || moves.stream().anyMatch(move -> move.mentions(i.ownName())))
                 .map(Image::name)
                 .toList();
-        return new Some(again, !tablesAlone, false);
+        return new Some(again, Indexes.NONE, !tablesAlone, false);
     }
 
     /**
