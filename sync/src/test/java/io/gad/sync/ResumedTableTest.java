@@ -2,12 +2,15 @@ package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.copy.Throttle;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +61,23 @@ final class ResumedTableTest {
         servers.restartEngine(servers.settings());
         servers.source.execute("app", change);
         servers.inStep("app");
+        servers.awaitEqual("app", ROWS);
+    }
+
+    @Test
+    void goesOnBesideAUniqueKeyThatIsCheckedLate() {
+        String tables = "CREATE TABLE t (a int PRIMARY KEY, u int UNIQUE DEFERRABLE INITIALLY DEFERRED, b text)";
+        servers.source.execute("app", tables);
+        servers.source.execute("app", "INSERT INTO t SELECT g, g, repeat('l', 500) FROM generate_series(1, 60000) g");
+        servers.target.execute("postgres", "CREATE DATABASE app");
+        servers.target.execute("app", tables);
+        SyncTaskSpec spec = servers.spec(SchemaMode.EXISTING, List.of("app"), false);
+        servers.engine().start(spec).limit(SLOW);
+        awaitChunk();
+        servers.restartEngine(servers.settings());
+        servers.source.execute("app", "UPDATE t SET b = repeat('m', 500) WHERE a % 7 = 0");
+        SyncTask task = servers.engine().start(spec);
+        servers.awaitPhase(task, SyncPhase.INCREMENTAL);
         servers.awaitEqual("app", ROWS);
     }
 

@@ -45,7 +45,7 @@ final class ChunkCopy {
             }
             long rows = read(chunk, counter);
             if (chunk.mixed()) {
-                target.execute(table.insertFromStage());
+                target.execute(table.insertFromStage(LoadedExtent.naming(target, table.name(), table.oid())));
             }
             LoadBook.done(target, chunk, rows, counter.bytes.get());
         });

@@ -204,10 +204,14 @@ public record CopyTable(
         return "COPY pg_temp." + stage() + " FROM STDIN (FORMAT " + format() + ")";
     }
 
-    /** Rows that stand here already are as the snapshot shows them: changes have brought them. */
-    String insertFromStage() {
+    /**
+     * Rows that stand here already are as the snapshot shows them: changes have brought them.
+     *
+     * @param naming columns of the index by which they are found; another one, as one that is checked late, is none of ours
+     */
+    String insertFromStage(List<String> naming) {
         return "INSERT INTO " + name.quoted() + " (" + quotedColumns() + ") OVERRIDING SYSTEM VALUE SELECT "
-                + quotedColumns() + " FROM pg_temp." + stage() + " ON CONFLICT DO NOTHING";
+                + quotedColumns() + " FROM pg_temp." + stage() + " ON CONFLICT (" + quoted(naming) + ") DO NOTHING";
     }
 
     private String stage() {
@@ -215,6 +219,10 @@ public record CopyTable(
     }
 
     private String quotedColumns() {
+        return quoted(columns);
+    }
+
+    private static String quoted(List<String> columns) {
         return columns.stream().map(TableName::quote).collect(Collectors.joining(", "));
     }
 

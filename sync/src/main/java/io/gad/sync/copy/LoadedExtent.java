@@ -23,6 +23,17 @@ public final class LoadedExtent implements Extent {
 
     private static final String INDEX = "gad_load_";
 
+    private static final String NAMING = """
+            SELECT (SELECT pg_catalog.array_agg(a.attname::text ORDER BY k.n)
+                      FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, n)
+                      JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+                     WHERE k.n <= i.indnkeyatts)
+              FROM pg_catalog.pg_index i
+             WHERE i.indrelid = pg_catalog.to_regclass(?) AND i.indisunique AND i.indisvalid AND i.indimmediate
+               AND (i.indisprimary OR i.indisreplident OR i.indexrelid::regclass::text ~ ?)
+             ORDER BY i.indisprimary DESC, i.indisreplident DESC LIMIT 1
+            """;
+
     private final Map<Long, PlannedTable> tables = new HashMap<>();
     private final Map<Relation, Held> known = new IdentityHashMap<>();
 
@@ -97,16 +108,20 @@ public final class LoadedExtent implements Extent {
     }
 
     private static void index(Session target, PlannedTable table) {
-        boolean there = target.one(
-                "SELECT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(?) AND indisunique"
-                        + " AND indisvalid AND (indisprimary OR indisreplident OR indexrelid::regclass::text ~ ?))",
-                row -> row.getBoolean(1),
-                table.name().quoted(),
-                INDEX + table.oid() + "$");
-        if (!there) {
+        if (naming(target, table.name(), table.oid()).isEmpty()) {
             target.execute("CREATE UNIQUE INDEX " + INDEX + table.oid()
                     + table.keyIndex().orElseThrow());
         }
+    }
+
+    /** The columns of the index by which rows of a table are found while a part of it is here; none if none stands. */
+    static List<String> naming(Session target, TableName table, long oid) {
+        return target.first(
+                        NAMING,
+                        row -> List.of((String[]) row.getArray(1).getArray()),
+                        table.quoted(),
+                        INDEX + oid + "$")
+                .orElse(List.of());
     }
 
     /** Takes that of one table away, which may have other rows and another key from now on. */
