@@ -149,8 +149,8 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     private boolean isDue(boolean atOnce) {
-        if (isEmpty()) {
-            return false;
+        if (waiting.isEmpty() && !positionWanted) {
+            return false; // What lies behind the limit says nothing of how far the rest has come.
         }
         boolean customers = waiting.stream().anyMatch(t -> !t.isOurs());
         return atOnce

@@ -66,6 +66,16 @@ class BatchBuilderTest {
     }
 
     @Test
+    void whatLiesBehindTheLimitIsNoBatch() throws InterruptedException {
+        arrive(1);
+        try (BatchBuilder builder = new BatchBuilder(this::poll, limits)) {
+            builder.limit(new Lsn(0));
+            assertThat(builder.next(Duration.ZERO, false)).isNull();
+            assertThat(builder.isAt(new Lsn(0))).isTrue();
+        }
+    }
+
+    @Test
     void behindABatchTakesInWhatIsStillArriving() throws InterruptedException {
         age = Duration.ofMinutes(1);
         arrive(3);
