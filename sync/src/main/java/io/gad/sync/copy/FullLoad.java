@@ -6,12 +6,14 @@ import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -105,7 +107,7 @@ public final class FullLoad {
         if (all) {
             readAgain(snapshot, tables, plans);
         }
-        refuseRenamed(tables); // behind everything that was read
+        refuseRenamed(snapshot, tables); // behind everything that was read
         return all;
     }
 
@@ -195,14 +197,17 @@ public final class FullLoad {
     }
 
     /** Two tables, or two columns, that change places while they are read would be written under each other's name. */
-    private void refuseRenamed(List<CopyTable> tables) {
+    private void refuseRenamed(String snapshot, List<CopyTable> tables) {
         Map<Long, CopyTable> later = new HashMap<>();
-        try (Session session = openSource()) {
-            CopyTable.list(session).forEach(table -> later.put(table.oid(), table));
+        Set<TableName> renamed;
+        try (Session then = openSource();
+                Session now = openSource()) {
+            renamed = RenamedSince.of(snapshot, then, now);
+            CopyTable.list(now).forEach(table -> later.put(table.oid(), table));
         }
         for (CopyTable table : tables) {
             CopyTable now = later.get(table.oid()); // none: it was dropped, as it will be here
-            if (now != null && table.isRenamed(now)) {
+            if (now != null && (table.isRenamed(now) || renamed.contains(table.name()))) {
                 throw new PostgresException(
                         "Table " + table.name() + " or a column of it was renamed while it was loaded",
                         SqlState.UNDEFINED);
