@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -64,25 +65,6 @@ public final class SchemaCopy implements AutoCloseable {
              WHERE p.pubname ~ '^gad_'
             """;
 
-    /** What the section post-data makes, with a name that is the same on both sides. */
-    private static final String BEHIND_THE_ROWS = """
-            SELECT q.class::bigint, q.oid::bigint, i.type || ' ' || i.identity
-              FROM (SELECT 'pg_catalog.pg_class'::regclass AS class, indexrelid AS oid FROM pg_catalog.pg_index
-                    UNION ALL SELECT 'pg_catalog.pg_constraint'::regclass, oid FROM pg_catalog.pg_constraint
-                    UNION ALL SELECT 'pg_catalog.pg_trigger'::regclass, oid FROM pg_catalog.pg_trigger
-                               WHERE NOT tgisinternal
-                    UNION ALL SELECT 'pg_catalog.pg_rewrite'::regclass, oid FROM pg_catalog.pg_rewrite
-                               WHERE rulename <> '_RETURN'
-                    UNION ALL SELECT 'pg_catalog.pg_policy'::regclass, oid FROM pg_catalog.pg_policy
-                    UNION ALL SELECT 'pg_catalog.pg_statistic_ext'::regclass, oid FROM pg_catalog.pg_statistic_ext
-                    UNION ALL SELECT 'pg_catalog.pg_event_trigger'::regclass, oid FROM pg_catalog.pg_event_trigger
-                    UNION ALL SELECT 'pg_catalog.pg_publication'::regclass, oid FROM pg_catalog.pg_publication
-                    UNION ALL SELECT 'pg_catalog.pg_publication_rel'::regclass, oid
-                                FROM pg_catalog.pg_publication_rel) q,
-                   LATERAL pg_catalog.pg_identify_object(q.class, q.oid, 0) i
-             WHERE i.identity IS NOT NULL AND q.oid >= 16384
-            """;
-
     private final Login source;
     private final Login target;
     private final String database;
@@ -94,6 +76,12 @@ public final class SchemaCopy implements AutoCloseable {
     private final Path list;
     private final Path some;
     private final int sourceMajor;
+
+    /** Of which moment the archive is; empty: of that when it was made, or there is none. */
+    private Optional<String> snapshot = Optional.empty();
+
+    /** What the archive makes behind the rows: as (catalog, object) of the source, with its name. */
+    private Map<List<Long>, String> behindTheRows = Map.of();
 
     /**
      * @param spool where the archive lies while it is needed
@@ -129,7 +117,19 @@ public final class SchemaCopy implements AutoCloseable {
 
     /** Dumps what {@code snapshot} shows. */
     public void dump(String snapshot) throws InterruptedException {
+        this.snapshot = Optional.of(snapshot);
+        behindTheRows = underSnapshot(BehindTheRows::of);
         dump(List.of("--snapshot=" + snapshot));
+    }
+
+    private <T> T underSnapshot(Function<Session, T> look) {
+        try (Session from = source.open(database, SessionSettings.control(task + "/dump"))) {
+            return from.transaction(() -> {
+                from.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                snapshot.ifPresent(from::adopt);
+                return look.apply(from);
+            });
+        }
     }
 
     /** Dumps what stands there now. */
@@ -299,12 +299,9 @@ public final class SchemaCopy implements AutoCloseable {
         restore("post-data", jobs);
     }
 
-    /** Foreign keys into these tables, with what they refer to, before any rows come; what stands is kept. */
+    /** Foreign keys into these tables, with what they refer to, before any rows come, while the snapshot stands; what stands is kept. */
     public void restoreKeysAhead(List<TableName> leftOut) throws InterruptedException {
-        KeysAhead ahead;
-        try (Session from = source.open(database, SessionSettings.control(task + "/restore"))) {
-            ahead = KeysAhead.of(from, leftOut);
-        }
+        KeysAhead ahead = underSnapshot(from -> KeysAhead.of(from, leftOut));
         if (ahead.isEmpty()) {
             return;
         }
@@ -322,15 +319,17 @@ public final class SchemaCopy implements AutoCloseable {
 
     /** What is restored behind the rows and stands on the target already, as (catalog, object) of the source. */
     private Set<List<Long>> standing() {
-        try (Session from = source.open(database, SessionSettings.control(task + "/restore"));
-                Session into = target.open(database, SessionSettings.control(task + "/list"))) {
-            Set<String> there = new HashSet<>(into.list(BEHIND_THE_ROWS, row -> row.getString(3)));
-            Set<List<Long>> standing = new HashSet<>();
-            from.list(
-                    BEHIND_THE_ROWS,
-                    row -> there.contains(row.getString(3)) && standing.add(List.of(row.getLong(1), row.getLong(2))));
-            return standing;
+        Set<String> there;
+        try (Session into = target.open(database, SessionSettings.control(task + "/list"))) {
+            there = Set.copyOf(BehindTheRows.of(into).values());
         }
+        Set<List<Long>> standing = new HashSet<>();
+        behindTheRows.forEach((object, name) -> {
+            if (there.contains(name)) {
+                standing.add(object);
+            }
+        });
+        return standing;
     }
 
     private void leaveOut(Set<List<Long>> objects) {
