@@ -40,6 +40,7 @@ final class LoadSettling {
         List<PlannedTable> gone = new ArrayList<>();
         List<CopyTable> emptied = new ArrayList<>();
         List<CopyTable> anew = new ArrayList<>();
+        Set<Long> unstreamed = unstreamed(pair, target);
         for (PlannedTable planned : LoadBook.tables(target)) {
             CopyTable table = now.get(planned.oid());
             if (table == null || !planned.isStill(table)) {
@@ -51,7 +52,8 @@ final class LoadSettling {
                 anew.add(table);
             } else if (!planned.isKept()
                     || !planned.hasItsKey(table)
-                    || (!planned.isWhole() && planned.fileNode() != table.fileNode())) {
+                    || (!planned.isWhole() && planned.fileNode() != table.fileNode())
+                    || unstreamed.contains(table.oid())) {
                 emptied.add(table);
             }
         }
@@ -87,6 +89,13 @@ final class LoadSettling {
                 emptied.size(),
                 gone.size(),
                 made.size());
+    }
+
+    /** Nothing brings what is here of them forward, so all of it must be of one snapshot. */
+    private static Set<Long> unstreamed(DatabasePair pair, Session target) {
+        try (Session source = pair.source("publish")) {
+            return pair.listedPublication().unstreamed(source, target);
+        }
     }
 
     /** A table that a foreign key refers to cannot be truncated. */

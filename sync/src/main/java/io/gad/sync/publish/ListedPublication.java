@@ -79,6 +79,17 @@ public final class ListedPublication {
         return true;
     }
 
+    /** The source's numbers of tables of which rows may have come by no stream; none where all are published as such. */
+    public Set<Long> unstreamed(Session source, Session target) {
+        if (!stands(source, publication)) {
+            return Set.of();
+        }
+        ListedState known = ListedState.read(target, task);
+        return gaps(PublishedTable.list(source, publication), known, target).keySet().stream()
+                .map(PublishedTable::oid)
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Makes the list complete. Only while nothing is applied: what is to be read anew must be known before its first change
      * comes. Killed between two steps, the next run finds tables whose place on the list is not known here, and begins them
