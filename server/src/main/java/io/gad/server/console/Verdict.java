@@ -7,6 +7,7 @@ import io.gad.api.SyncTaskView;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * @param target the button's address within the console
  */
 public record Verdict(String tone, String sentence, String button, String target) {
+
+    /** While it is copied or brought in line it does not hold everything; paused or stopped, it may. */
+    private static final Set<String> COPIED = Set.of("PRECHECK", "SCHEMA", "FULL", "RESYNC");
 
     static Verdict of(GroupView group, Words words) {
         String page = "/console/groups/" + group.name();
@@ -72,7 +76,8 @@ public record Verdict(String tone, String sentence, String button, String target
     /** The secondary that would lose the least, of those that hold everything: by its position, as the primary is gone. */
     private static Optional<SyncTaskView> best(GroupView group) {
         return group.syncTasks().stream()
-                .filter(t -> t.state().equals("INCREMENTAL"))
+                .filter(t -> !COPIED.contains(t.state())
+                        && t.databases().stream().noneMatch(d -> COPIED.contains(d.phase())))
                 .min(Comparator.comparingLong(t -> t.lagBytes() == null ? Long.MAX_VALUE : t.lagBytes()));
     }
 

@@ -43,6 +43,13 @@ class VerdictTest {
                 .isEqualTo("/console/groups/orders/promote?instance=asia");
     }
 
+    /** Its synchronization had stopped or was held when the primary was lost: it is as complete as it was. */
+    @Test
+    void oneThatIsHeldIsStillOffered() {
+        assertThat(lost(task("us", "FAILED", 9_000L)).target()).endsWith("?instance=us");
+        assertThat(lost(task("us", "PAUSED", 9_000L)).target()).endsWith("?instance=us");
+    }
+
     @Test
     void oneThatDoesNotHoldEverythingIsNot() {
         assertThat(lost(task("us", "INCREMENTAL", 9_000L), task("asia", "FULL", 0L))
