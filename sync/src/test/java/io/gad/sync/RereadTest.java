@@ -295,6 +295,20 @@ final class RereadTest {
     }
 
     @Test
+    void aViewThatIsDroppedBeforeItsTurnLeavesTheQueue() {
+        SyncTask task = servers.inStep("app");
+        servers.source.execute(
+                "app",
+                "BEGIN; CREATE MATERIALIZED VIEW brief AS SELECT name FROM item; REFRESH MATERIALIZED VIEW brief; COMMIT;"
+                        + " DROP MATERIALIZED VIEW brief; UPDATE item SET n = 6");
+        servers.awaitEqual("app", ITEMS);
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> "0".equals(servers.target.value("app", "SELECT count(*) FROM gad.refresh")));
+        assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    @Test
     void newLabelsAndNewNamesAreThereForTheRowsBehindThem() {
         SyncTask task = servers.inStep("app");
         servers.source.execute(

@@ -55,6 +55,17 @@ public final class RefreshQueue {
                  GROUP BY c.oid ON CONFLICT (relation) DO NOTHING""", table.quoted());
     }
 
+    /** Whether anything stands in it. */
+    static boolean isEmpty(Session target) {
+        return target.one("SELECT NOT EXISTS (SELECT FROM gad.refresh)", row -> row.getBoolean(1));
+    }
+
+    /** Takes out views that were dropped before their turn came. */
+    static void removeGone(Session target) {
+        target.update("DELETE FROM gad.refresh r WHERE NOT EXISTS"
+                + " (SELECT FROM pg_catalog.pg_class c WHERE c.oid = r.relation)");
+    }
+
     /** The queue in the order of asking, so that one which reads another follows it. */
     static List<Entry> read(Session target) {
         return target.list(

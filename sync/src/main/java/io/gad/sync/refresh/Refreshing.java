@@ -28,7 +28,7 @@ public final class Refreshing {
 
     /** Looks whether a view waits. */
     public void look(Session target) {
-        due = !RefreshQueue.read(target).isEmpty();
+        due = !RefreshQueue.isEmpty(target);
         if (!due) {
             refused = Map.of();
         }
@@ -41,6 +41,10 @@ public final class Refreshing {
 
     /** @throws PostgresException of a passing kind if the server does not answer */
     public void step(Session target) {
+        target.transaction(() -> {
+            MemberLock.hold(target, mandate);
+            RefreshQueue.removeGone(target);
+        });
         Map<String, String> now = new TreeMap<>();
         for (RefreshQueue.Entry entry : RefreshQueue.read(target)) {
             try {
