@@ -41,8 +41,8 @@ final class BacklogReader implements AutoCloseable {
     private static final long MOST = 128 * MIB;
     private static final long MOST_AGAIN = 512 * MIB;
     private static final long MOST_BYTES = 256 * MIB;
-    private static final int MOST_MESSAGES = 400_000;
-    private static final long QUICK_NANOS = 500_000_000L;
+    private static final int MOST_MESSAGES = 1_000_000;
+    private static final long QUICK_NANOS = 1_500_000_000L;
     private static final long SLOW_NANOS = 3_000_000_000L;
     private static final long LONG_NANOS = 15_000_000_000L;
     private static final long STALE_NANOS = 60_000_000_000L;
@@ -61,6 +61,11 @@ final class BacklogReader implements AutoCloseable {
             SELECT confirmed_flush_lsn::text, restart_lsn::text, pg_catalog.pg_current_wal_flush_lsn()::text,
                    (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000000)::bigint
             FROM pg_catalog.pg_replication_slots WHERE slot_name = '%s'""";
+
+    /** What is passed over is read by the server, but neither put together nor sent. */
+    private static final String ADVANCE = """
+            SELECT pg_catalog.pg_replication_slot_advance(slot_name, '%2$s') FROM pg_catalog.pg_replication_slots
+            WHERE slot_name = %1$s AND confirmed_flush_lsn < '%2$s'""";
 
     private record Place(Lsn read, Lsn restart, Lsn end) {}
 
@@ -95,7 +100,8 @@ final class BacklogReader implements AutoCloseable {
     }
 
     /**
-     * Connects and makes the copy of the slot.
+     * Connects, lets the slot follow to where the target stands, and makes the copy of it, which else would give all
+     * between the two once more.
      *
      * @param copyName of the copy, which goes with the connection
      * @param farBehind bytes of log that count as far; a few of them are left to the stream
@@ -109,6 +115,7 @@ final class BacklogReader implements AutoCloseable {
                 wish(connection, setting);
             }
             try (Statement statement = connection.statement()) {
+                statement.execute(ADVANCE.formatted(literal(request.slot()), request.start()));
                 statement.execute("SELECT pg_catalog.pg_copy_logical_replication_slot(" + literal(request.slot()) + ", "
                         + literal(copyName) + ", true)");
             }
@@ -176,7 +183,7 @@ final class BacklogReader implements AutoCloseable {
             beginning = null;
             rows = begun;
             done = begun == null;
-            connection.gather();
+            connection.widen();
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -250,8 +257,7 @@ final class BacklogReader implements AutoCloseable {
     /** Lets the slot itself follow: the log before {@code safe} need not be kept for it. */
     private void advance(Lsn safe) throws SQLException {
         try (Statement statement = connection.statement()) {
-            statement.execute(
-                    "SELECT pg_catalog.pg_replication_slot_advance(" + literal(request.slot()) + ", '" + safe + "')");
+            statement.execute(ADVANCE.formatted(literal(request.slot()), safe));
             advanced = safe;
         }
     }

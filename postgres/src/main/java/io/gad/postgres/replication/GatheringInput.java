@@ -26,8 +26,13 @@ final class GatheringInput extends InputStream {
 
     /** From now on bytes gather. Before, while a connection is set up, each answer is waited for. */
     void gather() {
-        if (hurried) {
-            hurried = false;
+        widen();
+        hurried = false;
+    }
+
+    /** From now on much is read at once, but none of it is waited for: for who sends in large pieces anyway. */
+    void widen() {
+        if (buffer.length < BUFFER) {
             byte[] larger = new byte[BUFFER];
             System.arraycopy(buffer, from, larger, 0, to - from);
             to -= from;

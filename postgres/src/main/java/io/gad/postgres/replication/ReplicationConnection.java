@@ -83,6 +83,11 @@ final class ReplicationConnection implements AutoCloseable {
         socket.gather();
     }
 
+    /** From now on much of what the server sends is read at once. */
+    void widen() throws IOException {
+        socket.widen();
+    }
+
     StreamSocket socket() {
         return socket;
     }

@@ -32,6 +32,11 @@ final class StreamSocket extends Socket {
         input().gather();
     }
 
+    /** From now on much is read at once. */
+    void widen() throws IOException {
+        input().widen();
+    }
+
     /**
      * Waits until there is something to read or the time has passed. Only for the thread that reads.
      *

@@ -46,22 +46,22 @@ public final class KeyedChanges implements TableChanges {
     }
 
     @Override
-    public void add(RowChange change) {
+    public long add(RowChange change, long weight) {
         if (change instanceof Delete delete) {
             RowImage row = RowImage.of(delete.row());
-            delete(key(row), delete.whole() ? row : null);
+            return delete(key(row), delete.whole() ? row : null, weight);
         } else if (change instanceof Insert insert) {
-            insert(RowImage.of(insert.row()));
+            return insert(RowImage.of(insert.row()), weight);
         } else {
             RowImage image = RowImage.updated(change.after().orElseThrow(), change.before());
             RowKey after = key(image);
             RowKey before = change.before().map(old -> key(RowImage.of(old))).orElse(after);
             boolean whole = change instanceof Update update && update.whole();
-            update(before, after, image, whole ? RowImage.of(change.before().orElseThrow()) : null);
+            return update(before, after, image, whole ? RowImage.of(change.before().orElseThrow()) : null, weight);
         }
     }
 
-    private void insert(RowImage image) {
+    private long insert(RowImage image, long weight) {
         RowKey key = key(image);
         if (current.containsKey(key)) {
             throw contradiction("an insert of a row that is there");
@@ -73,31 +73,36 @@ public final class KeyedChanges implements TableChanges {
         }
         row.become(key, image);
         current.put(key, row);
+        return row.weigh(weight, false);
     }
 
-    private void update(RowKey before, RowKey after, RowImage image, @Nullable RowImage old) {
+    private long update(RowKey before, RowKey after, RowImage image, @Nullable RowImage old, long weight) {
         NetRow row = current.remove(before);
+        RowImage whole = image;
         if (row == null) {
             row = arriving(before, "an update");
-            row.become(after, image);
         } else {
             RowImage earlier = row.image();
             requireSame(earlier, old);
-            row.become(after, earlier == null ? image : image.over(earlier));
+            whole = earlier == null ? image : image.over(earlier);
         }
+        row.become(after, whole);
         if (current.putIfAbsent(after, row) != null) {
             throw contradiction("an update to the key of another row");
         }
+        return row.weigh(weight, whole != image);
     }
 
-    private void delete(RowKey key, @Nullable RowImage old) {
+    private long delete(RowKey key, @Nullable RowImage old, long weight) {
         NetRow row = current.remove(key);
         if (row == null) {
             row = arriving(key, "a delete");
         } else {
             requireSame(row.image(), old);
         }
+        boolean arrived = row.image() == null;
         row.delete();
+        return row.weigh(arrived ? weight : 0, false);
     }
 
     /** @param old the row before a change as the source sent it, if it sent the whole of it */

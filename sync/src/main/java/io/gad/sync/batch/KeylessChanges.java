@@ -27,9 +27,11 @@ public final class KeylessChanges implements TableChanges {
     }
 
     @Override
-    public void add(RowChange change) {
+    public long add(RowChange change, long weight) {
+        int before = counts.size();
         change.before().ifPresent(row -> count(RowImage.of(row), -1));
         change.after().ifPresent(row -> count(RowImage.updated(row, change.before()), 1));
+        return counts.size() == before ? 0 : weight;
     }
 
     private void count(RowImage image, long delta) {

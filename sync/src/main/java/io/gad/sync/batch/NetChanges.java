@@ -47,21 +47,21 @@ public final class NetChanges {
     }
 
     /**
-     * Takes a change.
+     * Takes a change. One that stands for what another brought takes its room.
      *
      * @param keyColumns positions of the key's columns in the relation; empty for a table without a key
      */
     public void add(Change.Row row, int[] keyColumns) {
         Relation relation = row.relation();
-        long weight = row.weight() + ROW + COLUMN * relation.columns().size();
-        heap.takeAnyway(weight);
-        bytes += weight;
-        tables.computeIfAbsent(
-                        relation.id(),
-                        id -> keyColumns.length == 0
-                                ? new KeylessChanges(relation)
-                                : new KeyedChanges(relation, keyColumns))
-                .add(row.decoded());
+        TableChanges table = tables.get(relation.id());
+        if (table == null) {
+            table = keyColumns.length == 0 ? new KeylessChanges(relation) : new KeyedChanges(relation, keyColumns);
+            tables.put(relation.id(), table);
+        }
+        long more = table.add(
+                row.decoded(), row.weight() + ROW + COLUMN * relation.columns().size());
+        heap.takeAnyway(more);
+        bytes += more;
     }
 
     /** One for each touched table, in the order of first touch. */

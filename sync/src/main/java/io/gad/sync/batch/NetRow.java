@@ -24,6 +24,11 @@ public final class NetRow {
     private @Nullable RowKey key;
     private @Nullable RowImage image;
 
+    /** Bytes of the first change, whose key is kept, and of what the later ones brought; negative: none yet. */
+    private long first = -1;
+
+    private long later;
+
     NetRow(@Nullable RowKey origin) {
         this.origin = origin;
     }
@@ -50,6 +55,22 @@ public final class NetRow {
             return Action.INSERT;
         }
         return key != null && origin.equals(key) ? Action.UPDATE : Action.MOVE;
+    }
+
+    /**
+     * Notes what the change in hand occupies.
+     *
+     * @param onTop whether values of earlier changes are kept beside it
+     * @return how many bytes more the row keeps now; negative: fewer
+     */
+    long weigh(long weight, boolean onTop) {
+        if (first < 0) {
+            first = weight;
+            return weight;
+        }
+        long before = later;
+        later = onTop ? later + weight : weight;
+        return later - before;
     }
 
     /** The key that the target holds the row under before the batch; null if the batch makes it. */

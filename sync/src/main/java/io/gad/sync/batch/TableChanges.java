@@ -8,5 +8,11 @@ public sealed interface TableChanges permits KeyedChanges, KeylessChanges {
 
     Relation relation();
 
-    void add(RowChange change);
+    /**
+     * Takes a change.
+     *
+     * @param weight what it occupies, in bytes
+     * @return how many bytes more are kept with it; fewer than before where it stands for what another one brought
+     */
+    long add(RowChange change, long weight);
 }

@@ -46,7 +46,7 @@ class KeyOrderTest {
     private static List<NetRow> deleted(Tuple... rows) {
         KeyedChanges changes = new KeyedChanges(relation(), KEY);
         for (Tuple row : rows) {
-            changes.add(new Delete(1, row, false));
+            changes.add(new Delete(1, row, false), 100);
         }
         return changes.rows();
     }

@@ -42,25 +42,46 @@ class KeyedChangesTest {
 
     @Test
     void aRowThatIsMadeChangedAndDeletedLeavesNothing() {
-        changes.add(new Insert(1, row("1", "x")));
-        changes.add(new Update(1, Optional.of(row("1", "x")), true, row("1", "y")));
-        changes.add(new Delete(1, row("1", "y"), true));
+        changes.add(new Insert(1, row("1", "x")), 100);
+        changes.add(new Update(1, Optional.of(row("1", "x")), true, row("1", "y")), 100);
+        changes.add(new Delete(1, row("1", "y"), true), 100);
         assertThat(changes.rows()).extracting(NetRow::action).containsExactly(NetRow.Action.NONE);
+    }
+
+    @Test
+    void whatALaterChangeHasReplacedIsNotCountedAnyMore() {
+        assertThat(changes.add(new Insert(1, row("1", "x")), 100)).isEqualTo(100);
+        assertThat(changes.add(new Update(1, Optional.empty(), false, row("1", "y")), 50))
+                .isEqualTo(50);
+        assertThat(changes.add(new Update(1, Optional.empty(), false, row("1", "z")), 70))
+                .isEqualTo(20);
+        assertThat(changes.add(new Update(1, Optional.empty(), false, unchangedB("1")), 30))
+                .as("the last value of b stays beside the new row")
+                .isEqualTo(30);
+        assertThat(changes.add(new Delete(1, row("1", "z"), false), 10)).isEqualTo(-100);
+        assertThat(changes.add(new Delete(1, row("2", "z"), false), 10)).isEqualTo(10);
+    }
+
+    private static Tuple unchangedB(String a) {
+        byte[] first = a.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer row = ByteBuffer.allocate(8 + first.length).putShort((short) 2);
+        row.put((byte) 't').putInt(first.length).put(first).put((byte) 'u');
+        return Tuple.read(row.flip());
     }
 
     /** The source has dropped the index already, or is about to: insert the new row, then delete the old one. */
     @Test
     void twoRowsOfOneKeyAreNotFoldedIntoOne() {
-        changes.add(new Insert(1, row("1", "y")));
-        assertThatThrownBy(() -> changes.add(new Delete(1, row("1", "x"), true)))
+        changes.add(new Insert(1, row("1", "y")), 100);
+        assertThatThrownBy(() -> changes.add(new Delete(1, row("1", "x"), true), 100))
                 .isInstanceOf(SyncProblem.class)
                 .hasMessageContaining("another row with the same key");
     }
 
     @Test
     void norIsTheOneThatMovesAwayTakenForTheOther() {
-        changes.add(new Insert(1, row("1", "y")));
-        assertThatThrownBy(() -> changes.add(new Update(1, Optional.of(row("1", "x")), true, row("2", "x"))))
+        changes.add(new Insert(1, row("1", "y")), 100);
+        assertThatThrownBy(() -> changes.add(new Update(1, Optional.of(row("1", "x")), true, row("2", "x")), 100))
                 .isInstanceOf(SyncProblem.class)
                 .hasMessageContaining("another row with the same key");
     }
