@@ -123,6 +123,39 @@ class PromotionTest {
         assertThat(world.members.row("us").writable()).isTrue();
     }
 
+    /** The last changes that have arrived, or a task that does not run, show it only behind the click. */
+    @Test
+    void aTableThatIsToBeReadAnewIsAskedForAlsoWithThePrimaryLost() {
+        world.members.down.add("eu");
+        world.members.tablesToRead = 1;
+        OperationRecord refused =
+                world.ended(world.submit(new Operation.Promote("orders", "us", Optional.of(1L), false)));
+        assertThat(refused.state()).isEqualTo(OperationState.FAILED);
+        assertThat(refused.problem().orElseThrow().code()).isEqualTo(ProblemCode.SECONDARY_INCOMPLETE);
+        assertThat(refused.problem().orElseThrow().detail()).contains("--yes");
+        assertThat(world.control.group("orders").group().primary()).isEqualTo("eu");
+
+        assertThat(world.ended(world.submit(promote("us", 1L))).state()).isEqualTo(OperationState.DONE);
+        assertThat(world.control
+                        .instance("eu")
+                        .instance()
+                        .former()
+                        .orElseThrow()
+                        .finalStates())
+                .singleElement()
+                .satisfies(state -> assertThat(state.toRead()).containsExactly("public.item"));
+    }
+
+    @Test
+    void aTableThatIsToBeReadAnewIsReadFirstWhileThePrimaryAnswers() {
+        world.members.tablesToRead = 1;
+        OperationRecord refused = world.ended(world.submit(promote("us", 1L)));
+        assertThat(refused.state()).isEqualTo(OperationState.FAILED);
+        assertThat(refused.problem().orElseThrow().code()).isEqualTo(ProblemCode.SECONDARY_INCOMPLETE);
+        world.settled(refused);
+        assertThat(world.members.row("eu").writable()).isTrue();
+    }
+
     @Test
     void refusesWhatMakesNoSense() {
         assertRefused(promote("eu", 1L), ProblemCode.IS_PRIMARY);

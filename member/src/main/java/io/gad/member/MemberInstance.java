@@ -184,6 +184,13 @@ public final class MemberInstance {
         }
     }
 
+    /** How many tables in all databases are to be read anew before they hold what their primary holds. */
+    public int tablesToRead() {
+        return sessions.inEach("reread", (s, limit) -> RereadList.read(s).size()).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
     /**
      * The commit point of a promotion: makes the instance, still closed, the primary of the next reign. The first
      * database decides; killed behind it, the same call finds its own operation and finishes the others.

@@ -26,8 +26,8 @@ final class Takeover {
     private static final String PROMISE = "UPDATE gad.member SET promise_epoch = ?, promise_reign = ?,"
             + " promise_generation = ?, promise_attempt = ?, promise_operation = ?";
 
-    private static final String POSITIONS = "SELECT task, epoch, system_identifier, timeline, slot, position::text"
-            + " FROM gad.progress ORDER BY task";
+    private static final String POSITIONS = "SELECT p.task, p.epoch, p.system_identifier, p.timeline, p.slot,"
+            + " p.position::text, " + FinalState.COLUMNS + " FROM gad.progress p ORDER BY p.task";
 
     private Takeover() {}
 
@@ -142,7 +142,12 @@ final class Takeover {
                         row.getString(3),
                         row.getInt(4),
                         row.getString(5),
-                        Lsn.parse(row.getString(6))));
+                        Lsn.parse(row.getString(6)),
+                        new FinalState(
+                                s.database(),
+                                List.of((String[]) row.getArray(7).getArray()),
+                                row.getString(8),
+                                row.getString(9))));
     }
 
     private static boolean isMine(MemberRow row, Reign next, String operation) {

@@ -73,6 +73,32 @@ class TakeoverTest {
     }
 
     @Test
+    void tellsWhatTheTargetKnewOfItsSourceAtTheFinalPosition() throws Exception {
+        Members.run(
+                SERVER,
+                "app",
+                "INSERT INTO gad.progress VALUES ('t1', 1, 'INCREMENTAL', '7', 1, 's1', '0/1A', NULL)",
+                "INSERT INTO gad.reread SELECT 'public.item'::regclass, 'it was asked for', '2026-01-02 03:04:05+00'",
+                "INSERT INTO gad.heartbeat VALUES (true, 9, now(), NULL,"
+                        + " '{\"t1\": {\"epoch\": 1, \"beats\": 4, \"tokens\": [\"a\", \"b\"]}}')",
+                "INSERT INTO gad.changed VALUES ('published', 't1 16400', E'24601 812\\n7\\n2 0123456789abcdef\\n'),"
+                        + " ('published', 't0 16400', E'24601 812\\n7\\n2 0123456789abcdef\\n')");
+        assertThat(us.tablesToRead()).isEqualTo(1);
+
+        RecordResult.Done done = (RecordResult.Done) us.recordPrimary(FIRST, SECOND, 1, "op-1");
+
+        assertThat(done.positions().get("books")).isEmpty();
+        assertThat(done.positions().get("app"))
+                .singleElement()
+                .extracting(FinalPosition::state)
+                .isEqualTo(new FinalState(
+                        "app",
+                        List.of("public.item (since 2026-01-02T03:04:05Z)"),
+                        "9 4 b",
+                        "16400 24601 812 89abcdef"));
+    }
+
+    @Test
     void theStepsTakeAMoment() {
         long begin = System.nanoTime();
         us.promise(SECOND, 1, 1, "op-1", SOON);

@@ -1,8 +1,12 @@
 package io.gad.control.instance;
 
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.TailOrder;
+import io.gad.member.FinalState;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +16,7 @@ import java.util.Optional;
  * @param reign the reign that it had
  * @param taskId the task whose slots on it hold the tail
  * @param finalPositions per database, up to where the promoted secondary had it
+ * @param finalStates what it knew of this one there, for the databases that were asked
  * @param identity the server that it was, where known
  * @param reportStored whether its lost transactions have been read and stored
  */
@@ -21,15 +26,22 @@ public record FormerPrimary(
         Reign reign,
         String taskId,
         Map<String, Lsn> finalPositions,
+        List<FinalState> finalStates,
         Optional<ServerIdentity> identity,
         boolean reportStored) {
 
     public FormerPrimary {
         finalPositions = Map.copyOf(finalPositions);
+        finalStates = List.copyOf(finalStates);
+    }
+
+    /** What to read of it. */
+    public TailOrder tail(MemberAddress address) {
+        return new TailOrder(address, groupId, taskId, finalPositions, finalStates);
     }
 
     FormerPrimary reported() {
-        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, identity, true);
+        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, true);
     }
 
     /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */

@@ -48,6 +48,9 @@ public interface Members {
     /** Asks one member to accept nothing lower than this order any more. */
     PromiseResult promise(MemberAddress member, PromotionOrder order, Duration deadline);
 
+    /** How many tables of a secondary are to be read anew before it holds what its primary holds, as its own list says now. */
+    int tablesToRead(MemberAddress member, Duration deadline);
+
     /** The commit point: the target's rows, databases in fixed order, the first decides. */
     RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline);
 

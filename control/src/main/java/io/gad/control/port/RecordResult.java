@@ -1,6 +1,8 @@
 package io.gad.control.port;
 
+import io.gad.member.FinalState;
 import io.gad.postgres.Lsn;
+import java.util.List;
 import java.util.Map;
 
 /** What became of the commit point in the target's own rows. */
@@ -10,10 +12,12 @@ public sealed interface RecordResult {
      * The target is the primary of the new reign (now, or since an earlier call of the same operation).
      *
      * @param finalPositions per database, up to where it holds everything of the old primary; read after the change
+     * @param finalStates for each of them what it knew of the old primary there
      */
-    record Recorded(Map<String, Lsn> finalPositions) implements RecordResult {
+    record Recorded(Map<String, Lsn> finalPositions, List<FinalState> finalStates) implements RecordResult {
         public Recorded {
             finalPositions = Map.copyOf(finalPositions);
+            finalStates = List.copyOf(finalStates);
         }
     }
 

@@ -13,7 +13,6 @@ import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.port.SyncTasks;
-import io.gad.control.port.TailOrder;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
@@ -202,13 +201,12 @@ public final class FormerPrimaryWatch implements AutoCloseable {
 
     /** Reads the tail and stores it. */
     public ReportStore.Summary save(String instance, FormerPrimary former, MemberAddress address) {
-        TailOrder order = new TailOrder(address, former.groupId(), former.taskId(), former.finalPositions());
         return reports.write(
                 former.groupId(),
                 former.group(),
                 instance,
                 former.reign().epoch(),
-                sink -> tasks.readTail(order, sink));
+                sink -> tasks.readTail(former.tail(address), sink));
     }
 
     private void remember(String name, UnaryOperator<Instance> change) {

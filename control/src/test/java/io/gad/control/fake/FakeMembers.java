@@ -10,6 +10,7 @@ import io.gad.control.port.PromiseResult;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
 import io.gad.control.port.SequenceResult;
+import io.gad.member.FinalState;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
@@ -38,6 +39,9 @@ public final class FakeMembers implements Members {
     public final Set<String> silent = ConcurrentHashMap.newKeySet();
     /** How long an answer takes. */
     public final Map<String, Duration> slow = new ConcurrentHashMap<>();
+
+    /** Tables of each secondary that are to be read anew. */
+    public volatile int tablesToRead;
 
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
@@ -181,6 +185,12 @@ public final class FakeMembers implements Members {
     }
 
     @Override
+    public int tablesToRead(MemberAddress member, Duration deadline) {
+        reach(member, "tablesToRead", deadline);
+        return tablesToRead;
+    }
+
+    @Override
     public RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline) {
         reach(target, "recordPrimary", deadline);
         Row row = rows.get(target.instance());
@@ -195,7 +205,9 @@ public final class FakeMembers implements Members {
                     target.instance(),
                     new Row(order.groupId(), MemberRole.PRIMARY, order.to(), false, order.operation(), ""));
         }
-        return new RecordResult.Recorded(Map.of("app", Lsn.parse("0/1A")));
+        return new RecordResult.Recorded(
+                Map.of("app", Lsn.parse("0/1A")),
+                List.of(new FinalState("app", tablesToRead > 0 ? List.of("public.item") : List.of(), "", "")));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gad.control.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.control.group.GroupTask;
+import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +23,10 @@ class JsonTest {
                 """, Instance.class);
         assertThat(instance.databases()).isEmpty();
         assertThat(instance.group()).isEmpty();
+        FormerPrimary former = Json.read("""
+                {"groupId":"gad-1","group":"orders","reign":{"epoch":1,"id":"00000000-0000-0001-0000-000000000001"},
+                 "taskId":"t1","finalPositions":{"app":"0/1A"},"identity":null,"reportStored":false}
+                """, FormerPrimary.class);
+        assertThat(former.finalStates()).isEmpty();
     }
 }

@@ -24,6 +24,7 @@ import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,13 +150,17 @@ final class PostgresMembers implements Members {
     }
 
     @Override
+    public int tablesToRead(MemberAddress member, Duration deadline) {
+        return ask(member, () -> instance(member).tablesToRead());
+    }
+
+    @Override
     public RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline) {
         io.gad.member.RecordResult answer = ask(
                 target,
                 () -> instance(target).recordPrimary(order.from(), order.to(), order.generation(), order.operation()));
         return switch (answer) {
-            case io.gad.member.RecordResult.Done done ->
-                new RecordResult.Recorded(finalPositions(done.positions(), order.from()));
+            case io.gad.member.RecordResult.Done done -> recorded(finalPositions(done.positions(), order.from()));
             case io.gad.member.RecordResult.Cancelled cancelled -> new RecordResult.Cancelled();
             case io.gad.member.RecordResult.Refused refused ->
                 new RecordResult.Outbid(refused.by() + ", which made it " + refused.found());
@@ -163,14 +168,20 @@ final class PostgresMembers implements Members {
     }
 
     /** A target may hold positions of tasks that ended long ago: those of the ended reign count. */
-    private static Map<String, Lsn> finalPositions(Map<String, List<FinalPosition>> all, Reign ended) {
-        Map<String, Lsn> positions = new HashMap<>();
+    private static Map<String, FinalPosition> finalPositions(Map<String, List<FinalPosition>> all, Reign ended) {
+        Map<String, FinalPosition> positions = new HashMap<>();
         all.forEach((database, ofTasks) -> ofTasks.stream()
                 .filter(position -> position.epoch() == ended.epoch())
-                .map(FinalPosition::position)
-                .max(Lsn::compareTo)
+                .max(Comparator.comparing(FinalPosition::position))
                 .ifPresent(position -> positions.put(database, position)));
         return positions;
+    }
+
+    private static RecordResult recorded(Map<String, FinalPosition> last) {
+        Map<String, Lsn> positions = new HashMap<>();
+        last.forEach((database, position) -> positions.put(database, position.position()));
+        return new RecordResult.Recorded(
+                positions, last.values().stream().map(FinalPosition::state).toList());
     }
 
     @Override

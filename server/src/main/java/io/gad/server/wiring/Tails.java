@@ -3,6 +3,7 @@ package io.gad.server.wiring;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TailOrder;
 import io.gad.control.port.TailResult;
+import io.gad.member.FinalState;
 import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
@@ -14,6 +15,7 @@ import io.gad.sync.SyncProblem;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.tail.LostChange;
 import io.gad.sync.tail.TailReader;
+import io.gad.sync.tail.TailSpec;
 import io.gad.sync.tail.TailSummary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ final class Tails {
             }
             Lsn finalPosition = order.finalPositions().get(database);
             if (finalPosition != null) {
-                read(former, database, slot, finalPosition, sink).ifPresent(missing::add);
+                read(former, spec(order, database, slot, finalPosition), sink).ifPresent(missing::add);
             }
         }
         for (String database : new TreeSet<>(slots.keySet())) {
@@ -56,15 +58,20 @@ final class Tails {
         return new TailResult(missing.isEmpty(), String.join("; ", missing));
     }
 
+    private static TailSpec spec(TailOrder order, String database, String slot, Lsn finalPosition) {
+        Optional<FinalState> state = order.finalStates().stream()
+                .filter(s -> s.database().equals(database))
+                .findFirst();
+        return new TailSpec(database, order.taskId(), slot, PUBLICATION, finalPosition, state);
+    }
+
     /** Why the database's tail is not complete; empty where it is. */
-    private static Optional<String> read(
-            Login former, String database, String slot, Lsn finalPosition, Consumer<LostTransaction> sink) {
+    private static Optional<String> read(Login former, TailSpec tail, Consumer<LostTransaction> sink) {
         try {
-            TailSummary summary = TailReader.read(
-                    former, database, slot, PUBLICATION, finalPosition, lost -> sink.accept(lost(lost)), DEADLINE);
+            TailSummary summary = TailReader.read(former, tail, lost -> sink.accept(lost(lost)), DEADLINE);
             return summary.complete() ? Optional.empty() : Optional.of(summary.why());
         } catch (SyncProblem e) {
-            return Optional.of(database + ": " + e.getMessage() + " " + e.hint());
+            return Optional.of(tail.database() + ": " + e.getMessage() + " " + e.hint());
         }
     }
 

@@ -103,6 +103,7 @@ public final class Samples {
                 new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001")),
                 "t0",
                 Map.of(),
+                List.of(),
                 Optional.empty(),
                 true);
         return new InstanceView(

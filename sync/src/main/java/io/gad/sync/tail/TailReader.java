@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,21 +44,16 @@ public final class TailReader {
     /**
      * Reads the tail of one database. The former primary must be fenced, else it grows while it is read.
      *
-     * @param slot the slot by which the promoted member followed
-     * @param publication the one that the slot was read with
-     * @param finalPosition up to where the promoted member holds everything
      * @param sink takes each transaction as it is read, in commit order
      * @param deadline for the whole reading
      * @throws SyncProblem {@code TAIL_UNREADABLE} if the slot is missing, lost, or already behind the final position
      */
     public static TailSummary read(
-            Login formerPrimary,
-            String database,
-            String slot,
-            String publication,
-            Lsn finalPosition,
-            Consumer<LostTransaction> sink,
-            Duration deadline) {
+            Login formerPrimary, TailSpec tail, Consumer<LostTransaction> sink, Duration deadline) {
+        String database = tail.database();
+        String slot = tail.slot();
+        String publication = tail.publication();
+        Lsn finalPosition = tail.finalPosition();
         long end = System.nanoTime() + deadline.toNanos();
         try (Session session = formerPrimary.open(database, SessionSettings.bulk("tail"))) {
             TailSlot.check(session, slot, finalPosition);
@@ -71,12 +67,18 @@ public final class TailReader {
                     "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY prepared",
                     r -> r.getString(1),
                     database);
-            String why = inDoubt.isEmpty()
-                    ? ""
-                    : "Prepared transactions are in doubt in database " + database + ": " + String.join(", ", inDoubt)
-                            + ". Commit or roll them back, then read again.";
+            List<String> missing = new ArrayList<>(TailGaps.of(session, tail));
+            if (!inDoubt.isEmpty()) {
+                missing.add("Prepared transactions are in doubt in database " + database + ": "
+                        + String.join(", ", inDoubt) + ". Commit or roll them back, then read again.");
+            }
             return new TailSummary(
-                    inDoubt.isEmpty(), why, transactions.transactions(), transactions.changes(), upTo, inDoubt);
+                    missing.isEmpty(),
+                    String.join(" ", missing),
+                    transactions.transactions(),
+                    transactions.changes(),
+                    upTo,
+                    inDoubt);
         } catch (PostgresException e) {
             throw asProblem(e, slot, publication, deadline);
         }

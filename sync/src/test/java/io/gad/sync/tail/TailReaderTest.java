@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -80,8 +81,11 @@ class TailReaderTest {
     }
 
     private TailSummary read(Lsn finalPosition) {
-        return TailReader.read(
-                TestMember.login(server), database, "gad_s", "gad_p", finalPosition, lost::add, Duration.ofSeconds(60));
+        return TailReader.read(TestMember.login(server), tail(finalPosition), lost::add, Duration.ofSeconds(60));
+    }
+
+    private TailSpec tail(Lsn finalPosition) {
+        return new TailSpec(database, "t1", "gad_s", "gad_p", finalPosition, Optional.empty());
     }
 
     private static Map<String, @Nullable String> row(@Nullable String... pairs) {
@@ -182,10 +186,7 @@ class TailReaderTest {
         List<Lsn> ends = new ArrayList<>();
         TailSummary summary = TailReader.read(
                 TestMember.login(server),
-                database,
-                "gad_s",
-                "gad_p",
-                position,
+                tail(position),
                 t -> {
                     rows[0] += t.changes().size();
                     pieces[0]++;

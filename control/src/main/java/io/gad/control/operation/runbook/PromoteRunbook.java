@@ -92,7 +92,8 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                             + (facts.primaryAnswers()
                                     ? ""
                                     : " With --yes it is promoted all the same: those tables then hold what"
-                                            + " they hold now.")));
+                                            + " they hold now, and the lost-transactions report lacks what was"
+                                            + " committed in them since they wait.")));
         }
         return Optional.empty();
     }
@@ -213,7 +214,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
     public List<Step> steps() {
         return List.of(
                 new FenceOldPrimary(request),
-                new DrainSyncTask(),
+                new DrainSyncTask(request),
                 new StopSyncTask(),
                 new RecordNewPrimary(request),
                 new AdvanceSequences(request),

@@ -2,6 +2,7 @@ package io.gad.control.operation.step;
 
 import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Fence;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SyncOrder;
@@ -15,10 +16,20 @@ import java.util.Optional;
  * Lets the target apply what there is: with the old primary closed, everything up to a marker that is written there now;
  * without it, the whole transactions that have arrived. Never waits longer than the deadline. Killed before or after:
  * drained again, which finds nothing more.
+ *
+ * <p>Which tables are to be read anew is asked of the target itself behind that: what was applied last may have put one on
+ * its list, and no task need run that knows of it.
  */
 public final class DrainSyncTask implements Step {
 
     private static final Duration MARKER = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Operation.Promote request;
+
+    public DrainSyncTask(Operation.Promote request) {
+        this.request = request;
+    }
 
     @Override
     public StepOutcome run(StepContext context) {
@@ -30,12 +41,9 @@ public final class DrainSyncTask implements Step {
                 : Optional.empty();
         letGoOn(context, task);
         boolean drained = context.tasks().drain(task.id(), marker, deadline);
-        if (marker.isPresent() && context.tasks().tablesToRead(task.id()) > 0) {
-            return new StepOutcome.Failed(Problem.of(
-                    ProblemCode.SECONDARY_INCOMPLETE,
-                    "Expected the last changes of " + promotion.oldPrimary()
-                            + " to be all that was missing, found among"
-                            + " them a definition after which a table is to be read anew."));
+        int toRead = context.members().tablesToRead(context.address(request.instance()), LOOK);
+        if (toRead > 0 && (marker.isPresent() || !request.confirm())) {
+            return incomplete(promotion, toRead, marker.isPresent());
         }
         boolean everything = drained && marker.isPresent() && promotion.fence() == Fence.FENCED;
         var unused = context.learn(data -> data.withDrained(everything));
@@ -44,6 +52,18 @@ public final class DrainSyncTask implements Step {
                     + " ms; what is missing is in the report on " + promotion.oldPrimary());
         }
         return new StepOutcome.Done(everything ? "everything applied" : "everything that had arrived applied");
+    }
+
+    private StepOutcome incomplete(Promotion promotion, int toRead, boolean answers) {
+        return new StepOutcome.Failed(Problem.of(
+                ProblemCode.SECONDARY_INCOMPLETE,
+                "Expected the last changes of " + promotion.oldPrimary() + " to be all that " + request.instance()
+                        + " lacked, found " + toRead + " tables of it that are still to be read anew."
+                        + (answers
+                                ? ""
+                                : " With --yes it is promoted all the same: those tables then hold what they hold now,"
+                                        + " and the lost-transactions report lacks what was committed in them since"
+                                        + " they wait.")));
     }
 
     /** A task that somebody holds would keep what has arrived from the new primary. */

@@ -70,7 +70,7 @@ public final class RecordNewPrimary implements Step {
         }
         return switch (context.members().recordPrimary(target, order, RECORD)) {
             case RecordResult.Recorded recorded -> {
-                store(context, recorded.finalPositions());
+                store(context, recorded);
                 yield done(context.operation());
             }
             case RecordResult.Cancelled cancelled ->
@@ -98,7 +98,8 @@ public final class RecordNewPrimary implements Step {
                 ProblemCode.OUTBID, "Expected no other promotion of this group, found one at " + found + "."));
     }
 
-    private void store(StepContext context, Map<String, Lsn> positions) {
+    private void store(StepContext context, RecordResult.Recorded recorded) {
+        Map<String, Lsn> positions = recorded.finalPositions();
         var unused = context.state().transact(transaction -> {
             OperationRecord operation =
                     transaction.get(Kind.OPERATION, context.operationId()).orElseThrow();
@@ -108,7 +109,14 @@ public final class RecordNewPrimary implements Step {
                     transaction.get(Kind.INSTANCE, promotion.oldPrimary()).orElseThrow();
             GroupTask ended = operation.data().tasks().getFirst();
             FormerPrimary former = new FormerPrimary(
-                    group.id(), group.name(), promotion.from(), ended.id(), positions, old.identity(), false);
+                    group.id(),
+                    group.name(),
+                    promotion.from(),
+                    ended.id(),
+                    positions,
+                    recorded.finalStates(),
+                    old.identity(),
+                    false);
             transaction.put(
                     Kind.GROUP, group.name(), group.ruledBy(request.instance(), promotion.to(), promotion.nextTasks()));
             transaction.put(Kind.INSTANCE, old.name(), old.deposed(former, promotion.fence(), promotion.fenceDetail()));

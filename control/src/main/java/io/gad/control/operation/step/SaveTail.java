@@ -7,7 +7,6 @@ import io.gad.control.operation.Operation;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
 import io.gad.control.port.MemberAddress;
-import io.gad.control.port.TailOrder;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.report.ReportStore;
@@ -72,14 +71,13 @@ public final class SaveTail implements Step {
     }
 
     private StepOutcome read(StepContext context, FormerPrimary former, MemberAddress address) {
-        TailOrder order = new TailOrder(address, former.groupId(), former.taskId(), former.finalPositions());
         ReportStore.Summary report = context.reports()
                 .write(
                         former.groupId(),
                         former.group(),
                         request.instance(),
                         former.reign().epoch(),
-                        sink -> context.tasks().readTail(order, sink));
+                        sink -> context.tasks().readTail(former.tail(address), sink));
         if (report.complete()) {
             remember(context, Instance::reported);
             return new StepOutcome.Done(report.count() + " lost transactions stored");

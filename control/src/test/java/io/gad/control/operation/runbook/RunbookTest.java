@@ -168,7 +168,8 @@ class RunbookTest {
         running(GroupState.RUNNING);
         assertThat(steps(add("sa", Operation.Method.AUTO)))
                 .containsExactly("Precheck", "StartSync", "CopySchema", "CopyData", "CatchUp");
-        FormerPrimary former = new FormerPrimary("gad-1", "orders", REIGN, "t0", Map.of(), Optional.empty(), false);
+        FormerPrimary former =
+                new FormerPrimary("gad-1", "orders", REIGN, "t0", Map.of(), List.of(), Optional.empty(), false);
         instances.computeIfPresent("sa", (n, i) -> i.deposed(former, Fence.FENCED, ""));
         assertThat(steps(add("sa", Operation.Method.COPY)))
                 .containsExactly("Precheck", "SaveTail", "StartSync", "CopySchema", "CopyData", "CatchUp");
@@ -184,7 +185,8 @@ class RunbookTest {
         assertRefused(add("eu", Operation.Method.AUTO), ProblemCode.SAME_INSTANCE);
         assertRefused(add("us", Operation.Method.AUTO), ProblemCode.INSTANCE_IN_GROUP);
         assertRefused(add("mars", Operation.Method.AUTO), ProblemCode.INSTANCE_UNKNOWN);
-        FormerPrimary other = new FormerPrimary("gad-2", "stock", REIGN, "t0", Map.of(), Optional.empty(), false);
+        FormerPrimary other =
+                new FormerPrimary("gad-2", "stock", REIGN, "t0", Map.of(), List.of(), Optional.empty(), false);
         instances.computeIfPresent("sa", (n, i) -> i.deposed(other, Fence.FENCED, ""));
         assertRefused(add("sa", Operation.Method.AUTO), ProblemCode.INSTANCE_FENCED);
         running(GroupState.FAILED);
