@@ -118,4 +118,41 @@ final class TailOfLostPrimaryTest {
                 .until(() -> Lsn.parse(String.valueOf(servers.target.value("app", "SELECT position FROM gad.progress")))
                         .isAfter(end));
     }
+
+    @Test
+    void isNotCompleteOfASourceThatWasPutBack() {
+        servers.inStep("app");
+        servers.engine().forget("t1");
+        servers.source.backUp();
+        servers.start("app");
+        servers.source.execute("app", "INSERT INTO item VALUES (200, 'arrived'); UPDATE item SET name = 'x'");
+        servers.awaitEqual("app", ITEMS);
+        beaten();
+        FinalPosition at = promote();
+        servers.source.putBack();
+
+        TailSummary shorter = tail(at);
+        assertThat(shorter.complete()).isFalse();
+        assertThat(shorter.why()).contains("found its log ending at", "put back to an earlier state");
+
+        servers.source.execute("app", "INSERT INTO item VALUES (201, 'acknowledged below the final position')");
+        Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> {
+            servers.source.execute("app", "SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000))");
+            return "t"
+                    .equals(servers.source.value(
+                            "app", "SELECT pg_current_wal_lsn() > '" + at.position() + "'::pg_lsn"));
+        });
+        TailSummary longer = tail(at);
+        assertThat(lost).isEmpty();
+        assertThat(longer.complete()).isFalse();
+        assertThat(longer.why()).contains("heart", "put back to an earlier state");
+    }
+
+    private void beaten() {
+        String beats = "SELECT coalesce(max(counter), 0) FROM gad.heartbeat";
+        long now = Long.parseLong(String.valueOf(servers.source.value("app", beats)));
+        Awaitility.await()
+                .atMost(TaskOnTwoServers.SOON)
+                .until(() -> Long.parseLong(String.valueOf(servers.target.value("app", beats))) > now);
+    }
 }

@@ -7,16 +7,34 @@ import io.gad.sync.CopyAnew;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.apply.Progress;
 import io.gad.sync.heartbeat.Trace;
+import java.util.Optional;
 
 /** Whether a source is the one that a target's position belongs to, and has not lost what the target holds. */
 public final class SourceHistory {
 
     private SourceHistory() {}
 
+    /**
+     * What a target has got of a source.
+     *
+     * @param task by which it follows
+     * @param beats of all hearts of the source
+     * @param trace of the task's own
+     */
+    public record Known(String task, Lsn position, long beats, Trace trace) {
+
+        private static Known of(Progress progress, Session target) {
+            return new Known(progress.task(), progress.position(), beatsOf(target), Trace.of(target, progress.task()));
+        }
+    }
+
     /** @throws SyncProblem {@code SOURCE_CHANGED} or {@code SOURCE_RESTORED} */
     public static void require(Progress progress, ServerIdentity identity, Session source, Session target) {
         sameSource(progress, identity);
-        sameHistory(progress, source, target);
+        // The target is asked first: what it holds, the source has held before.
+        contradiction(Known.of(progress, target), source).ifPresent(what -> {
+            throw restored(what);
+        });
     }
 
     private static void sameSource(Progress progress, ServerIdentity source) {
@@ -36,27 +54,25 @@ public final class SourceHistory {
      * the position, or, once it has been written again for long enough, it does not hold the trace that the task's heart
      * has left and the target knows; or its hearts have beaten less often in all, where the task's own has not beaten yet.
      *
-     * <p>The target is asked first: what it holds, the source has held before.
+     * @return what was expected of it, and found; empty where it continues what is known
      */
-    private static void sameHistory(Progress progress, Session source, Session target) {
-        long known = beats(target);
-        Trace knownTrace = Trace.of(target, progress.task());
+    public static Optional<String> contradiction(Known known, Session source) {
         Lsn end = source.currentLsn();
-        if (progress.position().isAfter(end)) {
-            throw restored("at " + progress.position() + " or behind it, found its log ending at " + end);
+        if (known.position().isAfter(end)) {
+            return Optional.of("at " + known.position() + " or behind it, found its log ending at " + end);
         }
-        long beats = beats(source);
-        if (beats < known) {
-            throw restored("after its heartbeat " + known + ", which the target has, found it at " + beats);
+        long beats = beatsOf(source);
+        if (beats < known.beats()) {
+            return Optional.of("after its heartbeat " + known.beats() + ", which the target has, found it at " + beats);
         }
-        Trace trace = Trace.of(source, progress.task());
-        if (!trace.continues(knownTrace)) {
-            throw restored(
-                    "with the trace of this task's heart that the target has, " + knownTrace + ", found " + trace);
-        }
+        Trace trace = Trace.of(source, known.task());
+        return trace.continues(known.trace())
+                ? Optional.empty()
+                : Optional.of("with the trace of this task's heart that the target has, " + known.trace() + ", found "
+                        + trace);
     }
 
-    private static long beats(Session side) {
+    private static long beatsOf(Session side) {
         boolean installed =
                 side.one("SELECT pg_catalog.to_regclass('gad.heartbeat') IS NOT NULL", row -> row.getBoolean(1));
         return installed ? side.one("SELECT coalesce(max(counter), 0) FROM gad.heartbeat", row -> row.getLong(1)) : 0;
