@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gad.member.FenceResult;
+import io.gad.member.FinalPosition;
 import io.gad.member.MemberInstance;
+import io.gad.member.RecordResult;
 import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Login;
@@ -12,6 +14,9 @@ import io.gad.postgres.Secret;
 import io.gad.sync.precheck.Finding;
 import io.gad.sync.precheck.Precheck;
 import io.gad.sync.precheck.PrecheckRequest;
+import io.gad.sync.tail.TailReader;
+import io.gad.sync.tail.TailSpec;
+import io.gad.sync.tail.TailSummary;
 import io.gad.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -318,8 +323,52 @@ final class AccountWithoutSuperuserTest {
         return DriverManager.getConnection(servers.source.url("shop"), "customer", "c");
     }
 
+    /** The target is promoted while it waits for a person to make the table that the source has got. */
     @Test
     @Order(9)
+    void theTailNamesTablesThatWereNotPublished() {
+        servers.source.execute(
+                "shop", AS_OWNER + "CREATE TABLE shop.newest (a int PRIMARY KEY); INSERT INTO shop.newest VALUES (1)");
+        assertThat(stopped()).contains("shop.newest is on the primary only");
+        servers.engine().close();
+        Reign from = new Reign(1, new UUID(1, 1));
+        RecordResult promoted = new MemberInstance(TaskOnTwoServers.login(servers.target), List.of("shop"))
+                .recordPrimary(from, from.next(new UUID(2, 2)), 1, "op-promote");
+        FinalPosition at = Objects.requireNonNull(
+                        ((RecordResult.Done) promoted).positions().get("shop"))
+                .getFirst();
+        servers.source.execute("shop", "INSERT INTO shop.newest VALUES (2)");
+        servers.source.execute("shop", "INSERT INTO shop.item (name) VALUES ('lost')");
+
+        TailSummary tail = tail(at);
+        assertThat(tail.complete()).isFalse();
+        assertThat(tail.why()).contains("shop.newest (it is not published)").doesNotContain("shop.item", "stock.place");
+        assertThat(tail.transactions()).isEqualTo(1);
+
+        servers.source.execute(
+                "shop",
+                "ALTER PUBLICATION gad_pub ADD TABLE shop.newest; ALTER PUBLICATION gad_pub DROP TABLE stock.place;"
+                        + "ALTER PUBLICATION gad_pub ADD TABLE stock.place");
+        assertThat(tail(at).why())
+                .contains(
+                        "shop.newest (it was not published all the time)",
+                        "stock.place (it was not published all the time)");
+        servers.source.execute("shop", AS_OWNER + "DROP TABLE shop.newest");
+        servers.source.execute("shop", "DROP TABLE stock.place");
+        assertThat(tail(at).why()).isEmpty();
+    }
+
+    private TailSummary tail(FinalPosition at) {
+        return TailReader.read(
+                account(),
+                new TailSpec(
+                        "shop", at.task(), at.slot(), DatabasePair.PUBLICATION, at.position(), Optional.of(at.state())),
+                lost -> assertThat(lost.changes()).isNotEmpty(),
+                Duration.ofSeconds(60));
+    }
+
+    @Test
+    @Order(10)
     void everythingOfOursGoesWithIt() {
         servers.engine().close();
         new MemberInstance(account(), List.of("shop")).dismantle(new Reign(1, new UUID(1, 1)), 1, "op-leave");

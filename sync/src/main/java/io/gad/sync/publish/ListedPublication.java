@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -88,6 +89,24 @@ public final class ListedPublication {
         return gaps(PublishedTable.list(source, publication), known, target).keySet().stream()
                 .map(PublishedTable::oid)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Tables of a former source of which changes cannot be read from its log, as they were made while the table was not on
+     * the list, or by a definition that nobody captures; each with the reason.
+     *
+     * @param known how the list was known where it was followed last; empty: it was not asked for
+     */
+    public static List<String> unlisted(Session source, String publication, Optional<String> known) {
+        if (!stands(source, publication)) {
+            return List.of();
+        }
+        Optional<ListedThen> then = known.map(ListedThen::of);
+        return PublishedTable.list(source, publication).stream()
+                .filter(table -> !table.name().schema().equals("gad"))
+                .filter(table -> table.mayBePublished() || !table.ofExtension())
+                .flatMap(table -> ListedThen.gap(then, table).map(why -> table.name() + " (" + why + ")").stream())
+                .toList();
     }
 
     /**

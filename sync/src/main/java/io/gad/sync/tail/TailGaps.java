@@ -4,6 +4,7 @@ import io.gad.member.FinalState;
 import io.gad.postgres.Session;
 import io.gad.sync.follow.SourceHistory;
 import io.gad.sync.heartbeat.Trace;
+import io.gad.sync.publish.ListedPublication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,13 @@ final class TailGaps {
                 .ifPresent(what -> gaps.add("Expected database " + tail.database() + " of the former primary " + what
                         + ": it was put back to an earlier state. What it has committed since in place of what it lost"
                         + " is not listed in full."));
+        List<String> unlisted = ListedPublication.unlisted(
+                session, tail.publication(), tail.state().map(FinalState::published));
+        if (!unlisted.isEmpty()) {
+            gaps.add("Of tables of database " + tail.database()
+                    + " not everything is in a log that can be read, for the account may not publish all tables at once: "
+                    + String.join(", ", unlisted) + ". The former primary's own rows are the only copy.");
+        }
         return gaps;
     }
 
