@@ -200,6 +200,29 @@ final class AccountWithoutSuperuserTest {
 
     @Test
     @Order(3)
+    void aColumnThatIsWiderOnThePrimaryStopsItBeforeAValueIsRounded() {
+        String before = "ALTER TABLE shop.item ADD COLUMN price numeric(10,2), ADD place varchar(5)";
+        servers.source.execute("shop", AS_OWNER + before);
+        stopped();
+        onSecondaryToo(before);
+        awaitEqual("shop.item");
+
+        String sql = "ALTER TABLE shop.item ALTER price TYPE numeric, ALTER place TYPE text";
+        servers.source.execute("shop", AS_OWNER + sql);
+        servers.source.execute(
+                "shop", AS_OWNER + "INSERT INTO shop.item (name, price, place) VALUES ('wide', 1.2345, 'upstairs')");
+        assertThat(stopped()).contains("table shop.item is not the same", "column price numeric");
+        assertThat(servers.target.value("shop", "SELECT count(*) FROM shop.item WHERE name = 'wide'"))
+                .isEqualTo("0");
+
+        onSecondaryToo(sql);
+        awaitEqual("shop.item");
+        assertThat(servers.target.value("shop", "SELECT price || place FROM shop.item WHERE name = 'wide'"))
+                .isEqualTo("1.2345upstairs");
+    }
+
+    @Test
+    @Order(4)
     void aNewTableEntersThePublicationAndItsFirstRowsAreReadAnew() {
         String sql = "CREATE TABLE shop.later (a int, b text)";
         servers.source.execute("shop", AS_OWNER + sql + "; INSERT INTO shop.later VALUES (1, 'before'), (1, 'before')");
@@ -219,7 +242,7 @@ final class AccountWithoutSuperuserTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aTableThatADefinitionHasRewrittenIsReadAnew() {
         servers.source.execute("shop", AS_OWNER + "ALTER TABLE shop.log ALTER line TYPE text USING upper(line) || '!'");
         servers.awaitEqual("shop", "SELECT line FROM shop.log ORDER BY 1");
@@ -229,7 +252,7 @@ final class AccountWithoutSuperuserTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aTableThatWasTakenOffThePublicationForAWhileIsReadAnew() {
         servers.source.execute("shop", "ALTER PUBLICATION gad_pub DROP TABLE stock.place");
         servers.source.execute("shop", "INSERT INTO stock.place SELECT g, g FROM generate_series(2, 50) g");
@@ -240,7 +263,7 @@ final class AccountWithoutSuperuserTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aKeyThatIsTakenAwayLeavesRowsThatCanBeNamed() {
         servers.source.execute("shop", AS_OWNER + "ALTER TABLE shop.part DROP CONSTRAINT part_pkey");
         Awaitility.await()
@@ -255,7 +278,7 @@ final class AccountWithoutSuperuserTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatHasNoRowsIsFoundAndAResyncBringsItInLine() {
         servers.source.execute(
                 "shop",
@@ -283,7 +306,7 @@ final class AccountWithoutSuperuserTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theFormerPrimaryIsFencedAndOpenedAgain() throws SQLException {
         Login account = account();
         MemberInstance member = new MemberInstance(account, List.of("shop"));
@@ -325,7 +348,7 @@ final class AccountWithoutSuperuserTest {
 
     /** The target is promoted while it waits for a person to make the table that the source has got. */
     @Test
-    @Order(9)
+    @Order(10)
     void theTailNamesTablesThatWereNotPublished() {
         servers.source.execute(
                 "shop", AS_OWNER + "CREATE TABLE shop.newest (a int PRIMARY KEY); INSERT INTO shop.newest VALUES (1)");
@@ -368,7 +391,7 @@ final class AccountWithoutSuperuserTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void everythingOfOursGoesWithIt() {
         servers.engine().close();
         new MemberInstance(account(), List.of("shop")).dismantle(new Reign(1, new UUID(1, 1)), 1, "op-leave");

@@ -111,6 +111,8 @@ public final class Catalog {
                 row.getLong("type_oid"),
                 row.getString("type_name"),
                 row.getString("base_type_name"),
+                row.getLong("base_type_oid"),
+                row.getInt("base_modifier"),
                 Optional.ofNullable(row.getString("collation_name")),
                 row.getBoolean("is_not_null"),
                 row.getBoolean("has_default"),

@@ -8,6 +8,8 @@ import java.util.Optional;
  * @param position its number in the catalog; dropped columns leave gaps
  * @param type the type's full name with its modifier, as it stands in a statement
  * @param baseType the same for what a domain is made of; equal to {@code type} where that is no domain
+ * @param baseTypeOid the type that {@code baseType} names; equal to {@code typeOid} where that is no domain
+ * @param baseModifier its modifier, as the catalog has it: a length, a precision; -1 without one
  * @param collation quoted, where it is not the type's own
  * @param takesBinary whether its type has a function that reads a binary form; without one not even a null is taken in
  *     binary
@@ -20,6 +22,8 @@ public record Column(
         long typeOid,
         String type,
         String baseType,
+        long baseTypeOid,
+        int baseModifier,
         Optional<String> collation,
         boolean notNull,
         boolean hasDefault,

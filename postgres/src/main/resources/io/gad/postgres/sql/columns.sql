@@ -14,6 +14,8 @@ SELECT a.attrelid                                               AS relid,
        pg_catalog.format_type(a.atttypid, a.atttypmod)          AS type_name,
        CASE WHEN b.domain_oid IS NULL THEN pg_catalog.format_type(a.atttypid, a.atttypmod)
             ELSE pg_catalog.format_type(b.type_oid, b.modifier) END AS base_type_name,
+       COALESCE(b.type_oid, a.atttypid)::bigint                 AS base_type_oid,
+       COALESCE(b.modifier, a.atttypmod)                        AS base_modifier,
        CASE WHEN l.oid IS NULL THEN NULL
             ELSE pg_catalog.quote_ident(ln.nspname) || '.' || pg_catalog.quote_ident(l.collname) END AS collation_name,
        -- From 18 on also set where rows that are older than NOT NULL ... NOT VALID may hold none.

@@ -26,8 +26,8 @@ record StageLayout(int number, TargetTable target, List<Boolean> text, List<Stri
     /** The most that PostgreSQL takes in one table. */
     private static final int MOST_COLUMNS = 1_600;
 
-    /** What a database was made with has smaller ones. */
-    static final int FIRST_OID_OF_USERS = 16_384;
+    /** PostgreSQL itself numbers its types below; those of a fresh database's information_schema have no fixed numbers. */
+    static final int FIRST_OID_OF_USERS = 10_000;
 
     /** What every staged row has besides its key and its values: number, operation, mask, copies. */
     static final int OWN_COLUMNS = 4;

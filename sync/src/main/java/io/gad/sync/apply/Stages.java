@@ -163,8 +163,9 @@ final class Stages {
         return types;
     }
 
+    /** Of any length: a mere {@code character} or {@code bit} is of length one. */
     private String typeName(int oid) {
-        return session.one("SELECT pg_catalog.format_type(?::oid, NULL)", row -> row.getString(1), oid);
+        return session.one("SELECT pg_catalog.format_type(?::oid, -1)", row -> row.getString(1), oid);
     }
 
     /** Those whose changes go through one now, {@value #MOST} at most. */

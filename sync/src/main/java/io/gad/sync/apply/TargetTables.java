@@ -25,25 +25,34 @@ final class TargetTables {
     private static final int MOST = 128;
 
     private final Catalog catalog;
+    private final ColumnFit fit;
     private final Map<TableName, Optional<Table>> tables = new HashMap<>();
     private final Map<Relation, TargetTable> mapped = new IdentityHashMap<>();
 
     TargetTables(Session session) {
         this.catalog = new Catalog(session);
+        this.fit = new ColumnFit(session);
     }
 
     Optional<Table> find(TableName name) {
         return tables.computeIfAbsent(name, catalog::table);
     }
 
-    /** The target of a relation's changes; empty if there is no such table (yet). */
+    /**
+     * The target of a relation's changes; empty if there is no such table (yet).
+     *
+     * @throws io.gad.sync.SyncProblem {@code SCHEMA_MISMATCH} if that table cannot hold them
+     */
     Optional<TargetTable> find(Relation relation) {
         TargetTable known = mapped.get(relation);
         if (known != null) {
             return Optional.of(known);
         }
         Optional<TargetTable> found = find(relation.name()).map(table -> TargetTable.of(table, relation));
-        found.ifPresent(target -> mapped.put(relation, target));
+        found.ifPresent(target -> {
+            fit.require(target);
+            mapped.put(relation, target);
+        });
         return found;
     }
 
