@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A schema gets another name, and the stream may go on with the old one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -114,5 +116,79 @@ final class RenamedSchemaTest {
         isTheSame("late.t");
         assertThat(servers.target.column("app", "SELECT a::text FROM late.t ORDER BY a"))
                 .isEqualTo(List.of("1", "7", "8", "9"));
+    }
+
+    /** The stream begins anew, and has named no table yet. */
+    private void again() {
+        task.pause();
+        servers.await(task, status -> status.state() == SyncTaskStatus.State.PAUSED);
+        task.resume();
+        servers.await(task, status -> status.state() == SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    private void swap(String one, String other) {
+        servers.source.execute(
+                "app",
+                "BEGIN; ALTER SCHEMA " + one + " RENAME TO x; ALTER SCHEMA " + other + " RENAME TO " + one
+                        + "; ALTER SCHEMA x RENAME TO " + other + "; COMMENT ON SCHEMA " + other
+                        + " IS 'swapped'; COMMIT");
+        servers.awaitEqual("app", "SELECT obj_description('" + other + "'::regnamespace)");
+    }
+
+    /** Both hold the same rows, so that a change would find its row in the wrong one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTransactionThatWasOpenWhileTwoSwappedKeepsToItsOwnTables(boolean begunAnewBehindIt) throws SQLException {
+        String blue = "blue_" + begunAnewBehindIt;
+        String green = "green_" + begunAnewBehindIt;
+        known(blue);
+        known(green);
+        again();
+        try (Connection connection = servers.source.connect("app");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE " + blue + ".t SET a = 7 WHERE a = 1; DELETE FROM " + blue + ".keyless");
+            swap(blue, green);
+            if (begunAnewBehindIt) {
+                again();
+            }
+            servers.source.execute(
+                    "app", "INSERT INTO " + green + ".t VALUES (6); INSERT INTO " + blue + ".t VALUES (5)");
+            statement.execute("INSERT INTO " + green + ".t VALUES (8)");
+            connection.commit();
+        }
+        servers.source.execute("app", "INSERT INTO " + green + ".t VALUES (9)");
+
+        isTheSame(green + ".t", green + ".keyless", blue + ".t", blue + ".keyless");
+        assertThat(servers.target.column("app", "SELECT a::text FROM " + green + ".t ORDER BY a"))
+                .isEqualTo(List.of("6", "7", "8", "9"));
+    }
+
+    @Test
+    void aTableThatMovesFromOneIntoTheOtherBehindASwapIsFollowed() {
+        known("up");
+        known("down");
+        swap("up", "down");
+        servers.source.execute("app", "INSERT INTO up.t VALUES (2); INSERT INTO down.t VALUES (3)");
+        servers.source.execute(
+                "app",
+                "DROP TABLE up.t; ALTER TABLE down.t SET SCHEMA up; CREATE TABLE down.t (a int PRIMARY KEY);"
+                        + " INSERT INTO up.t VALUES (4); INSERT INTO down.t VALUES (5)");
+        isTheSame("up.t", "down.t");
+        again();
+        servers.source.execute("app", "INSERT INTO up.t VALUES (6); INSERT INTO down.t VALUES (7)");
+        servers.source.execute("app", "ALTER TABLE up.t ADD b int");
+        servers.source.execute("app", "INSERT INTO up.t VALUES (8, 8); TRUNCATE down.t");
+
+        isTheSame("up.t", "down.t");
+
+        String moved = "BEGIN READ WRITE; SET LOCAL session_replication_role = replica; CREATE SCHEMA off;"
+                + " ALTER TABLE up.t SET SCHEMA off; COMMIT";
+        servers.source.execute("app", moved);
+        servers.target.execute("app", moved);
+        again();
+        servers.source.execute("app", "INSERT INTO off.t VALUES (9, 9)");
+
+        isTheSame("off.t");
     }
 }

@@ -96,7 +96,7 @@ public final class BatchWriter {
         this.net = new NetChanges(sliceBytes, HeapBudget.folded());
         this.explaining = explaining;
         this.tables = new TargetTables(session);
-        this.renamed = new RenamedSchemas(session);
+        this.renamed = new RenamedSchemas(session, mandate.reign().epoch());
         this.stages = new Stages(session);
         this.sets = new SetWriter(session, stages);
         this.own = new OwnRows(session);
@@ -166,6 +166,7 @@ public final class BatchWriter {
         stages.begin();
         sets.begin();
         own.begin();
+        renamed.begin();
         if (leftOut.begin(lists)) {
             stages.drop();
             tables.forget();
@@ -249,7 +250,7 @@ public final class BatchWriter {
         }
         redefined = true;
         putBack();
-        renamed.watch(entry.tag(), () -> ddl.replay(session, entry));
+        renamed.watch(entry, () -> ddl.replay(session, entry));
         takeOff();
         defined = true;
         leftOut.redefined();

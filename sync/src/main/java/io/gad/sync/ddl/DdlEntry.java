@@ -3,10 +3,12 @@ package io.gad.sync.ddl;
 import io.gad.postgres.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * One row of {@code gad.ddl_log}: what one statement did to the schema, as the primary saw it.
@@ -66,6 +68,32 @@ public record DdlEntry(
     /** What its replay may change. Where an image is a table's the replay may bring that table in line. */
     public Bearing bearing() {
         return Bearing.of(this);
+    }
+
+    /**
+     * Tables that it has left in a schema of another name than before.
+     *
+     * @param schema its name behind the statement
+     * @param tables their numbers on the primary
+     */
+    public record Placed(String schema, List<Integer> tables) {
+
+        public Placed {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** Where it has left tables, of those that stand in another schema by now, or in one of another name. */
+    public List<Placed> placed() {
+        List<Placed> placed = new ArrayList<>();
+        Image.array(objects).forEach(object -> {
+            if (object.get("tables") instanceof ArrayNode numbers) {
+                List<Integer> tables = new ArrayList<>();
+                numbers.forEach(number -> tables.add((int) number.asLong()));
+                placed.add(new Placed(object.path("in").asString(""), tables));
+            }
+        });
+        return placed;
     }
 
     /** The entry from a row of the table itself. */

@@ -302,6 +302,27 @@ BEGIN
 END
 $images$;
 
+-- Where tables are behind a statement that renames a schema, or moves one of them into another. A transaction that was open
+-- meanwhile names them as they were before, and another one may have that name by now: their numbers tell them apart.
+CREATE OR REPLACE FUNCTION gad.placed(tag text, class oid, object oid) RETURNS jsonb
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $placed$
+BEGIN
+    IF tag = 'ALTER SCHEMA' AND class = 'pg_namespace'::regclass THEN
+        RETURN (SELECT jsonb_build_object('in', n.nspname, 'tables', jsonb_agg(c.oid::bigint))
+                FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
+                WHERE n.oid = object AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p' GROUP BY n.nspname);
+    ELSIF tag = 'ALTER TABLE' AND class = 'pg_class'::regclass THEN
+        RETURN (SELECT jsonb_build_object('in', n.nspname, 'tables', jsonb_build_array(c.oid::bigint))
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_depend d ON d.classid = class AND d.objid = c.oid AND d.refclassid = 'pg_namespace'::regclass
+                WHERE c.oid = object AND c.relkind IN ('r', 'p') AND age(d.xmin) <= age(pg_current_xact_id()::xid));
+    END IF;
+    RETURN NULL;
+END
+$placed$;
+
 CREATE OR REPLACE FUNCTION gad.ddl_record(event text, tag text, path text, context text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -345,7 +366,8 @@ BEGIN
     END IF;
 
     SELECT jsonb_agg(jsonb_build_object('class', c.classid::regclass::text, 'command', c.command_tag,
-               'type', c.object_type, 'schema', c.schema_name, 'identity', c.object_identity))
+               'type', c.object_type, 'schema', c.schema_name, 'identity', c.object_identity)
+               || coalesce(gad.placed(tag, c.classid, c.objid), '{}'))
     INTO objects
     FROM pg_event_trigger_ddl_commands() c
     WHERE NOT gad.is_private(c.object_type, c.schema_name, c.object_identity, c.in_extension)
