@@ -35,7 +35,8 @@ public final class RefreshQueue {
 
     /**
      * Puts the filled views into the queue that show a table, one behind those that it reads, inside the transaction that
-     * has set the table's rows: what was refreshed here meanwhile shows others.
+     * has set the table's rows: what was refreshed here meanwhile shows others. One that stands there already is asked for
+     * once more: its refresh may be under way, and have seen the rows of before.
      */
     public static void addThoseOver(Session target, TableName table) {
         target.update("""
@@ -52,7 +53,8 @@ public final class RefreshQueue {
                        pg_catalog.clock_timestamp() + max(s.depth) * interval '1 microsecond'
                   FROM shown s JOIN pg_catalog.pg_class c ON c.oid = s.oid
                  WHERE c.relkind = 'm' AND c.relispopulated
-                 GROUP BY c.oid ON CONFLICT (relation) DO NOTHING""", table.quoted());
+                 GROUP BY c.oid ORDER BY max(s.depth)
+                ON CONFLICT (relation) DO UPDATE SET asked_at = excluded.asked_at""", table.quoted());
     }
 
     /** Whether anything stands in it. */
