@@ -204,6 +204,7 @@ final class BacklogReader implements AutoCloseable {
         position = Lsn.max(position, place.read());
         given = false;
         if (place.end().bytesSince(position) < near || place.read().bytesSince(place.restart()) > MOST_AGAIN) {
+            advance(safe); // From there the stream reads again.
             return null;
         }
         if (safe.isAfter(advanced) && safe.bytesSince(advanced) > MOST) {

@@ -83,8 +83,12 @@ class CatchUpStreamTest {
     }
 
     private static ChangeStream open(long farBehind) {
+        return open(slotPosition(), farBehind);
+    }
+
+    private static ChangeStream open(Lsn start, long farBehind) {
         return CatchUpStream.open(
-                new StreamRequest(login, "postgres", SLOT, "pub", slotPosition(), true, identity, "follow/test", LIMIT),
+                new StreamRequest(login, "postgres", SLOT, "pub", start, true, identity, "follow/test", LIMIT),
                 COPY,
                 farBehind);
     }
@@ -186,6 +190,24 @@ class CatchUpStreamTest {
             stream.acknowledge(end);
             stream.sendStatus(false);
             Awaitility.await().atMost(LIMIT).until(() -> slotPosition().equals(end));
+        }
+    }
+
+    /** As after a restart whose last positions the slot was not told. */
+    @Test
+    void whatTheTargetHoldsIsNotGivenOnceMore() {
+        IntStream.range(0, 4).forEach(CatchUpStreamTest::write);
+        List<String> all = changes();
+        int half = IntStream.range(all.size() / 2, all.size())
+                .filter(i -> all.get(i).startsWith("43"))
+                .findFirst()
+                .orElseThrow();
+        Lsn held = committed(all.get(half));
+        try (ChangeStream stream = open(held, ALWAYS)) {
+            assertThat(slotPosition()).isEqualTo(held);
+            assertThat(read(stream, all.size() - half - 1)).isEqualTo(all.subList(half + 1, all.size()));
+            assertThat(stream.poll(Duration.ofMillis(50))).isNotInstanceOf(StreamMessage.Data.class);
+            assertThat(slotPosition()).isEqualTo(held);
         }
     }
 

@@ -57,7 +57,8 @@ public final class KeyedChanges implements TableChanges {
             RowKey after = key(image);
             RowKey before = change.before().map(old -> key(RowImage.of(old))).orElse(after);
             boolean whole = change instanceof Update update && update.whole();
-            return update(before, after, image, whole ? RowImage.of(change.before().orElseThrow()) : null, weight);
+            return update(
+                    before, after, image, whole ? RowImage.of(change.before().orElseThrow()) : null, weight);
         }
     }
 
