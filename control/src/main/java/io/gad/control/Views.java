@@ -14,7 +14,6 @@ import io.gad.control.instance.Fence;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.port.SyncTasks;
-import io.gad.control.port.TaskStatus;
 import io.gad.control.port.TaskStatus.DatabaseStatus;
 import io.gad.control.port.Verification;
 import io.gad.control.readiness.Looks;
@@ -179,10 +178,9 @@ final class Views {
     /** What promoting the instance would lose, by what is known now. */
     ExpectedLoss loss(Group group, String instance) {
         Optional<GroupTask> task = group.taskTo(instance);
-        Optional<TaskStatus> status = task.flatMap(t -> tasks.status(t.id()));
         return LossEstimate.of(
                 task.flatMap(t -> meter.lately(t.id())),
-                status.map(TaskStatus::lagBytes).orElse(0L),
+                task.flatMap(t -> tasks.status(t.id())),
                 health.sighting(group.primary()).flatMap(Sighting::lastAnswer),
                 clock.instant());
     }

@@ -2,6 +2,7 @@ package io.gad.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.api.DatabaseLoss;
 import io.gad.api.ExpectedLoss;
 import io.gad.api.OperationView;
 import io.gad.api.PreviewView;
@@ -84,6 +85,17 @@ class PrimarySilentTest {
             ExpectedLoss loss = Objects.requireNonNull(preview.expectedLoss());
             assertThat(loss.transactionsPerSecond()).isGreaterThan(1);
             assertThat(loss.transactionsSince()).isGreaterThan(13);
+            assertThat(loss.databases())
+                    .extracting(DatabaseLoss::database)
+                    .contains(world.shop().database(), "postgres");
+            assertThat(loss.databases())
+                    .filteredOn(d -> d.database().equals(world.shop().database()))
+                    .singleElement()
+                    .satisfies(shop -> {
+                        assertThat(shop.transactionsPerSecond()).isGreaterThan(1);
+                        assertThat(shop.evidenceAgeMillis()).isGreaterThan(13_000);
+                        assertThat(shop.seconds()).isLessThanOrEqualTo(loss.seconds());
+                    });
             world.regions().euNetwork().heal();
         }
     }

@@ -1,5 +1,7 @@
 package io.gad.control.operation;
 
+import java.util.List;
+
 /**
  * What a promotion would lose, by what is known now.
  *
@@ -8,9 +10,25 @@ package io.gad.control.operation;
  * @param transactions about how many transactions; -1 where nothing is known
  * @param evidenceAgeMillis how old this knowledge is; -1 where there is none
  * @param transactionsPerSecond what the primary committed lately: as many may be missing for each second since then
+ * @param databases the same for each database that the target is fed, by name
  */
 public record ExpectedLoss(
-        double seconds, long bytes, long transactions, long evidenceAgeMillis, double transactionsPerSecond) {
+        double seconds,
+        long bytes,
+        long transactions,
+        long evidenceAgeMillis,
+        double transactionsPerSecond,
+        List<DatabaseLoss> databases) {
+
+    public ExpectedLoss {
+        databases = databases == null ? List.of() : List.copyOf(databases);
+    }
+
+    /** The whole alone. */
+    public ExpectedLoss(
+            double seconds, long bytes, long transactions, long evidenceAgeMillis, double transactionsPerSecond) {
+        this(seconds, bytes, transactions, evidenceAgeMillis, transactionsPerSecond, List.of());
+    }
 
     /** The stream was never heard: nothing is known of what the target lacks. */
     public static ExpectedLoss unknown(long evidenceAgeMillis) {

@@ -192,19 +192,4 @@ class HealthRulesTest {
         assertThat(rules().holds(mending.completed("us"), "us", MemberRole.SECONDARY))
                 .isTrue();
     }
-
-    @Test
-    void countsAsLostWhatThePrimaryMayHaveCommittedUnheard() {
-        var lately = Optional.of(new TaskMeter.Lately(NOW.minusSeconds(10), 500, 100));
-        var loss = LossEstimate.of(lately, 0, Optional.of(NOW.minusSeconds(8)), NOW);
-        assertThat(loss.seconds()).isEqualTo(2.5);
-        assertThat(loss.transactions()).isEqualTo(250);
-        assertThat(loss.evidenceAgeMillis()).isEqualTo(8000);
-
-        var never = LossEstimate.of(Optional.empty(), 0, Optional.of(NOW.minusSeconds(8)), NOW);
-        assertThat(never.known())
-                .as("no loss, where the stream was never heard")
-                .isFalse();
-        assertThat(never.evidenceAgeMillis()).isEqualTo(8000);
-    }
 }

@@ -1,5 +1,6 @@
 package io.gad.server.wire;
 
+import io.gad.api.DatabaseLoss;
 import io.gad.api.ExpectedLoss;
 import io.gad.api.OperationView;
 import io.gad.api.StepView;
@@ -39,7 +40,24 @@ public final class OperationWire {
             return null;
         }
         Long age = loss.evidenceAgeMillis() < 0 ? null : loss.evidenceAgeMillis();
-        return new ExpectedLoss(loss.seconds(), loss.bytes(), loss.transactions(), age, loss.transactionsPerSecond());
+        return new ExpectedLoss(
+                loss.seconds(),
+                loss.bytes(),
+                loss.transactions(),
+                age,
+                loss.transactionsPerSecond(),
+                loss.databases().stream().map(OperationWire::of).toList());
+    }
+
+    private static DatabaseLoss of(io.gad.control.operation.DatabaseLoss loss) {
+        boolean known = loss.known();
+        return new DatabaseLoss(
+                loss.database(),
+                known ? loss.seconds() : null,
+                loss.bytes() < 0 ? null : loss.bytes(),
+                known ? loss.transactions() : null,
+                loss.evidenceAgeMillis() < 0 ? null : loss.evidenceAgeMillis(),
+                known ? loss.transactionsPerSecond() : null);
     }
 
     private static @Nullable String instance(Operation request) {
