@@ -105,6 +105,11 @@ public final class GadClient implements AutoCloseable {
         return get(Paths.promotionPreview(group, instance), PreviewView.class);
     }
 
+    /** What exactly this promotion would do, and everything that it would be refused for; changes nothing. */
+    public PreviewView promotionPreview(String group, String instance, OperationRequest promotion) {
+        return get(Paths.promotionPreview(group, instance, promotion), PreviewView.class);
+    }
+
     /** @param patience how long the answer may take */
     public PreviewView promotionPreview(String group, String instance, Duration patience) {
         return read(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code add-secondary remove-secondary promote delete}
  * @param instance the instance that it is about; null for {@code delete}
  * @param expectedEpoch refuse if the group's epoch is another one; null: any
+ * @param expectedPlan of {@code promote}: refuse if it would do something else than the preview with this plan said; null: any
  * @param confirm promote although the primary still answers
  * @param method of {@code add-secondary}: {@code auto} (if null) or {@code copy}
  * @param schema of {@code add-secondary}: {@code copy} (if null) or {@code existing}
@@ -17,6 +18,7 @@ public record OperationRequest(
         String type,
         @Nullable String instance,
         @Nullable Long expectedEpoch,
+        @Nullable String expectedPlan,
         boolean confirm,
         @Nullable String method,
         @Nullable String schema,
@@ -31,14 +33,20 @@ public record OperationRequest(
 
     public static OperationRequest addSecondary(
             String instance, @Nullable String method, @Nullable String schema, boolean discardUnreported) {
-        return new OperationRequest(ADD_SECONDARY, instance, null, false, method, schema, discardUnreported);
+        return new OperationRequest(ADD_SECONDARY, instance, null, null, false, method, schema, discardUnreported);
     }
 
     public static OperationRequest removeSecondary(String instance) {
-        return new OperationRequest(REMOVE_SECONDARY, instance, null, false, null, null, false);
+        return new OperationRequest(REMOVE_SECONDARY, instance, null, null, false, null, null, false);
     }
 
     public static OperationRequest promote(String instance, @Nullable Long expectedEpoch, boolean confirm) {
-        return new OperationRequest(PROMOTE, instance, expectedEpoch, confirm, null, null, false);
+        return promote(instance, expectedEpoch, null, confirm);
+    }
+
+    /** With both null whatever is right by then is done. */
+    public static OperationRequest promote(
+            String instance, @Nullable Long expectedEpoch, @Nullable String expectedPlan, boolean confirm) {
+        return new OperationRequest(PROMOTE, instance, expectedEpoch, expectedPlan, confirm, null, null, false);
     }
 }

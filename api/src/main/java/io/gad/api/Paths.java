@@ -22,7 +22,10 @@ public final class Paths {
     public static final String GROUP = "/api/v1/groups/{name}";
     /** POST {@link OperationRequest}: 202, {@link OperationView}, {@code Location} of the operation. GET: {@link OperationList}. */
     public static final String GROUP_OPERATIONS = "/api/v1/groups/{name}/operations";
-    /** GET with {@code ?instance=}: {@link PreviewView}. */
+    /**
+     * GET with {@code ?instance=}: {@link PreviewView}. With {@code confirm}, {@code expectedEpoch} and {@code expectedPlan} as
+     * the operation would have them it tells what that would be refused for.
+     */
     public static final String PROMOTION_PREVIEW = "/api/v1/groups/{name}/promotion-preview";
     /** GET with {@code ?format=json} (if left out): {@link LostTransactionsView}; {@code ?format=sql}: text/plain. */
     public static final String LOST_TRANSACTIONS = "/api/v1/groups/{name}/lost-transactions";
@@ -82,6 +85,14 @@ public final class Paths {
 
     public static String promotionPreview(String name, String instance) {
         return fill(PROMOTION_PREVIEW, name) + "?instance=" + encode(instance);
+    }
+
+    /** As {@link #promotionPreview(String, String)}, of exactly this promotion. */
+    public static String promotionPreview(String name, String instance, OperationRequest promotion) {
+        return promotionPreview(name, instance)
+                + (promotion.expectedEpoch() == null ? "" : "&expectedEpoch=" + promotion.expectedEpoch())
+                + (promotion.expectedPlan() == null ? "" : "&expectedPlan=" + encode(promotion.expectedPlan()))
+                + (promotion.confirm() ? "&confirm=true" : "");
     }
 
     public static String lostTransactions(String name, String format) {

@@ -256,8 +256,8 @@ class CommandsTest {
                 Follow it: gad operation follow op-7f3
                 """);
         assertThat(lastBody()).isEqualTo(Json.mapper().readTree("""
-                {"type": "add-secondary", "instance": "us", "expectedEpoch": null, "confirm": false, "method": "copy",
-                 "schema": "existing", "discardUnreported": true}
+                {"type": "add-secondary", "instance": "us", "expectedEpoch": null, "expectedPlan": null,
+                 "confirm": false, "method": "copy", "schema": "existing", "discardUnreported": true}
                 """));
     }
 

@@ -45,13 +45,25 @@ final class Documents {
             """;
 
     static final String PREVIEW = """
-            {"epoch": 1, "primaryAnswers": false,
-             "expectedLoss": {"seconds": 0.4, "bytes": 2048, "transactions": 3, "evidenceAgeMillis": 12000, "transactionsPerSecond": 20.0},
+            {"epoch": 1, "plan": "p-01234567-89abcdef-01234567-89abcdef", "primaryAnswers": false,
+             "expectedLoss": {"seconds": 0.4, "bytes": 2048, "transactions": 3, "evidenceAgeMillis": 12000, "transactionsPerSecond": 20.0,
+               "databases": [{"database": "app", "seconds": 0.4, "bytes": 2048, "transactions": 3, "evidenceAgeMillis": 12000,
+                   "transactionsPerSecond": 20.0},
+                 {"database": "stock", "seconds": null, "bytes": null, "transactions": null, "evidenceAgeMillis": 12000,
+                   "transactionsPerSecond": null}]},
              "steps": [{"name": "RecordNewPrimary", "meaning": "From here on us is the primary."}],
              "members": [{"instance": "eu", "role": "PRIMARY", "reachable": false, "becomes": "FORMER_PRIMARY", "note": null},
                          {"instance": "us", "role": "SECONDARY", "reachable": true, "becomes": "PRIMARY", "note": null}],
              "findings": [{"check": "primary-silent", "level": "WARN", "evidence": "eu has not answered for 12 s.",
                "fix": null}]}
+            """;
+
+    static final String REFUSED_PREVIEW = """
+            {"epoch": 1, "plan": "p-01234567-89abcdef-01234567-89abcdef", "primaryAnswers": true, "expectedLoss": null,
+             "steps": [], "members": [], "findings": [],
+             "refusals": [{"title": "Busy", "status": 409, "detail": "Another promotion runs.", "code": "GROUP_BUSY",
+               "hint": "Wait for it."},
+              {"title": "Changed", "status": 409, "detail": "The members are others.", "code": "PLAN_CHANGED", "hint": null}]}
             """;
 
     static final String LOST = """

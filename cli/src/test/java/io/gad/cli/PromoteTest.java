@@ -74,19 +74,36 @@ class PromoteTest {
         gad("group", "promote", "orders", "us", "--yes");
 
         assertThat(submitted()).isEqualTo(Json.mapper().readTree("""
-                {"type": "promote", "instance": "us", "expectedEpoch": 1, "confirm": true, "method": null, "schema": null,
-                 "discardUnreported": false}
+                {"type": "promote", "instance": "us", "expectedEpoch": 1,
+                 "expectedPlan": "p-01234567-89abcdef-01234567-89abcdef", "confirm": true, "method": null,
+                 "schema": null, "discardUnreported": false}
                 """));
     }
 
     @Test
-    void anEpochThatWasNamedWins() {
+    void anEpochAndAPlanThatWereNamedWin() {
         server.on(PREVIEW, 200, Documents.PREVIEW);
         server.on(SUBMIT, 202, Documents.operation("promote", "RUNNING", ""));
 
-        gad("group", "promote", "orders", "us", "--expected-epoch", "7");
+        gad("group", "promote", "orders", "us", "--expected-epoch", "7", "--expected-plan", "p-1");
 
         assertThat(submitted().get("expectedEpoch").longValue()).isEqualTo(7);
+        assertThat(submitted().get("expectedPlan").stringValue()).isEqualTo("p-1");
+    }
+
+    @Test
+    void anotherPlanIsARefusalThatSaysWhatIsAnother() {
+        server.on(PREVIEW, 200, Documents.PREVIEW);
+        server.on(
+                SUBMIT,
+                409,
+                Documents.problem(
+                        409, "PLAN_CHANGED", "What is another: the running operation: now none.", "Look again."));
+
+        CommandLineRun run = gad("group", "promote", "orders", "us", "--expected-plan", "p-1", "--wait");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("the running operation: now none");
     }
 
     @Test
@@ -121,6 +138,7 @@ class PromoteTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).startsWith("Expected loss: not known (eu is silent.)\nus is the primary.\n");
         assertThat(submitted().get("expectedEpoch").isNull()).isTrue();
+        assertThat(submitted().get("expectedPlan").isNull()).isTrue();
     }
 
     @Test
@@ -140,8 +158,13 @@ class PromoteTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("""
                 Epoch            1
+                Plan             p-01234567-89abcdef-01234567-89abcdef
                 Primary answers  no
                 Expected loss    about 0.4 s, 2.0 KiB, 3 transactions (last heard of the primary 12.0 s ago; had it gone on as before, about 240 transactions more since)
+
+                DATABASE  SECONDS    LOG      TRANSACTIONS  LAST HEARD
+                app       0.4 s      2.0 KiB  3             12.0 s ago
+                stock     not known  -        not known     12.0 s ago
 
                 STEP              MEANS
                 RecordNewPrimary  From here on us is the primary.
@@ -151,8 +174,31 @@ class PromoteTest {
                 us        SECONDARY  yes        PRIMARY
 
                 WARN  primary-silent: eu has not answered for 12 s.
+
+                It would be accepted now.
                 """);
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void aDryRunOnlyLooksAndExitsAsTheRealOneWould() {
+        String look = PREVIEW + "&expectedEpoch=1&expectedPlan=p-1&confirm=true";
+        server.on(look, 200, Documents.PREVIEW).on(look, 200, Documents.REFUSED_PREVIEW);
+        String[] command = {
+            "group", "promote", "orders", "us", "--dry-run", "--yes", "--expected-epoch", "1", "--expected-plan", "p-1"
+        };
+        assertThat(gad(command).exitCode()).isZero();
+
+        CommandLineRun run = gad(command);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.out()).endsWith("""
+                It would be refused now:
+                  GROUP_BUSY: Another promotion runs.
+                    -> Wait for it.
+                  PLAN_CHANGED: The members are others.
+                """);
+        assertThat(server.requests()).hasSize(2).allMatch(r -> r.line().startsWith("GET "));
     }
 
     private JsonNode submitted() {

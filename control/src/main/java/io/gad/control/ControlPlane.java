@@ -156,7 +156,11 @@ public interface ControlPlane extends AutoCloseable {
     /** The running comparison of a secondary, or the last one. */
     Verification verification(String group, String instance);
 
-    PromotionPreview previewPromotion(String group, String instance);
+    /**
+     * What exactly this request would do, lose and be refused for if it were submitted now. Members are probed; nothing is
+     * written, here or there.
+     */
+    PromotionPreview previewPromotion(Operation.Promote request);
 
     /** Looks again at every pair of the group. */
     List<Finding> precheckGroup(String group);

@@ -7,18 +7,14 @@ import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
-import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRunner;
 import io.gad.control.operation.runbook.Ids;
-import io.gad.control.operation.runbook.PromoteRunbook;
 import io.gad.control.operation.step.Beside;
-import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StepContext;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
-import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
@@ -56,13 +52,7 @@ import java.util.concurrent.TimeUnit;
 /** The control plane of one process on one store. Here is only the wiring and the forwarding. */
 final class LocalControlPlane implements ControlPlane {
 
-    private static final Duration CLICK = Duration.ofMillis(300);
-
-    /** Without a sign of life for so long a primary counts as silent. */
-    private static final Duration SILENCE = Duration.ofSeconds(2);
-
     private final Store store;
-    private final Members members;
     private final SyncTasks tasks;
     private final ControlSettings settings;
     private final ControlState state;
@@ -84,6 +74,7 @@ final class LocalControlPlane implements ControlPlane {
     private final ReadinessWatch readinessWatch;
     private final InstanceRegister register;
     private final Views views;
+    private final PromotionPreviews previews;
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
 
     LocalControlPlane(
@@ -97,7 +88,6 @@ final class LocalControlPlane implements ControlPlane {
             Random random,
             Clock clock) {
         this.store = store;
-        this.members = members;
         this.tasks = tasks;
         this.settings = settings;
         this.reports = reports;
@@ -130,6 +120,7 @@ final class LocalControlPlane implements ControlPlane {
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
         this.views = new Views(state, tasks, health, meter, looks, settings, clock);
+        this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
         state.watch(this::changed);
     }
 
@@ -183,40 +174,13 @@ final class LocalControlPlane implements ControlPlane {
             return known.get();
         }
         Submission.Outside outside =
-                request instanceof Operation.Promote promote ? lookOutside(promote) : Submission.Outside.NOTHING;
+                request instanceof Operation.Promote promote ? previews.outside(promote) : Submission.Outside.NOTHING;
         Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outside);
         if (accepted.fresh()) {
             accepted.others().forEach(o -> runner.drive(o.id()));
             runner.drive(accepted.operation().id());
         }
         return accepted.operation();
-    }
-
-    /** With the probe made at the click. */
-    private Submission.Outside lookOutside(Operation.Promote request) {
-        Optional<Group> group = state.get(Kind.GROUP, request.group());
-        if (group.isEmpty()) {
-            return Submission.Outside.NOTHING;
-        }
-        int tablesToRead = group.get()
-                .taskTo(request.instance())
-                .map(task -> tasks.tablesToRead(task.id()))
-                .orElse(0);
-        ExpectedLoss loss = views.loss(group.get(), request.instance());
-        return new Submission.Outside(primaryAnswers(group.get(), loss), loss, tablesToRead);
-    }
-
-    /**
-     * 300 ms are given it, or as long as it has taken lately; but where it was heard a moment ago, as long as it takes to
-     * call it silent: a machine that is busy for half a second has not lost its primary. One that refuses is not waited for.
-     */
-    private boolean primaryAnswers(Group group, ExpectedLoss loss) {
-        Instance primary = stored(group.primary());
-        Duration usual = health.patience(primary.name(), CLICK);
-        Duration left = loss.evidenceAgeMillis() < 0 ? usual : SILENCE.minusMillis(loss.evidenceAgeMillis());
-        Duration patience = left.compareTo(usual) > 0 ? left : usual;
-        MemberProbe probe = Probing.within(patience, () -> members.probe(addresses.of(primary), patience));
-        return probe.answered();
     }
 
     @Override
@@ -346,29 +310,8 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
-    public PromotionPreview previewPromotion(String group, String instance) {
-        Group promoted = held(group).value();
-        if (promoted.member(instance).isEmpty()) {
-            throw new RefusedException(
-                    ProblemCode.MEMBER_UNKNOWN,
-                    "Expected a member of group " + group + ", found " + instance + ", which is none.");
-        }
-        Operation.Promote request = new Operation.Promote(group, instance, Optional.empty(), false);
-        ExpectedLoss loss = views.loss(promoted, instance);
-        boolean answers = primaryAnswers(promoted, loss);
-        return new PromotionPreview(
-                promoted.reign().epoch(),
-                answers,
-                loss,
-                new PromoteRunbook(request).steps().stream().map(Step::name).toList(),
-                PreviewFindings.fates(promoted, instance),
-                PreviewFindings.of(
-                        promoted,
-                        instance,
-                        answers,
-                        views.notes(promoted, instance),
-                        views.leftOut(promoted, instance),
-                        views.readiness(promoted)));
+    public PromotionPreview previewPromotion(Operation.Promote request) {
+        return previews.of(request);
     }
 
     @Override

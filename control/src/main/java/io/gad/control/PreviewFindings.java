@@ -4,12 +4,15 @@ import io.gad.control.GroupView.ReadinessView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.runbook.Facts;
 import io.gad.control.port.Finding;
 import io.gad.control.readiness.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What speaks for and against a promotion, and what it makes of each member; pure. */
+/** What speaks for and against a promotion; pure. */
 final class PreviewFindings {
 
     private PreviewFindings() {}
@@ -21,7 +24,7 @@ final class PreviewFindings {
     static List<Finding> of(
             Group group,
             String instance,
-            boolean primaryAnswers,
+            Facts facts,
             List<String> notes,
             List<String> leftOut,
             List<ReadinessView> readiness) {
@@ -43,6 +46,15 @@ final class PreviewFindings {
                 || group.state() == GroupState.REMOVING_SECONDARY;
         findings.add(finding(
                 "state", state, "the group is " + group.state(), "Wait for the running operation, or cancel it."));
+        facts.holding().ifPresent(operation -> findings.add(running(operation)));
+        if (facts.tablesToRead() > 0) {
+            findings.add(finding(
+                    "read-anew",
+                    false,
+                    facts.tablesToRead() + " tables of " + instance + " are still to be read anew",
+                    "Wait for them. If the primary is lost --yes promotes it with what they hold now."));
+        }
+        boolean primaryAnswers = facts.primaryAnswers();
         findings.add(new Finding(
                 "primary",
                 primaryAnswers ? Finding.Level.WARN : Finding.Level.PASS,
@@ -76,6 +88,16 @@ final class PreviewFindings {
         return findings;
     }
 
+    private static Finding running(OperationRecord operation) {
+        boolean promotion = operation.request() instanceof Operation.Promote;
+        return new Finding(
+                "operation",
+                promotion ? Finding.Level.FAIL : Finding.Level.WARN,
+                "operation " + operation.id() + " (" + operation.type() + ") is running"
+                        + (promotion ? "" : ": a promotion abandons it"),
+                promotion ? "Wait for it, or cancel it." : "Wait for it, if there is time.");
+    }
+
     /** What was last found of the pair: in all, each failure, and what concerns the server that becomes the primary. */
     private static void readiness(List<Finding> findings, ReadinessView view) {
         Readiness last = view.readiness();
@@ -101,21 +123,5 @@ final class PreviewFindings {
 
     private static Finding finding(String check, boolean passed, String evidence, String fix) {
         return new Finding(check, passed ? Finding.Level.PASS : Finding.Level.FAIL, evidence, passed ? "" : fix);
-    }
-
-    static List<PromotionPreview.Fate> fates(Group group, String instance) {
-        List<PromotionPreview.Fate> fates = new ArrayList<>();
-        for (GroupMember member : group.members()) {
-            String becomes;
-            if (member.instance().equals(instance)) {
-                becomes = "primary of epoch " + (group.reign().epoch() + 1);
-            } else if (member.instance().equals(group.primary())) {
-                becomes = "leaves the group as a former primary, data and account untouched; closed when it answers";
-            } else {
-                becomes = "secondary of " + instance + ", copied anew";
-            }
-            fates.add(new PromotionPreview.Fate(member.instance(), becomes));
-        }
-        return fates;
     }
 }

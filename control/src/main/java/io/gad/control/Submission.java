@@ -90,6 +90,11 @@ final class Submission {
         });
     }
 
+    /** What would be known if the request came now; nothing is written. */
+    Facts foreseen(Operation request, Outside outside) {
+        return state.transact(transaction -> facts(transaction, request, outside));
+    }
+
     private Optional<OperationRecord> remembered(
             Kind.RememberedKey key, Operation request, Function<String, Optional<OperationRecord>> operations) {
         if (key.at().isBefore(clock.instant().minus(KEY_LIVES))) {

@@ -61,7 +61,7 @@ final class LeavingOutTest {
 
     @Test
     void thePreviewOfAPromotionNamesWhatHoldsNoRows() {
-        assertThat(world.control.previewPromotion("orders", "us").findings())
+        assertThat(world.preview("orders", "us").findings())
                 .filteredOn(f -> f.check().equals("left-out"))
                 .singleElement()
                 .satisfies(f -> {

@@ -57,7 +57,7 @@ final class ReadinessTest {
             world.tasks.findings.addAll(List.of(WEAK, BROKEN));
             var unused = world.control.precheckGroup("orders");
 
-            assertThat(world.control.previewPromotion("orders", "us").findings())
+            assertThat(world.preview("orders", "us").findings())
                     .contains(WEAK, BROKEN)
                     .anySatisfy(f -> assertThat(f.evidence()).contains("1 failures, 1 warnings"));
             assertThat(world.ended(world.promote("orders", "us")).state().name())

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Makes a secondary the primary. The preview comes first, so that the loss is seen; it may never hold up the promotion itself, so
- * it has {@link #PREVIEW_PATIENCE} and no more. Its epoch is handed back as the expected one: what was previewed is what happens.
+ * it has {@link #PREVIEW_PATIENCE} and no more. Its epoch and its plan are handed back as the expected ones: what was previewed is
+ * what happens.
  */
 @SuppressWarnings("NullAway.Init")
 @Command(
@@ -44,24 +45,32 @@ final class GroupPromote extends ServerCommand {
     @Option(names = "--expected-epoch", paramLabel = "N", description = "Refuse if the group's epoch is another one.")
     private @Nullable Long expectedEpoch;
 
+    @Option(
+            names = "--expected-plan",
+            paramLabel = "PLAN",
+            description = "Refuse if it would do something else than the preview with this plan said.")
+    private @Nullable String expectedPlan;
+
     @Option(names = "--preview", description = "Only show what would happen; changes nothing.")
     private boolean preview;
+
+    @Option(
+            names = "--dry-run",
+            description = "As --preview, and exit as the same command without it would: with 3 if it would be refused.")
+    private boolean dryRun;
 
     @Mixin
     private WaitOptions waiting;
 
     @Override
     protected int run(GadClient client, Output output) {
-        if (preview) {
-            PreviewView shown = client.promotionPreview(name, instance);
+        if (preview || dryRun) {
+            PreviewView shown = client.promotionPreview(name, instance, request(Optional.empty()));
             output.answer(shown, PromotionPage.preview(shown));
-            return ExitCode.DONE;
+            return dryRun && !shown.refusals().isEmpty() ? ExitCode.REFUSED : ExitCode.DONE;
         }
         Optional<PreviewView> before = lookAhead(client, output);
-        Long epoch = expectedEpoch != null
-                ? expectedEpoch
-                : before.map(PreviewView::epoch).orElse(null);
-        OperationView accepted = client.submit(name, OperationRequest.promote(instance, epoch, yes));
+        OperationView accepted = client.submit(name, request(before));
         if (!waiting.wanted()) {
             output.answer(accepted, WaitOptions.accepted(accepted));
             return ExitCode.DONE;
@@ -70,6 +79,17 @@ final class GroupPromote extends ServerCommand {
         GroupView group = client.group(name);
         output.answer(ended, PromotionPage.done(ended, group, former(before)));
         return ExitCode.DONE;
+    }
+
+    /** What was named wins over what was seen. */
+    private OperationRequest request(Optional<PreviewView> seen) {
+        Long epoch = expectedEpoch != null
+                ? expectedEpoch
+                : seen.map(PreviewView::epoch).orElse(null);
+        String plan = expectedPlan != null
+                ? expectedPlan
+                : seen.map(PreviewView::plan).orElse(null);
+        return OperationRequest.promote(instance, epoch, plan, yes);
     }
 
     private Optional<PreviewView> lookAhead(GadClient client, Output output) {

@@ -1,11 +1,13 @@
 package io.gad.cli.text;
 
 import io.gad.api.ConnectionView;
+import io.gad.api.DatabaseLoss;
 import io.gad.api.ExpectedLoss;
 import io.gad.api.FindingView;
 import io.gad.api.GroupView;
 import io.gad.api.OperationView;
 import io.gad.api.PreviewView;
+import io.gad.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,10 @@ public final class PromotionPage {
     public static List<String> preview(PreviewView preview) {
         List<String> lines = new ArrayList<>();
         lines.add("Epoch            " + preview.epoch());
+        lines.add("Plan             " + preview.plan());
         lines.add("Primary answers  " + Words.yesNo(preview.primaryAnswers()));
         lines.add("Expected loss    " + loss(preview.expectedLoss()));
+        lines.addAll(databases(preview.expectedLoss()));
         if (!preview.steps().isEmpty()) {
             lines.add("");
             Table table = new Table("STEP", "MEANS");
@@ -40,6 +44,34 @@ public final class PromotionPage {
             lines.add("");
             findings.forEach(f -> lines.add(f.level() + "  " + f.check() + ": " + f.evidence()));
         }
+        lines.add("");
+        lines.add(preview.refusals().isEmpty() ? "It would be accepted now." : "It would be refused now:");
+        for (Problem refusal : preview.refusals()) {
+            lines.add("  " + refusal.code() + ": " + refusal.message());
+            if (refusal.hint() != null) {
+                lines.add("    -> " + refusal.hint());
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> databases(@Nullable ExpectedLoss loss) {
+        if (loss == null || loss.databases().isEmpty()) {
+            return List.of();
+        }
+        Table table = new Table("DATABASE", "SECONDS", "LOG", "TRANSACTIONS", "LAST HEARD");
+        for (DatabaseLoss database : loss.databases()) {
+            table.row(
+                    database.database(),
+                    database.seconds() == null ? "not known" : Words.seconds(database.seconds()),
+                    Words.bytes(database.bytes()),
+                    database.transactions() == null ? "not known" : Words.orNone(database.transactions()),
+                    database.evidenceAgeMillis() == null
+                            ? "never"
+                            : Words.millis(database.evidenceAgeMillis()) + " ago");
+        }
+        List<String> lines = new ArrayList<>(List.of(""));
+        lines.addAll(table.lines());
         return lines;
     }
 

@@ -55,9 +55,23 @@ public sealed interface Operation {
      * A secondary becomes the primary.
      *
      * @param expectedEpoch the epoch that the caller saw; refused if the group has moved on
+     * @param expectedPlan the digest of the plan that the caller saw; refused if it has become another
      * @param confirm go on although the primary still answers
      */
-    record Promote(String group, String instance, Optional<Long> expectedEpoch, boolean confirm) implements Operation {}
+    record Promote(
+            String group, String instance, Optional<Long> expectedEpoch, Optional<String> expectedPlan, boolean confirm)
+            implements Operation {
+
+        /** One from before there were plans names none. */
+        public Promote {
+            expectedPlan = expectedPlan == null ? Optional.empty() : expectedPlan;
+        }
+
+        /** Whatever its plan is by then. */
+        public Promote(String group, String instance, Optional<Long> expectedEpoch, boolean confirm) {
+            this(group, instance, expectedEpoch, Optional.empty(), confirm);
+        }
+    }
 
     /** No more group; instances and data stay. */
     record DeleteGroup(String group) implements Operation {}

@@ -44,6 +44,10 @@ public enum ProblemCode {
             "Wait until its synchronization task is INCREMENTAL and no table waits to be read anew, or promote another"
                     + " secondary."),
     STALE_EPOCH(Kind.REFUSED, "The epoch has moved on", "Look at the group again; somebody may have promoted already."),
+    PLAN_CHANGED(
+            Kind.REFUSED,
+            "It would do something else than what was previewed",
+            "Look at the preview again, and give its plan; or leave the plan out: then what is right at that moment is done."),
     CONFIRMATION_REQUIRED(
             Kind.REFUSED,
             "Confirmation required",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.gad.control.ControlPlane;
 import io.gad.control.ControlSettings;
 import io.gad.control.NewInstance;
+import io.gad.control.PromotionPreview;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
@@ -80,6 +81,11 @@ public final class World implements AutoCloseable {
 
     public OperationRecord promote(String group, String instance) {
         return submit(new Operation.Promote(group, instance, Optional.empty(), true));
+    }
+
+    /** Of a promotion that is not confirmed. */
+    public PromotionPreview preview(String group, String instance) {
+        return control.previewPromotion(new Operation.Promote(group, instance, Optional.empty(), false));
     }
 
     public OperationRecord add(String group, String instance) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gad.control.group.GroupTask;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
+import io.gad.control.operation.ExpectedLoss;
+import io.gad.control.operation.Operation;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -28,5 +31,19 @@ class JsonTest {
                  "taskId":"t1","finalPositions":{"app":"0/1A"},"identity":null,"reportStored":false}
                 """, FormerPrimary.class);
         assertThat(former.finalStates()).isEmpty();
+        Operation promote = Json.read("""
+                {"type":"promote","group":"orders","instance":"us","expectedEpoch":1,"confirm":true}
+                """, Operation.class);
+        assertThat(promote).isEqualTo(new Operation.Promote("orders", "us", Optional.of(1L), true));
+        ExpectedLoss loss = Json.read("""
+                {"seconds":1.5,"bytes":10,"transactions":2,"evidenceAgeMillis":3,"transactionsPerSecond":4.0}
+                """, ExpectedLoss.class);
+        assertThat(loss).isEqualTo(new ExpectedLoss(1.5, 10, 2, 3, 4));
+    }
+
+    @Test
+    void whatWasAskedIsReadAsItWasWritten() {
+        Operation promote = new Operation.Promote("orders", "us", Optional.empty(), Optional.of("p-1"), false);
+        assertThat(Json.read(Json.write(promote), Operation.class)).isEqualTo(promote);
     }
 }

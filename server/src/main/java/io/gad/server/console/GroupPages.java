@@ -2,6 +2,7 @@ package io.gad.server.console;
 
 import io.gad.api.GroupView;
 import io.gad.api.PreviewView;
+import io.gad.api.Problem;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.AddSecondary;
@@ -10,6 +11,7 @@ import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.Operation.Promote;
 import io.gad.control.operation.Operation.RemoveSecondary;
 import io.gad.control.port.SchemaMode;
+import io.gad.control.problem.ProblemCode;
 import io.gad.server.http.BadRequestException;
 import io.gad.server.http.Fields;
 import io.gad.server.wire.LostWire;
@@ -120,12 +122,21 @@ class GroupPages {
 
     @GetMapping("/console/groups/{name}/promote")
     String promoteDialog(@PathVariable String name, @RequestParam String instance, Model model) {
-        PreviewView preview = PreviewWire.of(control.previewPromotion(name, instance), instance, control.group(name));
+        Promote unconfirmed = new Promote(name, instance, Optional.empty(), false);
+        PreviewView preview = PreviewWire.of(control.previewPromotion(unconfirmed), control.group(name));
         model.addAttribute("group", pages.group(name));
         model.addAttribute("instance", instance);
         model.addAttribute("preview", preview);
+        model.addAttribute("obstacles", obstacles(preview));
         model.addAttribute("key", UUID.randomUUID().toString());
         return "promote";
+    }
+
+    /** But the confirmation, which the form asks for. */
+    private static List<Problem> obstacles(PreviewView preview) {
+        return preview.refusals().stream()
+                .filter(p -> !ProblemCode.CONFIRMATION_REQUIRED.name().equals(p.code()))
+                .toList();
     }
 
     @PostMapping("/console/groups/{name}/promote")
@@ -133,6 +144,7 @@ class GroupPages {
             @PathVariable String name,
             @RequestParam String instance,
             @RequestParam(required = false) Optional<Long> expectedEpoch,
+            @RequestParam(required = false) Optional<String> expectedPlan,
             @RequestParam(defaultValue = "") String typedName,
             @RequestParam(defaultValue = "") String key,
             Principal actor,
@@ -143,7 +155,7 @@ class GroupPages {
                 throw new BadRequestException(
                         "Expected the group's name " + name + " to confirm, found '" + typedName.strip() + "'.");
             }
-            return submit(new Promote(name, instance, expectedEpoch, !typedName.isBlank()), actor, key);
+            return submit(new Promote(name, instance, expectedEpoch, expectedPlan, !typedName.isBlank()), actor, key);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
             return promoteDialog(name, instance, model);

@@ -16,6 +16,7 @@ import io.gad.api.PreviewView;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.Operation.CreateGroup;
 import io.gad.control.operation.Operation.DeleteGroup;
+import io.gad.control.operation.Operation.Promote;
 import io.gad.control.operation.OperationRecord;
 import io.gad.server.wire.FindingWire;
 import io.gad.server.wire.GroupWire;
@@ -29,6 +30,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -110,10 +112,17 @@ public class GroupRoutes {
                 .toList());
     }
 
-    @Operation(summary = "What a promotion would do and lose")
+    @Operation(summary = "What a promotion would do, lose and be refused for; changes nothing")
     @GetMapping(Paths.PROMOTION_PREVIEW)
-    PreviewView preview(@PathVariable String name, @RequestParam String instance) {
-        return PreviewWire.of(control.previewPromotion(name, instance), instance, control.group(name));
+    PreviewView preview(
+            @PathVariable String name,
+            @RequestParam String instance,
+            @RequestParam(required = false) @Nullable Long expectedEpoch,
+            @RequestParam(required = false) @Nullable String expectedPlan,
+            @RequestParam(defaultValue = "false") boolean confirm) {
+        Promote promotion = new Promote(
+                name, instance, Optional.ofNullable(expectedEpoch), Optional.ofNullable(expectedPlan), confirm);
+        return PreviewWire.of(control.previewPromotion(promotion), control.group(name));
     }
 
     @Operation(summary = "What former primaries committed and the new primary never got")

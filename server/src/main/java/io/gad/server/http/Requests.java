@@ -25,6 +25,7 @@ final class Requests {
                         group,
                         Fields.required("instance", request.instance()),
                         Optional.ofNullable(request.expectedEpoch()),
+                        Optional.ofNullable(request.expectedPlan()),
                         request.confirm());
             case OperationRequest.DELETE -> new Operation.DeleteGroup(group);
             default ->

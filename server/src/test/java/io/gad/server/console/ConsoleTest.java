@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,17 +165,18 @@ class ConsoleTest {
     }
 
     @Test
-    void okOnTheDialogPromotesWithTheEpochThatWasSeen() {
+    void okOnTheDialogPromotesWithTheEpochAndThePlanThatWereSeen() {
         String dialog =
                 browser.get("/console/groups/orders/promote?instance=us").body();
         assertThat(dialog)
                 .contains("may be lost", "Connections break briefly", "leaves the group", ">17<", ">OK<")
-                .doesNotContain("typedName");
+                .contains("loss-stock", "about 17", "not known")
+                .doesNotContain("typedName", "refused now");
         HttpResponse<String> response = browser.submit("/console/groups/orders/promote?instance=us", Map.of());
         assertThat(response.statusCode()).isEqualTo(302);
         assertThat(response.headers().firstValue("Location").orElseThrow()).contains("/console/operations/op-");
         assertThat(server.control().submitted)
-                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), false));
+                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), false));
         assertThat(server.control().actors).containsExactly("admin (console)");
     }
 
@@ -190,7 +192,10 @@ class ConsoleTest {
     @Test
     void aPrimaryThatStillAnswersHasTheGroupsNameTyped() {
         String path = "/console/groups/billing/promote?instance=us2";
-        assertThat(browser.get(path).body()).contains("still answers", "typedName", "--yes");
+        assertThat(browser.get(path).body())
+                .contains("still answers", "typedName", "--yes")
+                .contains("It would be refused now", "found operation op-00run")
+                .doesNotContain("Expected eu2 to be lost");
         HttpResponse<String> wrong = browser.submit(path, Map.of("typedName", "orders"));
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("Expected the group&#39;s name billing");
@@ -198,7 +203,13 @@ class ConsoleTest {
         assertThat(browser.submit(path, Map.of("typedName", "billing")).statusCode())
                 .isEqualTo(302);
         assertThat(server.control().submitted)
-                .containsExactly(new Operation.Promote("billing", "us2", Optional.of(1L), true));
+                .containsExactly(new Operation.Promote("billing", "us2", Optional.of(1L), plan("us2"), true));
+    }
+
+    private Optional<String> plan(String target) {
+        return Optional.of(Objects.requireNonNull(server.control().previews.get(target))
+                .plan()
+                .digest());
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final Map<String, PromotionPreview> previews = new ConcurrentHashMap<>();
     public final List<LostTransactions> lost = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
+    public final List<Operation.Promote> previewed = new CopyOnWriteArrayList<>();
     public final List<Operation> submitted = new CopyOnWriteArrayList<>();
     public final List<String> actors = new CopyOnWriteArrayList<>();
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -68,6 +69,7 @@ public final class FakeControlPlane implements ControlPlane {
         previews.clear();
         lost.clear();
         findings.clear();
+        previewed.clear();
         submitted.clear();
         actors.clear();
         registered.clear();
@@ -182,8 +184,10 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public PromotionPreview previewPromotion(String group, String instance) {
-        group(group);
+    public PromotionPreview previewPromotion(Operation.Promote request) {
+        group(request.group());
+        previewed.add(request);
+        String instance = request.instance();
         return found(previews.get(instance), ProblemCode.NOT_A_SECONDARY, "a preview for " + instance);
     }
 

@@ -11,17 +11,22 @@ import io.gad.control.instance.Fence;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
+import io.gad.control.operation.DatabaseLoss;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.operation.runbook.PromotionPlan;
+import io.gad.control.operation.runbook.PromotionPlan.Becomes;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
 import io.gad.control.readiness.Readiness;
 import io.gad.control.report.LostTransactions;
 import io.gad.member.MemberRole;
@@ -67,10 +72,54 @@ public final class Samples {
                         "us2",
                         GroupHealth.PRIMARY_UNREACHABLE,
                         Optional.of("slot lost on eu2. Remove us2 and add it again.")));
-        PromotionPreview preview = new PromotionPreview(
-                1,
-                false,
-                new ExpectedLoss(1.2, 8_192, 17, 900, 21),
+        control.previews.put(
+                "us",
+                new PromotionPreview(
+                        plan("gad-4f7c", "us", fate("eu", Becomes.FORMER_PRIMARY), fate("us", Becomes.PRIMARY)),
+                        false,
+                        loss(),
+                        List.of(),
+                        List.of()));
+        control.previews.put(
+                "us2",
+                new PromotionPreview(
+                        plan("gad-77aa", "us2"),
+                        true,
+                        loss(),
+                        List.of(),
+                        List.of(
+                                Problem.of(ProblemCode.GROUP_BUSY, "Expected no promotion, found operation op-00run."),
+                                Problem.of(ProblemCode.CONFIRMATION_REQUIRED, "Expected eu2 to be lost."))));
+        control.lost.add(new LostTransactions("orders", "old", true, "", List.of(lost())));
+        control.findings.add(new Finding(
+                "wal_level",
+                Finding.Level.FAIL,
+                "eu has wal_level = replica",
+                "ALTER SYSTEM SET wal_level = logical;"));
+    }
+
+    /** Of two databases, of which one was not heard. */
+    private static ExpectedLoss loss() {
+        return new ExpectedLoss(
+                1.2,
+                8_192,
+                17,
+                900,
+                21,
+                List.of(
+                        new DatabaseLoss("app", 1.2, 8_192, 17, 900, 21),
+                        new DatabaseLoss("stock", -1, -1, -1, 900, 0)));
+    }
+
+    /** In epoch 1. */
+    public static PromotionPlan plan(String groupId, String target, PromotionPlan.Fate... fates) {
+        return new PromotionPlan(
+                groupId,
+                new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001")),
+                target,
+                true,
+                List.of(fates),
+                Optional.empty(),
                 List.of(
                         "FenceOldPrimary",
                         "DrainSyncTask",
@@ -78,20 +127,11 @@ public final class Samples {
                         "RecordNewPrimary",
                         "AdvanceSequences",
                         "OpenForWrites",
-                        "RetireOldPrimary"),
-                List.of(
-                        new PromotionPreview.Fate("eu", "leaves the group"),
-                        new PromotionPreview.Fate("us", "primary of epoch 2")),
-                List.of());
-        control.previews.put("us", preview);
-        control.previews.put(
-                "us2", new PromotionPreview(1, true, preview.expectedLoss(), preview.steps(), List.of(), List.of()));
-        control.lost.add(new LostTransactions("orders", "old", true, "", List.of(lost())));
-        control.findings.add(new Finding(
-                "wal_level",
-                Finding.Level.FAIL,
-                "eu has wal_level = replica",
-                "ALTER SYSTEM SET wal_level = logical;"));
+                        "RetireOldPrimary"));
+    }
+
+    private static PromotionPlan.Fate fate(String instance, Becomes becomes) {
+        return new PromotionPlan.Fate(instance, becomes, "in words");
     }
 
     private static InstanceView former(@Nullable InstanceView view) {

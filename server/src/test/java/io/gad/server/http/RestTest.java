@@ -253,6 +253,32 @@ class RestTest {
         assertThat(preview.at("/steps/0/name").asString()).isEqualTo("FenceOldPrimary");
         assertThat(preview.at("/steps/0/meaning").asString()).isNotBlank();
         assertThat(preview.at("/members/0/becomes").asString()).isEqualTo("FORMER_PRIMARY");
+        assertThat(preview.get("plan").asString()).matches("p(-[0-9a-f]{8}){4}");
+        assertThat(preview.at("/expectedLoss/databases/0/database").asString()).isEqualTo("app");
+        assertThat(preview.at("/expectedLoss/databases/0/transactions").asLong())
+                .isEqualTo(17);
+        assertThat(preview.at("/expectedLoss/databases/1/seconds").isNull())
+                .as("what is not known is not nothing")
+                .isTrue();
+        assertThat(preview.get("refusals").isEmpty()).isTrue();
+    }
+
+    @Test
+    void aPreviewTellsWhatExactlyThatRequestWouldBeRefusedFor() {
+        String path = "/api/v1/groups/billing/promotion-preview?instance=us2";
+        JsonNode preview = TestServer.json(server.get(path + "&confirm=true&expectedEpoch=1&expectedPlan=p-1"));
+        assertThat(preview.at("/refusals/0/code").asString()).isEqualTo("GROUP_BUSY");
+        assertThat(preview.at("/refusals/0/hint").asString()).isNotBlank();
+        assertThat(server.control().previewed)
+                .containsExactly(new Operation.Promote("billing", "us2", Optional.of(1L), Optional.of("p-1"), true));
+        assertThat(server.control().submitted).isEmpty();
+    }
+
+    @Test
+    void aPlanThatWasNamedIsHandedOn() {
+        server.post(OPERATIONS, "{\"type\":\"promote\",\"instance\":\"us\",\"expectedPlan\":\"p-1\"}");
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.Promote("orders", "us", Optional.empty(), Optional.of("p-1"), false));
     }
 
     @Test

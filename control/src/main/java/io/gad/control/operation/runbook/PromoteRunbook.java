@@ -45,85 +45,18 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
             return new Verdict.Refused(Refusals.unknownGroup(request.group()));
         }
         Group group = facts.group().get();
-        Optional<Problem> problem = refusal(facts, group);
-        if (problem.isPresent()) {
-            return new Verdict.Refused(problem.get());
-        }
-        if (facts.primaryAnswers() && !request.confirm()) {
-            return Verdict.refused(
-                    ProblemCode.CONFIRMATION_REQUIRED,
-                    "Expected the primary " + group.primary() + " of group " + group.name()
-                            + " to be lost, found that it answers. Promoting " + request.instance()
-                            + " closes it and may lose what it commits until then.");
-        }
-        return accepted(facts, group);
+        List<Problem> problems = refusals(facts, group);
+        return problems.isEmpty() ? accepted(facts, group) : new Verdict.Refused(problems.getFirst());
     }
 
-    private Optional<Problem> refusal(Facts facts, Group group) {
-        if (request.expectedEpoch().isPresent()
-                && request.expectedEpoch().get() != group.reign().epoch()) {
-            return Optional.of(Problem.of(
-                    ProblemCode.STALE_EPOCH,
-                    "Expected group " + group.name() + " in epoch "
-                            + request.expectedEpoch().get() + ", found epoch "
-                            + group.reign().epoch() + ", primary " + group.primary() + "."));
-        }
-        Optional<Problem> notASecondary = Refusals.notASecondary(group, request.instance());
-        if (notASecondary.isPresent()) {
-            return notASecondary;
-        }
-        Optional<Problem> state = refusalOfState(facts, group);
-        if (state.isPresent()) {
-            return state;
-        }
-        if (!group.member(request.instance()).orElseThrow().complete()) {
-            return Optional.of(Problem.of(
-                    ProblemCode.SECONDARY_INCOMPLETE,
-                    "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
-                            + ", found its copy, or its resync, not complete."));
-        }
-        if (facts.tablesToRead() > 0 && (facts.primaryAnswers() || !request.confirm())) {
-            return Optional.of(Problem.of(
-                    ProblemCode.SECONDARY_INCOMPLETE,
-                    "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
-                            + ", found "
-                            + facts.tablesToRead()
-                            + " tables of it that are still to be read anew (gad group show names them)."
-                            + (facts.primaryAnswers()
-                                    ? ""
-                                    : " With --yes it is promoted all the same: those tables then hold what"
-                                            + " they hold now, and the lost-transactions report lacks what was"
-                                            + " committed in them since they wait.")));
-        }
-        return Optional.empty();
+    /** Everything that stands against it, the weightiest first. */
+    public List<Problem> refusals(Facts facts, Group group) {
+        return new PromotionRefusals(request, facts, group, plan(facts, group)).all();
     }
 
-    private Optional<Problem> refusalOfState(Facts facts, Group group) {
-        return switch (group.state()) {
-            case RUNNING, ADDING_SECONDARY -> Optional.empty();
-            case REMOVING_SECONDARY -> {
-                boolean leaving = facts.holding()
-                        .map(OperationRecord::request)
-                        .filter(r -> r instanceof Operation.RemoveSecondary remove
-                                && remove.instance().equals(request.instance()))
-                        .isPresent();
-                yield leaving
-                        ? Optional.of(Problem.of(
-                                ProblemCode.NOT_A_SECONDARY,
-                                "Expected a secondary that stays in group " + group.name() + ", found "
-                                        + request.instance() + " being removed."))
-                        : Optional.empty();
-            }
-            case PROMOTING ->
-                Optional.of(Problem.of(
-                        ProblemCode.GROUP_BUSY,
-                        "Expected no promotion of group " + group.name() + " to be running, found operation "
-                                + group.operation().orElse("?") + "."));
-            case CREATING, DELETING, FAILED, DELETED ->
-                Optional.of(Problem.of(
-                        ProblemCode.GROUP_STATE,
-                        "Expected group " + group.name() + " to be RUNNING, found " + group.state() + "."));
-        };
+    /** What it would do now, refused or not. */
+    public PromotionPlan plan(Facts facts, Group group) {
+        return PromotionPlan.of(request, facts, group, steps());
     }
 
     private Verdict accepted(Facts facts, Group group) {
@@ -176,13 +109,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     /** The instance that an abandoned operation was bringing in or taking out is no member for this promotion. */
     private static Group withoutGuest(Group group, OperationRecord abandoned) {
-        return switch (abandoned.request()) {
-            case Operation.AddSecondary add -> group.left(add.instance());
-            case Operation.RemoveSecondary remove -> group.left(remove.instance());
-            case Operation.CreateGroup create -> group;
-            case Operation.Promote promote -> group;
-            case Operation.DeleteGroup delete -> group;
-        };
+        return PromotionPlan.guest(abandoned.request()).map(group::left).orElse(group);
     }
 
     private List<GroupTask> nextTasks(Facts facts, Group group, Reign next) {

@@ -1,0 +1,109 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Instance;
+import io.gad.control.operation.ExpectedLoss;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.runbook.Facts;
+import io.gad.control.operation.runbook.PromoteRunbook;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.Members;
+import io.gad.control.port.SyncTasks;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import io.gad.control.upkeep.HealthWatch;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is looked at before a promotion is decided, and what one would do. For both the state is read and members are probed;
+ * nothing is written.
+ */
+final class PromotionPreviews {
+
+    private static final Duration CLICK = Duration.ofMillis(300);
+
+    /** Without a sign of life for so long a primary counts as silent. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private final ControlState state;
+    private final Members members;
+    private final SyncTasks tasks;
+    private final Addresses addresses;
+    private final HealthWatch health;
+    private final Views views;
+    private final Submission submission;
+
+    PromotionPreviews(
+            ControlState state,
+            Members members,
+            SyncTasks tasks,
+            Addresses addresses,
+            HealthWatch health,
+            Views views,
+            Submission submission) {
+        this.state = state;
+        this.members = members;
+        this.tasks = tasks;
+        this.addresses = addresses;
+        this.health = health;
+        this.views = views;
+        this.submission = submission;
+    }
+
+    /** What exactly this request would do and meet if it came now. */
+    PromotionPreview of(Operation.Promote request) {
+        Facts facts = submission.foreseen(request, outside(request));
+        Group group = facts.group().orElseThrow(() -> LocalControlPlane.unknownGroup(request.group()));
+        String instance = request.instance();
+        if (group.member(instance).isEmpty()) {
+            throw new RefusedException(
+                    ProblemCode.MEMBER_UNKNOWN,
+                    "Expected a member of group " + group.name() + ", found " + instance + ", which is none.");
+        }
+        PromoteRunbook runbook = new PromoteRunbook(request);
+        return new PromotionPreview(
+                runbook.plan(facts, group),
+                facts.primaryAnswers(),
+                facts.loss(),
+                PreviewFindings.of(
+                        group,
+                        instance,
+                        facts,
+                        views.notes(group, instance),
+                        views.leftOut(group, instance),
+                        views.readiness(group)),
+                runbook.refusals(facts, group));
+    }
+
+    /** With the probe made at the click. */
+    Submission.Outside outside(Operation.Promote request) {
+        Optional<Group> group = state.get(Kind.GROUP, request.group());
+        if (group.isEmpty()) {
+            return Submission.Outside.NOTHING;
+        }
+        int tablesToRead = group.get()
+                .taskTo(request.instance())
+                .map(task -> tasks.tablesToRead(task.id()))
+                .orElse(0);
+        ExpectedLoss loss = views.loss(group.get(), request.instance());
+        return new Submission.Outside(primaryAnswers(group.get(), loss), loss, tablesToRead);
+    }
+
+    /**
+     * 300 ms are given it, or as long as it has taken lately; but where it was heard a moment ago, as long as it takes to
+     * call it silent: a machine that is busy for half a second has not lost its primary. One that refuses is not waited for.
+     */
+    private boolean primaryAnswers(Group group, ExpectedLoss loss) {
+        Instance primary =
+                state.get(Kind.INSTANCE, group.primary()).orElseThrow(() -> InstanceRegister.unknown(group.primary()));
+        Duration usual = health.patience(primary.name(), CLICK);
+        Duration left = loss.evidenceAgeMillis() < 0 ? usual : SILENCE.minusMillis(loss.evidenceAgeMillis());
+        Duration patience = left.compareTo(usual) > 0 ? left : usual;
+        MemberProbe probe = Probing.within(patience, () -> members.probe(addresses.of(primary), patience));
+        return probe.answered();
+    }
+}
