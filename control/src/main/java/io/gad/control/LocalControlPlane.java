@@ -27,7 +27,6 @@ import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
-import io.gad.control.store.DocumentKey;
 import io.gad.control.store.Store;
 import io.gad.control.upkeep.ComparisonWatch;
 import io.gad.control.upkeep.FormerPrimaryWatch;
@@ -44,10 +43,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** The control plane of one process on one store. Here is only the wiring and the forwarding. */
 final class LocalControlPlane implements ControlPlane {
@@ -75,7 +70,7 @@ final class LocalControlPlane implements ControlPlane {
     private final InstanceRegister register;
     private final Views views;
     private final PromotionPreviews previews;
-    private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
 
     LocalControlPlane(
             Store store,
@@ -98,7 +93,7 @@ final class LocalControlPlane implements ControlPlane {
         TaskMeter meter = new TaskMeter();
         Beside beside = new Beside();
         this.health =
-                new HealthWatch(state, members, addresses, clock, name -> tell(ControlListener.Subject.HEALTH, name));
+                new HealthWatch(state, members, addresses, clock, name -> listeners.tell(ControlListener.Subject.HEALTH, name));
         this.keeper = new TaskKeeper(state, tasks, addresses, locks, meter, clock);
         Locks instanceLocks = new Locks();
         this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks);
@@ -121,7 +116,7 @@ final class LocalControlPlane implements ControlPlane {
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
         this.views = new Views(state, tasks, health, meter, looks, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
-        state.watch(this::changed);
+        state.watch(listeners::changed);
     }
 
     @Override
@@ -225,20 +220,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public OperationRecord await(String operationId, Duration atMost) {
-        Semaphore changes = new Semaphore(0);
-        long end = System.nanoTime() + atMost.toNanos();
-        try (Watch watch = watch((subject, name) -> changes.release())) {
-            OperationRecord operation = operation(operationId);
-            while (!operation.state().isEnded() && System.nanoTime() < end) {
-                var unused = changes.tryAcquire(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                changes.drainPermits();
-                operation = operation(operationId);
-            }
-            return operation;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return operation(operationId);
-        }
+        return Awaiting.end(this, operationId, atMost);
     }
 
     @Override
@@ -353,23 +335,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public Watch watch(ControlListener listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
-    }
-
-    private void changed(Set<DocumentKey> keys) {
-        for (DocumentKey key : keys) {
-            switch (key.kind()) {
-                case "group" -> tell(ControlListener.Subject.GROUP, key.id());
-                case "instance" -> tell(ControlListener.Subject.INSTANCE, key.id());
-                case "operation" -> tell(ControlListener.Subject.OPERATION, key.id());
-                default -> {}
-            }
-        }
-    }
-
-    private void tell(ControlListener.Subject subject, String name) {
-        listeners.forEach(listener -> listener.changed(subject, name));
+        return listeners.add(listener);
     }
 
     @Override
