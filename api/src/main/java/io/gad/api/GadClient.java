@@ -194,6 +194,14 @@ public final class GadClient implements AutoCloseable {
                 begun, () -> verification(begun.group(), begun.instance()), last -> !last.isRunning(), timeout, seen);
     }
 
+    public AlertList alerts() {
+        return get(Paths.ALERTS, AlertList.class);
+    }
+
+    public AlertTestView testAlerts(AlertTestRequest request) {
+        return post(Paths.ALERTS_TEST, request, AlertTestView.class);
+    }
+
     public OperationList operations() {
         return get(Paths.OPERATIONS, OperationList.class);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method of {@code add-secondary}: {@code auto} (if null) or {@code copy}
  * @param schema of {@code add-secondary}: {@code copy} (if null) or {@code existing}
  * @param discardUnreported of {@code add-secondary}: clear a former primary although its tail could not be read
+ * @param skipHooks of {@code promote}: run no command before or after it
  */
 public record OperationRequest(
         String type,
@@ -22,7 +23,8 @@ public record OperationRequest(
         boolean confirm,
         @Nullable String method,
         @Nullable String schema,
-        boolean discardUnreported) {
+        boolean discardUnreported,
+        boolean skipHooks) {
 
     public static final String ADD_SECONDARY = "add-secondary";
     public static final String REMOVE_SECONDARY = "remove-secondary";
@@ -33,20 +35,30 @@ public record OperationRequest(
 
     public static OperationRequest addSecondary(
             String instance, @Nullable String method, @Nullable String schema, boolean discardUnreported) {
-        return new OperationRequest(ADD_SECONDARY, instance, null, null, false, method, schema, discardUnreported);
+        return new OperationRequest(
+                ADD_SECONDARY, instance, null, null, false, method, schema, discardUnreported, false);
     }
 
     public static OperationRequest removeSecondary(String instance) {
-        return new OperationRequest(REMOVE_SECONDARY, instance, null, null, false, null, null, false);
+        return new OperationRequest(REMOVE_SECONDARY, instance, null, null, false, null, null, false, false);
     }
 
     public static OperationRequest promote(String instance, @Nullable Long expectedEpoch, boolean confirm) {
-        return promote(instance, expectedEpoch, null, confirm);
+        return promote(instance, expectedEpoch, null, confirm, false);
     }
 
-    /** With both null whatever is right by then is done. */
+    /**
+     * With epoch and plan both null whatever is right by then is done.
+     *
+     * @param skipHooks run no command before or after it
+     */
     public static OperationRequest promote(
-            String instance, @Nullable Long expectedEpoch, @Nullable String expectedPlan, boolean confirm) {
-        return new OperationRequest(PROMOTE, instance, expectedEpoch, expectedPlan, confirm, null, null, false);
+            String instance,
+            @Nullable Long expectedEpoch,
+            @Nullable String expectedPlan,
+            boolean confirm,
+            boolean skipHooks) {
+        return new OperationRequest(
+                PROMOTE, instance, expectedEpoch, expectedPlan, confirm, null, null, false, skipHooks);
     }
 }

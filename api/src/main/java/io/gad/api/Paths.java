@@ -65,6 +65,11 @@ public final class Paths {
      */
     public static final String OPERATION_EVENTS = "/api/v1/operations/{id}/events";
 
+    /** GET: {@link AlertList}. */
+    public static final String ALERTS = "/api/v1/alerts";
+    /** POST {@link AlertTestRequest}: {@link AlertTestView}. */
+    public static final String ALERTS_TEST = "/api/v1/alerts/test";
+
     private Paths() {}
 
     public static String instance(String name) {
@@ -92,7 +97,8 @@ public final class Paths {
         return promotionPreview(name, instance)
                 + (promotion.expectedEpoch() == null ? "" : "&expectedEpoch=" + promotion.expectedEpoch())
                 + (promotion.expectedPlan() == null ? "" : "&expectedPlan=" + encode(promotion.expectedPlan()))
-                + (promotion.confirm() ? "&confirm=true" : "");
+                + (promotion.confirm() ? "&confirm=true" : "")
+                + (promotion.skipHooks() ? "&skipHooks=true" : "");
     }
 
     public static String lostTransactions(String name, String format) {

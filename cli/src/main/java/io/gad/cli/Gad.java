@@ -1,6 +1,7 @@
 package io.gad.cli;
 
 import io.gad.api.Problem;
+import io.gad.cli.alert.AlertCommand;
 import io.gad.cli.group.GroupCommand;
 import io.gad.cli.instance.InstanceCommand;
 import io.gad.cli.operation.OperationCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             GroupCommand.class,
             PrecheckCommand.class,
             SyncCommand.class,
-            OperationCommand.class
+            OperationCommand.class,
+            AlertCommand.class
         },
         footer = {
             "",

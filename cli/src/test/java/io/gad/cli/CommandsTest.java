@@ -74,6 +74,36 @@ class CommandsTest {
     }
 
     @Test
+    void alertListShowsWhoLacksWhat() {
+        server.on("GET /api/v1/alerts", 200, Documents.ALERTS);
+
+        assertThat(gad("alert", "list").out()).isEqualTo("""
+                WEBHOOK  ADDRESS                TOPICS      WAITING  DELIVERED  FAILED  DROPPED  LAST
+                pager    https://pager.example  health lag  2        5          3       4        2026-01-02T03:04:05Z
+                pager does not get them: the answer was status 500; next attempt 2026-01-02T03:14:05Z
+
+                Since 2026-01-02T03:04:05Z  orders  lag  us is 40.0 s behind eu
+
+                TIME                  TYPE       GROUP   SUBJECT  WAITED FOR BY  SUMMARY
+                2026-01-02T03:04:05Z  lag-began  orders  us       pager          us is 40.0 s behind eu
+                """);
+    }
+
+    @Test
+    void alertTestFailsUnlessItArrivedEverywhere() {
+        server.on("POST /api/v1/alerts/test", 200, """
+                {"tried": [{"webhook": "pager", "delivered": true, "millis": 7, "problem": null},
+                           {"webhook": "chat", "delivered": false, "millis": 3, "problem": "ConnectException"}]}""");
+
+        CommandLineRun run = gad("alert", "test");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("pager: delivered in 7 ms\nchat: not delivered after 3 ms: ConnectException\n");
+        assertThat(lastBody().get("webhook").isNull()).isTrue();
+        var unused = gad("alert", "test", "pager");
+        assertThat(lastBody().get("webhook").asString()).isEqualTo("pager");
+    }
+
+    @Test
     void groupShowNamesEachProblemWithItsWayOut() {
         server.on("GET /api/v1/groups/orders", 200, Documents.STOPPED_GROUP);
 
@@ -257,7 +287,7 @@ class CommandsTest {
                 """);
         assertThat(lastBody()).isEqualTo(Json.mapper().readTree("""
                 {"type": "add-secondary", "instance": "us", "expectedEpoch": null, "expectedPlan": null,
-                 "confirm": false, "method": "copy", "schema": "existing", "discardUnreported": true}
+                 "confirm": false, "method": "copy", "schema": "existing", "discardUnreported": true, "skipHooks": false}
                 """));
     }
 

@@ -74,6 +74,17 @@ final class Documents {
                          {"table": "public.stock", "op": "UPDATE", "old": {"id": "1"}, "new": {"id": "1", "n": "4"}}]}]}
             """;
 
+    static final String ALERTS = """
+            {"webhooks": [{"name": "pager", "origin": "https://pager.example", "topics": ["health", "lag"], "waiting": 2,
+              "delivered": 5, "failures": 3, "dropped": 4, "lastDelivery": "2026-01-02T03:04:05Z",
+              "lastError": "the answer was status 500", "nextAttempt": "2026-01-02T03:14:05Z"}],
+             "standing": [{"group": "orders", "topic": "lag", "subject": "us", "summary": "us is 40.0 s behind eu",
+              "since": "2026-01-02T03:04:05Z"}],
+             "alerts": [{"id": "b7c1", "time": "2026-01-02T03:04:05Z", "type": "lag-began", "group": "orders",
+              "subject": "us", "summary": "us is 40.0 s behind eu", "facts": {"lagMillis": "40000"}, "dropped": null,
+              "waiting": ["pager"]}]}
+            """;
+
     static final String FINDINGS = """
             {"findings": [{"check": "wal-level", "level": "PASS", "evidence": "eu: wal_level is logical.", "fix": null},
              {"check": "replication-right", "level": "FAIL", "evidence": "eu: role gad has no REPLICATION.",

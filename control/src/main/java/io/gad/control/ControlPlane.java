@@ -1,5 +1,6 @@
 package io.gad.control;
 
+import io.gad.control.alert.Alerts;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
@@ -34,6 +35,7 @@ public interface ControlPlane extends AutoCloseable {
      * The control plane on the state in a data directory, which exists with mode 700 and is locked for this process by
      * the caller. Not yet started.
      *
+     * @param outward whom to tell and what to run beside; closed with the control plane
      * @param crashPoints {@link CrashPoints#NONE} but in tests that kill the server
      * @throws io.gad.control.store.StoreException if the state cannot be used, or was written by a newer server
      */
@@ -42,6 +44,7 @@ public interface ControlPlane extends AutoCloseable {
             Members members,
             SyncTasks tasks,
             ControlSettings settings,
+            Outward outward,
             CrashPoints crashPoints,
             Clock clock) {
         SecretBox secrets = SecretBox.open(dataDirectory.resolve("secret.key"));
@@ -52,6 +55,7 @@ public interface ControlPlane extends AutoCloseable {
                 members,
                 tasks,
                 settings,
+                outward,
                 crashPoints,
                 new SecureRandom(),
                 clock);
@@ -176,6 +180,16 @@ public interface ControlPlane extends AutoCloseable {
      * writable or not as that role should be.
      */
     boolean holdsRole(String group, String instance, MemberRole role);
+
+    /** What was told to the webhooks, what stands, and what they do not have yet. */
+    AlertsView alerts();
+
+    /**
+     * Sends a test to one webhook, or to all, and waits for what comes of it, 15 s at most.
+     *
+     * @param webhook empty: all
+     */
+    List<Alerts.Tried> testAlerts(Optional<String> webhook);
 
     /** Calls the listener at every change until the answer is closed. */
     Watch watch(ControlListener listener);

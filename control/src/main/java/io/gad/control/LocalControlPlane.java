@@ -1,5 +1,6 @@
 package io.gad.control;
 
+import io.gad.control.alert.Alerts;
 import io.gad.control.group.Group;
 import io.gad.control.health.TaskMeter;
 import io.gad.control.instance.Addresses;
@@ -15,6 +16,7 @@ import io.gad.control.operation.step.Beside;
 import io.gad.control.operation.step.StepContext;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.Hooks;
 import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
@@ -70,6 +72,8 @@ final class LocalControlPlane implements ControlPlane {
     private final InstanceRegister register;
     private final Views views;
     private final PromotionPreviews previews;
+    private final Hooks hooks;
+    private final AlertDesk alerts;
     private final Listeners listeners = new Listeners();
 
     LocalControlPlane(
@@ -79,12 +83,14 @@ final class LocalControlPlane implements ControlPlane {
             Members members,
             SyncTasks tasks,
             ControlSettings settings,
+            Outward outward,
             CrashPoints crashPoints,
             Random random,
             Clock clock) {
         this.store = store;
         this.tasks = tasks;
         this.settings = settings;
+        this.hooks = outward.hooks();
         this.reports = reports;
         this.state = new ControlState(store);
         this.addresses = new Addresses(secrets);
@@ -92,18 +98,18 @@ final class LocalControlPlane implements ControlPlane {
         Locks locks = new Locks();
         TaskMeter meter = new TaskMeter();
         Beside beside = new Beside();
-        this.health =
-                new HealthWatch(state, members, addresses, clock, name -> listeners.tell(ControlListener.Subject.HEALTH, name));
+        this.health = new HealthWatch(
+                state, members, addresses, clock, name -> listeners.tell(ControlListener.Subject.HEALTH, name));
         this.keeper = new TaskKeeper(state, tasks, addresses, locks, meter, clock);
         Locks instanceLocks = new Locks();
         this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks);
         this.carrier = new GroupCarrier(state, members, addresses);
         this.runner = new OperationRunner(
                 state,
-                id -> new StepContext(id, state, members, tasks, reports, addresses, settings, locks, beside),
+                id -> new StepContext(id, state, members, tasks, reports, addresses, settings, locks, beside, hooks),
                 crashPoints,
                 clock);
-        this.submission = new Submission(state, ids, clock);
+        this.submission = new Submission(state, ids, hooks, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks);
         this.leavingOut = new LeavingOut(state, tasks, addresses, locks);
         this.resyncs = new Resyncs(state, tasks, locks);
@@ -116,6 +122,7 @@ final class LocalControlPlane implements ControlPlane {
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
         this.views = new Views(state, tasks, health, meter, looks, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
+        this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
         state.watch(listeners::changed);
     }
 
@@ -129,6 +136,7 @@ final class LocalControlPlane implements ControlPlane {
         carrier.start();
         comparisonWatch.start();
         readinessWatch.start();
+        alerts.start();
     }
 
     @Override
@@ -334,6 +342,16 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
+    public AlertsView alerts() {
+        return alerts.view();
+    }
+
+    @Override
+    public List<Alerts.Tried> testAlerts(Optional<String> webhook) {
+        return alerts.test(webhook);
+    }
+
+    @Override
     public Watch watch(ControlListener listener) {
         return listeners.add(listener);
     }
@@ -345,6 +363,8 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public void close() {
+        alerts.close();
+        hooks.close();
         comparisonWatch.close();
         readinessWatch.close();
         keeper.close();

@@ -8,6 +8,7 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.runbook.Facts;
 import io.gad.control.port.Finding;
+import io.gad.control.port.HookPlan;
 import io.gad.control.readiness.Readiness;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,5 +124,27 @@ final class PreviewFindings {
 
     private static Finding finding(String check, boolean passed, String evidence, String fix) {
         return new Finding(check, passed ? Finding.Level.PASS : Finding.Level.FAIL, evidence, passed ? "" : fix);
+    }
+
+    /** The commands that would be run, and how long each may take. */
+    static List<Finding> hooks(HookPlan plan) {
+        List<Finding> findings = new ArrayList<>();
+        if (plan.hasBefore()) {
+            findings.add(new Finding(
+                    "before-hook",
+                    Finding.Level.PASS,
+                    "first a command of yours is run, " + plan.beforeMillis()
+                            + " ms at most; if it fails nothing is closed and nothing changes",
+                    ""));
+        }
+        if (plan.hasAfter()) {
+            findings.add(new Finding(
+                    "after-hook",
+                    Finding.Level.PASS,
+                    "afterwards a command of yours is run, " + plan.afterMillis()
+                            + " ms at most; the promotion stands whatever becomes of it",
+                    ""));
+        }
+        return findings;
     }
 }

@@ -17,6 +17,7 @@ import io.gad.control.state.Kind;
 import io.gad.control.upkeep.HealthWatch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is looked at before a promotion is decided, and what one would do. For both the state is read and members are probed;
@@ -69,13 +70,17 @@ final class PromotionPreviews {
                 runbook.plan(facts, group),
                 facts.primaryAnswers(),
                 facts.loss(),
-                PreviewFindings.of(
-                        group,
-                        instance,
-                        facts,
-                        views.notes(group, instance),
-                        views.leftOut(group, instance),
-                        views.readiness(group)),
+                Stream.concat(
+                                PreviewFindings.hooks(facts.hooks()).stream(),
+                                PreviewFindings.of(
+                                        group,
+                                        instance,
+                                        facts,
+                                        views.notes(group, instance),
+                                        views.leftOut(group, instance),
+                                        views.readiness(group))
+                                        .stream())
+                        .toList(),
                 runbook.refusals(facts, group));
     }
 

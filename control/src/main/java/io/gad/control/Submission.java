@@ -13,6 +13,8 @@ import io.gad.control.operation.runbook.Facts;
 import io.gad.control.operation.runbook.Ids;
 import io.gad.control.operation.runbook.Runbook;
 import io.gad.control.operation.runbook.Verdict;
+import io.gad.control.port.HookPlan;
+import io.gad.control.port.Hooks;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
@@ -34,10 +36,12 @@ final class Submission {
 
     private final ControlState state;
     private final Ids ids;
+    private final Hooks hooks;
     private final Clock clock;
 
-    Submission(ControlState state, Ids ids, Clock clock) {
+    Submission(ControlState state, Ids ids, Hooks hooks, Clock clock) {
         this.state = state;
+        this.hooks = hooks;
         this.ids = ids;
         this.clock = clock;
     }
@@ -133,11 +137,22 @@ final class Submission {
                 group.flatMap(Group::operation).flatMap(id -> transaction.get(Kind.OPERATION, id)),
                 outside.primaryAnswers(),
                 outside.loss(),
-                outside.tablesToRead());
+                outside.tablesToRead(),
+                hooks(request));
     }
 
-    private static OperationRecord operation(
+    private HookPlan hooks(Operation request) {
+        return request instanceof Operation.Promote promote && !promote.skipHooks() ? hooks.plan() : HookPlan.NONE;
+    }
+
+    private OperationRecord operation(
             Operation request, String actor, Facts facts, Runbook runbook, Verdict.Accepted accepted) {
+        List<String> notes = new ArrayList<>(accepted.notes());
+        if (request instanceof Operation.Promote promote
+                && promote.skipHooks()
+                && !hooks.plan().isEmpty()) {
+            notes.add("the commands before and after the promotion are left out, as " + actor + " asked");
+        }
         OperationRecord bare = new OperationRecord(
                 facts.operationId(),
                 request,
@@ -149,8 +164,8 @@ final class Submission {
                 List.of(),
                 Background.NONE,
                 Optional.empty(),
-                accepted.data(),
-                accepted.notes());
+                accepted.data().withHooks(facts.hooks()),
+                notes);
         OperationRecord planned = bare;
         for (var step : runbook.steps(bare)) {
             planned = planned.with(new StepRecord(step.name(), StepRecord.Outcome.PENDING, 0, ""));

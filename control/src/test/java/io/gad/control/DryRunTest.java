@@ -47,7 +47,7 @@ class DryRunTest {
                 }
                 for (boolean confirm : List.of(false, true)) {
                     var unused = world.control.previewPromotion(
-                            new Operation.Promote("orders", "us", Optional.of(1L), Optional.of(plan), confirm));
+                            new Operation.Promote("orders", "us", Optional.of(1L), Optional.of(plan), confirm, false));
                 }
             }
 

@@ -52,7 +52,7 @@ class PromotionPlanTest {
     }
 
     private static Operation.Promote promote(String plan) {
-        return new Operation.Promote("orders", "us", Optional.empty(), Optional.of(plan), true);
+        return new Operation.Promote("orders", "us", Optional.empty(), Optional.of(plan), true, false);
     }
 
     private String refusal(String plan) {
@@ -148,7 +148,7 @@ class PromotionPlanTest {
     @Test
     void aPreviewTellsEveryRefusalAndASubmissionTheFirst() {
         Operation.Promote request = new Operation.Promote(
-                "orders", "us", Optional.of(7L), Optional.of("p-00000000-00000000-00000000-00000000"), false);
+                "orders", "us", Optional.of(7L), Optional.of("p-00000000-00000000-00000000-00000000"), false, false);
         PromotionPreview preview = world.control.previewPromotion(request);
         assertThat(preview.refusals())
                 .extracting(Problem::code)

@@ -50,8 +50,8 @@ class DryRunTest {
             Cli.Run accepted = site.cli().gad("group", "promote", "orders", "us", "--dry-run", "--yes");
             assertThat(accepted.exitCode()).as(accepted.all()).isZero();
             assertThat(accepted.out()).contains("It would be accepted now.");
-            PreviewView preview =
-                    site.client().promotionPreview("orders", "us", OperationRequest.promote("us", 7L, "p-1", false));
+            PreviewView preview = site.client()
+                    .promotionPreview("orders", "us", OperationRequest.promote("us", 7L, "p-1", false, false));
             assertThat(preview.refusals())
                     .extracting(Problem::code)
                     .containsExactly("STALE_EPOCH", "PLAN_CHANGED", "CONFIRMATION_REQUIRED");

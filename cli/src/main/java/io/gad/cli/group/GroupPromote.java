@@ -59,6 +59,11 @@ final class GroupPromote extends ServerCommand {
             description = "As --preview, and exit as the same command without it would: with 3 if it would be refused.")
     private boolean dryRun;
 
+    @Option(
+            names = "--skip-hooks",
+            description = "Run no command before or after it (before-hook and after-hook in gad.yaml).")
+    private boolean skipHooks;
+
     @Mixin
     private WaitOptions waiting;
 
@@ -89,7 +94,7 @@ final class GroupPromote extends ServerCommand {
         String plan = expectedPlan != null
                 ? expectedPlan
                 : seen.map(PreviewView::plan).orElse(null);
-        return OperationRequest.promote(instance, epoch, plan, yes);
+        return OperationRequest.promote(instance, epoch, plan, yes, skipHooks);
     }
 
     private Optional<PreviewView> lookAhead(GadClient client, Output output) {

@@ -57,9 +57,15 @@ public sealed interface Operation {
      * @param expectedEpoch the epoch that the caller saw; refused if the group has moved on
      * @param expectedPlan the digest of the plan that the caller saw; refused if it has become another
      * @param confirm go on although the primary still answers
+     * @param skipHooks run no command before or after it
      */
     record Promote(
-            String group, String instance, Optional<Long> expectedEpoch, Optional<String> expectedPlan, boolean confirm)
+            String group,
+            String instance,
+            Optional<Long> expectedEpoch,
+            Optional<String> expectedPlan,
+            boolean confirm,
+            boolean skipHooks)
             implements Operation {
 
         /** One from before there were plans names none. */
@@ -67,9 +73,9 @@ public sealed interface Operation {
             expectedPlan = expectedPlan == null ? Optional.empty() : expectedPlan;
         }
 
-        /** Whatever its plan is by then. */
+        /** Whatever its plan is by then, and with the commands that are set. */
         public Promote(String group, String instance, Optional<Long> expectedEpoch, boolean confirm) {
-            this(group, instance, expectedEpoch, Optional.empty(), confirm);
+            this(group, instance, expectedEpoch, Optional.empty(), confirm, false);
         }
     }
 

@@ -2,6 +2,7 @@ package io.gad.control.operation;
 
 import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Fence;
+import io.gad.control.port.HookPlan;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param cancelAsked whether somebody wants it taken back
  * @param primary who ruled when a remove or delete was accepted
  * @param promotion a promotion's part
+ * @param hooks the commands around it that were set when it was accepted
  */
 public record OperationData(
         List<GroupTask> tasks,
@@ -26,7 +28,8 @@ public record OperationData(
         boolean committed,
         boolean cancelAsked,
         Optional<String> primary,
-        Optional<Promotion> promotion) {
+        Optional<Promotion> promotion,
+        HookPlan hooks) {
 
     /** Nothing yet. */
     public static final OperationData NONE = of(List.of());
@@ -111,35 +114,41 @@ public record OperationData(
 
     public OperationData {
         tasks = List.copyOf(tasks);
+        hooks = hooks == null ? HookPlan.NONE : hooks;
     }
 
     public static OperationData of(List<GroupTask> tasks) {
-        return new OperationData(tasks, false, false, false, false, Optional.empty(), Optional.empty());
+        return new OperationData(tasks, false, false, false, false, Optional.empty(), Optional.empty(), HookPlan.NONE);
     }
 
     /** Past its commit point from the beginning. */
     public static OperationData onlyForward(List<GroupTask> tasks, String primary) {
-        return new OperationData(tasks, true, true, true, false, Optional.of(primary), Optional.empty());
+        return new OperationData(tasks, true, true, true, false, Optional.of(primary), Optional.empty(), HookPlan.NONE);
     }
 
     public static OperationData of(List<GroupTask> tasks, Promotion promotion) {
-        return new OperationData(tasks, false, false, false, false, Optional.empty(), Optional.of(promotion));
+        return new OperationData(
+                tasks, false, false, false, false, Optional.empty(), Optional.of(promotion), HookPlan.NONE);
+    }
+
+    public OperationData withHooks(HookPlan plan) {
+        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, promotion, plan);
     }
 
     public OperationData withStarted() {
-        return new OperationData(tasks, true, commitAsked, committed, cancelAsked, primary, promotion);
+        return new OperationData(tasks, true, commitAsked, committed, cancelAsked, primary, promotion, hooks);
     }
 
     public OperationData withCommitAsked() {
-        return new OperationData(tasks, started, true, committed, cancelAsked, primary, promotion);
+        return new OperationData(tasks, started, true, committed, cancelAsked, primary, promotion, hooks);
     }
 
     public OperationData withCommitted() {
-        return new OperationData(tasks, started, true, true, cancelAsked, primary, promotion);
+        return new OperationData(tasks, started, true, true, cancelAsked, primary, promotion, hooks);
     }
 
     public OperationData withCancelAsked() {
-        return new OperationData(tasks, started, commitAsked, committed, true, primary, promotion);
+        return new OperationData(tasks, started, commitAsked, committed, true, primary, promotion, hooks);
     }
 
     public OperationData withFence(Fence fence, String detail) {
@@ -155,6 +164,6 @@ public record OperationData(
     }
 
     private OperationData withPromotion(Optional<Promotion> changed) {
-        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, changed);
+        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, changed, hooks);
     }
 }

@@ -20,6 +20,7 @@ public enum ProblemCode {
             "No such instance",
             "gad instance list shows the instances; gad instance add registers one."),
     OPERATION_UNKNOWN(Kind.NOT_FOUND, "No such operation", "gad operation list shows the operations."),
+    WEBHOOK_UNKNOWN(Kind.NOT_FOUND, "No such webhook", "Name one of those in gad.yaml; gad alert list shows them."),
     GROUP_EXISTS(Kind.REFUSED, "The group exists", "Choose another name, or delete the group first."),
     INSTANCE_EXISTS(Kind.REFUSED, "The instance exists", "Choose another name, or remove the instance first."),
     INSTANCE_IN_GROUP(
@@ -104,6 +105,10 @@ public enum ProblemCode {
             "Another server answers under this name",
             "Point the instance's address back at the server it was, or remove the instance."),
     DEADLINE(Kind.FAILED, "A step did not end in time", "See the step's detail, put it right and try again."),
+    HOOK_FAILED(
+            Kind.FAILED,
+            "The command before the promotion failed",
+            "Nothing was closed and nothing changed. Put right what the detail says and ask again, or add --skip-hooks."),
     CANCELLED(Kind.FAILED, "Cancelled", "Nothing is left to do."),
     ABANDONED(Kind.FAILED, "Abandoned for a promotion", "Start it again once the promotion is done."),
     IDEMPOTENCY_CONFLICT(

@@ -1,5 +1,6 @@
 package io.gad.control.state;
 
+import io.gad.control.alert.Alert;
 import io.gad.control.group.Group;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
@@ -23,6 +24,9 @@ public record Kind<T>(String name, Class<T> type) {
 
     /** By the idempotency key. */
     public static final Kind<RememberedKey> IDEMPOTENCY = new Kind<>("idempotency", RememberedKey.class);
+
+    /** By the alert's number, in 19 digits. */
+    public static final Kind<Alert> ALERT = new Kind<>("alert", Alert.class);
 
     /**
      * What an idempotency key began.

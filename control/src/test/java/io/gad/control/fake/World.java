@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.gad.control.ControlPlane;
 import io.gad.control.ControlSettings;
 import io.gad.control.NewInstance;
+import io.gad.control.Outward;
 import io.gad.control.PromotionPreview;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
@@ -28,6 +29,9 @@ public final class World implements AutoCloseable {
     private final Path directory;
     private final ControlSettings settings;
     private CrashPoints crashPoints = CrashPoints.NONE;
+    /** Who is told and what is run beside; as of the next start. */
+    private Outward outward;
+
     public ControlPlane control;
 
     public World(Path directory) {
@@ -35,8 +39,13 @@ public final class World implements AutoCloseable {
     }
 
     public World(Path directory, ControlSettings settings) {
+        this(directory, settings, Outward.NOTHING);
+    }
+
+    public World(Path directory, ControlSettings settings, Outward outward) {
         this.directory = directory;
         this.settings = settings;
+        this.outward = outward;
         this.control = open();
         control.start();
     }
@@ -47,6 +56,7 @@ public final class World implements AutoCloseable {
                 members,
                 tasks,
                 settings,
+                outward,
                 (type, step, when) -> crashPoints.pass(type, step, when),
                 Clock.systemUTC());
     }
@@ -58,6 +68,12 @@ public final class World implements AutoCloseable {
         tasks.paused.clear();
         control = open();
         control.start();
+    }
+
+    /** As {@link #restart}, with others to be told. */
+    public void restart(Outward others) {
+        outward = others;
+        restart();
     }
 
     public void crashAt(CrashPoints points) {

@@ -43,7 +43,7 @@ class JsonTest {
 
     @Test
     void whatWasAskedIsReadAsItWasWritten() {
-        Operation promote = new Operation.Promote("orders", "us", Optional.empty(), Optional.of("p-1"), false);
+        Operation promote = new Operation.Promote("orders", "us", Optional.empty(), Optional.of("p-1"), false, false);
         assertThat(Json.read(Json.write(promote), Operation.class)).isEqualTo(promote);
     }
 }

@@ -146,6 +146,7 @@ class GroupPages {
             @RequestParam(required = false) Optional<Long> expectedEpoch,
             @RequestParam(required = false) Optional<String> expectedPlan,
             @RequestParam(defaultValue = "") String typedName,
+            @RequestParam(defaultValue = "false") boolean skipHooks,
             @RequestParam(defaultValue = "") String key,
             Principal actor,
             HttpServletResponse response,
@@ -155,7 +156,10 @@ class GroupPages {
                 throw new BadRequestException(
                         "Expected the group's name " + name + " to confirm, found '" + typedName.strip() + "'.");
             }
-            return submit(new Promote(name, instance, expectedEpoch, expectedPlan, !typedName.isBlank()), actor, key);
+            return submit(
+                    new Promote(name, instance, expectedEpoch, expectedPlan, !typedName.isBlank(), skipHooks),
+                    actor,
+                    key);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
             return promoteDialog(name, instance, model);

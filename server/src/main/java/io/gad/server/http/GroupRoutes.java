@@ -119,9 +119,15 @@ public class GroupRoutes {
             @RequestParam String instance,
             @RequestParam(required = false) @Nullable Long expectedEpoch,
             @RequestParam(required = false) @Nullable String expectedPlan,
-            @RequestParam(defaultValue = "false") boolean confirm) {
+            @RequestParam(defaultValue = "false") boolean confirm,
+            @RequestParam(defaultValue = "false") boolean skipHooks) {
         Promote promotion = new Promote(
-                name, instance, Optional.ofNullable(expectedEpoch), Optional.ofNullable(expectedPlan), confirm);
+                name,
+                instance,
+                Optional.ofNullable(expectedEpoch),
+                Optional.ofNullable(expectedPlan),
+                confirm,
+                skipHooks);
         return PreviewWire.of(control.previewPromotion(promotion), control.group(name));
     }
 

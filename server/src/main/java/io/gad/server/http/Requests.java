@@ -26,7 +26,8 @@ final class Requests {
                         Fields.required("instance", request.instance()),
                         Optional.ofNullable(request.expectedEpoch()),
                         Optional.ofNullable(request.expectedPlan()),
-                        request.confirm());
+                        request.confirm(),
+                        request.skipHooks());
             case OperationRequest.DELETE -> new Operation.DeleteGroup(group);
             default ->
                 throw new BadRequestException(

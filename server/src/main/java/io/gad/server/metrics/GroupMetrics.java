@@ -65,6 +65,7 @@ final class GroupMetrics implements MultiCollector {
                 c -> databases(groups, (labels, d) -> c.add(d.transactionsApplied(), labels))));
         metrics.addAll(ReadinessMetrics.of(groups));
         metrics.addAll(operations(control.operations()));
+        metrics.addAll(AlertMetrics.of(control.alerts().webhooks()));
         return new MetricSnapshots(metrics);
     }
 

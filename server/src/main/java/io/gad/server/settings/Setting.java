@@ -65,6 +65,23 @@ public enum Setting {
             "5m",
             "How often the prechecks are run again on each pair of a group. `0s`: only on request"
                     + " (`gad group precheck`)."),
+    BEFORE_HOOK(
+            Kind.FILE,
+            "",
+            "Command that is run before a promotion closes anything; if it fails the promotion fails and nothing was"
+                    + " changed. An absolute path to something that can be executed. See"
+                    + " [hooks](../guides/hooks.md)."),
+    BEFORE_HOOK_TIMEOUT(
+            Kind.DURATION,
+            "10s",
+            "How long it may take, 30 s at most. A promotion takes as much longer as it does. When it is late it is"
+                    + " ended with everything that it has started, and has failed."),
+    AFTER_HOOK(
+            Kind.FILE,
+            "",
+            "Command that is run behind the end of a promotion; its failure is told in the operation and changes"
+                    + " nothing."),
+    AFTER_HOOK_TIMEOUT(Kind.DURATION, "60s", "How long it may take, 10 minutes at most."),
     PG_TOOLS(
             Kind.FILE,
             "",

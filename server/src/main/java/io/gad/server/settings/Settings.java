@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,15 @@ import java.util.regex.Pattern;
  * The values that hold, each checked when the record is made.
  *
  * @param texts as written; a setting that is absent has its default
+ * @param webhooks who is told of what happens; given by the file alone
  */
-public record Settings(Map<Setting, String> texts) {
+public record Settings(Map<Setting, String> texts, List<WebhookSetting> webhooks) {
 
     private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,12}) ?([A-Za-z]+)");
+    /** A promotion waits for it. */
+    private static final Duration LONGEST_BEFORE = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_AFTER = Duration.ofMinutes(10);
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
     /**
@@ -26,16 +32,19 @@ public record Settings(Map<Setting, String> texts) {
      */
     public Settings {
         texts = Map.copyOf(texts);
+        webhooks = List.copyOf(webhooks);
         texts.forEach(Settings::check);
         if (texts.getOrDefault(Setting.TLS_CERT, "").isEmpty()
                 != texts.getOrDefault(Setting.TLS_KEY, "").isEmpty()) {
             throw new SettingsException("Expected tls-cert and tls-key together, found only one of them. Give both.");
         }
+        checkHook(texts, Setting.BEFORE_HOOK, Setting.BEFORE_HOOK_TIMEOUT, LONGEST_BEFORE);
+        checkHook(texts, Setting.AFTER_HOOK, Setting.AFTER_HOOK_TIMEOUT, LONGEST_AFTER);
     }
 
     /** Every setting at its default. */
     public static Settings defaults() {
-        return new Settings(Map.of());
+        return new Settings(Map.of(), List.of());
     }
 
     /** These settings with one of them changed. */
@@ -43,7 +52,7 @@ public record Settings(Map<Setting, String> texts) {
         EnumMap<Setting, String> changed = new EnumMap<>(Setting.class);
         changed.putAll(texts);
         changed.put(setting, text);
-        return new Settings(changed);
+        return new Settings(changed, webhooks);
     }
 
     public Address listen() {
@@ -102,6 +111,19 @@ public record Settings(Map<Setting, String> texts) {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(
                     "Expected %s to be %s, found '%s'.".formatted(setting.key(), e.getMessage(), text));
+        }
+    }
+
+    private static void checkHook(Map<Setting, String> texts, Setting hook, Setting timeout, Duration longest) {
+        String file = texts.getOrDefault(hook, "");
+        if (!file.isEmpty() && !Path.of(file).isAbsolute()) {
+            throw new SettingsException("Expected %s to be an absolute path, found '%s'.".formatted(hook.key(), file));
+        }
+        String text = texts.getOrDefault(timeout, timeout.defaultText());
+        Duration given = parseDuration(text);
+        if (given.isZero() || given.compareTo(longest) > 0) {
+            throw new SettingsException("Expected %s to be more than 0 s and at most %d s, found '%s'."
+                    .formatted(timeout.key(), longest.toSeconds(), text));
         }
     }
 

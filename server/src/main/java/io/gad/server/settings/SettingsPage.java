@@ -38,6 +38,25 @@ public final class SettingsPage {
         }
         page.append("""
 
+                ## Webhooks
+
+                A list that only the file can hold; see [alerts](../guides/alerts.md).
+
+                ```yaml
+                webhooks:
+                  - name: pager
+                    url: https://pager.example/gad
+                    secret-file: /etc/gad/pager.secret
+                    topics: [health, problem, operation]
+                ```
+
+                | key | value | default | meaning |
+                |---|---|---|---|
+                | `name` | lower-case letters, digits, hyphens | needed | what it is called in `gad alert list` and metrics |
+                | `url` | `http://` or `https://` | needed | where alerts are posted. What follows the port may be a secret and is shown nowhere |
+                | `secret-file` | absolute path | needed | holds the text that alerts are signed with, 16 characters or more. Read at every delivery, so it can be replaced while the server runs |
+                | `topics` | a list of `health`, `lag`, `slot`, `problem`, `operation` | all | what is sent to it |
+
                 ## Files in the data directory
 
                 The directory belongs to the server alone (mode 700); one server at a time may use it.

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** Where values come from, in the order in which they win: flag, {@code GAD_*} variable, file. */
 public final class SettingsSources {
+
+    /** The one name in the file that is no setting: a list, which no flag or variable can hold. */
+    private static final String WEBHOOKS = "webhooks";
 
     private SettingsSources() {}
 
@@ -32,8 +36,11 @@ public final class SettingsSources {
     public static Settings read(
             Map<Setting, String> flags, Map<String, String> environment, Path file, boolean fileRequired) {
         EnumMap<Setting, String> texts = new EnumMap<>(Setting.class);
+        List<WebhookSetting> webhooks = List.of();
         if (fileRequired || Files.exists(file)) {
-            texts.putAll(readFile(file));
+            Map<?, ?> entries = readFile(file);
+            texts.putAll(settings(entries, file));
+            webhooks = WebhookSetting.read(entries.get(WEBHOOKS), file);
         }
         for (Setting setting : Setting.values()) {
             String value = environment.get(setting.variable());
@@ -42,23 +49,30 @@ public final class SettingsSources {
             }
         }
         texts.putAll(flags);
-        return new Settings(texts);
+        return new Settings(texts, webhooks);
     }
 
-    private static Map<Setting, String> readFile(Path file) {
-        EnumMap<Setting, String> texts = new EnumMap<>(Setting.class);
+    private static Map<?, ?> readFile(Path file) {
         Object document = load(file);
         if (document == null) {
-            return texts;
+            return Map.of();
         }
         if (!(document instanceof Map<?, ?> entries)) {
             throw new SettingsException(
                     "Expected lines such as 'lag-threshold: 30s' in %s, found something else.".formatted(file));
         }
+        return entries;
+    }
+
+    private static Map<Setting, String> settings(Map<?, ?> entries, Path file) {
+        EnumMap<Setting, String> texts = new EnumMap<>(Setting.class);
         entries.forEach((key, value) -> {
+            if (WEBHOOKS.equals(key)) {
+                return;
+            }
             Setting setting = Setting.ofKey(String.valueOf(key))
-                    .orElseThrow(() ->
-                            new SettingsException("Expected one of %s in %s, found '%s'. Correct or remove it."
+                    .orElseThrow(() -> new SettingsException(
+                            "Expected one of %s, webhooks in %s, found '%s'. Correct or remove it."
                                     .formatted(
                                             Arrays.stream(Setting.values())
                                                     .map(Setting::key)

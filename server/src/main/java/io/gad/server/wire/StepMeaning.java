@@ -15,6 +15,7 @@ public final class StepMeaning {
             case "CopyData" -> "The data is copied, then keys and indexes are built.";
             case "CatchUp" -> "What was committed meanwhile is applied, until both are in step.";
             case "SaveTail" -> "What the former primary committed and nobody else got is read and kept.";
+            case "BeforeHook" -> "A command of yours is run. If it fails, nothing is closed and nothing changes.";
             case "FenceOldPrimary" ->
                 "If the old primary answers it is closed for writes: its connections break, and its applications"
                         + " must connect again.";

@@ -2,6 +2,9 @@ package io.gad.server.wiring;
 
 import io.gad.control.ControlPlane;
 import io.gad.control.ControlSettings;
+import io.gad.control.Outward;
+import io.gad.control.alert.AlertSettings;
+import io.gad.control.port.Notices;
 import io.gad.server.ControlPlaneFactory;
 import io.gad.server.settings.Setting;
 import io.gad.server.settings.Settings;
@@ -13,23 +16,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Puts the control plane of the program together: its ports on members and the data plane, by SQL. */
 public final class Wiring implements ControlPlaneFactory {
 
     private static final Duration BUDGET_LOOK = Duration.ofSeconds(5);
+    private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
 
     @Override
     public ControlPlane open(Settings settings, Path dataDirectory) {
         SyncSettings sync = syncSettings(settings, dataDirectory);
+        Outward outward = outward(settings, new HookCommands(settings));
         SyncEngine engine = new SyncEngine(sync);
         return ControlPlane.open(
                 dataDirectory,
                 new PostgresMembers(),
                 new EngineSyncTasks(engine, sync, new Verifications(dataDirectory.resolve("verifications"))),
                 controlSettings(settings),
+                outward,
                 FaultPoints.installed(),
                 Clock.systemUTC());
+    }
+
+    /** What HTTP needs is made only where somebody is to be told. */
+    private static Outward outward(Settings settings, HookCommands hooks) {
+        if (settings.webhooks().isEmpty()) {
+            return new Outward(AlertSettings.NOBODY, Notices.NONE, hooks);
+        }
+        Webhooks webhooks = new Webhooks(settings.webhooks(), WEBHOOK_PATIENCE, InstantSource.system());
+        return new Outward(AlertSettings.NOBODY.telling(webhooks.known()), webhooks, hooks);
     }
 
     private static ControlSettings controlSettings(Settings settings) {

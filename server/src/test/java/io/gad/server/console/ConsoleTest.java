@@ -2,8 +2,10 @@ package io.gad.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.control.PromotionPreview;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.Operation;
+import io.gad.control.port.Finding;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -176,8 +178,29 @@ class ConsoleTest {
         assertThat(response.statusCode()).isEqualTo(302);
         assertThat(response.headers().firstValue("Location").orElseThrow()).contains("/console/operations/op-");
         assertThat(server.control().submitted)
-                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), false));
+                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), false, false));
         assertThat(server.control().actors).containsExactly("admin (console)");
+    }
+
+    @Test
+    void whereACommandIsSetItCanBeLeftOut() {
+        String path = "/console/groups/orders/promote?instance=us";
+        assertThat(browser.get(path).body()).doesNotContain("skip-hooks");
+        PromotionPreview bare = Objects.requireNonNull(server.control().previews.get("us"));
+        server.control()
+                .previews
+                .put(
+                        "us",
+                        new PromotionPreview(
+                                bare.plan(),
+                                bare.primaryAnswers(),
+                                bare.expectedLoss(),
+                                List.of(new Finding("before-hook", Finding.Level.PASS, "first a command is run", "")),
+                                List.of()));
+        assertThat(browser.get(path).body()).contains("skip-hooks", "first a command is run");
+        var unused = browser.submit(path, Map.of("skipHooks", "true"));
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), false, true));
     }
 
     @Test
@@ -203,7 +226,7 @@ class ConsoleTest {
         assertThat(browser.submit(path, Map.of("typedName", "billing")).statusCode())
                 .isEqualTo(302);
         assertThat(server.control().submitted)
-                .containsExactly(new Operation.Promote("billing", "us2", Optional.of(1L), plan("us2"), true));
+                .containsExactly(new Operation.Promote("billing", "us2", Optional.of(1L), plan("us2"), true, false));
     }
 
     private Optional<String> plan(String target) {

@@ -1,5 +1,6 @@
 package io.gad.server.fake;
 
+import io.gad.control.AlertsView;
 import io.gad.control.ControlListener;
 import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
@@ -7,6 +8,7 @@ import io.gad.control.InstanceView;
 import io.gad.control.LeftOutView;
 import io.gad.control.NewInstance;
 import io.gad.control.PromotionPreview;
+import io.gad.control.alert.Alerts;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
@@ -55,6 +57,9 @@ public final class FakeControlPlane implements ControlPlane {
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
+
+    /** As it is shown. */
+    public volatile AlertsView alerts = new AlertsView(List.of(), Map.of(), List.of());
 
     public volatile boolean roleHeld;
     private volatile @Nullable Verification verification;
@@ -307,6 +312,19 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public boolean holdsRole(String group, String instance, MemberRole role) {
         return roleHeld && role == MemberRole.PRIMARY;
+    }
+
+    @Override
+    public AlertsView alerts() {
+        return alerts;
+    }
+
+    @Override
+    public List<Alerts.Tried> testAlerts(Optional<String> webhook) {
+        if (webhook.filter(w -> !w.equals("pager")).isPresent()) {
+            throw new RefusedException(ProblemCode.WEBHOOK_UNKNOWN, "Expected a webhook, found none.");
+        }
+        return List.of(new Alerts.Tried("pager", Optional.empty(), 7));
     }
 
     @Override

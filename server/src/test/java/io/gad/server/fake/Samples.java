@@ -1,8 +1,16 @@
 package io.gad.server.fake;
 
+import io.gad.control.AlertsView;
 import io.gad.control.GroupView;
 import io.gad.control.InstanceView;
 import io.gad.control.PromotionPreview;
+import io.gad.control.alert.Alert;
+import io.gad.control.alert.AlertTopic;
+import io.gad.control.alert.AlertType;
+import io.gad.control.alert.Alerts;
+import io.gad.control.alert.Notice;
+import io.gad.control.alert.Standing;
+import io.gad.control.alert.Webhook;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
@@ -35,6 +43,7 @@ import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +314,29 @@ public final class Samples {
                 Optional.empty(),
                 o.data(),
                 o.notes());
+    }
+
+    /** One webhook that has not got all, of a group whose secondary lags. */
+    public static AlertsView alerts() {
+        Webhook pager = new Webhook("pager", "https://pager.example", EnumSet.of(AlertTopic.HEALTH, AlertTopic.LAG));
+        Map<String, String> facts = Map.of("lagMillis", "40000");
+        Notice notice = new Notice(NOW, AlertType.LAG_BEGAN, "orders", "us", "us is 40.0 s behind eu", facts);
+        Standing standing = new Standing(
+                "gad-4f7c",
+                Optional.of(GroupHealth.LAGGING),
+                Map.of("lag us", new Standing.Raised(AlertTopic.LAG, "us", notice.summary(), facts, NOW)));
+        return new AlertsView(
+                List.of(new Alerts.Delivery(
+                        pager,
+                        2,
+                        5,
+                        3,
+                        4,
+                        Optional.of(NOW),
+                        Optional.of("the answer was status 500"),
+                        Optional.of(NOW.plusSeconds(8)))),
+                Map.of("orders", standing),
+                List.of(new Alert(7, "b7c1", notice, List.of("pager"))));
     }
 
     /** A promotion that is done, one that runs, and an add that failed. */

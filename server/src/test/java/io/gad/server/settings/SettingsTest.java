@@ -2,6 +2,7 @@ package io.gad.server.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,12 +58,64 @@ class SettingsTest {
                     lag-threshold: [1s] | Expected a single value for lag-threshold
                     - lag-threshold     | Expected lines such as
                     tls-cert: a.pem     | Expected tls-cert and tls-key together
+                    before-hook: bin/x  | Expected before-hook to be an absolute path, found 'bin/x'
+                    before-hook-timeout: 31s | Expected before-hook-timeout to be more than 0 s and at most 30 s
+                    before-hook-timeout: 0s | Expected before-hook-timeout to be more than 0 s
+                    after-hook-timeout: 11m | Expected after-hook-timeout to be more than 0 s and at most 600 s
+                    webhooks: pager     | Expected webhooks in
+                    webhooks: [pager]   | found an entry that is none
+                    webhooks: [{url: 'http://h', secret-file: /s}] | to have a name, found one without
+                    webhooks: [{name: a, secret-file: /s}] | to have a url, found one without
+                    webhooks: [{name: a, url: 'http://h'}] | to have a secret-file, found one without
+                    webhooks: [{name: A b, url: 'http://h', secret-file: /s}] | found 'A b'
+                    webhooks: [{name: a, url: 'ftp://h', secret-file: /s}] | to be http://HOST... or https://HOST..., found another one
+                    webhooks: [{name: a, url: 'http://me:pw@h', secret-file: /s}] | found one with a user or a password
+                    webhooks: [{name: a, url: 'http://h/a b', secret-file: /s}] | found one that is no address
+                    webhooks: [{name: a, url: 'http://h', secret-file: s}] | to be an absolute path, found 's'
+                    webhooks: [{name: a, url: 'http://h', secret-file: /s, topics: [lags]}] | found 'lags'
+                    webhooks: [{name: a, url: 'http://h', secret-file: /s, topics: lag}] | to be a list
+                    webhooks: [{name: a, url: 'http://h', secret: x}] | Expected one of name, url, secret-file, topics
+                    webhooks: [{name: a, url: 'http://h', secret-file: /s}, {name: a, url: 'http://h', secret-file: /s}] | found 'a' twice
                     """)
     void whatCannotBeReadIsNamed(String line, String named) throws IOException {
         Path file = Files.writeString(directory.resolve("gad.yaml"), line + "\n");
         assertThatThrownBy(() -> SettingsSources.read(Map.of(), Map.of(), file, false))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(named);
+    }
+
+    @Test
+    void webhooksAreRead() throws IOException {
+        Path file = Files.writeString(directory.resolve("gad.yaml"), """
+                lag-threshold: 10s
+                webhooks:
+                  - name: pager
+                    url: https://pager.example/hidden
+                    secret-file: /etc/gad/pager.secret
+                  - name: chat
+                    url: http://chat.example:8080/hidden
+                    secret-file: /etc/gad/chat.secret
+                    topics: [health, operation]
+                """);
+        Settings settings = SettingsSources.read(Map.of(), Map.of(), file, false);
+        assertThat(settings.duration(Setting.LAG_THRESHOLD)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.webhooks())
+                .extracting(
+                        WebhookSetting::name,
+                        WebhookSetting::origin,
+                        w -> w.topics().size())
+                .containsExactly(
+                        tuple("pager", "https://pager.example", 5), tuple("chat", "http://chat.example:8080", 2));
+        assertThat(settings.toString()).doesNotContain("hidden");
+        assertThat(settings.with(Setting.LISTEN, "127.0.0.1:0").webhooks()).hasSize(2);
+    }
+
+    @Test
+    void noMessageRepeatsWhatOfAnAddressMayBeASecret() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("gad.yaml"), "webhooks: [{name: a, url: 'http://h/hidden key', secret-file: /s}]\n");
+        assertThatThrownBy(() -> SettingsSources.read(Map.of(), Map.of(), file, false))
+                .hasMessageNotContaining("hidden");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.gad.control.group.Group;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.HookPlan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param primaryAnswers whether the primary answered a probe made for this request; asked for a promotion only
  * @param loss what a promotion would lose; meant for a promotion only
  * @param tablesToRead tables of the secondary to promote that are to be read anew before it holds what the primary holds
+ * @param hooks the commands that are run around a promotion; meant for a promotion only
  */
 public record Facts(
         String operationId,
@@ -31,7 +33,8 @@ public record Facts(
         Optional<OperationRecord> holding,
         boolean primaryAnswers,
         ExpectedLoss loss,
-        int tablesToRead) {
+        int tablesToRead,
+        HookPlan hooks) {
 
     public Facts {
         behind = List.copyOf(behind);

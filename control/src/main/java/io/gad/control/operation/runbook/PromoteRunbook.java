@@ -13,6 +13,8 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.step.AdvanceSequences;
+import io.gad.control.operation.step.AfterHook;
+import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.DrainSyncTask;
 import io.gad.control.operation.step.FenceOldPrimary;
 import io.gad.control.operation.step.FinishSequences;
@@ -22,6 +24,7 @@ import io.gad.control.operation.step.RetireOldPrimary;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StopSyncTask;
 import io.gad.control.operation.step.Unfence;
+import io.gad.control.port.HookPlan;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
@@ -56,7 +59,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     /** What it would do now, refused or not. */
     public PromotionPlan plan(Facts facts, Group group) {
-        return PromotionPlan.of(request, facts, group, steps());
+        return PromotionPlan.of(request, facts, group, steps(facts.hooks()));
     }
 
     private Verdict accepted(Facts facts, Group group) {
@@ -134,7 +137,13 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     @Override
     public List<Step> steps(OperationRecord operation) {
-        return steps();
+        return steps(operation.data().hooks());
+    }
+
+    /** The steps of every promotion, with the command that is run before it. */
+    public List<Step> steps(HookPlan hooks) {
+        return Stream.concat(hooks.hasBefore() ? Stream.of(new BeforeHook(request)) : Stream.of(), steps().stream())
+                .toList();
     }
 
     /** The steps of every promotion. */
@@ -151,12 +160,15 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     @Override
     public List<Step> takingBack(OperationRecord operation) {
-        return List.of(new Unfence());
+        boolean nothingClosed =
+                operation.data().hooks().hasBefore() && !operation.isDone(new BeforeHook(request).name());
+        return nothingClosed ? List.of() : List.of(new Unfence());
     }
 
     @Override
     public List<Step> afterwards(OperationRecord operation) {
-        return List.of(new FinishSequences(request));
+        FinishSequences sequences = new FinishSequences(request);
+        return operation.data().hooks().hasAfter() ? List.of(sequences, new AfterHook(request)) : List.of(sequences);
     }
 
     @Override

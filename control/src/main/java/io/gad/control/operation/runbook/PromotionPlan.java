@@ -4,6 +4,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.Step;
 import io.gad.member.Reign;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,9 @@ public record PromotionPlan(
         List<String> steps) {
 
     private static final Pattern DIGEST = Pattern.compile("p(-[0-9a-f]{8}){4}");
+
+    /** Whether a command is run first is for who promotes to say, also at the click: it is in no digest. */
+    private static final String OWN_CHOICE = BeforeHook.class.getSimpleName();
 
     /** What a member will be. */
     public enum Becomes {
@@ -124,7 +128,7 @@ public record PromotionPlan(
                 hash(groupId + " " + reign.epoch() + " " + reign.id()),
                 hash(fates() + holdsEverything),
                 hash(abandoned.map(Abandoned::operation).orElse("")),
-                hash(String.join(" ", steps)));
+                hash(steps.stream().filter(step -> !step.equals(OWN_CHOICE)).collect(Collectors.joining(" "))));
     }
 
     /** Names hold neither a blank nor a sign. */

@@ -6,9 +6,12 @@ import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.FenceOrder;
+import io.gad.control.port.HookOrder;
+import io.gad.control.port.Hooks;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.Members;
 import io.gad.control.port.PromotionOrder;
@@ -30,6 +33,7 @@ import java.util.function.UnaryOperator;
  * @param operationId the operation that the step belongs to
  * @param locks held by whoever starts or stops tasks of a group
  * @param beside runs what nobody waits for
+ * @param hooks the administrator's commands around a promotion
  */
 public record StepContext(
         String operationId,
@@ -40,7 +44,8 @@ public record StepContext(
         Addresses addresses,
         ControlSettings settings,
         Locks locks,
-        Beside beside) {
+        Beside beside,
+        Hooks hooks) {
 
     /** The operation as stored now. */
     public OperationRecord operation() {
@@ -120,6 +125,32 @@ public record StepContext(
                 group.generation(),
                 promotion.attempt(),
                 operationId);
+    }
+
+    /** What a command around the promotion is told. */
+    HookOrder hookOrder(HookOrder.When when, Operation.Promote request) {
+        OperationRecord operation = operation();
+        OperationData.Promotion promotion = promotion();
+        return new HookOrder(
+                when,
+                operationId,
+                operation.actor(),
+                operation.startedAt(),
+                operation.group(),
+                promotion.oldPrimary(),
+                hosts(promotion.oldPrimary()),
+                request.instance(),
+                hosts(request.instance()),
+                promotion.to().epoch(),
+                promotion.primaryAnswered(),
+                promotion.fence().name());
+    }
+
+    private List<String> hosts(String instance) {
+        return instance(instance).stream()
+                .flatMap(i -> i.dsn().hosts().stream())
+                .map(Object::toString)
+                .toList();
     }
 
     /** The fence of a promotion's old primary. */

@@ -16,6 +16,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.step.Step;
+import io.gad.control.port.HookPlan;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.ProblemCode;
 import io.gad.member.MemberRole;
@@ -100,7 +101,8 @@ class RunbookTest {
                 holding,
                 primaryAnswers,
                 new ExpectedLoss(0, 0, 0, 0, 0),
-                tablesToRead);
+                tablesToRead,
+                HookPlan.NONE);
         return Runbook.of(request).check(facts);
     }
 

@@ -1,0 +1,63 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.HookOrder;
+import io.gad.control.port.Hooks;
+import io.gad.control.state.Kind;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Behind a promotion's end: the administrator's command. Whatever becomes of it, the promotion stands; a failure is told in
+ * the operation. Killed during it: the command is ended and run once more after the restart.
+ */
+public final class AfterHook implements Step {
+
+    private static final String FAILED = "the command after the promotion failed: it ";
+
+    private final Operation.Promote request;
+
+    public AfterHook(Operation.Promote request) {
+        this.request = request;
+    }
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.empty();
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        if (!context.hooks().plan().hasAfter()) {
+            return new StepOutcome.Done("no command is set any more");
+        }
+        Duration deadline = context.operation().data().hooks().deadline(HookOrder.When.AFTER);
+        Hooks.Result result =
+                context.hooks().run(context.hookOrder(HookOrder.When.AFTER, request), deadline, () -> false);
+        return switch (result) {
+            case Hooks.Result.Passed passed -> new StepOutcome.Done(passed.said());
+            case Hooks.Result.GivenUp givenUp -> new StepOutcome.NotYet("ended before it was over");
+            case Hooks.Result.Failed failed -> {
+                note(context, FAILED + failed.why());
+                yield new StepOutcome.Done("failed: it " + failed.why());
+            }
+        };
+    }
+
+    private static void note(StepContext context, String text) {
+        var unused = context.state().transact(transaction -> {
+            OperationRecord noted = transaction
+                    .get(Kind.OPERATION, context.operationId())
+                    .orElseThrow()
+                    .noted(text);
+            transaction.put(Kind.OPERATION, noted.id(), noted);
+            return noted;
+        });
+    }
+
+    /** What its failure was, where it has failed. */
+    public static Optional<String> failure(OperationRecord operation) {
+        return operation.notes().stream().filter(n -> n.startsWith(FAILED)).findFirst();
+    }
+}
