@@ -18,6 +18,7 @@ import io.gad.control.port.HookPlan;
 import io.gad.control.port.Hooks.Result;
 import io.gad.control.problem.ProblemCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +89,28 @@ class HooksTest {
         OperationRecord failed = world.settled(world.promote("orders", "us"));
         assertThat(failed.state()).isEqualTo(OperationState.FAILED);
         assertThat(failed.background()).isEqualTo(Background.NONE);
+    }
+
+    /** The next promotion ends the taking back of the one before: then it is for the next one to open what that has closed. */
+    @Test
+    void whatAnEarlierPromotionHasClosedIsOpenedAlsoWhereTheCommandOfTheNextFails() {
+        world.members.tablesToRead = 1;
+        world.members.slow.put("us", Duration.ofMillis(500));
+        OperationRecord first = world.promote("orders", "us");
+        await().until(() -> !world.members.row("eu").writable());
+        world.members.down.add("eu");
+        assertThat(world.ended(first).problem().orElseThrow().code()).isEqualTo(ProblemCode.SECONDARY_INCOMPLETE);
+
+        world.members.slow.clear();
+        hooks.answer = order -> new Result.Failed("ended with exit code 3");
+        OperationRecord second = world.ended(world.promote("orders", "us"));
+        assertThat(second.problem().orElseThrow().code()).isEqualTo(ProblemCode.HOOK_FAILED);
+        assertThat(second.background()).isEqualTo(Background.PENDING);
+        assertThat(world.members.row("eu").writable()).isFalse();
+
+        world.members.down.remove("eu");
+        assertThat(world.settled(second).background()).isEqualTo(Background.DONE);
+        assertThat(world.members.row("eu").writable()).isTrue();
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param primary who ruled when a remove or delete was accepted
  * @param promotion a promotion's part
  * @param hooks the commands around it that were set when it was accepted
+ * @param inherits whether an earlier promotion that was still being taken back ended for it, so that what that one has
+ *     closed is this one's to open
  */
 public record OperationData(
         List<GroupTask> tasks,
@@ -29,7 +31,8 @@ public record OperationData(
         boolean cancelAsked,
         Optional<String> primary,
         Optional<Promotion> promotion,
-        HookPlan hooks) {
+        HookPlan hooks,
+        boolean inherits) {
 
     /** Nothing yet. */
     public static final OperationData NONE = of(List.of());
@@ -118,37 +121,44 @@ public record OperationData(
     }
 
     public static OperationData of(List<GroupTask> tasks) {
-        return new OperationData(tasks, false, false, false, false, Optional.empty(), Optional.empty(), HookPlan.NONE);
+        return new OperationData(
+                tasks, false, false, false, false, Optional.empty(), Optional.empty(), HookPlan.NONE, false);
     }
 
     /** Past its commit point from the beginning. */
     public static OperationData onlyForward(List<GroupTask> tasks, String primary) {
-        return new OperationData(tasks, true, true, true, false, Optional.of(primary), Optional.empty(), HookPlan.NONE);
+        return new OperationData(
+                tasks, true, true, true, false, Optional.of(primary), Optional.empty(), HookPlan.NONE, false);
     }
 
     public static OperationData of(List<GroupTask> tasks, Promotion promotion) {
         return new OperationData(
-                tasks, false, false, false, false, Optional.empty(), Optional.of(promotion), HookPlan.NONE);
+                tasks, false, false, false, false, Optional.empty(), Optional.of(promotion), HookPlan.NONE, false);
     }
 
     public OperationData withHooks(HookPlan plan) {
-        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, promotion, plan);
+        return new OperationData(
+                tasks, started, commitAsked, committed, cancelAsked, primary, promotion, plan, inherits);
+    }
+
+    public OperationData withInheritance() {
+        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, promotion, hooks, true);
     }
 
     public OperationData withStarted() {
-        return new OperationData(tasks, true, commitAsked, committed, cancelAsked, primary, promotion, hooks);
+        return new OperationData(tasks, true, commitAsked, committed, cancelAsked, primary, promotion, hooks, inherits);
     }
 
     public OperationData withCommitAsked() {
-        return new OperationData(tasks, started, true, committed, cancelAsked, primary, promotion, hooks);
+        return new OperationData(tasks, started, true, committed, cancelAsked, primary, promotion, hooks, inherits);
     }
 
     public OperationData withCommitted() {
-        return new OperationData(tasks, started, true, true, cancelAsked, primary, promotion, hooks);
+        return new OperationData(tasks, started, true, true, cancelAsked, primary, promotion, hooks, inherits);
     }
 
     public OperationData withCancelAsked() {
-        return new OperationData(tasks, started, commitAsked, committed, true, primary, promotion, hooks);
+        return new OperationData(tasks, started, commitAsked, committed, true, primary, promotion, hooks, inherits);
     }
 
     public OperationData withFence(Fence fence, String detail) {
@@ -164,6 +174,7 @@ public record OperationData(
     }
 
     private OperationData withPromotion(Optional<Promotion> changed) {
-        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, changed, hooks);
+        return new OperationData(
+                tasks, started, commitAsked, committed, cancelAsked, primary, changed, hooks, inherits);
     }
 }

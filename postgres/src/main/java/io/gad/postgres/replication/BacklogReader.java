@@ -40,6 +40,7 @@ final class BacklogReader implements AutoCloseable {
     private static final long TINY = 1L << 16;
     private static final long MOST = 128 * MIB;
     private static final long MOST_AGAIN = 512 * MIB;
+    private static final long MOST_ADVANCED = 256 * MIB;
     private static final long MOST_BYTES = 256 * MIB;
     private static final int MOST_MESSAGES = 1_000_000;
     private static final long QUICK_NANOS = 1_500_000_000L;
@@ -62,10 +63,13 @@ final class BacklogReader implements AutoCloseable {
                    (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000000)::bigint
             FROM pg_catalog.pg_replication_slots WHERE slot_name = '%s'""";
 
-    /** What is passed over is read by the server, but neither put together nor sent. */
+    /**
+     * What is passed over is read by the server, but neither put together nor sent. Where it would read from far back (beside
+     * a long transaction) it is left: nobody hears from the server meanwhile.
+     */
     private static final String ADVANCE = """
             SELECT pg_catalog.pg_replication_slot_advance(slot_name, '%2$s') FROM pg_catalog.pg_replication_slots
-            WHERE slot_name = %1$s AND confirmed_flush_lsn < '%2$s'""";
+            WHERE slot_name = %1$s AND confirmed_flush_lsn < '%2$s' AND '%2$s' - restart_lsn < %3$d""";
 
     private record Place(Lsn read, Lsn restart, Lsn end) {}
 
@@ -115,7 +119,7 @@ final class BacklogReader implements AutoCloseable {
                 wish(connection, setting);
             }
             try (Statement statement = connection.statement()) {
-                statement.execute(ADVANCE.formatted(literal(request.slot()), request.start()));
+                statement.execute(ADVANCE.formatted(literal(request.slot()), request.start(), MOST_ADVANCED));
                 statement.execute("SELECT pg_catalog.pg_copy_logical_replication_slot(" + literal(request.slot()) + ", "
                         + literal(copyName) + ", true)");
             }
@@ -258,7 +262,7 @@ final class BacklogReader implements AutoCloseable {
     /** Lets the slot itself follow: the log before {@code safe} need not be kept for it. */
     private void advance(Lsn safe) throws SQLException {
         try (Statement statement = connection.statement()) {
-            statement.execute(ADVANCE.formatted(literal(request.slot()), safe));
+            statement.execute(ADVANCE.formatted(literal(request.slot()), safe, MOST_ADVANCED));
             advanced = safe;
         }
     }

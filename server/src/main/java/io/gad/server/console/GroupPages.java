@@ -122,14 +122,25 @@ class GroupPages {
 
     @GetMapping("/console/groups/{name}/promote")
     String promoteDialog(@PathVariable String name, @RequestParam String instance, Model model) {
+        return promoteDialog(name, instance, false, model);
+    }
+
+    private String promoteDialog(String name, String instance, boolean skipHooks, Model model) {
         Promote unconfirmed = new Promote(name, instance, Optional.empty(), false);
         PreviewView preview = PreviewWire.of(control.previewPromotion(unconfirmed), control.group(name));
         model.addAttribute("group", pages.group(name));
         model.addAttribute("instance", instance);
         model.addAttribute("preview", preview);
         model.addAttribute("obstacles", obstacles(preview));
+        model.addAttribute("incomplete", !preview.primaryAnswers() && hasTablesToRead(preview));
+        model.addAttribute("skipHooks", skipHooks);
         model.addAttribute("key", UUID.randomUUID().toString());
         return "promote";
+    }
+
+    /** Which a confirmation passes over once the primary is lost. */
+    private static boolean hasTablesToRead(PreviewView preview) {
+        return preview.findings().stream().anyMatch(f -> f.check().equals("read-anew"));
     }
 
     /** But the confirmation, which the form asks for. */
@@ -162,7 +173,7 @@ class GroupPages {
                     key);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return promoteDialog(name, instance, model);
+            return promoteDialog(name, instance, skipHooks, model);
         }
     }
 

@@ -7,6 +7,7 @@ import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.Operation;
 import io.gad.control.port.Finding;
 import io.gad.control.port.SchemaMode;
+import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.Browser;
@@ -198,9 +199,33 @@ class ConsoleTest {
                                 List.of(new Finding("before-hook", Finding.Level.PASS, "first a command is run", "")),
                                 List.of()));
         assertThat(browser.get(path).body()).contains("skip-hooks", "first a command is run");
+        assertThat(browser.submit(path, Map.of("skipHooks", "true", "typedName", "wrong"))
+                        .body())
+                .as("the tick stays behind a refusal")
+                .containsPattern("name=\"skipHooks\"[^>]* checked");
         var unused = browser.submit(path, Map.of("skipHooks", "true"));
         assertThat(server.control().submitted)
                 .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), false, true));
+    }
+
+    @Test
+    void tablesThatCannotBeReadAnewAnyMoreArePassedOverByTypingTheName() {
+        String path = "/console/groups/orders/promote?instance=us";
+        PromotionPreview bare = Objects.requireNonNull(server.control().previews.get("us"));
+        server.control()
+                .previews
+                .put(
+                        "us",
+                        new PromotionPreview(
+                                bare.plan(),
+                                false,
+                                bare.expectedLoss(),
+                                List.of(new Finding("read-anew", Finding.Level.FAIL, "1 tables of us", "Wait.")),
+                                List.of(Problem.of(ProblemCode.SECONDARY_INCOMPLETE, "Expected us to hold all."))));
+        assertThat(browser.get(path).body()).contains("those tables then hold what they hold now");
+        var unused = browser.submit(path, Map.of("typedName", "orders"));
+        assertThat(server.control().submitted)
+                .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), true, false));
     }
 
     @Test

@@ -170,7 +170,10 @@ public final class ChangeFlow {
             return ReplicationStream.open(request);
         }
         LOG.info("task={} database={} is far behind and reads by SQL", spec.task(), spec.database());
-        return CatchUpStream.open(request, TaskSlots.backlog(spec.slot()), spec.farBehind());
+        streamOnly = true; // Where it cannot even be opened.
+        ChangeStream opened = CatchUpStream.open(request, TaskSlots.backlog(spec.slot()), spec.farBehind());
+        streamOnly = false;
+        return opened;
     }
 
     private SpoolRoom room() {

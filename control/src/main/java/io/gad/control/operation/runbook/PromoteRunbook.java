@@ -79,9 +79,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                     Background.PENDING));
             notes.add("operation " + abandoned.id() + " (" + abandoned.type() + ") abandoned");
         }
-        facts.behind().stream()
+        List<OperationRecord> superseded = facts.behind().stream()
                 .filter(o -> o.data().promotion().isPresent())
-                .forEach(o -> others.add(o.with(Background.DONE)));
+                .toList();
+        superseded.forEach(o -> others.add(o.with(Background.DONE)));
         Reign next = group.reign().next(facts.ids().reign());
         List<GroupTask> nextTasks = nextTasks(facts, free, next);
         GroupTask fed = free.taskTo(request.instance()).orElseThrow();
@@ -106,7 +107,9 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                         .attempted(),
                 List.of(),
                 others,
-                OperationData.of(ended, promotion),
+                superseded.isEmpty()
+                        ? OperationData.of(ended, promotion)
+                        : OperationData.of(ended, promotion).withInheritance(),
                 notes);
     }
 
@@ -162,7 +165,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
     public List<Step> takingBack(OperationRecord operation) {
         boolean nothingClosed =
                 operation.data().hooks().hasBefore() && !operation.isDone(new BeforeHook(request).name());
-        return nothingClosed ? List.of() : List.of(new Unfence());
+        if (!nothingClosed) {
+            return List.of(new Unfence(false));
+        }
+        return operation.data().inherits() ? List.of(new Unfence(true)) : List.of();
     }
 
     @Override

@@ -12,6 +12,13 @@ public final class Unfence implements Step {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+    private final boolean others;
+
+    /** @param others whether it may have been closed by an earlier operation, whose place this one has taken */
+    public Unfence(boolean others) {
+        this.others = others;
+    }
+
     @Override
     public Optional<Duration> deadline() {
         return Optional.empty();
@@ -26,6 +33,11 @@ public final class Unfence implements Step {
         if (context.group().isEmpty()
                 || context.instance(promotion.oldPrimary()).isEmpty()) {
             return new StepOutcome.Done("the group is gone");
+        }
+        if (others) {
+            // Only who has closed it may open it: this makes it ours.
+            var unused =
+                    context.members().fence(context.address(promotion.oldPrimary()), context.fenceOrder(), DEADLINE);
         }
         context.members().unfence(context.address(promotion.oldPrimary()), context.fenceOrder(), DEADLINE);
         return new StepOutcome.Done(promotion.oldPrimary() + " takes writes as before");
