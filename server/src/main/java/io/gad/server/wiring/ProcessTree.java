@@ -2,6 +2,7 @@ package io.gad.server.wiring;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ record ProcessTree(String mark, Set<ProcessHandle> seen) {
                     handle.filter(h -> bearsTheMark(process)).ifPresent(seen::add);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("hook processes cannot be listed", e);
         }
     }

@@ -79,8 +79,9 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                     Background.PENDING));
             notes.add("operation " + abandoned.id() + " (" + abandoned.type() + ") abandoned");
         }
+        // What one that went well still does ends by itself with its reign: this one may fail.
         List<OperationRecord> superseded = facts.behind().stream()
-                .filter(o -> o.data().promotion().isPresent())
+                .filter(o -> o.data().promotion().isPresent() && o.state() != OperationState.DONE)
                 .toList();
         superseded.forEach(o -> others.add(o.with(Background.DONE)));
         Reign next = group.reign().next(facts.ids().reign());

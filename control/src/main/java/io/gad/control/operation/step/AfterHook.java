@@ -32,6 +32,11 @@ public final class AfterHook implements Step {
         if (!context.hooks().plan().hasAfter()) {
             return new StepOutcome.Done("no command is set any more");
         }
+        if (context.group()
+                .filter(g -> g.reign().equals(context.promotion().to()))
+                .isEmpty()) {
+            return new StepOutcome.Done("the reign is over");
+        }
         Duration deadline = context.operation().data().hooks().deadline(HookOrder.When.AFTER);
         Hooks.Result result =
                 context.hooks().run(context.hookOrder(HookOrder.When.AFTER, request), deadline, () -> false);

@@ -39,6 +39,7 @@ class RunbookTest {
     private final Map<String, Instance> instances = new HashMap<>();
     private Optional<Group> group = Optional.empty();
     private Optional<OperationRecord> holding = Optional.empty();
+    private List<OperationRecord> behind = List.of();
     private boolean primaryAnswers;
     private int tablesToRead;
 
@@ -97,7 +98,7 @@ class RunbookTest {
                 new Ids(new Random(1)),
                 group,
                 name -> Optional.ofNullable(instances.get(name)),
-                List.of(),
+                behind,
                 holding,
                 primaryAnswers,
                 new ExpectedLoss(0, 0, 0, 0, 0),
@@ -134,6 +135,24 @@ class RunbookTest {
                 Optional.empty(),
                 accepted.data(),
                 List.of());
+    }
+
+    /** The next one may fail: then the primary of the first stays, and what its sequences still lack must not be left. */
+    @Test
+    void endsTheTakingBackOfAnEarlierPromotionButNotWhatOneThatWentWellStillDoes() {
+        running(GroupState.RUNNING);
+        Operation.Promote request = new Operation.Promote("orders", "us", Optional.empty(), true);
+        OperationRecord earlier = record(request, (Verdict.Accepted) check(request));
+
+        behind = List.of(earlier.ended(OperationState.DONE, NOW, Optional.empty(), Background.PENDING));
+        Verdict.Accepted next = (Verdict.Accepted) check(request);
+        assertThat(next.others()).isEmpty();
+        assertThat(next.data().inherits()).isFalse();
+
+        behind = List.of(earlier.ended(OperationState.FAILED, NOW, Optional.empty(), Background.PENDING));
+        next = (Verdict.Accepted) check(request);
+        assertThat(next.others()).extracting(OperationRecord::background).containsExactly(Background.DONE);
+        assertThat(next.data().inherits()).isTrue();
     }
 
     private static Operation.CreateGroup create(String primary, String... secondaries) {
