@@ -54,8 +54,12 @@ final class Fence {
             stillOpen.add(s.database() + ": " + e.getMessage());
         }
         OlderSessions.end(s, cut, limit).forEach(session -> stillOpen.add(s.database() + ": " + session));
-        List<String> prepared = s.list(PREPARED, row -> s.database() + ": " + row.getString(1));
-        return new Outcome(Optional.of(s.currentLsn()), prepared, stillOpen);
+        return new Outcome(Optional.of(s.currentLsn()), prepared(s), stillOpen);
+    }
+
+    /** Each with its database. */
+    static List<String> prepared(Session s) {
+        return s.list(PREPARED, row -> s.database() + ": " + row.getString(1));
     }
 
     /** What came of all databases of an instance. */

@@ -11,7 +11,14 @@ final class Marker {
             + " VALUES (1, pg_catalog.clock_timestamp(), ?) ON CONFLICT (singleton) DO UPDATE"
             + " SET counter = h.counter + 1, beat_at = excluded.beat_at, marker = excluded.marker";
 
+    private static final String LAST = "SELECT h.counter || coalesce(' ' || h.marker, '') FROM gad.heartbeat h";
+
     private Marker() {}
+
+    /** The number of the last beat, and its marker where it has one; empty before the first. */
+    static String lastBeat(Session s) {
+        return s.first(LAST, row -> row.getString(1)).orElse("");
+    }
 
     /** @throws StaleMandateException if the member is a secondary, whose heart's row belongs to the engine */
     static void write(Session s, String marker) {

@@ -1,6 +1,7 @@
 package io.gad.member;
 
 import io.gad.postgres.Login;
+import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,7 +200,12 @@ public final class MemberInstance {
      * @throws StaleMandateException if another database stands in a later reign
      */
     public RecordResult recordPrimary(Reign from, Reign next, long generation, String operation) {
-        TimeLimit limit = TimeLimit.of(LIMIT);
+        return recordPrimary(from, next, generation, operation, LIMIT);
+    }
+
+    /** As {@link #recordPrimary(Reign, Reign, long, String)}, for who cannot wait long. */
+    public RecordResult recordPrimary(Reign from, Reign next, long generation, String operation, Duration deadline) {
+        TimeLimit limit = TimeLimit.of(deadline);
         return limit.run("record on " + login.dsn().hostList(), () -> {
             Decision decision = sessions.inFirst(operation, limit, s -> {
                 Takeover.Commit commit = Takeover.decide(s, from, next, generation, operation, limit);
@@ -239,7 +246,12 @@ public final class MemberInstance {
      * @return false if the commit point is past: the operation can only go forward
      */
     public boolean cancel(String operation, Reign reign) {
-        TimeLimit limit = TimeLimit.of(LIMIT);
+        return cancel(operation, reign, LIMIT);
+    }
+
+    /** As {@link #cancel(String, Reign)}, for who cannot wait long. */
+    public boolean cancel(String operation, Reign reign, Duration deadline) {
+        TimeLimit limit = TimeLimit.of(deadline);
         boolean cancelled = limit.run(
                 "cancel on " + login.dsn().hostList(),
                 () -> sessions.inFirst(operation, limit, s -> Takeover.cancel(s, operation, limit)));
@@ -275,15 +287,54 @@ public final class MemberInstance {
 
     /**
      * Opens the recorded primary: guards let everybody pass, the databases' defaults are the customer's again, and
-     * sessions from before are ended, for they would stay read-only.
+     * sessions from before are ended, for they would stay read-only. The customer's subscriptions that a fence has stopped
+     * here go on.
      *
      * @throws StaleMandateException if the instance is not the primary of that reign
      */
     public void openForWrites(Reign reign, long generation) {
-        Map<String, List<String>> left = sessions.inEach(
-                "open", (s, limit) -> OlderSessions.end(s, Takeover.open(s, reign, generation, limit), limit));
+        Map<String, List<String>> left = sessions.inEach("open", (s, limit) -> {
+            String cut = Takeover.open(s, reign, generation, limit);
+            letSubscriptionsGoOn(s);
+            return OlderSessions.end(s, cut, limit);
+        });
         left.values().removeIf(List::isEmpty);
         LOG.info("event=opened reign={} sessions_left={}", reign, left);
+    }
+
+    /** An opening never fails for want of it. */
+    private static void letSubscriptionsGoOn(Session s) {
+        try {
+            Subscriptions.enable(s);
+        } catch (PostgresException | MemberProblem e) {
+            LOG.warn("event=subscription_not_enabled database={}", s.database(), e);
+        }
+    }
+
+    /**
+     * Where the log of a primary stood when it was opened in this reign, by database: every transaction of its own that it
+     * commits in the reign ends behind it, and every one that it applied as a secondary at or before it. A database that
+     * is not open in that reign is left out.
+     */
+    public Map<String, Lsn> openedAt(Reign reign) {
+        Map<String, Lsn> positions = new TreeMap<>();
+        sessions.inEach("opened-at", (s, limit) -> RoleChange.row(s))
+                .forEach((database, row) -> row.openedAt()
+                        .filter(at -> row.reign().equals(reign) && row.writable())
+                        .ifPresent(at -> positions.put(database, at)));
+        return positions;
+    }
+
+    /** What each database holds of its primary's heart, or of its own: the last beat's number and its marker. */
+    public Map<String, String> lastBeats() {
+        return sessions.inEach("last-beat", (s, limit) -> Marker.lastBeat(s));
+    }
+
+    /** Transactions that are prepared and neither committed nor rolled back, each with its database. */
+    public List<String> preparedTransactions() {
+        return sessions.inEach("prepared", (s, limit) -> Fence.prepared(s)).values().stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Writes the group's document into every database of the member, unless a later version stands there. */
