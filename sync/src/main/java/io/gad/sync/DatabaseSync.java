@@ -335,10 +335,10 @@ final class DatabaseSync {
 
     /**
      * Whether everything up to the marker is applied, and the sequences were read once more after that; roles and large
-     * objects are carried over once more too, as far as the deadline lets them. Without one:
+     * objects too, as far as the deadline lets them, or, {@code wholly}, with views to be refreshed, in any case. Without one:
      * whether nothing that was received is left to apply, which also holds while the source cannot be read from.
      */
-    boolean drain(Optional<String> marker, Duration deadline) throws InterruptedException {
+    boolean drain(Optional<String> marker, Duration deadline, boolean wholly) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
         // Whoever drains is in a hurry: a table that is read holds the apply.
         boolean drained = reading.heldBack(() -> applied(marker, end));
@@ -347,7 +347,7 @@ final class DatabaseSync {
         }
         upkeep.putLeftOut(); // What was taken in a moment ago waits to be read.
         reading.look(); // What was applied last may have put a table on the list.
-        return upkeep.lastLook(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        return upkeep.lastLook(Duration.ofNanos(Math.max(0, end - System.nanoTime())), wholly);
     }
 
     private boolean applied(Optional<String> marker, long end) throws InterruptedException {

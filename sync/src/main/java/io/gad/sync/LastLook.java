@@ -35,11 +35,17 @@ final class LastLook {
         return await(what, CompletableFuture.runAsync(look, Thread.ofVirtual()::start));
     }
 
-    /** What has not ended by the deadline goes on by itself; its every write proves the mandate. */
-    void awaitOthers() throws InterruptedException {
+    /**
+     * What has not ended by the deadline goes on by itself; its every write proves the mandate.
+     *
+     * @return whether all has ended well
+     */
+    boolean awaitOthers() throws InterruptedException {
+        boolean all = true;
         for (Map.Entry<String, CompletableFuture<Void>> other : begun.entrySet()) {
-            boolean unused = await(other.getKey(), other.getValue());
+            all &= await(other.getKey(), other.getValue());
         }
+        return all;
     }
 
     private boolean await(String what, CompletableFuture<Void> looking) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.gad.sync;
 
+import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
@@ -49,17 +50,45 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
         });
     }
 
+    /**
+     * Writes the row unless the task has one already.
+     *
+     * @return whether it was written now
+     */
+    boolean writeFirst(Session target, SyncTaskSpec spec, Mandate mandate) {
+        return target.transaction(() -> {
+            MemberLock.hold(target, mandate);
+            return insert(target, spec, "DO NOTHING") == 1;
+        });
+    }
+
+    /** Lets a task's row of an earlier reign count in this one. */
+    static void carry(Session target, SyncTaskSpec spec, Mandate mandate) {
+        target.transaction(() -> {
+            MemberLock.hold(target, mandate);
+            target.update(
+                    "UPDATE gad.progress SET epoch = ? WHERE task = ?",
+                    spec.reign().epoch(),
+                    spec.id());
+        });
+    }
+
     private void store(Session target, DatabasePair pair) {
-        target.update(
+        int unused = insert(target, pair.spec(), """
+                    DO UPDATE SET epoch = excluded.epoch, phase = excluded.phase,
+                      system_identifier = excluded.system_identifier, timeline = excluded.timeline,
+                      slot = excluded.slot, position = excluded.position, source_commit_time = NULL
+                    """);
+    }
+
+    private int insert(Session target, SyncTaskSpec spec, String onConflict) {
+        return target.update(
                 """
                     INSERT INTO gad.progress (task, epoch, phase, system_identifier, timeline, slot, position)
                     VALUES (?, ?, ?, ?, ?, ?, ?::pg_lsn)
-                    ON CONFLICT (task) DO UPDATE SET epoch = excluded.epoch, phase = excluded.phase,
-                      system_identifier = excluded.system_identifier, timeline = excluded.timeline,
-                      slot = excluded.slot, position = excluded.position, source_commit_time = NULL
-                    """,
-                pair.spec().id(),
-                pair.spec().reign().epoch(),
+                    ON CONFLICT (task) """ + " " + onConflict,
+                spec.id(),
+                spec.reign().epoch(),
                 phase.name(),
                 systemIdentifier,
                 timeline,

@@ -317,11 +317,16 @@ public final class SyncTask {
      * @return false if the deadline came first, or with a marker if the sequences could not be read
      */
     public boolean drain(Optional<String> marker, Duration deadline) {
+        return drain(marker, deadline, false);
+    }
+
+    /** @param wholly whether, with a marker, roles, large objects and views to be refreshed count too */
+    public boolean drain(Optional<String> marker, Duration deadline, boolean wholly) {
         endVerification(); // Whoever drains is in a hurry: a repair would hold the apply.
         List<Future<Boolean>> drained = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (DatabaseSync database : databases.values()) {
-                drained.add(threads.submit(() -> database.drain(marker, deadline)));
+                drained.add(threads.submit(() -> database.drain(marker, deadline, wholly)));
             }
         }
         return !drained.isEmpty() && drained.stream().allMatch(f -> f.state() == Future.State.SUCCESS && f.resultNow());

@@ -159,16 +159,37 @@ final class Upkeep {
      *     come as far as the deadline lets them
      */
     boolean lastLook(Duration deadline) throws InterruptedException {
+        return lastLook(deadline, false);
+    }
+
+    /**
+     * As {@link #lastLook(Duration)}.
+     *
+     * @param wholly whether roles and large objects count too, and views that are to be refreshed
+     */
+    boolean lastLook(Duration deadline, boolean wholly) throws InterruptedException {
         LastLook last = new LastLook(pair, deadline);
         last.begin("roles", this::carryOverRoles);
-        if (largeObjects.mayEndWithin(deadline)) {
+        if (wholly || largeObjects.mayEndWithin(deadline)) {
             last.begin("large objects", () -> {
                 var unused = largeObjects.carryOver();
             });
         }
+        if (wholly) {
+            last.begin("views", this::refreshAllViews);
+        }
         boolean exact = last.await("sequences", sequences::poll);
-        last.awaitOthers();
-        return exact;
+        return last.awaitOthers() && exact || exact && !wholly;
+    }
+
+    /** Those that the server refuses to refresh it would refuse again. */
+    private void refreshAllViews() {
+        try (Session target = pair.targetAtLength("refresh")) {
+            refreshing.look(target);
+            if (refreshing.isDue()) {
+                refreshing.step(target);
+            }
+        }
     }
 
     /** In which both sides can be compared. */

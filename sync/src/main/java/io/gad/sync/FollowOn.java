@@ -1,0 +1,208 @@
+package io.gad.sync;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberDatabase;
+import io.gad.member.MemberRole;
+import io.gad.member.MemberRow;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
+import io.gad.postgres.replication.Publications;
+import io.gad.postgres.replication.ReplicationSlots;
+import io.gad.sync.ddl.DdlCapture;
+import io.gad.sync.prepare.OwnSessions;
+import io.gad.sync.prepare.PublicationMark;
+import io.gad.sync.prepare.TaskSlots;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a member follow another that is about to become the primary, without a copy: both hold the same when the roles turn.
+ * First, while the other is still a secondary, what it takes to follow is made there, the slot last. Then, once it is open,
+ * the follower is given the position of that opening: what the other has committed before it came from the reign that has
+ * ended, and the follower holds it. From then on it is a task like any other, that goes on from what stands on the servers.
+ */
+public final class FollowOn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowOn.class);
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    /**
+     * From where one database will be followed.
+     *
+     * @param source who the slot is on
+     * @param slot stands there
+     */
+    public record Place(String database, ServerIdentity source, String slot) {}
+
+    private final SyncTaskSpec spec;
+
+    /** @param spec of the task that is to follow; its source is the member that becomes the primary */
+    public FollowOn(SyncTaskSpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * Makes what it takes to follow each of the source's databases that belong to the group. May be repeated: a slot of an
+     * earlier attempt is made anew. {@link SyncTask#removeSourceSlots} takes the slots away again.
+     *
+     * @param follower by what right the follower is written now, in the reign that is still to end
+     * @param patience how long a slot may wait for each transaction that is open on the source
+     * @throws PostgresException of kind {@code CONTENTION} if one is open for longer; what was made so far stands
+     * @throws SyncProblem {@code PRIVILEGE_MISSING} if the follower's account may not be a secondary's
+     */
+    public List<Place> prepare(Mandate follower, Duration patience) {
+        requireRight();
+        List<Place> places = new ArrayList<>();
+        for (SourceDatabase database : sourceDatabases()) {
+            prepare(database, follower, patience).ifPresent(places::add);
+        }
+        return places;
+    }
+
+    /** A primary's account may be one that must not be a secondary's. */
+    private void requireRight() {
+        try (Session target =
+                spec.target().open(spec.target().dsn().database(), SessionSettings.control(purpose("right")))) {
+            if (!target.account().maySeeDefinitions() || !target.account().maySetReplicaRole()) {
+                throw new SyncProblem(
+                        "PRIVILEGE_MISSING",
+                        "Expected the account of " + spec.targetInstance()
+                                + " to be a superuser, or a member of a managed"
+                                + " service's equivalent that may set session_replication_role, as a secondary's must be;"
+                                + " found " + spec.target().dsn().user() + ", which is not.",
+                        "On " + spec.targetInstance() + ", as a superuser: ALTER ROLE "
+                                + TableName.quote(spec.target().dsn().user()) + " SUPERUSER;");
+            }
+        }
+    }
+
+    private List<SourceDatabase> sourceDatabases() {
+        try (Session session =
+                spec.source().open(spec.source().dsn().database(), SessionSettings.control(purpose("list")))) {
+            return SourceDatabase.list(session, spec.databases());
+        }
+    }
+
+    /** The publication before the slot, and committed; what it was like then is kept where it will be followed. */
+    private Optional<Place> prepare(SourceDatabase database, Mandate follower, Duration patience) {
+        String name = database.name();
+        String slot = TaskSlots.name(spec.id(), database.oid());
+        ServerIdentity identity;
+        String mark;
+        try (Session source = spec.source().open(name, SessionSettings.apply(purpose("prepare")))) {
+            if (source.isInRecovery()) {
+                throw new PostgresException(
+                        "Expected " + spec.sourceInstance() + " to be no standby, found it in recovery.",
+                        SqlState.UNREACHABLE);
+            }
+            if (MemberDatabase.read(source).filter(this::isOfGroup).isEmpty()) {
+                return Optional.empty();
+            }
+            source.execute("SET lock_timeout = " + patience.toMillis());
+            DdlCapture.install(source);
+            guard(source);
+            Publications.ensure(source, DatabasePair.PUBLICATION);
+            identity = ServerIdentity.of(source);
+            mark = PublicationMark.of(source, DatabasePair.PUBLICATION);
+            TaskSlots.drop(source, slot, ENDING);
+        }
+        ReplicationSlots.create(spec.source(), name, slot, purpose("slot"), patience, false)
+                .close();
+        try (Session target = spec.target().open(name, SessionSettings.apply(purpose("prepare")))) {
+            PublicationMark.keep(target, follower, spec.id(), mark);
+        }
+        LOG.info("task={} database={} slot={} made ahead", spec.id(), name, slot);
+        return Optional.of(new Place(name, identity, slot));
+    }
+
+    private boolean isOfGroup(MemberRow row) {
+        return row.groupId().equals(spec.groupId());
+    }
+
+    private static void guard(Session source) {
+        MemberDatabase.attachGuards(source);
+        MemberDatabase.fixIdentities(source);
+    }
+
+    /**
+     * Makes the follower a secondary of the new reign that stands at the source's opening. Asks the follower alone, so that it
+     * can be had, and promoted, also where the new primary is gone again. May be repeated: one that has gone on is left where
+     * it is.
+     *
+     * @param places as {@link #prepare} gave them
+     * @param openedAt where the source's log stood when it was opened in the task's reign, by database
+     * @throws io.gad.member.MemberProblem if a later reign has the follower
+     */
+    public void begin(List<Place> places, Map<String, Lsn> openedAt) {
+        for (Place place : places) {
+            Lsn position = Optional.ofNullable(openedAt.get(place.database()))
+                    .orElseThrow(() -> new IllegalArgumentException("Expected the position at which database "
+                            + place.database() + " of " + spec.sourceInstance() + " was opened, found none."));
+            try (Session target = spec.target().open(place.database(), SessionSettings.apply(purpose("begin")))) {
+                MemberDatabase.become(target, row());
+                Progress progress = Progress.begun(SyncPhase.CATCH_UP, place.source(), place.slot(), position);
+                boolean begun = progress.writeFirst(target, spec, mandate());
+                LOG.info("task={} database={} follows from={} now={}", spec.id(), place.database(), position, begun);
+            }
+        }
+    }
+
+    /**
+     * Lets a task that has followed in the reign before go on in its spec's: same source, same slot, same position. For a
+     * primary that begins a new reign without anybody else having ruled. May be repeated.
+     */
+    public void goOn() {
+        try (Session list =
+                spec.target().open(spec.target().dsn().database(), SessionSettings.control(purpose("list")))) {
+            for (SourceDatabase database : SourceDatabase.list(list, List.of())) {
+                try (Session target = spec.target().open(database.name(), SessionSettings.apply(purpose("begin")))) {
+                    if (MemberDatabase.read(target).filter(this::isOfGroup).isPresent()) {
+                        OwnSessions.end(target, spec.id(), database.name(), ENDING);
+                        MemberDatabase.become(target, row());
+                        Progress.carry(target, spec, mandate());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Guards and identities of tables that have come on the new primary since {@link #prepare}. */
+    public void settleSource() {
+        for (SourceDatabase database : sourceDatabases()) {
+            try (Session source = spec.source().open(database.name(), SessionSettings.apply(purpose("settle")))) {
+                if (MemberDatabase.read(source).filter(this::isOfGroup).isPresent()) {
+                    guard(source);
+                }
+            }
+        }
+    }
+
+    private Mandate mandate() {
+        return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
+    }
+
+    private MemberRow row() {
+        return MemberRow.fresh(
+                spec.groupId(),
+                spec.groupName(),
+                spec.targetInstance(),
+                MemberRole.SECONDARY,
+                spec.reign(),
+                spec.generation(),
+                spec.operation());
+    }
+
+    private String purpose(String purpose) {
+        return spec.id() + "/" + purpose;
+    }
+}
