@@ -111,6 +111,10 @@ public final class GadClient implements AutoCloseable {
     }
 
     /** @param patience how long the answer may take */
+    public PreviewView switchOverPreview(String group, String instance, OperationRequest switchOver) {
+        return get(Paths.switchOverPreview(group, instance, switchOver), PreviewView.class);
+    }
+
     public PreviewView promotionPreview(String group, String instance, Duration patience) {
         return read(
                 send("GET", Paths.promotionPreview(group, instance), Optional.empty(), patience), PreviewView.class);

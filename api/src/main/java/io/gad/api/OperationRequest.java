@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for an operation on a group.
  *
- * @param type {@code add-secondary remove-secondary promote delete}
+ * @param type {@code add-secondary remove-secondary promote switch-over delete}
  * @param instance the instance that it is about; null for {@code delete}
  * @param expectedEpoch refuse if the group's epoch is another one; null: any
  * @param expectedPlan of {@code promote}: refuse if it would do something else than the preview with this plan said; null: any
@@ -29,6 +29,7 @@ public record OperationRequest(
     public static final String ADD_SECONDARY = "add-secondary";
     public static final String REMOVE_SECONDARY = "remove-secondary";
     public static final String PROMOTE = "promote";
+    public static final String SWITCH_OVER = "switch-over";
     public static final String DELETE = "delete";
     /** Only in answers: a group is created by {@code POST /api/v1/groups}. */
     public static final String CREATE = "create";
@@ -45,6 +46,10 @@ public record OperationRequest(
 
     public static OperationRequest promote(String instance, @Nullable Long expectedEpoch, boolean confirm) {
         return promote(instance, expectedEpoch, null, confirm, false);
+    }
+
+    public static OperationRequest switchOver(String instance, @Nullable Long expectedEpoch) {
+        return new OperationRequest(SWITCH_OVER, instance, expectedEpoch, null, false, null, null, false, false);
     }
 
     /**

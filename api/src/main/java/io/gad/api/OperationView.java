@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A long, resumable change of a group.
  *
- * @param type {@code create add-secondary remove-secondary promote delete}
+ * @param type {@code create add-secondary remove-secondary promote switch-over delete}
  * @param group name of the group
  * @param instance the instance that it is about; null where it is about the whole group
  * @param state {@code RUNNING DONE FAILED CANCELLED}
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it failed, or what it is waiting for; null otherwise
  * @param notes what people should know of its course and result, sentences
  * @param expectedLoss of a promotion, as recorded when it was accepted; null otherwise
- * @param writableAfterMillis of a promotion: from the request accepted to the new primary open for writes; null before
+ * @param writableAfterMillis of a promotion or a switch over: from the request accepted to the new primary open for writes; null before
+ * @param writeOutageMillis of a switch over: from the closing of the old primary to the opening of the new; null before
  */
 public record OperationView(
         String id,
@@ -31,7 +32,8 @@ public record OperationView(
         @Nullable Problem problem,
         List<String> notes,
         @Nullable ExpectedLoss expectedLoss,
-        @Nullable Long writableAfterMillis) {
+        @Nullable Long writableAfterMillis,
+        @Nullable Long writeOutageMillis) {
 
     public static final String RUNNING = "RUNNING";
     public static final String DONE = "DONE";

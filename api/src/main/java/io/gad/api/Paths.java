@@ -101,6 +101,14 @@ public final class Paths {
                 + (promotion.skipHooks() ? "&skipHooks=true" : "");
     }
 
+    /** As {@link #promotionPreview(String, String)}, of a switch over. */
+    public static String switchOverPreview(String name, String instance, OperationRequest switchOver) {
+        return promotionPreview(name, instance)
+                + "&kind="
+                + OperationRequest.SWITCH_OVER
+                + (switchOver.expectedEpoch() == null ? "" : "&expectedEpoch=" + switchOver.expectedEpoch());
+    }
+
     public static String lostTransactions(String name, String format) {
         return fill(LOST_TRANSACTIONS, name) + "?format=" + encode(format);
     }

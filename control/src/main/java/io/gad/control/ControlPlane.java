@@ -166,6 +166,9 @@ public interface ControlPlane extends AutoCloseable {
      */
     PromotionPreview previewPromotion(Operation.Promote request);
 
+    /** As {@link #previewPromotion}, of a switch over. */
+    PromotionPreview previewSwitchOver(Operation.SwitchOver request);
+
     /** Looks again at every pair of the group. */
     List<Finding> precheckGroup(String group);
 

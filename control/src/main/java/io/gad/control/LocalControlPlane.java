@@ -72,6 +72,7 @@ final class LocalControlPlane implements ControlPlane {
     private final InstanceRegister register;
     private final Views views;
     private final PromotionPreviews previews;
+    private final SwitchOvers switchOvers;
     private final Hooks hooks;
     private final AlertDesk alerts;
     private final Listeners listeners = new Listeners();
@@ -122,6 +123,7 @@ final class LocalControlPlane implements ControlPlane {
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
         this.views = new Views(state, tasks, health, meter, looks, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
+        this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
         state.watch(listeners::changed);
     }
@@ -176,8 +178,14 @@ final class LocalControlPlane implements ControlPlane {
         if (known.isPresent()) {
             return known.get();
         }
-        Submission.Outside outside =
-                request instanceof Operation.Promote promote ? previews.outside(promote) : Submission.Outside.NOTHING;
+        Submission.Outside outside = switch (request) {
+            case Operation.Promote promote -> previews.outside(promote);
+            case Operation.SwitchOver switchOver -> switchOvers.outside(switchOver);
+            case Operation.CreateGroup create -> Submission.Outside.NOTHING;
+            case Operation.AddSecondary add -> Submission.Outside.NOTHING;
+            case Operation.RemoveSecondary remove -> Submission.Outside.NOTHING;
+            case Operation.DeleteGroup delete -> Submission.Outside.NOTHING;
+        };
         Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outside);
         if (accepted.fresh()) {
             accepted.others().forEach(o -> runner.drive(o.id()));
@@ -305,6 +313,11 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
+    public PromotionPreview previewSwitchOver(Operation.SwitchOver request) {
+        return switchOvers.of(request);
+    }
+
+    @Override
     public List<Finding> precheckGroup(String group) {
         return prechecks.of(held(group).value());
     }
@@ -321,9 +334,9 @@ final class LocalControlPlane implements ControlPlane {
         for (String name : of.formers()) {
             Optional<Instance> silent = state.get(Kind.INSTANCE, name)
                     .filter(i -> i.former()
-                            .filter(f -> reports.summary(
-                                            of.id(), name, f.reign().epoch())
-                                    .isEmpty())
+                            .filter(f -> !f.reportStored()
+                                    && reports.summary(of.id(), name, f.reign().epoch())
+                                            .isEmpty())
                             .isPresent());
             silent.ifPresent(i -> found.add(new LostTransactions(
                     group, name, false, name + " has not been read since its reign ended", List.of())));

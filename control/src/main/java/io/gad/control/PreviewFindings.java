@@ -4,14 +4,15 @@ import io.gad.control.GroupView.ReadinessView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
-import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.runbook.Facts;
 import io.gad.control.port.Finding;
 import io.gad.control.port.HookPlan;
+import io.gad.control.problem.Problem;
 import io.gad.control.readiness.Readiness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What speaks for and against a promotion; pure. */
 final class PreviewFindings {
@@ -89,8 +90,27 @@ final class PreviewFindings {
         return findings;
     }
 
+    /** For a switch over: what it would be refused for, and what was last found of the pairs. */
+    static List<Finding> ofSwitchOver(Group group, List<Problem> refusals, List<ReadinessView> readiness) {
+        List<Finding> findings = new ArrayList<>();
+        refusals.forEach(problem -> findings.add(new Finding(
+                problem.code().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                Finding.Level.FAIL,
+                problem.detail(),
+                problem.hint())));
+        if (refusals.isEmpty()) {
+            findings.add(new Finding(
+                    "in-step",
+                    Finding.Level.PASS,
+                    group.primary() + " answers and all secondaries are in step: nothing is lost",
+                    ""));
+        }
+        readiness.forEach(r -> readiness(findings, r));
+        return findings;
+    }
+
     private static Finding running(OperationRecord operation) {
-        boolean promotion = operation.request() instanceof Operation.Promote;
+        boolean promotion = operation.request().newPrimary().isPresent();
         return new Finding(
                 "operation",
                 promotion ? Finding.Level.FAIL : Finding.Level.WARN,

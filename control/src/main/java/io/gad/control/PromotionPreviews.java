@@ -86,15 +86,20 @@ final class PromotionPreviews {
 
     /** With the probe made at the click. */
     Submission.Outside outside(Operation.Promote request) {
-        Optional<Group> group = state.get(Kind.GROUP, request.group());
+        return outside(request.group(), request.instance());
+    }
+
+    /** As {@link #outside(Operation.Promote)}, of a secondary that is to become the primary. */
+    Submission.Outside outside(String name, String instance) {
+        Optional<Group> group = state.get(Kind.GROUP, name);
         if (group.isEmpty()) {
             return Submission.Outside.NOTHING;
         }
         int tablesToRead = group.get()
-                .taskTo(request.instance())
+                .taskTo(instance)
                 .map(task -> tasks.tablesToRead(task.id()))
                 .orElse(0);
-        ExpectedLoss loss = views.loss(group.get(), request.instance());
+        ExpectedLoss loss = views.loss(group.get(), instance);
         return new Submission.Outside(primaryAnswers(group.get(), loss), loss, tablesToRead);
     }
 

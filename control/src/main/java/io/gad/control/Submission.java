@@ -55,9 +55,17 @@ final class Submission {
     record Accepted(OperationRecord operation, boolean fresh, List<OperationRecord> others) {}
 
     /** What is asked outside before the decision. */
-    record Outside(boolean primaryAnswers, ExpectedLoss loss, int tablesToRead) {
+    record Outside(boolean primaryAnswers, ExpectedLoss loss, int tablesToRead, Optional<Facts.Turn> turn) {
 
-        static final Outside NOTHING = new Outside(false, ExpectedLoss.unknown(-1), 0);
+        static final Outside NOTHING = new Outside(false, ExpectedLoss.unknown(-1), 0, Optional.empty());
+
+        Outside(boolean primaryAnswers, ExpectedLoss loss, int tablesToRead) {
+            this(primaryAnswers, loss, tablesToRead, Optional.empty());
+        }
+
+        Outside with(Facts.Turn looked) {
+            return new Outside(primaryAnswers, loss, tablesToRead, Optional.of(looked));
+        }
     }
 
     /** The operation that the key began before, if it lives. */
@@ -138,7 +146,8 @@ final class Submission {
                 outside.primaryAnswers(),
                 outside.loss(),
                 outside.tablesToRead(),
-                hooks(request));
+                hooks(request),
+                outside.turn());
     }
 
     private HookPlan hooks(Operation request) {

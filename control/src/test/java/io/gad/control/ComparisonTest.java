@@ -46,6 +46,8 @@ class ComparisonTest {
                 ControlSettings.DEFAULTS.lagging(),
                 ControlSettings.DEFAULTS.probeInterval(),
                 ControlSettings.DEFAULTS.drainDeadline(),
+                ControlSettings.DEFAULTS.switchOverDeadline(),
+                ControlSettings.DEFAULTS.switchOverLag(),
                 ControlSettings.DEFAULTS.walBudgetBytes(),
                 Duration.ofSeconds(2),
                 10,

@@ -12,6 +12,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,6 +45,26 @@ class KilledAtEveryStepTest {
                 "OpenForWrites",
                 "RetireOldPrimary",
                 "FinishSequences");
+    }
+
+    static Stream<String> switchingOver() {
+        return both(
+                "PrecheckSwitchOver",
+                "PrepareFollowing",
+                "FencePrimary",
+                "DrainEveryone",
+                "VerifyPositions",
+                "StopSyncTask",
+                "RecordNewPrimary",
+                "AdvanceSequences",
+                "OpenForWrites",
+                "FollowBack",
+                "FinishSequences",
+                "DropOldSlots");
+    }
+
+    static Stream<String> takingASwitchOverBack() {
+        return both("Unfence", "DropMadeSlots");
     }
 
     static Stream<String> returning() {
@@ -111,6 +132,36 @@ class KilledAtEveryStepTest {
             assertThat(world.control.instance("eu").instance().state()).isEqualTo(InstanceState.FORMER_PRIMARY);
             assertThat(world.tasks.running.values())
                     .allMatch(o -> o.source().instance().equals("us") && o.targetMayHoldData());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("switchingOver")
+    void switchesOver(String point) throws InterruptedException {
+        try (World world = new World(directory)) {
+            world.register("eu", "us", "ap");
+            world.ended(world.create("orders", "eu", "us", "ap"));
+            List<String> before = List.copyOf(world.tasks.running.keySet());
+            CountDownLatch killed = killAt(world, "switch-over", point);
+            OperationRecord ended = finish(world, world.switchOver("orders", "us"), killed);
+            SwitchOverTest.requireTurned(world, before);
+            assertThat(ended.data().turning().orElseThrow().writeOutageMillis()).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("takingASwitchOverBack")
+    void takesASwitchOverBack(String point) throws InterruptedException {
+        try (World world = new World(directory)) {
+            world.register("eu", "us");
+            world.ended(world.create("orders", "eu", "us"));
+            world.members.stillOpen = "backend 7";
+            CountDownLatch killed = killAt(world, "switch-over", point);
+            OperationRecord asked = world.switchOver("orders", "us");
+            assertThat(killed.await(10, TimeUnit.SECONDS)).isTrue();
+            world.restart();
+            assertThat(world.settled(asked).state()).isEqualTo(OperationState.FAILED);
+            SwitchOverTest.requireAsBefore(world);
         }
     }
 

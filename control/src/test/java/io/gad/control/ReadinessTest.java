@@ -78,6 +78,8 @@ final class ReadinessTest {
                 ControlSettings.DEFAULTS.lagging(),
                 ControlSettings.DEFAULTS.probeInterval(),
                 ControlSettings.DEFAULTS.drainDeadline(),
+                ControlSettings.DEFAULTS.switchOverDeadline(),
+                ControlSettings.DEFAULTS.switchOverLag(),
                 ControlSettings.DEFAULTS.walBudgetBytes(),
                 Duration.ZERO,
                 0,

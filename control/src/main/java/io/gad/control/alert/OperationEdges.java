@@ -146,6 +146,7 @@ final class OperationEdges {
             case Operation.AddSecondary add -> Optional.of(add.instance());
             case Operation.RemoveSecondary remove -> Optional.of(remove.instance());
             case Operation.Promote promote -> Optional.of(promote.instance());
+            case Operation.SwitchOver switchOver -> Optional.of(switchOver.instance());
             case Operation.DeleteGroup delete -> Optional.empty();
         };
     }

@@ -179,17 +179,50 @@ public record Group(
                 .filter(f -> !f.equals(target))
                 .distinct()
                 .toList();
+        return reigning(newReign, target, ruled, newTasks, allFormers);
+    }
+
+    /** A new reign, before which all members held the same: {@code target} rules, the old primary is a secondary. */
+    public Group turnedTo(String target, Reign newReign, List<GroupTask> newTasks) {
+        List<GroupMember> turned = members.stream()
+                .map(m -> new GroupMember(
+                        m.instance(),
+                        m.instance().equals(target) ? MemberRole.PRIMARY : MemberRole.SECONDARY,
+                        m.complete()))
+                .toList();
+        return reigning(newReign, target, turned, newTasks, formers);
+    }
+
+    /** A new reign of the same primary, without a secondary that may have begun one; the others' tasks go on. */
+    public Group reopened(Reign newReign, String without) {
+        List<GroupMember> left =
+                members.stream().filter(m -> !m.instance().equals(without)).toList();
+        List<GroupTask> goingOn = tasks.stream()
+                .filter(t -> !t.target().equals(without))
+                .map(t -> t.in(newReign))
+                .toList();
+        List<String> allFormers =
+                Stream.concat(formers.stream(), Stream.of(without)).distinct().toList();
+        return reigning(newReign, primary, left, goingOn, allFormers);
+    }
+
+    private Group reigning(
+            Reign newReign,
+            String ruler,
+            List<GroupMember> newMembers,
+            List<GroupTask> newTasks,
+            List<String> newFormers) {
         return new Group(
                 id,
                 name,
                 state,
                 newReign,
                 generation,
-                target,
-                ruled,
+                ruler,
+                newMembers,
                 newTasks,
                 operation,
-                allFormers,
+                newFormers,
                 attempts,
                 createdAt,
                 leftOut);

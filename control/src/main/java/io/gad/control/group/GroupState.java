@@ -7,6 +7,7 @@ public enum GroupState {
     ADDING_SECONDARY,
     REMOVING_SECONDARY,
     PROMOTING,
+    SWITCHING_OVER,
     DELETING,
     /** A create that failed; it can only be deleted. */
     FAILED,

@@ -50,6 +50,21 @@ public record GroupTask(
         return with(paused, limits);
     }
 
+    /** The same, going on in another reign. */
+    GroupTask in(Reign next) {
+        return new GroupTask(
+                id,
+                source,
+                target,
+                next,
+                operation,
+                schemaMode,
+                targetMayHoldData,
+                paused,
+                copyRowsPerSecond,
+                copyBytesPerSecond);
+    }
+
     private GroupTask with(boolean on, CopyLimits limits) {
         return new GroupTask(
                 id,

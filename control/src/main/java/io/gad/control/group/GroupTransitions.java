@@ -19,7 +19,19 @@ public final class GroupTransitions {
             way(GroupState.RUNNING, GroupState.PROMOTING, "promote accepted, whatever the health"),
             way(GroupState.ADDING_SECONDARY, GroupState.PROMOTING, "promote accepted; the add is abandoned"),
             way(GroupState.REMOVING_SECONDARY, GroupState.PROMOTING, "promote accepted; the remove goes on outside"),
+            way(
+                    GroupState.SWITCHING_OVER,
+                    GroupState.PROMOTING,
+                    "the recorded primary is lost before it is open; another is promoted"),
             way(GroupState.PROMOTING, GroupState.RUNNING, "the new primary is open, or the promotion was taken back"),
+            way(
+                    GroupState.RUNNING,
+                    GroupState.SWITCHING_OVER,
+                    "switch over accepted; the primary answers and all are in step"),
+            way(
+                    GroupState.SWITCHING_OVER,
+                    GroupState.RUNNING,
+                    "the roles have turned, or the switch over was taken back"),
             way(GroupState.RUNNING, GroupState.DELETING, "delete accepted; only the primary is left"),
             way(GroupState.FAILED, GroupState.DELETING, "delete accepted"),
             way(GroupState.DELETING, GroupState.DELETED, "the document is gone; instances and data stay"));

@@ -24,6 +24,7 @@ final class Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration CANCEL = Duration.ofSeconds(5);
+    private static final Duration GIVEN_UP = Duration.ofSeconds(10);
     private static final int ERRORS_IN_A_ROW = 5;
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -33,6 +34,7 @@ final class Attempts {
     private final StepContext context;
     private final CrashPoints crashPoints;
     private final Map<String, Tally> tallies = new HashMap<>();
+    private long askedInVainSince;
 
     Attempts(StepContext context, CrashPoints crashPoints) {
         this.context = context;
@@ -85,14 +87,19 @@ final class Attempts {
     }
 
     /** Asks the target to refuse the commit point; empty if it could not be asked, false if it had passed it. */
-    Optional<Boolean> preventCommit(Operation.Promote promote) {
+    Optional<Boolean> preventCommit(String target) {
         try {
-            return Optional.of(
-                    context.members().cancel(context.address(promote.instance()), context.promotionOrder(), CANCEL));
+            return Optional.of(context.members().cancel(context.address(target), context.promotionOrder(), CANCEL));
         } catch (MemberUnreachableException e) {
-            LOG.warn("operation={} cancel waits for {}: {}", context.operationId(), promote.instance(), e.getMessage());
+            LOG.warn("operation={} cancel waits for {}: {}", context.operationId(), target, e.getMessage());
+            askedInVainSince = askedInVainSince == 0 ? System.nanoTime() : askedInVainSince;
             return Optional.empty();
         }
+    }
+
+    /** Whether a target that is asked to refuse the commit point has been silent for so long that it is given up. */
+    boolean hasAskedLongEnough() {
+        return askedInVainSince != 0 && System.nanoTime() - askedInVainSince > GIVEN_UP.toNanos();
     }
 
     boolean isOver(Step step) {

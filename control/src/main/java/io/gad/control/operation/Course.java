@@ -17,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,15 +76,16 @@ final class Course {
 
     private Next forward(OperationRecord operation, Runbook runbook) {
         OperationData data = operation.data();
-        if (data.cancelAsked() && !data.committed()) {
-            Optional<Next> cancelled = cancel(operation);
+        boolean overdue = data.turning().filter(Turning::isOverdue).isPresent();
+        if ((data.cancelAsked() || overdue) && !data.committed()) {
+            Optional<Next> cancelled = cancel(operation, overdue);
             if (cancelled.isPresent()) {
                 return cancelled.get();
             }
         }
         Optional<Step> next = firstOpen(operation, runbook.steps(operation), true);
         if (next.isEmpty()) {
-            end(OperationState.DONE, Optional.empty());
+            end(OperationState.DONE, Optional.empty(), UnaryOperator.identity());
             return AT_ONCE;
         }
         Step step = next.get();
@@ -128,14 +131,22 @@ final class Course {
             return new Next.Again(attempts.pause(step));
         }
         store(step, StepRecord.Outcome.FAILED, problem.detail());
-        end(OperationState.FAILED, Optional.of(problem));
+        end(OperationState.FAILED, Optional.of(problem), UnaryOperator.identity());
         return AT_ONCE;
     }
 
     /** Empty where the commit point has won: then only forward. */
-    private Optional<Next> cancel(OperationRecord operation) {
-        if (operation.data().commitAsked() && operation.request() instanceof Operation.Promote promote) {
-            Optional<Boolean> prevented = attempts.preventCommit(promote);
+    private Optional<Next> cancel(OperationRecord operation, boolean overdue) {
+        Optional<String> target = operation.request().newPrimary();
+        Problem why = overdue ? overdue(operation) : Problem.of(ProblemCode.CANCELLED, "Cancelled before its end.");
+        OperationState how = overdue ? OperationState.FAILED : OperationState.CANCELLED;
+        if (operation.data().commitAsked() && target.isPresent()) {
+            Optional<Boolean> prevented = attempts.preventCommit(target.get());
+            if (prevented.isEmpty() && (overdue || attempts.hasAskedLongEnough())) {
+                // It may have begun its reign: the old primary begins the one behind that.
+                end(how, Optional.of(why), data -> data.withReopening(UUID.randomUUID()));
+                return Optional.of(AT_ONCE);
+            }
             if (prevented.isEmpty()) {
                 return Optional.of(new Next.Again(Duration.ofMillis(500)));
             }
@@ -143,8 +154,20 @@ final class Course {
                 return Optional.empty();
             }
         }
-        end(OperationState.CANCELLED, Optional.of(Problem.of(ProblemCode.CANCELLED, "Cancelled before its end.")));
+        end(how, Optional.of(why), UnaryOperator.identity());
         return Optional.of(AT_ONCE);
+    }
+
+    private static Problem overdue(OperationRecord operation) {
+        String at = operation.steps().stream()
+                .filter(s -> s.outcome() != StepRecord.Outcome.DONE)
+                .findFirst()
+                .map(s -> "step " + s.name() + (s.detail().isEmpty() ? "" : ": " + s.detail()))
+                .orElse("its end");
+        return Problem.of(
+                ProblemCode.DEADLINE,
+                "Expected the " + operation.type() + " to be past its commit point by its deadline, found it at " + at
+                        + ". It was taken back.");
     }
 
     private Next behind(OperationRecord operation, Runbook runbook) {
@@ -208,14 +231,15 @@ final class Course {
     }
 
     /** One write: the operation is over, and the group is what that makes of it. Nothing if it was over already. */
-    private void end(OperationState how, Optional<Problem> problem) {
+    private void end(OperationState how, Optional<Problem> problem, UnaryOperator<OperationData> last) {
         boolean ended = state.transact(transaction -> {
             OperationRecord operation = transaction.get(Kind.OPERATION, id).orElseThrow();
             if (operation.state().isEnded()) {
                 return false;
             }
             Runbook runbook = Runbook.of(operation.request());
-            OperationRecord over = operation.ended(how, clock.instant(), problem, Background.NONE);
+            OperationRecord over =
+                    operation.with(last.apply(operation.data())).ended(how, clock.instant(), problem, Background.NONE);
             Background background =
                     firstOpen(over, background(over, runbook), false).isPresent()
                             ? Background.PENDING

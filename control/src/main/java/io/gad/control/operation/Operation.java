@@ -17,6 +17,7 @@ public sealed interface Operation {
             case AddSecondary a -> "add-secondary";
             case RemoveSecondary r -> "remove-secondary";
             case Promote p -> "promote";
+            case SwitchOver s -> "switch-over";
             case DeleteGroup d -> "delete";
         };
     }
@@ -79,8 +80,27 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * Primary and a secondary exchange their roles; nothing is lost.
+     *
+     * @param expectedEpoch the epoch that the caller saw; refused if the group has moved on
+     */
+    record SwitchOver(String group, String instance, Optional<Long> expectedEpoch) implements Operation {}
+
     /** No more group; instances and data stay. */
     record DeleteGroup(String group) implements Operation {}
+
+    /** The secondary that this is to make the primary; empty where it makes none. */
+    default Optional<String> newPrimary() {
+        return switch (this) {
+            case Promote promote -> Optional.of(promote.instance());
+            case SwitchOver switchOver -> Optional.of(switchOver.instance());
+            case CreateGroup create -> Optional.empty();
+            case AddSecondary add -> Optional.empty();
+            case RemoveSecondary remove -> Optional.empty();
+            case DeleteGroup delete -> Optional.empty();
+        };
+    }
 
     /** How a former primary gets back in step. */
     enum Method {

@@ -8,6 +8,8 @@ import io.gad.postgres.Lsn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * What an operation decided when it was accepted and learnt on its way, so that every repetition does the same.
@@ -22,6 +24,9 @@ import java.util.Optional;
  * @param hooks the commands around it that were set when it was accepted
  * @param inherits whether an earlier promotion that was still being taken back ended for it, so that what that one has
  *     closed is this one's to open
+ * @param turning a switch over's part, beside that of a promotion
+ * @param reopened the reign in which the old primary is opened again, as the target may have begun the planned one and could
+ *     not be asked
  */
 public record OperationData(
         List<GroupTask> tasks,
@@ -32,7 +37,9 @@ public record OperationData(
         Optional<String> primary,
         Optional<Promotion> promotion,
         HookPlan hooks,
-        boolean inherits) {
+        boolean inherits,
+        Optional<Turning> turning,
+        Optional<Reign> reopened) {
 
     /** Nothing yet. */
     public static final OperationData NONE = of(List.of());
@@ -118,47 +125,97 @@ public record OperationData(
     public OperationData {
         tasks = List.copyOf(tasks);
         hooks = hooks == null ? HookPlan.NONE : hooks;
+        turning = turning == null ? Optional.empty() : turning;
+        reopened = reopened == null ? Optional.empty() : reopened;
     }
 
     public static OperationData of(List<GroupTask> tasks) {
-        return new OperationData(
-                tasks, false, false, false, false, Optional.empty(), Optional.empty(), HookPlan.NONE, false);
+        return of(tasks, Optional.empty(), Optional.empty());
     }
 
     /** Past its commit point from the beginning. */
     public static OperationData onlyForward(List<GroupTask> tasks, String primary) {
         return new OperationData(
-                tasks, true, true, true, false, Optional.of(primary), Optional.empty(), HookPlan.NONE, false);
+                tasks,
+                true,
+                true,
+                true,
+                false,
+                Optional.of(primary),
+                Optional.empty(),
+                HookPlan.NONE,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static OperationData of(List<GroupTask> tasks, Promotion promotion) {
+        return of(tasks, Optional.of(promotion), Optional.empty());
+    }
+
+    public static OperationData of(List<GroupTask> tasks, Promotion promotion, Turning turning) {
+        return of(tasks, Optional.of(promotion), Optional.of(turning));
+    }
+
+    private static OperationData of(List<GroupTask> tasks, Optional<Promotion> promotion, Optional<Turning> turning) {
         return new OperationData(
-                tasks, false, false, false, false, Optional.empty(), Optional.of(promotion), HookPlan.NONE, false);
+                tasks,
+                false,
+                false,
+                false,
+                false,
+                Optional.empty(),
+                promotion,
+                HookPlan.NONE,
+                false,
+                turning,
+                Optional.empty());
     }
 
     public OperationData withHooks(HookPlan plan) {
         return new OperationData(
-                tasks, started, commitAsked, committed, cancelAsked, primary, promotion, plan, inherits);
+                tasks,
+                started,
+                commitAsked,
+                committed,
+                cancelAsked,
+                primary,
+                promotion,
+                plan,
+                inherits,
+                turning,
+                reopened);
     }
 
     public OperationData withInheritance() {
-        return new OperationData(tasks, started, commitAsked, committed, cancelAsked, primary, promotion, hooks, true);
+        return new OperationData(
+                tasks,
+                started,
+                commitAsked,
+                committed,
+                cancelAsked,
+                primary,
+                promotion,
+                hooks,
+                true,
+                turning,
+                reopened);
     }
 
     public OperationData withStarted() {
-        return new OperationData(tasks, true, commitAsked, committed, cancelAsked, primary, promotion, hooks, inherits);
+        return with(true, commitAsked, committed, cancelAsked, promotion, turning);
     }
 
     public OperationData withCommitAsked() {
-        return new OperationData(tasks, started, true, committed, cancelAsked, primary, promotion, hooks, inherits);
+        return with(started, true, committed, cancelAsked, promotion, turning);
     }
 
     public OperationData withCommitted() {
-        return new OperationData(tasks, started, true, true, cancelAsked, primary, promotion, hooks, inherits);
+        return with(started, true, true, cancelAsked, promotion, turning);
     }
 
     public OperationData withCancelAsked() {
-        return new OperationData(tasks, started, commitAsked, committed, true, primary, promotion, hooks, inherits);
+        return with(started, commitAsked, committed, true, promotion, turning);
     }
 
     public OperationData withFence(Fence fence, String detail) {
@@ -173,8 +230,49 @@ public record OperationData(
         return withPromotion(promotion.map(p -> p.at(positions)));
     }
 
-    private OperationData withPromotion(Optional<Promotion> changed) {
+    /** With what a switch over has learnt; nothing where this is none. */
+    public OperationData turned(UnaryOperator<Turning> change) {
+        return with(started, commitAsked, committed, cancelAsked, promotion, turning.map(change));
+    }
+
+    /** The old primary is opened again behind the reign that was planned. */
+    public OperationData withReopening(UUID newReign) {
         return new OperationData(
-                tasks, started, commitAsked, committed, cancelAsked, primary, changed, hooks, inherits);
+                tasks,
+                started,
+                commitAsked,
+                committed,
+                cancelAsked,
+                primary,
+                promotion,
+                hooks,
+                inherits,
+                turning,
+                promotion.map(p -> p.to().next(newReign)));
+    }
+
+    private OperationData withPromotion(Optional<Promotion> changed) {
+        return with(started, commitAsked, committed, cancelAsked, changed, turning);
+    }
+
+    private OperationData with(
+            boolean nowStarted,
+            boolean nowAsked,
+            boolean nowCommitted,
+            boolean nowCancelled,
+            Optional<Promotion> newPromotion,
+            Optional<Turning> newTurning) {
+        return new OperationData(
+                tasks,
+                nowStarted,
+                nowAsked,
+                nowCommitted,
+                nowCancelled,
+                primary,
+                newPromotion,
+                hooks,
+                inherits,
+                newTurning,
+                reopened);
     }
 }

@@ -1,9 +1,11 @@
 package io.gad.control.port;
 
 import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -75,6 +77,21 @@ public interface Members {
 
     /** Opens a recorded primary for ordinary sessions and ends the sessions that are older than the opening. */
     void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
+
+    /**
+     * Where the log of a primary stood when it was opened in this order's reign, by database: what it commits of its own ends
+     * behind that, what it applied as a secondary does not. Databases that are not open in it are left out.
+     */
+    Map<String, Lsn> openedAt(MemberAddress target, PromotionOrder order, Duration deadline);
+
+    /**
+     * What each database holds of its primary's heart, or of its own: the last beat's number and its marker, in words that are
+     * the same where it is the same beat.
+     */
+    Map<String, String> lastBeats(MemberAddress member, Duration deadline);
+
+    /** Transactions that are prepared there and neither committed nor rolled back, each with its database. */
+    List<String> preparedTransactions(MemberAddress member, Duration deadline);
 
     /** Copies the group's document, which holds no secret, into the member. */
     void carry(MemberAddress member, String groupId, long version, String document, Duration deadline);

@@ -10,6 +10,14 @@ import io.gad.member.Reign;
  * @param generation the manager's generation
  * @param attempt rises with every operation of this manager; a higher (generation, attempt) wins over a lower
  * @param operation the operation; a member that finds its own operation's mark goes on
+ * @param task the task that has fed the target in the ended reign; what it holds of its old primary is told by that
  */
 public record PromotionOrder(
-        String groupId, String groupName, Reign from, Reign to, long generation, long attempt, String operation) {}
+        String groupId,
+        String groupName,
+        Reign from,
+        Reign to,
+        long generation,
+        long attempt,
+        String operation,
+        String task) {}

@@ -1,5 +1,7 @@
 package io.gad.control.port;
 
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
 import java.util.List;
@@ -34,12 +36,42 @@ public interface SyncTasks extends AutoCloseable {
      */
     boolean drain(String taskId, Optional<String> marker, Duration deadline);
 
+    /** As {@link #drain} with a marker; what does not come by the log counts too: roles, large objects, views. */
+    boolean drainWholly(String taskId, String marker, Duration deadline);
+
     /**
      * Stops the task. What it had applied stays; it may be started again.
      *
      * @return per database, up to where the target holds everything, as far as known here
      */
     Map<String, Lsn> stop(String taskId, Duration deadline);
+
+    /**
+     * Makes on a secondary what it takes to follow it from the moment it becomes the primary: publication, slot. May be
+     * repeated; {@link #removeFromSource} takes the slots away again.
+     *
+     * @param order of the task that will follow; its source is that secondary
+     * @param standing the reign that is still to end
+     * @param follower what the order's target is in it
+     * @param patience how long a slot may wait for each transaction that is open on the source; then it is a {@link
+     *     MemberUnreachableException}
+     * @throws io.gad.control.problem.RefusedException {@code SWITCH_OVER_REFUSED} if a server or an account cannot have it
+     */
+    List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience);
+
+    /**
+     * Makes the order's target a secondary of the order's reign that holds all of its source up to the opening. Asks the target
+     * alone. The task is not started.
+     *
+     * @param openedAt as {@link Members#openedAt} tells it
+     */
+    void beginToFollow(SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt);
+
+    /** Guards what has come on a new primary since {@link #prepareToFollow}. */
+    void settleSource(SyncOrder order);
+
+    /** Lets the target of a task that has followed in an earlier reign of its source follow in the order's. Not started. */
+    void goOn(SyncOrder order);
 
     /** Takes a stopped task's slots, and publications and what else nobody needs any more, off its source. */
     void removeFromSource(SyncOrder order, Duration deadline);

@@ -9,6 +9,8 @@ import java.util.Map;
  * What to read of a former primary: everything in a slot of the given task behind the final position of its database.
  *
  * @param taskId the task of the ended reign whose target was promoted; its slots hold the tail
+ * @param finalPositions per database; zero: everything up to where the former primary was opened in its reign, and nothing of it
+ *     where it never was
  * @param finalStates what that target knew at its final positions; a database that is not among them was promoted before
  *     they were asked for
  */

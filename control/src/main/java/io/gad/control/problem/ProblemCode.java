@@ -53,6 +53,10 @@ public enum ProblemCode {
             Kind.REFUSED,
             "Confirmation required",
             "Say --yes to promote all the same: what the primary commits and has not sent is lost."),
+    SWITCH_OVER_REFUSED(
+            Kind.REFUSED,
+            "A switch over would not be without loss, or not be done in time",
+            "Put right what the detail says, then ask again. If the primary is lost, promote instead."),
     GROUP_BUSY(Kind.REFUSED, "Another operation is running", "Wait for it (gad operation follow ID), or cancel it."),
     GROUP_STATE(
             Kind.REFUSED,

@@ -50,6 +50,7 @@ public final class Json {
         @JsonSubTypes.Type(value = Operation.AddSecondary.class, name = "add-secondary"),
         @JsonSubTypes.Type(value = Operation.RemoveSecondary.class, name = "remove-secondary"),
         @JsonSubTypes.Type(value = Operation.Promote.class, name = "promote"),
+        @JsonSubTypes.Type(value = Operation.SwitchOver.class, name = "switch-over"),
         @JsonSubTypes.Type(value = Operation.DeleteGroup.class, name = "delete")
     })
     private interface OperationTypes {}

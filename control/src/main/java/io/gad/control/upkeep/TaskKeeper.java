@@ -8,8 +8,7 @@ import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.operation.OperationRecord;
-import io.gad.control.operation.OperationRecord.Background;
-import io.gad.control.operation.OperationState;
+import io.gad.control.operation.runbook.Runbook;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TaskState;
@@ -68,10 +67,7 @@ public final class TaskKeeper implements AutoCloseable {
     private Set<String> beingTakenBack() {
         Set<String> groups = new HashSet<>();
         for (OperationRecord operation : state.list(Kind.OPERATION)) {
-            boolean cancelled = operation.background() == Background.PENDING
-                    && operation.state() != OperationState.DONE
-                    && operation.data().promotion().isPresent();
-            if (cancelled) {
+            if (Runbook.isStillOpening(operation)) {
                 groups.add(operation.groupId());
             }
         }

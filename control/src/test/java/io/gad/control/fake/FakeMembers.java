@@ -43,9 +43,25 @@ public final class FakeMembers implements Members {
     /** Tables of each secondary that are to be read anew. */
     public volatile int tablesToRead;
 
+    /** By instance, the last beat that it holds. */
+    public final Map<String, String> beats = new ConcurrentHashMap<>();
+
+    public final List<String> prepared = new CopyOnWriteArrayList<>();
+
+    /** What a fence leaves open. */
+    public volatile String stillOpen = "";
+
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
     public volatile @Nullable RuntimeException advanceFails;
+
+    /** Whether it answers nobody. */
+    boolean isAway(String instance) {
+        return down.contains(instance) || silent.contains(instance);
+    }
+
+    /** {@code INSTANCE before} or {@code INSTANCE after}: who is gone before or behind its commit point, unheard. */
+    public volatile String goesAtRecord = "";
 
     /** The row that must stand there. */
     public Row row(String instance) {
@@ -151,7 +167,9 @@ public final class FakeMembers implements Members {
                                 false,
                                 order.operation(),
                                 row.cancelled()));
-        return new FenceResult(FenceResult.Extent.FENCED, "");
+        return stillOpen.isEmpty()
+                ? new FenceResult(FenceResult.Extent.FENCED, "")
+                : new FenceResult(FenceResult.Extent.PARTLY, stillOpen);
     }
 
     @Override
@@ -173,6 +191,7 @@ public final class FakeMembers implements Members {
     @Override
     public void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline) {
         reach(member, "writeMarker", deadline);
+        beats.merge(member.instance(), "1 " + marker, (before, first) -> (number(before) + 1) + " " + marker);
     }
 
     @Override
@@ -192,18 +211,28 @@ public final class FakeMembers implements Members {
 
     @Override
     public RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline) {
+        if (goesAtRecord.equals(target.instance() + " before")) {
+            down.add(target.instance());
+        }
         reach(target, "recordPrimary", deadline);
         Row row = rows.get(target.instance());
-        if (row == null || !row.reign().equals(order.to()) && !row.reign().equals(order.from())) {
+        boolean mayFollow = row != null
+                && (row.reign().equals(order.from())
+                        || row.reign().epoch() < order.from().epoch());
+        if (row == null || !row.reign().equals(order.to()) && !mayFollow) {
             return new RecordResult.Outbid(String.valueOf(row));
         }
         if (row.cancelled().equals(order.operation())) {
             return new RecordResult.Cancelled();
         }
-        if (row.reign().equals(order.from())) {
+        if (mayFollow) {
             rows.put(
                     target.instance(),
                     new Row(order.groupId(), MemberRole.PRIMARY, order.to(), false, order.operation(), ""));
+        }
+        if (goesAtRecord.equals(target.instance() + " after")) {
+            down.add(target.instance());
+            throw new MemberUnreachableException(target.instance(), "gone before it could answer");
         }
         return new RecordResult.Recorded(
                 Map.of("app", Lsn.parse("0/1A")),
@@ -250,6 +279,28 @@ public final class FakeMembers implements Members {
                         ? new Row(
                                 row.groupId(), MemberRole.PRIMARY, row.reign(), true, row.operation(), row.cancelled())
                         : row);
+    }
+
+    private static long number(String beat) {
+        return Long.parseLong(beat.substring(0, beat.indexOf(' ')));
+    }
+
+    @Override
+    public Map<String, Lsn> openedAt(MemberAddress target, PromotionOrder order, Duration deadline) {
+        reach(target, "openedAt", deadline);
+        return row(target.instance()).writable() ? Map.of("app", Lsn.parse("0/2B")) : Map.of();
+    }
+
+    @Override
+    public Map<String, String> lastBeats(MemberAddress member, Duration deadline) {
+        reach(member, "lastBeats", deadline);
+        return Map.of("app", beats.getOrDefault(member.instance(), ""));
+    }
+
+    @Override
+    public List<String> preparedTransactions(MemberAddress member, Duration deadline) {
+        reach(member, "preparedTransactions", deadline);
+        return List.copyOf(prepared);
     }
 
     @Override

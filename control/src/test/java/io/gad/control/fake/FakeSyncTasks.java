@@ -1,7 +1,10 @@
 package io.gad.control.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.FollowPlace;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
@@ -14,7 +17,9 @@ import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.port.Verification;
 import io.gad.member.MemberRole;
+import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +53,18 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile Runnable whileKeysAreLookedAt = () -> {};
 
     public final List<String> forgotten = new CopyOnWriteArrayList<>();
+    /** Slots made ahead, {@code TASK on INSTANCE}. */
+    public final Set<String> slots = ConcurrentHashMap.newKeySet();
+
+    /** Tasks whose slots were taken away. */
+    public final Set<String> removed = ConcurrentHashMap.newKeySet();
+
+    /** Who follows whom without a copy, {@code TARGET SOURCE}. */
+    public final List<String> follows = new CopyOnWriteArrayList<>();
+
+    public volatile boolean drains = true;
+    public volatile boolean slotWaits;
+
     public final Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     private final Map<String, Verification> verified = new ConcurrentHashMap<>();
 
@@ -218,7 +235,23 @@ public final class FakeSyncTasks implements SyncTasks {
 
     @Override
     public boolean drain(String taskId, Optional<String> marker, Duration deadline) {
-        return marker.isEmpty() || running.containsKey(taskId);
+        SyncOrder order = running.get(taskId);
+        if (order == null || marker.isEmpty()) {
+            return marker.isEmpty();
+        }
+        if (!drains
+                || members.isAway(order.source().instance())
+                || members.isAway(order.target().instance())) {
+            return false;
+        }
+        String beat = members.beats.getOrDefault(order.source().instance(), "");
+        members.beats.put(order.target().instance(), beat);
+        return beat.endsWith(" " + marker.get());
+    }
+
+    @Override
+    public boolean drainWholly(String taskId, String marker, Duration deadline) {
+        return drain(taskId, Optional.of(marker), deadline);
     }
 
     @Override
@@ -228,10 +261,49 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
-    public void removeFromSource(SyncOrder order, Duration deadline) {
-        if (members.down.contains(order.source().instance())) {
-            throw new MemberUnreachableException(order.source().instance(), "down");
+    public List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
+        if (slotWaits || members.isAway(order.source().instance())) {
+            throw new MemberUnreachableException(order.source().instance(), "a slot waits");
         }
+        assertThat(members.row(order.target().instance()).role()).isEqualTo(follower);
+        slots.add(order.id() + " on " + order.source().instance());
+        return List.of(new FollowPlace(
+                "app", new ServerIdentity("sys-" + order.source().instance(), 1, 150018), "gad_" + order.id() + "_1"));
+    }
+
+    @Override
+    public void beginToFollow(SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt) {
+        if (members.isAway(order.target().instance())) {
+            throw new MemberUnreachableException(order.target().instance(), "away");
+        }
+        assertThat(places).hasSize(1);
+        assertThat(openedAt).containsOnlyKeys("app");
+        follow(order);
+    }
+
+    private void follow(SyncOrder order) {
+        members.rows.computeIfPresent(
+                order.target().instance(),
+                (name, row) -> new FakeMembers.Row(
+                        row.groupId(), MemberRole.SECONDARY, order.reign(), false, order.operation(), ""));
+        follows.add(order.target().instance() + " " + order.source().instance());
+    }
+
+    @Override
+    public void settleSource(SyncOrder order) {}
+
+    @Override
+    public void goOn(SyncOrder order) {
+        follow(order);
+    }
+
+    @Override
+    public void removeFromSource(SyncOrder order, Duration deadline) {
+        if (members.isAway(order.source().instance())) {
+            throw new MemberUnreachableException(order.source().instance(), "away");
+        }
+        slots.remove(order.id() + " on " + order.source().instance());
+        removed.add(order.id());
     }
 
     @Override

@@ -99,6 +99,10 @@ public final class World implements AutoCloseable {
         return submit(new Operation.Promote(group, instance, Optional.empty(), true));
     }
 
+    public OperationRecord switchOver(String group, String instance) {
+        return submit(new Operation.SwitchOver(group, instance, Optional.empty()));
+    }
+
     /** Of a promotion that is not confirmed. */
     public PromotionPreview preview(String group, String instance) {
         return control.previewPromotion(new Operation.Promote(group, instance, Optional.empty(), false));

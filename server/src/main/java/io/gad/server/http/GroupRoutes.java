@@ -17,6 +17,7 @@ import io.gad.control.ControlPlane;
 import io.gad.control.operation.Operation.CreateGroup;
 import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.Operation.Promote;
+import io.gad.control.operation.Operation.SwitchOver;
 import io.gad.control.operation.OperationRecord;
 import io.gad.server.wire.FindingWire;
 import io.gad.server.wire.GroupWire;
@@ -91,7 +92,7 @@ public class GroupRoutes {
         return accepted(control.submit(new DeleteGroup(name), actor.getName(), Fields.idempotencyKey(key)));
     }
 
-    @Operation(summary = "Ask for an operation: add-secondary, remove-secondary, promote, delete")
+    @Operation(summary = "Ask for an operation: add-secondary, remove-secondary, promote, switch-over, delete")
     @ApiResponse(responseCode = "202", description = "Accepted; runs by itself")
     @PostMapping(path = Paths.GROUP_OPERATIONS, consumes = "application/json")
     ResponseEntity<OperationView> submit(
@@ -112,15 +113,23 @@ public class GroupRoutes {
                 .toList());
     }
 
-    @Operation(summary = "What a promotion would do, lose and be refused for; changes nothing")
+    @Operation(summary = "What a promotion, or a switch over, would do, lose and be refused for; changes nothing")
     @GetMapping(Paths.PROMOTION_PREVIEW)
     PreviewView preview(
             @PathVariable String name,
             @RequestParam String instance,
+            @RequestParam(defaultValue = OperationRequest.PROMOTE) String kind,
             @RequestParam(required = false) @Nullable Long expectedEpoch,
             @RequestParam(required = false) @Nullable String expectedPlan,
             @RequestParam(defaultValue = "false") boolean confirm,
             @RequestParam(defaultValue = "false") boolean skipHooks) {
+        if (kind.equals(OperationRequest.SWITCH_OVER)) {
+            SwitchOver switchOver = new SwitchOver(name, instance, Optional.ofNullable(expectedEpoch));
+            return PreviewWire.of(control.previewSwitchOver(switchOver), control.group(name));
+        }
+        if (!kind.equals(OperationRequest.PROMOTE)) {
+            throw new BadRequestException("Expected promote or switch-over for kind, found '" + kind + "'.");
+        }
         Promote promotion = new Promote(
                 name,
                 instance,

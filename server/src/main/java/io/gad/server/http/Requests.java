@@ -28,10 +28,15 @@ final class Requests {
                         Optional.ofNullable(request.expectedPlan()),
                         request.confirm(),
                         request.skipHooks());
+            case OperationRequest.SWITCH_OVER ->
+                new Operation.SwitchOver(
+                        group,
+                        Fields.required("instance", request.instance()),
+                        Optional.ofNullable(request.expectedEpoch()));
             case OperationRequest.DELETE -> new Operation.DeleteGroup(group);
             default ->
                 throw new BadRequestException(
-                        "Expected add-secondary, remove-secondary, promote or delete in the field 'type', found '"
+                        "Expected add-secondary, remove-secondary, promote, switch-over or delete in the field 'type', found '"
                                 + request.type() + "'.");
         };
     }

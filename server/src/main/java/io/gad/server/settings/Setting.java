@@ -40,6 +40,15 @@ public enum Setting {
             Kind.DURATION,
             "5s",
             "How long a promotion waits for what has already been received to be applied before it goes on."),
+    SWITCH_OVER_DEADLINE(
+            Kind.DURATION,
+            "30s",
+            "How long a switch over may take until its commit point. One that takes longer is taken back by itself: the old"
+                    + " primary takes writes again."),
+    SWITCH_OVER_LAG(
+            Kind.DURATION,
+            "10s",
+            "A switch over is refused while a secondary is further behind: for as long nobody could write."),
     WAL_BUDGET(
             Kind.BYTES,
             "16GiB",

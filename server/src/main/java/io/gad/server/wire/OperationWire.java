@@ -7,6 +7,7 @@ import io.gad.api.StepView;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.operation.Turning;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,15 @@ public final class OperationWire {
                 operation.steps().stream().map(OperationWire::step).toList(),
                 operation.problem().map(ProblemWire::of).orElse(null),
                 operation.notes(),
-                operation.data().promotion().map(p -> of(p.expectedLoss())).orElse(null),
-                writableAfterMillis(operation));
+                operation.request() instanceof Operation.Promote
+                        ? operation
+                                .data()
+                                .promotion()
+                                .map(p -> of(p.expectedLoss()))
+                                .orElse(null)
+                        : null,
+                writableAfterMillis(operation),
+                operation.data().turning().flatMap(Turning::writeOutageMillis).orElse(null));
     }
 
     /** Null where nothing is known: no loss is to be read as none. */
@@ -66,6 +74,7 @@ public final class OperationWire {
             case Operation.AddSecondary add -> add.instance();
             case Operation.RemoveSecondary remove -> remove.instance();
             case Operation.Promote promote -> promote.instance();
+            case Operation.SwitchOver switchOver -> switchOver.instance();
             case Operation.DeleteGroup delete -> null;
         };
     }
@@ -86,7 +95,7 @@ public final class OperationWire {
      * opening; while they still run it is what those before took, which leaves out the writing down in between.
      */
     private static @Nullable Long writableAfterMillis(OperationRecord operation) {
-        if (!(operation.request() instanceof Operation.Promote)) {
+        if (operation.request().newPrimary().isEmpty()) {
             return null;
         }
         long before = 0;

@@ -28,6 +28,17 @@ public final class StepMeaning {
             case "RetireOldPrimary" ->
                 "The old primary leaves the group. Its data and its account stay as they are, and it can be added"
                         + " back.";
+            case "PrecheckSwitchOver" -> "It is looked whether anything stands against it; nothing is changed.";
+            case "PrepareFollowing" ->
+                "What the others will follow the new primary from is made there. Applications go on.";
+            case "FencePrimary" ->
+                "The primary is closed for writes: its connections break, and nobody can write from here until the new"
+                        + " primary is open. If it cannot be closed wholly, this is taken back.";
+            case "DrainEveryone" -> "Every secondary applies all that the primary has committed.";
+            case "VerifyPositions" -> "The servers are asked whether all of them hold the same.";
+            case "FollowBack" ->
+                "The old primary and the other secondaries follow the new primary from where they stand, without a"
+                        + " copy.";
             case "StopTasks" -> "The synchronization stops, for good.";
             case "ClearSource" -> "What was set up on the primary for it is removed.";
             case "MakeStandalone" -> "The instance goes on by itself, writable, with its data.";

@@ -2,6 +2,7 @@ package io.gad.server.wiring;
 
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.FollowPlace;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
@@ -15,10 +16,14 @@ import io.gad.control.port.TaskStatus;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.member.Mandate;
 import io.gad.member.MemberProblem;
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
 import io.gad.member.TablePattern;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
+import io.gad.sync.FollowOn;
 import io.gad.sync.SyncEngine;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.SyncSettings;
@@ -135,6 +140,13 @@ final class EngineSyncTasks implements SyncTasks {
         return task.map(t -> t.drain(marker, deadline)).orElse(marker.isEmpty());
     }
 
+    @Override
+    public boolean drainWholly(String taskId, String marker, Duration deadline) {
+        return engine.task(taskId)
+                .map(task -> task.drain(Optional.of(marker), deadline, true))
+                .orElse(false);
+    }
+
     /** What does not stop in time ends by itself: the row that each of its writes must find is about to change. */
     @Override
     public Map<String, Lsn> stop(String taskId, Duration deadline) {
@@ -163,6 +175,46 @@ final class EngineSyncTasks implements SyncTasks {
             Thread.currentThread().interrupt();
             return Map.of();
         }
+    }
+
+    @Override
+    public List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
+        Mandate mandate = new Mandate(standing, order.generation(), follower);
+        try {
+            return ask(order.source(), () -> new FollowOn(spec(order)).prepare(mandate, patience)).stream()
+                    .map(place -> new FollowPlace(place.database(), place.source(), place.slot()))
+                    .toList();
+        } catch (PostgresException e) {
+            // A server or an account that cannot have it: to ask again would not help.
+            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, String.valueOf(e.getMessage()));
+        } catch (MemberProblem e) {
+            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, e.getMessage() + " " + e.hint());
+        } catch (SyncProblem e) {
+            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, e.getMessage() + " " + e.hint());
+        }
+    }
+
+    @Override
+    public void beginToFollow(SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt) {
+        tell(
+                order.target(),
+                () -> new FollowOn(spec(order))
+                        .begin(
+                                places.stream()
+                                        .map(place ->
+                                                new FollowOn.Place(place.database(), place.source(), place.slot()))
+                                        .toList(),
+                                openedAt));
+    }
+
+    @Override
+    public void settleSource(SyncOrder order) {
+        tell(order.source(), () -> new FollowOn(spec(order)).settleSource());
+    }
+
+    @Override
+    public void goOn(SyncOrder order) {
+        tell(order.target(), () -> new FollowOn(spec(order)).goOn());
     }
 
     @Override

@@ -24,7 +24,6 @@ import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,21 +157,22 @@ final class PostgresMembers implements Members {
     public RecordResult recordPrimary(MemberAddress target, PromotionOrder order, Duration deadline) {
         io.gad.member.RecordResult answer = ask(
                 target,
-                () -> instance(target).recordPrimary(order.from(), order.to(), order.generation(), order.operation()));
+                () -> instance(target)
+                        .recordPrimary(order.from(), order.to(), order.generation(), order.operation(), deadline));
         return switch (answer) {
-            case io.gad.member.RecordResult.Done done -> recorded(finalPositions(done.positions(), order.from()));
+            case io.gad.member.RecordResult.Done done -> recorded(finalPositions(done.positions(), order.task()));
             case io.gad.member.RecordResult.Cancelled cancelled -> new RecordResult.Cancelled();
             case io.gad.member.RecordResult.Refused refused ->
                 new RecordResult.Outbid(refused.by() + ", which made it " + refused.found());
         };
     }
 
-    /** A target may hold positions of tasks that ended long ago: those of the ended reign count. */
-    private static Map<String, FinalPosition> finalPositions(Map<String, List<FinalPosition>> all, Reign ended) {
+    /** A target may hold positions of tasks that ended long ago, which followed others. */
+    private static Map<String, FinalPosition> finalPositions(Map<String, List<FinalPosition>> all, String task) {
         Map<String, FinalPosition> positions = new HashMap<>();
         all.forEach((database, ofTasks) -> ofTasks.stream()
-                .filter(position -> position.epoch() == ended.epoch())
-                .max(Comparator.comparing(FinalPosition::position))
+                .filter(position -> position.task().equals(task))
+                .findFirst()
                 .ifPresent(position -> positions.put(database, position)));
         return positions;
     }
@@ -186,7 +186,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
-        return ask(target, () -> instance(target).cancel(order.operation(), order.from()));
+        return ask(target, () -> instance(target).cancel(order.operation(), order.from(), deadline));
     }
 
     @Override
@@ -209,6 +209,21 @@ final class PostgresMembers implements Members {
     @Override
     public void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
         tell(target, instance -> instance.openForWrites(order.to(), order.generation()));
+    }
+
+    @Override
+    public Map<String, Lsn> openedAt(MemberAddress target, PromotionOrder order, Duration deadline) {
+        return ask(target, () -> instance(target).openedAt(order.to()));
+    }
+
+    @Override
+    public Map<String, String> lastBeats(MemberAddress member, Duration deadline) {
+        return ask(member, () -> instance(member).lastBeats());
+    }
+
+    @Override
+    public List<String> preparedTransactions(MemberAddress member, Duration deadline) {
+        return ask(member, () -> instance(member).preparedTransactions());
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TailOrder;
 import io.gad.control.port.TailResult;
 import io.gad.member.FinalState;
+import io.gad.member.MemberDatabase;
+import io.gad.member.MemberRow;
 import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
@@ -47,7 +49,10 @@ final class Tails {
             }
             Lsn finalPosition = order.finalPositions().get(database);
             if (finalPosition != null) {
-                read(former, spec(order, database, slot, finalPosition), sink).ifPresent(missing::add);
+                Optional<Lsn> from =
+                        finalPosition.equals(Lsn.ZERO) ? openedAt(former, database) : Optional.of(finalPosition);
+                from.flatMap(position -> read(former, spec(order, database, slot, position), sink))
+                        .ifPresent(missing::add);
             }
         }
         for (String database : new TreeSet<>(slots.keySet())) {
@@ -56,6 +61,13 @@ final class Tails {
             }
         }
         return new TailResult(missing.isEmpty(), String.join("; ", missing));
+    }
+
+    /** Empty: it was never opened in its reign, so nothing of its own is in its log. */
+    private static Optional<Lsn> openedAt(Login former, String database) {
+        try (Session session = former.open(database, SessionSettings.control("tail"))) {
+            return MemberDatabase.read(session).flatMap(MemberRow::openedAt);
+        }
     }
 
     private static TailSpec spec(TailOrder order, String database, String slot, Lsn finalPosition) {

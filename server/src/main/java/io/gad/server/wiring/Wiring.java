@@ -53,6 +53,8 @@ public final class Wiring implements ControlPlaneFactory {
                 settings.duration(Setting.LAG_THRESHOLD),
                 ControlSettings.DEFAULTS.probeInterval(),
                 settings.duration(Setting.DRAIN_TIMEOUT),
+                settings.duration(Setting.SWITCH_OVER_DEADLINE),
+                settings.duration(Setting.SWITCH_OVER_LAG),
                 settings.bytes(Setting.WAL_BUDGET),
                 settings.duration(Setting.VERIFY_INTERVAL),
                 settings.count(Setting.VERIFY_ROWS_PER_SECOND),

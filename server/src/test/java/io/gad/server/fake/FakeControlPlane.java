@@ -45,6 +45,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final List<LostTransactions> lost = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
     public final List<Operation.Promote> previewed = new CopyOnWriteArrayList<>();
+    public final List<Operation.SwitchOver> switchOversPreviewed = new CopyOnWriteArrayList<>();
     public final List<Operation> submitted = new CopyOnWriteArrayList<>();
     public final List<String> actors = new CopyOnWriteArrayList<>();
     public final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -75,6 +76,7 @@ public final class FakeControlPlane implements ControlPlane {
         lost.clear();
         findings.clear();
         previewed.clear();
+        switchOversPreviewed.clear();
         submitted.clear();
         actors.clear();
         registered.clear();
@@ -194,6 +196,14 @@ public final class FakeControlPlane implements ControlPlane {
         previewed.add(request);
         String instance = request.instance();
         return found(previews.get(instance), ProblemCode.NOT_A_SECONDARY, "a preview for " + instance);
+    }
+
+    @Override
+    public PromotionPreview previewSwitchOver(Operation.SwitchOver request) {
+        group(request.group());
+        switchOversPreviewed.add(request);
+        return found(
+                previews.get(request.instance()), ProblemCode.NOT_A_SECONDARY, "a preview for " + request.instance());
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param loss what a promotion would lose; meant for a promotion only
  * @param tablesToRead tables of the secondary to promote that are to be read anew before it holds what the primary holds
  * @param hooks the commands that are run around a promotion; meant for a promotion only
+ * @param turn what was looked at for a switch over; for one only
  */
 public record Facts(
         String operationId,
@@ -34,7 +35,20 @@ public record Facts(
         boolean primaryAnswers,
         ExpectedLoss loss,
         int tablesToRead,
-        HookPlan hooks) {
+        HookPlan hooks,
+        Optional<Turn> turn) {
+
+    /**
+     * For a switch over.
+     *
+     * @param deadline by {@link io.gad.control.operation.SteadyTime}, when it would be taken back
+     * @param against why secondaries cannot be expected to come to the same end soon, each in words
+     */
+    public record Turn(Instant deadline, List<String> against) {
+        public Turn {
+            against = List.copyOf(against);
+        }
+    }
 
     public Facts {
         behind = List.copyOf(behind);

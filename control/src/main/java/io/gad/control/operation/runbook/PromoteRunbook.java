@@ -29,7 +29,9 @@ import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,10 +82,9 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
             notes.add("operation " + abandoned.id() + " (" + abandoned.type() + ") abandoned");
         }
         // What one that went well still does ends by itself with its reign: this one may fail.
-        List<OperationRecord> superseded = facts.behind().stream()
-                .filter(o -> o.data().promotion().isPresent() && o.state() != OperationState.DONE)
-                .toList();
-        superseded.forEach(o -> others.add(o.with(Background.DONE)));
+        List<OperationRecord> superseded =
+                facts.behind().stream().filter(Runbook::isStillOpening).toList();
+        superseded.forEach(o -> others.add(superseded(o, facts.operationId())));
         Reign next = group.reign().next(facts.ids().reign());
         List<GroupTask> nextTasks = nextTasks(facts, free, next);
         GroupTask fed = free.taskTo(request.instance()).orElseThrow();
@@ -97,7 +98,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                 Fence.UNREACHABLE,
                 "",
                 false,
-                Map.of(),
+                heldBefore(facts),
                 nextTasks);
         nextTasks.forEach(t -> notes.add(t.target() + " is copied anew from " + request.instance()));
         List<GroupTask> ended = Stream.concat(
@@ -112,6 +113,29 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                         ? OperationData.of(ended, promotion)
                         : OperationData.of(ended, promotion).withInheritance(),
                 notes);
+    }
+
+    /**
+     * Whose new primary is lost before anybody has told this one to follow holds of it what it held when the roles turned: all
+     * up to its opening, which only its own row tells.
+     */
+    private Map<String, Lsn> heldBefore(Facts facts) {
+        Map<String, Lsn> held = new HashMap<>();
+        facts.holding()
+                .filter(o -> o.data().committed())
+                .ifPresent(turned -> turned.data()
+                        .turning()
+                        .map(t -> t.placesOf(turned.data().promotion().orElseThrow(), request.instance()))
+                        .orElse(List.of())
+                        .forEach(place -> held.put(place.database(), Lsn.ZERO)));
+        return held;
+    }
+
+    /** A switch over has slots to drop besides. */
+    private static OperationRecord superseded(OperationRecord operation, String by) {
+        return operation.data().turning().isPresent()
+                ? Runbook.leavingTheOpening(operation, by)
+                : operation.with(Background.DONE);
     }
 
     /** The instance that an abandoned operation was bringing in or taking out is no member for this promotion. */
@@ -156,14 +180,20 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                 new FenceOldPrimary(request),
                 new DrainSyncTask(request),
                 new StopSyncTask(),
-                new RecordNewPrimary(request),
-                new AdvanceSequences(request),
-                new OpenForWrites(request),
+                new RecordNewPrimary(request.instance()),
+                new AdvanceSequences(request.instance()),
+                new OpenForWrites(request.instance()),
                 new RetireOldPrimary());
     }
 
     @Override
     public List<Step> takingBack(OperationRecord operation) {
+        if (operation.data().committed()) {
+            return List.of(); // Another promotion has taken over.
+        }
+        if (operation.data().reopened().isPresent()) {
+            return Reopening.steps();
+        }
         boolean nothingClosed =
                 operation.data().hooks().hasBefore() && !operation.isDone(new BeforeHook(request).name());
         if (!nothingClosed) {
@@ -174,7 +204,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     @Override
     public List<Step> afterwards(OperationRecord operation) {
-        FinishSequences sequences = new FinishSequences(request);
+        FinishSequences sequences = new FinishSequences(request.instance());
         return operation.data().hooks().hasAfter() ? List.of(sequences, new AfterHook(request)) : List.of(sequences);
     }
 
@@ -185,6 +215,11 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
             boolean complete,
             Group group,
             Function<String, Optional<Instance>> instances) {
-        return new Settlement(Optional.of(group.moved(GroupState.RUNNING, Optional.empty())), List.of());
+        return operation
+                .data()
+                .reopened()
+                .map(reign -> Reopening.settle(operation, reign, group, instances))
+                .orElseGet(() ->
+                        new Settlement(Optional.of(group.moved(GroupState.RUNNING, Optional.empty())), List.of()));
     }
 }

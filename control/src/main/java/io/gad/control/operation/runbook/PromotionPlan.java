@@ -110,6 +110,7 @@ public record PromotionPlan(
             case Operation.RemoveSecondary remove -> Optional.of(remove.instance());
             case Operation.CreateGroup create -> Optional.empty();
             case Operation.Promote promote -> Optional.empty();
+            case Operation.SwitchOver switchOver -> Optional.empty();
             case Operation.DeleteGroup delete -> Optional.empty();
         };
     }

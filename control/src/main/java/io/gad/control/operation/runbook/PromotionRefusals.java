@@ -2,6 +2,7 @@ package io.gad.control.operation.runbook;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupState;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.problem.Problem;
@@ -54,16 +55,35 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                                         + request.instance() + " being removed."))
                         : Optional.empty();
             }
-            case PROMOTING ->
-                Optional.of(Problem.of(
-                        ProblemCode.GROUP_BUSY,
-                        "Expected no promotion of group " + group.name() + " to be running, found operation "
-                                + group.operation().orElse("?") + "."));
+            case PROMOTING, SWITCHING_OVER ->
+                isLost()
+                        ? Optional.empty()
+                        : Optional.of(Problem.of(
+                                ProblemCode.GROUP_BUSY,
+                                "Expected no promotion or switch over of group " + group.name()
+                                        + " to be running, found operation "
+                                        + group.operation().orElse("?") + "."
+                                        + (isCommitted()
+                                                ? " Its new primary " + group.primary()
+                                                        + " is recorded. If that is lost before it is open, --yes promotes"
+                                                        + " another in its place."
+                                                : "")));
             case CREATING, DELETING, FAILED, DELETED ->
                 Optional.of(Problem.of(
                         ProblemCode.GROUP_STATE,
                         "Expected group " + group.name() + " to be RUNNING, found " + group.state() + "."));
         };
+    }
+
+    /** The new primary is recorded, and perhaps not open yet. */
+    private boolean isCommitted() {
+        return group.state() == GroupState.SWITCHING_OVER
+                && facts.holding().filter(o -> o.data().committed()).isPresent();
+    }
+
+    /** Recorded and gone: whoever confirms it takes another. */
+    private boolean isLost() {
+        return isCommitted() && !facts.primaryAnswers() && request.confirm();
     }
 
     private Optional<GroupMember> secondary() {

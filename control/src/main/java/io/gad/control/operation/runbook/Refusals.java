@@ -4,7 +4,6 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
-import io.gad.control.operation.OperationState;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class Refusals {
                                     .orElse("") + "."));
         }
         for (OperationRecord behind : facts.behind()) {
-            if (behind.data().promotion().isPresent() && behind.state() != OperationState.DONE) {
+            if (Runbook.isStillOpening(behind)) {
                 return Optional.of(Problem.of(
                         ProblemCode.GROUP_BUSY,
                         "Expected group " + group.name() + " to be at rest, found operation " + behind.id()

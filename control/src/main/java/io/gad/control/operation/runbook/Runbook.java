@@ -5,16 +5,22 @@ import io.gad.control.instance.Instance;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.operation.StepRecord;
+import io.gad.control.operation.step.CarryTasksOn;
+import io.gad.control.operation.step.ReopenOldPrimary;
 import io.gad.control.operation.step.Step;
+import io.gad.control.operation.step.Unfence;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How one kind of operation goes. Nothing here does anything: what is refused, which steps are taken, in which order,
  * what takes them back, and what each end makes of the group, as functions of what is known.
  */
-public sealed interface Runbook permits CreateRunbook, AddRunbook, RemoveRunbook, PromoteRunbook, DeleteRunbook {
+public sealed interface Runbook
+        permits CreateRunbook, AddRunbook, RemoveRunbook, PromoteRunbook, SwitchOverRunbook, DeleteRunbook {
 
     /** Refuses, or says what is stored when the operation is accepted. */
     Verdict check(Facts facts);
@@ -48,12 +54,38 @@ public sealed interface Runbook permits CreateRunbook, AddRunbook, RemoveRunbook
         return List.of();
     }
 
+    /** Whether one that came to nothing has still to open the primary again that it may have closed. */
+    static boolean isStillOpening(OperationRecord operation) {
+        return operation.background() == OperationRecord.Background.PENDING
+                && operation.state() != OperationState.DONE
+                && operation.data().promotion().isPresent()
+                && opening(operation).anyMatch(step -> !operation.isDone(step.name()));
+    }
+
+    /** As if it had opened it: another operation does that. */
+    static OperationRecord leavingTheOpening(OperationRecord operation, String to) {
+        OperationRecord left = operation;
+        for (Step step : opening(operation).toList()) {
+            left = operation.isDone(step.name())
+                    ? left
+                    : left.with(new StepRecord(step.name(), StepRecord.Outcome.DONE, 0, "left to " + to));
+        }
+        return left;
+    }
+
+    private static Stream<Step> opening(OperationRecord operation) {
+        return of(operation.request()).takingBack(operation).stream()
+                .filter(step ->
+                        step instanceof Unfence || step instanceof ReopenOldPrimary || step instanceof CarryTasksOn);
+    }
+
     static Runbook of(Operation request) {
         return switch (request) {
             case Operation.CreateGroup create -> new CreateRunbook(create);
             case Operation.AddSecondary add -> new AddRunbook(add);
             case Operation.RemoveSecondary remove -> new RemoveRunbook(remove);
             case Operation.Promote promote -> new PromoteRunbook(promote);
+            case Operation.SwitchOver switchOver -> new SwitchOverRunbook(switchOver);
             case Operation.DeleteGroup delete -> new DeleteRunbook(delete);
         };
     }

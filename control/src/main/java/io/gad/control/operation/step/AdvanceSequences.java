@@ -1,9 +1,9 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.instance.Fence;
-import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SequenceResult;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,10 +20,11 @@ public final class AdvanceSequences implements Step {
     private static final Logger LOG = LoggerFactory.getLogger(AdvanceSequences.class);
     private static final Duration DEADLINE = Duration.ofMillis(300);
 
-    private final Operation.Promote request;
+    private final String instance;
 
-    public AdvanceSequences(Operation.Promote request) {
-        this.request = request;
+    /** @param instance that becomes the primary */
+    public AdvanceSequences(String instance) {
+        this.instance = instance;
     }
 
     @Override
@@ -31,12 +32,13 @@ public final class AdvanceSequences implements Step {
         try {
             SequenceResult result = context.members()
                     .advanceSequences(
-                            context.address(request.instance()),
-                            context.promotionOrder(),
-                            fencedPrimary(context),
-                            DEADLINE);
+                            context.address(instance), context.promotionOrder(), fencedPrimary(context), DEADLINE);
             return new StepOutcome.Done(describe(result));
         } catch (RuntimeException e) {
+            boolean planned = context.operation().data().turning().isPresent();
+            if (planned && e instanceof MemberUnreachableException) {
+                throw e; // It cannot be opened either, and nothing forces us to open it with sequences that lag.
+            }
             LOG.warn("operation={} step=AdvanceSequences put off", context.operationId(), e);
             return new StepOutcome.Done("put off until after the opening: " + e.getMessage());
         }

@@ -1,7 +1,6 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.group.Group;
-import io.gad.control.operation.Operation;
 import io.gad.control.port.SequenceResult;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,10 +13,11 @@ public final class FinishSequences implements Step {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private final Operation.Promote request;
+    private final String instance;
 
-    public FinishSequences(Operation.Promote request) {
-        this.request = request;
+    /** @param instance that becomes the primary */
+    public FinishSequences(String instance) {
+        this.instance = instance;
     }
 
     @Override
@@ -32,8 +32,7 @@ public final class FinishSequences implements Step {
             return new StepOutcome.Done("the reign is over");
         }
         SequenceResult result = context.members()
-                .finishSequences(
-                        context.address(request.instance()), context.promotionOrder(), Optional.empty(), DEADLINE);
+                .finishSequences(context.address(instance), context.promotionOrder(), Optional.empty(), DEADLINE);
         String detail = AdvanceSequences.describe(result);
         return result.left() == 0 ? new StepOutcome.Done(detail) : new StepOutcome.NotYet(detail);
     }

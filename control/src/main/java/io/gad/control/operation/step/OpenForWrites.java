@@ -1,7 +1,12 @@
 package io.gad.control.operation.step;
 
-import io.gad.control.operation.Operation;
+import io.gad.control.operation.SteadyTime;
+import io.gad.control.operation.Turning;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.PromotionOrder;
+import io.gad.postgres.Lsn;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,10 +17,11 @@ public final class OpenForWrites implements Step {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private final Operation.Promote request;
+    private final String instance;
 
-    public OpenForWrites(Operation.Promote request) {
-        this.request = request;
+    /** @param instance that becomes the primary */
+    public OpenForWrites(String instance) {
+        this.instance = instance;
     }
 
     @Override
@@ -25,7 +31,17 @@ public final class OpenForWrites implements Step {
 
     @Override
     public StepOutcome run(StepContext context) {
-        context.members().openForWrites(context.address(request.instance()), context.promotionOrder(), DEADLINE);
-        return new StepOutcome.Done(request.instance() + " takes writes");
+        MemberAddress target = context.address(instance);
+        PromotionOrder order = context.promotionOrder();
+        context.members().openForWrites(target, order, DEADLINE);
+        Optional<Turning> turning = context.learn(data -> data.turned(t -> t.opened(SteadyTime.now())))
+                .turning();
+        if (turning.isEmpty()) {
+            return new StepOutcome.Done(instance + " takes writes");
+        }
+        Map<String, Lsn> openedAt = context.members().openedAt(target, order, DEADLINE);
+        String outage = turning.get().writeOutageMillis().map(ms -> ms + " ms").orElse("an unknown time");
+        var unused = context.learn(data -> data.turned(t -> t.openedAt(openedAt)));
+        return new StepOutcome.Done(instance + " takes writes; nobody could for " + outage);
     }
 }

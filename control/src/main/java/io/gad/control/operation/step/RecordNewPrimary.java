@@ -5,9 +5,9 @@ import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupTask;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
-import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.Turning;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
@@ -17,12 +17,13 @@ import io.gad.control.state.Kind;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The commit point of a promotion: promises of the reachable members, then the target's own rows, then the store. Killed
+ * The commit point of a promotion or a switch over: promises of the reachable members, then the target's own rows, then the store. Killed
  * before the target's first database: nothing is changed; after it: the target answers its own operation again, and the
  * store follows. That it may have been asked is stored before it is asked.
  */
@@ -32,10 +33,11 @@ public final class RecordNewPrimary implements Step {
     private static final Duration COURTESY = Duration.ofMillis(200);
     private static final Duration RECORD = Duration.ofSeconds(10);
 
-    private final Operation.Promote request;
+    private final String instance;
 
-    public RecordNewPrimary(Operation.Promote request) {
-        this.request = request;
+    /** @param instance that becomes the primary */
+    public RecordNewPrimary(String instance) {
+        this.instance = instance;
     }
 
     @Override
@@ -49,7 +51,7 @@ public final class RecordNewPrimary implements Step {
         if (operation.data().committed()) {
             return done(operation);
         }
-        MemberAddress target = context.address(request.instance());
+        MemberAddress target = context.address(instance);
         PromotionOrder order = context.promotionOrder();
         if (!operation.data().commitAsked()) {
             Promises.Outcome promised =
@@ -60,7 +62,7 @@ public final class RecordNewPrimary implements Step {
                     return outbid(outbid.found());
                 }
                 case Promises.Outcome.Silent silent -> {
-                    return new StepOutcome.NotYet(request.instance() + " does not answer: " + silent.why());
+                    return new StepOutcome.NotYet(instance + " does not answer: " + silent.why());
                 }
             }
             if (context.learn(data -> data.cancelAsked() ? data : data.withCommitAsked())
@@ -68,16 +70,24 @@ public final class RecordNewPrimary implements Step {
                 return new StepOutcome.NotYet("being cancelled");
             }
         }
-        return switch (context.members().recordPrimary(target, order, RECORD)) {
+        Duration patience =
+                operation.data().turning().map(RecordNewPrimary::patience).orElse(RECORD);
+        return switch (context.members().recordPrimary(target, order, patience)) {
             case RecordResult.Recorded recorded -> {
                 store(context, recorded);
                 yield done(context.operation());
             }
             case RecordResult.Cancelled cancelled ->
-                new StepOutcome.Failed(Problem.of(
-                        ProblemCode.CANCELLED, "The operation was cancelled on " + request.instance() + "."));
-            case RecordResult.Outbid outbid -> outbid(request.instance() + ": " + outbid.found());
+                new StepOutcome.Failed(
+                        Problem.of(ProblemCode.CANCELLED, "The operation was cancelled on " + instance + "."));
+            case RecordResult.Outbid outbid -> outbid(instance + ": " + outbid.found());
         };
+    }
+
+    /** A switch over that comes to its deadline has to find out by then whether it has to be taken back. */
+    private static Duration patience(Turning turning) {
+        Duration left = turning.left().plusMillis(500);
+        return left.compareTo(RECORD) < 0 ? left : RECORD;
     }
 
     /** Every member but the target, which promises too; the old primary only where it answered: nobody waits for it. */
@@ -86,7 +96,7 @@ public final class RecordNewPrimary implements Step {
         List<MemberAddress> asked = new ArrayList<>();
         for (GroupMember member : context.presentGroup().members()) {
             boolean old = member.instance().equals(promotion.oldPrimary());
-            if (!member.instance().equals(request.instance()) && (promotion.primaryAnswered() || !old)) {
+            if (!member.instance().equals(instance) && (promotion.primaryAnswered() || !old)) {
                 asked.add(context.address(member.instance()));
             }
         }
@@ -99,14 +109,28 @@ public final class RecordNewPrimary implements Step {
     }
 
     private void store(StepContext context, RecordResult.Recorded recorded) {
-        Map<String, Lsn> positions = recorded.finalPositions();
+        Map<String, Lsn> positions = new HashMap<>(context.promotion().finalPositions());
+        positions.putAll(recorded.finalPositions());
         var unused = context.state().transact(transaction -> {
             OperationRecord operation =
                     transaction.get(Kind.OPERATION, context.operationId()).orElseThrow();
             Promotion promotion = operation.data().promotion().orElseThrow();
-            Group group = transaction.get(Kind.GROUP, operation.group()).orElseThrow();
+            Group group = transaction
+                    .get(Kind.GROUP, operation.group())
+                    .filter(g -> g.isHeldBy(operation.id()))
+                    .orElseThrow(() -> new IllegalStateException("Expected group " + operation.group()
+                            + " to be held by operation " + operation.id() + ", found that it is not any more."));
             Instance old =
                     transaction.get(Kind.INSTANCE, promotion.oldPrimary()).orElseThrow();
+            if (operation.data().turning().isPresent()) {
+                transaction.put(
+                        Kind.GROUP, group.name(), group.turnedTo(instance, promotion.to(), promotion.nextTasks()));
+                transaction.put(
+                        Kind.OPERATION,
+                        operation.id(),
+                        operation.with(operation.data().withCommitted().withFinalPositions(positions)));
+                return positions;
+            }
             GroupTask ended = operation.data().tasks().getFirst();
             FormerPrimary former = new FormerPrimary(
                     group.id(),
@@ -117,8 +141,7 @@ public final class RecordNewPrimary implements Step {
                     recorded.finalStates(),
                     old.identity(),
                     false);
-            transaction.put(
-                    Kind.GROUP, group.name(), group.ruledBy(request.instance(), promotion.to(), promotion.nextTasks()));
+            transaction.put(Kind.GROUP, group.name(), group.ruledBy(instance, promotion.to(), promotion.nextTasks()));
             transaction.put(Kind.INSTANCE, old.name(), old.deposed(former, promotion.fence(), promotion.fenceDetail()));
             transaction.put(
                     Kind.OPERATION,
@@ -130,7 +153,7 @@ public final class RecordNewPrimary implements Step {
 
     private StepOutcome done(OperationRecord operation) {
         Promotion promotion = operation.data().promotion().orElseThrow();
-        return new StepOutcome.Done(request.instance() + " is the primary of epoch "
+        return new StepOutcome.Done(instance + " is the primary of epoch "
                 + promotion.to().epoch() + "; holds " + promotion.oldPrimary() + " up to "
                 + promotion.finalPositions());
     }

@@ -124,7 +124,8 @@ public record StepContext(
                 promotion.to(),
                 group.generation(),
                 promotion.attempt(),
-                operationId);
+                operationId,
+                operation().data().tasks().getFirst().id());
     }
 
     /** What a command around the promotion is told. */

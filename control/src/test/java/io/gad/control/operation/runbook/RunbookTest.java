@@ -42,6 +42,7 @@ class RunbookTest {
     private List<OperationRecord> behind = List.of();
     private boolean primaryAnswers;
     private int tablesToRead;
+    private List<String> against = List.of();
 
     @BeforeEach
     void threeRegions() {
@@ -103,7 +104,8 @@ class RunbookTest {
                 primaryAnswers,
                 new ExpectedLoss(0, 0, 0, 0, 0),
                 tablesToRead,
-                HookPlan.NONE);
+                HookPlan.NONE,
+                Optional.of(new Facts.Turn(NOW.plusSeconds(30), against)));
         return Runbook.of(request).check(facts);
     }
 
@@ -265,6 +267,43 @@ class RunbookTest {
         running(GroupState.CREATING);
         assertRefused(promote("us"), ProblemCode.GROUP_STATE);
         running(GroupState.PROMOTING);
+        assertRefused(promote("us"), ProblemCode.GROUP_BUSY);
+    }
+
+    @Test
+    void switchOver() {
+        running(GroupState.RUNNING);
+        Operation.SwitchOver request = new Operation.SwitchOver("orders", "us", Optional.empty());
+        primaryAnswers = true;
+        assertRefused(request, ProblemCode.SECONDARY_INCOMPLETE); // ap could not follow.
+        group = group.map(g -> g.completed("ap"));
+        assertThat(steps(request))
+                .containsExactly(
+                        "PrecheckSwitchOver",
+                        "PrepareFollowing",
+                        "FencePrimary",
+                        "DrainEveryone",
+                        "VerifyPositions",
+                        "StopSyncTask",
+                        "RecordNewPrimary",
+                        "AdvanceSequences",
+                        "OpenForWrites",
+                        "FollowBack");
+        assertRefused(new Operation.SwitchOver("orders", "eu", Optional.empty()), ProblemCode.IS_PRIMARY);
+        assertRefused(new Operation.SwitchOver("orders", "sa", Optional.empty()), ProblemCode.MEMBER_UNKNOWN);
+        assertRefused(new Operation.SwitchOver("orders", "us", Optional.of(7L)), ProblemCode.STALE_EPOCH);
+        against = List.of("us is held");
+        assertRefused(request, ProblemCode.SWITCH_OVER_REFUSED);
+        against = List.of();
+        primaryAnswers = false;
+        assertRefused(request, ProblemCode.SWITCH_OVER_REFUSED);
+        primaryAnswers = true;
+        for (GroupState busy : List.of(GroupState.PROMOTING, GroupState.SWITCHING_OVER, GroupState.ADDING_SECONDARY)) {
+            running(busy);
+            group = group.map(g -> g.completed("ap"));
+            assertRefused(request, ProblemCode.GROUP_STATE);
+        }
+        running(GroupState.SWITCHING_OVER);
         assertRefused(promote("us"), ProblemCode.GROUP_BUSY);
     }
 

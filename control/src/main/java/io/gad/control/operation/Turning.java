@@ -1,0 +1,78 @@
+package io.gad.control.operation;
+
+import io.gad.control.port.FollowPlace;
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A switch over's part of what an operation has decided and learnt. Times are {@link SteadyTime}'s.
+ *
+ * @param deadline when it is taken back if it has not passed its commit point
+ * @param places by task of the new reign, from where its target follows
+ * @param fenceBegun when the closing of the old primary was begun
+ * @param openedAt per database, where the new primary's log stood when it was opened
+ * @param writeOutageMillis from the closing to the opening
+ */
+public record Turning(
+        Instant deadline,
+        Map<String, List<FollowPlace>> places,
+        Optional<Instant> fenceBegun,
+        Map<String, Lsn> openedAt,
+        Optional<Long> writeOutageMillis) {
+
+    public Turning {
+        places = Map.copyOf(places);
+        openedAt = Map.copyOf(openedAt);
+    }
+
+    /** Nothing learnt yet. */
+    public Turning(Instant deadline) {
+        this(deadline, Map.of(), Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    /** From where an instance follows in the new reign; none where it is not to follow. */
+    public List<FollowPlace> placesOf(OperationData.Promotion promotion, String instance) {
+        return promotion.nextTasks().stream()
+                .filter(task -> task.target().equals(instance))
+                .findFirst()
+                .map(task -> places.getOrDefault(task.id(), List.of()))
+                .orElse(List.of());
+    }
+
+    /** How long it may still take until its commit point; not negative. */
+    public Duration left() {
+        Duration left = Duration.between(SteadyTime.now(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    public boolean isOverdue() {
+        return left().isZero();
+    }
+
+    public Turning with(String task, List<FollowPlace> from) {
+        Map<String, List<FollowPlace>> all = new HashMap<>(places);
+        all.put(task, List.copyOf(from));
+        return new Turning(deadline, all, fenceBegun, openedAt, writeOutageMillis);
+    }
+
+    /** The first beginning counts. */
+    public Turning closing(Instant at) {
+        return new Turning(deadline, places, fenceBegun.or(() -> Optional.of(at)), openedAt, writeOutageMillis);
+    }
+
+    /** The first opening counts. */
+    public Turning opened(Instant at) {
+        Optional<Long> outage = writeOutageMillis.or(() ->
+                fenceBegun.map(begun -> Math.max(0, Duration.between(begun, at).toMillis())));
+        return new Turning(deadline, places, fenceBegun, openedAt, outage);
+    }
+
+    public Turning openedAt(Map<String, Lsn> positions) {
+        return new Turning(deadline, places, fenceBegun, positions, writeOutageMillis);
+    }
+}

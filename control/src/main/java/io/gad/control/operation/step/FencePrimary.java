@@ -1,0 +1,49 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.instance.Fence;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.SteadyTime;
+import io.gad.control.port.FenceResult;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Closes a primary that is alive, wholly: anything less fails the operation, which is then taken back. From here on nobody
+ * can write until the target is open. Killed before or after: closed again.
+ */
+public final class FencePrimary implements Step {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final String target;
+
+    /** @param target that becomes the primary; its connections are opened meanwhile */
+    public FencePrimary(String target) {
+        this.target = target;
+    }
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.of(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Promotion promotion = context.promotion();
+        String primary = promotion.oldPrimary();
+        context.members().getReady(context.address(target));
+        var unused = context.learn(data -> data.turned(t -> t.closing(SteadyTime.now())));
+        FenceResult result = context.members().fence(context.address(primary), context.fenceOrder(), DEADLINE);
+        unused = context.learn(data -> data.withFence(Fence.of(result.extent()), result.detail()));
+        return switch (result.extent()) {
+            case FENCED -> new StepOutcome.Done(primary + " FENCED");
+            case UNREACHABLE -> new StepOutcome.NotYet(primary + " does not answer: " + result.detail());
+            case PARTLY, ANOTHER ->
+                new StepOutcome.Failed(Problem.of(
+                        ProblemCode.SWITCH_OVER_REFUSED,
+                        "Expected that " + primary + " can be closed for all writes, found: " + result.detail() + "."));
+        };
+    }
+}

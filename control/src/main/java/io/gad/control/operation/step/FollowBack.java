@@ -1,0 +1,73 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.group.GroupTask;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.Turning;
+import io.gad.control.port.SyncOrder;
+import io.gad.control.port.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the old primary and the other secondaries follow the new one from its opening on, each where it stands. Each is told
+ * on its own server, so that it can be promoted even if the new primary goes at once. Killed before or during: who was told
+ * goes on, the others are told. Who does not answer is told when it does.
+ */
+public final class FollowBack implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowBack.class);
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.of(Duration.ofSeconds(20));
+    }
+
+    @Override
+    public Lateness whenLate() {
+        return Lateness.GO_ON;
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        OperationRecord operation = context.operation();
+        Promotion promotion = operation.data().promotion().orElseThrow();
+        Turning turning = operation.data().turning().orElseThrow();
+        if (context.group().filter(g -> g.reign().equals(promotion.to())).isEmpty()) {
+            return new StepOutcome.Done("the reign is over");
+        }
+        for (GroupTask ended : operation.data().tasks()) {
+            var unused = context.stop(ended, STOP);
+        }
+        List<GroupTask> following = promotion.nextTasks().stream()
+                .filter(next -> context.presentGroup().tasks().stream().anyMatch(t -> t.id().equals(next.id())))
+                .toList();
+        for (GroupTask next : following) {
+            SyncOrder order = context.order(next);
+            context.tasks()
+                    .beginToFollow(order, turning.places().getOrDefault(next.id(), List.of()), turning.openedAt());
+            context.tasks().ensureStarted(order);
+            context.tasks()
+                    .status(next.id())
+                    .filter(status -> status.state() == TaskState.FAILED)
+                    .ifPresent(status -> context.tasks().resume(next.id()));
+        }
+        following.stream().findFirst().ifPresent(next -> settle(context, next));
+        return new StepOutcome.Done(
+                String.join(", ", following.stream().map(GroupTask::target).toList())
+                        + " follow from the opening on, without a copy");
+    }
+
+    private static void settle(StepContext context, GroupTask next) {
+        try {
+            context.tasks().settleSource(context.order(next));
+        } catch (RuntimeException e) {
+            // What captures definitions there guards new tables too.
+            LOG.warn("operation={} source={} not settled", context.operationId(), next.source(), e);
+        }
+    }
+}
