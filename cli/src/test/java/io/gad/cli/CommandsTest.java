@@ -149,6 +149,7 @@ class CommandsTest {
                 "POST /api/v1/operations/op-7f3/cancel | operation cancel op-7f3",
                 "GET /api/v1/groups/orders/lost-transactions?format=json | group lost-transactions orders",
                 "GET /api/v1/groups/orders/promotion-preview?instance=us | group promote orders us --preview",
+                "GET /api/v1/groups/orders/promotion-preview?instance=us&kind=switch-over | group switch-over orders us --preview",
                 "POST /api/v1/groups/orders/sync/us/pause | sync pause orders us",
                 "POST /api/v1/groups/orders/sync/us/resume | sync resume orders us",
                 "POST /api/v1/groups/orders/sync/us/resync | sync resync orders us",

@@ -84,7 +84,7 @@ class ExitCodeTest {
                 "group promote orders",
                 "no-such-command",
                 "group list --server nonsense",
-                "group switch-over orders us",
+                "group switch-over orders",
                 "group promote orders us --expected-epoch x"
             })
     void aMisusedCommandAsksNobody(String command) {

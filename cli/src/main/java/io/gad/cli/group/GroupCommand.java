@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             GroupAddSecondary.class,
             GroupRemoveSecondary.class,
             GroupPromote.class,
+            GroupSwitchOver.class,
             GroupLostTransactions.class,
             GroupPrecheck.class
         })

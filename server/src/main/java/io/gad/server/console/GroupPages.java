@@ -61,6 +61,9 @@ class GroupPages {
         model.addAttribute("createdAt", control.group(name).group().createdAt());
         model.addAttribute("formers", pages.formers(name));
         model.addAttribute("members", MemberRow.of(group, pages.instances()));
+        model.addAttribute(
+                "primaryAnswers",
+                group.members().stream().anyMatch(m -> m.instance().equals(group.primary()) && m.reachable()));
         model.addAttribute("drawing", Topology.of(group, pages.formers(name), words));
         model.addAttribute(
                 "operations",

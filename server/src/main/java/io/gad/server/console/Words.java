@@ -98,6 +98,7 @@ public class Words {
             case "add-secondary" -> "Add secondary";
             case "remove-secondary" -> "Remove secondary";
             case "promote" -> "Upgrade to primary database";
+            case "switch-over" -> "Switch over";
             case "delete" -> "Delete instance group";
             default -> plain(type);
         };
