@@ -55,13 +55,18 @@ public final class World implements AutoCloseable {
      * @param orders rows that stand before the group is made
      */
     public World(Path directory, long seed, List<String> jvmOptions, int orders) {
+        this(directory, seed, jvmOptions, orders, List.of());
+    }
+
+    /** @param options of {@code gad server} */
+    public World(Path directory, long seed, List<String> jvmOptions, int orders, List<String> options) {
         try {
             regions = open(TwoRegions.start());
             shop = Shop.withOrders(orders);
             ledger = open(Ledger.open(directory.resolve("ledger")));
             shop.create(regions.eu(), ledger);
             Path data = Files.createDirectories(directory.resolve("gad"));
-            gad = open(GadProcess.start(data, jvmOptions, List.of()));
+            gad = open(GadProcess.start(data, jvmOptions, options));
             client = open(new GadClient(gad.url(), Optional.of(gad.adminToken())));
             workload = open(
                     new LedgerWorkload(regions.clientUrl(shop.database()), shop, ledger, CLIENTS, PAUSE).start(seed));
@@ -189,8 +194,13 @@ public final class World implements AutoCloseable {
 
     /** Every row of the new primary against what the clients were told. */
     public LedgerVerdict check(List<TransactionId> reported) {
+        return check(regions.us(), reported);
+    }
+
+    /** As {@link #check(List)}, of whichever is the primary. */
+    public LedgerVerdict check(PostgresServer primary, List<TransactionId> reported) {
         return quietly(() -> {
-            LedgerVerdict verdict = new LedgerChecker(regions.us(), shop.database()).check(ledger.entries(), reported);
+            LedgerVerdict verdict = new LedgerChecker(primary, shop.database()).check(ledger.entries(), reported);
             if (!verdict.isConsistent()) {
                 throw new AssertionError("Expected a consistent primary, found " + verdict.problems());
             }

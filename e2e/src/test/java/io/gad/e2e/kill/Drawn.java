@@ -46,7 +46,8 @@ record Drawn(long seed, Victim victim, Moment moment, String step, When when, Du
     enum Moment {
         CREATE("create"),
         PROMOTE("promote"),
-        ADD("add-secondary");
+        ADD("add-secondary"),
+        SWITCH_OVER("switch-over");
 
         private final String type;
 
@@ -71,11 +72,31 @@ record Drawn(long seed, Victim victim, Moment moment, String step, When when, Du
             "OpenForWrites",
             "RetireOldPrimary");
 
+    private static final List<String> SWITCH_OVER_STEPS = List.of(
+            "PrecheckSwitchOver",
+            "PrepareFollowing",
+            "FencePrimary",
+            "DrainEveryone",
+            "VerifyPositions",
+            "StopSyncTask",
+            "RecordNewPrimary",
+            "AdvanceSequences",
+            "OpenForWrites",
+            "FollowBack");
+
+    private static List<String> steps(Moment moment) {
+        return switch (moment) {
+            case CREATE, ADD -> COPY_STEPS;
+            case PROMOTE -> PROMOTE_STEPS;
+            case SWITCH_OVER -> SWITCH_OVER_STEPS;
+        };
+    }
+
     static Drawn of(long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-        Moment moment = Moment.values()[random.nextInt(3)];
+        Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
         Victim victim = Victim.values()[random.nextInt(3)];
-        List<String> steps = moment == Moment.PROMOTE ? PROMOTE_STEPS : COPY_STEPS;
+        List<String> steps = steps(moment);
         String step = steps.get(random.nextInt(steps.size()));
         When when = When.values()[random.nextInt(3)];
         Primary primary = Primary.values()[random.nextInt(3)];

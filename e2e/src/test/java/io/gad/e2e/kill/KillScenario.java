@@ -1,5 +1,6 @@
 package io.gad.e2e.kill;
 
+import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
 import io.gad.e2e.World;
 import io.gad.testkit.LedgerVerdict;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * The whole story once with one kill in it: create, write, lose the primary or not, promote, bring the old one back, add
- * it. Fails if a row is lost without report, doubled, or different between the two sides at the end.
+ * it; where the kill is drawn for it, switch over. Fails if a row is lost without report, doubled, or different between the two sides at the end.
  */
 final class KillScenario {
 
@@ -49,9 +50,24 @@ final class KillScenario {
             world.awaitAcknowledged(50);
             long rows = world.compare().rows();
             LedgerVerdict last = world.check(reported);
+            if (drawn.moment() == Drawn.Moment.SWITCH_OVER) {
+                last = switchOver(world, reported);
+            }
             return verdict.lost() + " lost and reported, " + last.acknowledged() + " acknowledged, " + rows + " rows ("
                     + times + ")";
         }
+    }
+
+    /** Back to eu: whatever is killed, nothing more is lost. */
+    private LedgerVerdict switchOver(World world, List<TransactionId> reported) {
+        killing(world, Drawn.Moment.SWITCH_OVER, () -> {
+            world.awaitInStep();
+            return world.client().submit(World.GROUP, OperationRequest.switchOver(World.EU, null));
+        });
+        timed("in step", world::awaitInStep);
+        world.awaitAcknowledged(50);
+        var unused = world.compare();
+        return world.check(world.regions().eu(), reported);
     }
 
     private void losePrimary(World world) {

@@ -54,9 +54,9 @@ record Strike(Drawn drawn, Path hold) {
                 () -> world.client().operation(operation.id()).toString());
     }
 
-    /** The source of the first copy and of the promotion is eu; of the return it is us. */
+    /** The source of the first copy and of the promotion is eu; of the return and the switch over it is us. */
     private void kill(World world) {
-        boolean returning = drawn.moment() == Drawn.Moment.ADD;
+        boolean returning = drawn.moment() == Drawn.Moment.ADD || drawn.moment() == Drawn.Moment.SWITCH_OVER;
         PostgresServer source =
                 returning ? world.regions().us() : world.regions().eu();
         PostgresServer target =
