@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method of {@code add-secondary}: {@code auto} (if null) or {@code copy}
  * @param schema of {@code add-secondary}: {@code copy} (if null) or {@code existing}
  * @param discardUnreported of {@code add-secondary}: clear a former primary although its tail could not be read
- * @param skipHooks of {@code promote}: run no command before or after it
+ * @param skipHooks of {@code promote} and {@code switch-over}: run no command before or after it
  */
 public record OperationRequest(
         String type,
@@ -49,7 +49,12 @@ public record OperationRequest(
     }
 
     public static OperationRequest switchOver(String instance, @Nullable Long expectedEpoch) {
-        return new OperationRequest(SWITCH_OVER, instance, expectedEpoch, null, false, null, null, false, false);
+        return switchOver(instance, expectedEpoch, false);
+    }
+
+    /** @param skipHooks run no command before or after it */
+    public static OperationRequest switchOver(String instance, @Nullable Long expectedEpoch, boolean skipHooks) {
+        return new OperationRequest(SWITCH_OVER, instance, expectedEpoch, null, false, null, null, false, skipHooks);
     }
 
     /**

@@ -106,7 +106,8 @@ public final class Paths {
         return promotionPreview(name, instance)
                 + "&kind="
                 + OperationRequest.SWITCH_OVER
-                + (switchOver.expectedEpoch() == null ? "" : "&expectedEpoch=" + switchOver.expectedEpoch());
+                + (switchOver.expectedEpoch() == null ? "" : "&expectedEpoch=" + switchOver.expectedEpoch())
+                + (switchOver.skipHooks() ? "&skipHooks=true" : "");
     }
 
     public static String lostTransactions(String name, String format) {

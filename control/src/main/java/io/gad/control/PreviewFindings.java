@@ -162,7 +162,7 @@ final class PreviewFindings {
                     "after-hook",
                     Finding.Level.PASS,
                     "afterwards a command of yours is run, " + plan.afterMillis()
-                            + " ms at most; the promotion stands whatever becomes of it",
+                            + " ms at most; it stands whatever becomes of that",
                     ""));
         }
         return findings;

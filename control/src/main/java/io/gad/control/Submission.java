@@ -151,16 +151,14 @@ final class Submission {
     }
 
     private HookPlan hooks(Operation request) {
-        return request instanceof Operation.Promote promote && !promote.skipHooks() ? hooks.plan() : HookPlan.NONE;
+        return request.newPrimary().isPresent() && !request.skipsHooks() ? hooks.plan() : HookPlan.NONE;
     }
 
     private OperationRecord operation(
             Operation request, String actor, Facts facts, Runbook runbook, Verdict.Accepted accepted) {
         List<String> notes = new ArrayList<>(accepted.notes());
-        if (request instanceof Operation.Promote promote
-                && promote.skipHooks()
-                && !hooks.plan().isEmpty()) {
-            notes.add("the commands before and after the promotion are left out, as " + actor + " asked");
+        if (request.skipsHooks() && !hooks.plan().isEmpty()) {
+            notes.add("the commands before and after it are left out, as " + actor + " asked");
         }
         OperationRecord bare = new OperationRecord(
                 facts.operationId(),

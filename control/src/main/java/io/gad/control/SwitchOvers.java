@@ -65,7 +65,10 @@ final class SwitchOvers {
                 runbook.plan(facts, group),
                 facts.primaryAnswers(),
                 new ExpectedLoss(0, 0, 0, facts.loss().evidenceAgeMillis(), 0),
-                PreviewFindings.ofSwitchOver(group, refusals, views.readiness(group)),
+                Stream.concat(
+                                PreviewFindings.hooks(facts.hooks()).stream(),
+                                PreviewFindings.ofSwitchOver(group, refusals, views.readiness(group)).stream())
+                        .toList(),
                 refusals);
     }
 

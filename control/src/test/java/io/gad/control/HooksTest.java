@@ -13,6 +13,7 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.HookOrder;
 import io.gad.control.port.HookOrder.When;
 import io.gad.control.port.HookPlan;
 import io.gad.control.port.Hooks.Result;
@@ -80,6 +81,30 @@ class HooksTest {
         hooks.answer = order -> new Result.Passed("");
         assertThat(world.settled(world.promote("orders", "us")).state()).isEqualTo(OperationState.DONE);
         assertThat(world.control.group("orders").group().primary()).isEqualTo("us");
+    }
+
+    @Test
+    void aSwitchOverRunsThemTooAndAFailingOneStopsItBeforeAnythingIsClosed() {
+        hooks.answer = order -> new Result.Failed("ended with exit code 3");
+        OperationRecord failed = world.settled(world.switchOver("orders", "us"));
+        assertThat(failed.problem().orElseThrow().code()).isEqualTo(ProblemCode.HOOK_FAILED);
+        assertThat(world.tasks.slots).isEmpty();
+        nothingWasClosed();
+
+        hooks.answer = order -> new Result.Passed("fine");
+        OperationRecord done = world.settled(world.switchOver("orders", "us"));
+        assertThat(done.state()).as(done.toString()).isEqualTo(OperationState.DONE);
+        assertThat(done.isDone("BeforeHook")).isTrue();
+        assertThat(done.isDone("AfterHook")).isTrue();
+        assertThat(hooks.runs).extracting(HookOrder::newPrimary).containsOnly("us");
+        assertThat(hooks.runs.getLast().fence()).isEqualTo("FENCED");
+
+        int runs = hooks.runs.size();
+        OperationRecord back =
+                world.settled(world.submit(new Operation.SwitchOver("orders", "eu", Optional.empty(), true)));
+        assertThat(back.state()).isEqualTo(OperationState.DONE);
+        assertThat(hooks.runs).hasSize(runs);
+        assertThat(back.notes()).anyMatch(note -> note.contains("left out"));
     }
 
     @Test

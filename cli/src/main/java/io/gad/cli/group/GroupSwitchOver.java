@@ -35,12 +35,17 @@ final class GroupSwitchOver extends ServerCommand {
     @Option(names = "--preview", description = "Only show what would happen; changes nothing.")
     private boolean preview;
 
+    @Option(
+            names = "--skip-hooks",
+            description = "Run no command before or after it (before-hook and after-hook in gad.yaml).")
+    private boolean skipHooks;
+
     @Mixin
     private WaitOptions waiting;
 
     @Override
     protected int run(GadClient client, Output output) {
-        OperationRequest request = OperationRequest.switchOver(instance, expectedEpoch);
+        OperationRequest request = OperationRequest.switchOver(instance, expectedEpoch, skipHooks);
         if (preview) {
             PreviewView shown = client.switchOverPreview(name, instance, request);
             output.answer(shown, SwitchOverPage.preview(shown));

@@ -84,8 +84,16 @@ public sealed interface Operation {
      * Primary and a secondary exchange their roles; nothing is lost.
      *
      * @param expectedEpoch the epoch that the caller saw; refused if the group has moved on
+     * @param skipHooks run no command before or after it
      */
-    record SwitchOver(String group, String instance, Optional<Long> expectedEpoch) implements Operation {}
+    record SwitchOver(String group, String instance, Optional<Long> expectedEpoch, boolean skipHooks)
+            implements Operation {
+
+        /** With the commands that are set. */
+        public SwitchOver(String group, String instance, Optional<Long> expectedEpoch) {
+            this(group, instance, expectedEpoch, false);
+        }
+    }
 
     /** No more group; instances and data stay. */
     record DeleteGroup(String group) implements Operation {}
@@ -99,6 +107,18 @@ public sealed interface Operation {
             case AddSecondary add -> Optional.empty();
             case RemoveSecondary remove -> Optional.empty();
             case DeleteGroup delete -> Optional.empty();
+        };
+    }
+
+    /** Whether somebody wants the commands before and after it left out. */
+    default boolean skipsHooks() {
+        return switch (this) {
+            case Promote promote -> promote.skipHooks();
+            case SwitchOver switchOver -> switchOver.skipHooks();
+            case CreateGroup create -> false;
+            case AddSecondary add -> false;
+            case RemoveSecondary remove -> false;
+            case DeleteGroup delete -> false;
         };
     }
 

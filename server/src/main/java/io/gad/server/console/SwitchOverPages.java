@@ -43,6 +43,7 @@ final class SwitchOverPages {
             @PathVariable String name,
             @RequestParam String instance,
             @RequestParam(required = false) Optional<Long> expectedEpoch,
+            @RequestParam(defaultValue = "false") boolean skipHooks,
             @RequestParam(defaultValue = "") String key,
             Principal actor,
             HttpServletResponse response,
@@ -50,7 +51,7 @@ final class SwitchOverPages {
         try {
             Optional<String> once = Optional.of(key).filter(k -> !k.isBlank());
             return "redirect:/console/operations/"
-                    + control.submit(new SwitchOver(name, instance, expectedEpoch), actor.getName(), once)
+                    + control.submit(new SwitchOver(name, instance, expectedEpoch, skipHooks), actor.getName(), once)
                             .id();
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);

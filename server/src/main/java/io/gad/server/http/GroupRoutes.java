@@ -124,7 +124,7 @@ public class GroupRoutes {
             @RequestParam(defaultValue = "false") boolean confirm,
             @RequestParam(defaultValue = "false") boolean skipHooks) {
         if (kind.equals(OperationRequest.SWITCH_OVER)) {
-            SwitchOver switchOver = new SwitchOver(name, instance, Optional.ofNullable(expectedEpoch));
+            SwitchOver switchOver = new SwitchOver(name, instance, Optional.ofNullable(expectedEpoch), skipHooks);
             return PreviewWire.of(control.previewSwitchOver(switchOver), control.group(name));
         }
         if (!kind.equals(OperationRequest.PROMOTE)) {

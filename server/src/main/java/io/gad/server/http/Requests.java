@@ -32,7 +32,8 @@ final class Requests {
                 new Operation.SwitchOver(
                         group,
                         Fields.required("instance", request.instance()),
-                        Optional.ofNullable(request.expectedEpoch()));
+                        Optional.ofNullable(request.expectedEpoch()),
+                        request.skipHooks());
             case OperationRequest.DELETE -> new Operation.DeleteGroup(group);
             default ->
                 throw new BadRequestException(

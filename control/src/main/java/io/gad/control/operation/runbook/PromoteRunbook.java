@@ -170,7 +170,9 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     /** The steps of every promotion, with the command that is run before it. */
     public List<Step> steps(HookPlan hooks) {
-        return Stream.concat(hooks.hasBefore() ? Stream.of(new BeforeHook(request)) : Stream.of(), steps().stream())
+        return Stream.concat(
+                        hooks.hasBefore() ? Stream.of(new BeforeHook(request.instance())) : Stream.of(),
+                        steps().stream())
                 .toList();
     }
 
@@ -195,7 +197,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
             return Reopening.steps();
         }
         boolean nothingClosed =
-                operation.data().hooks().hasBefore() && !operation.isDone(new BeforeHook(request).name());
+                operation.data().hooks().hasBefore() && !operation.isDone(new BeforeHook(request.instance()).name());
         if (!nothingClosed) {
             return List.of(new Unfence(false));
         }
@@ -205,7 +207,9 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
     @Override
     public List<Step> afterwards(OperationRecord operation) {
         FinishSequences sequences = new FinishSequences(request.instance());
-        return operation.data().hooks().hasAfter() ? List.of(sequences, new AfterHook(request)) : List.of(sequences);
+        return operation.data().hooks().hasAfter()
+                ? List.of(sequences, new AfterHook(request.instance()))
+                : List.of(sequences);
     }
 
     @Override

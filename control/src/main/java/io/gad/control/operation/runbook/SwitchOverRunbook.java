@@ -13,6 +13,8 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.Turning;
 import io.gad.control.operation.step.AdvanceSequences;
+import io.gad.control.operation.step.AfterHook;
+import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.DrainEveryone;
 import io.gad.control.operation.step.DropMadeSlots;
 import io.gad.control.operation.step.DropOldSlots;
@@ -27,6 +29,7 @@ import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StopSyncTask;
 import io.gad.control.operation.step.Unfence;
 import io.gad.control.operation.step.VerifyPositions;
+import io.gad.control.port.HookPlan;
 import io.gad.control.problem.Problem;
 import io.gad.member.Reign;
 import java.util.ArrayList;
@@ -68,7 +71,7 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
                 facts.tablesToRead() == 0,
                 group.members().stream().map(member -> fate(member, group)).toList(),
                 Optional.empty(),
-                steps().stream().map(Step::name).toList());
+                steps(facts.hooks()).stream().map(Step::name).toList());
     }
 
     private PromotionPlan.Fate fate(GroupMember member, Group group) {
@@ -94,7 +97,7 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
                 group.attempts() + 1,
                 facts.primaryAnswers(),
                 facts.loss(),
-                Fence.NONE,
+                Fence.UNREACHABLE,
                 "",
                 false,
                 Map.of(),
@@ -102,7 +105,9 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
         List<GroupTask> ended = Stream.concat(
                         Stream.of(fed), group.tasks().stream().filter(t -> !t.equals(fed)))
                 .toList();
-        Turning turning = new Turning(facts.turn().orElseThrow().deadline());
+        // What the command before it takes is not counted.
+        Turning turning = new Turning(
+                facts.turn().orElseThrow().deadline().plusMillis(facts.hooks().beforeMillis()));
         return new Verdict.Accepted(
                 group.moved(GroupState.SWITCHING_OVER, Optional.of(facts.operationId()))
                         .attempted(),
@@ -133,14 +138,14 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
 
     @Override
     public List<Step> steps(OperationRecord operation) {
-        return steps();
+        return steps(operation.data().hooks());
     }
 
-    /** The steps of every switch over. */
-    public List<Step> steps() {
+    /** The steps of every switch over, with the command that is run before it. */
+    public List<Step> steps(HookPlan hooks) {
         String target = request.instance();
-        return List.of(
-                new PrecheckSwitchOver(),
+        Stream<Step> command = hooks.hasBefore() ? Stream.of(new BeforeHook(target)) : Stream.of();
+        Stream<Step> others = Stream.of(
                 new PrepareFollowing(),
                 new FencePrimary(target),
                 new DrainEveryone(),
@@ -150,6 +155,9 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
                 new AdvanceSequences(target),
                 new OpenForWrites(target),
                 new FollowBack());
+        return Stream.of(Stream.<Step>of(new PrecheckSwitchOver()), command, others)
+                .flatMap(steps -> steps)
+                .toList();
     }
 
     /** First whoever cannot write is opened again. */
@@ -173,7 +181,12 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
 
     @Override
     public List<Step> afterwards(OperationRecord operation) {
-        return List.of(new FinishSequences(request.instance()), new DropOldSlots());
+        Stream<Step> command =
+                operation.data().hooks().hasAfter() ? Stream.of(new AfterHook(request.instance())) : Stream.of();
+        return Stream.concat(
+                        Stream.of(new FinishSequences(request.instance())),
+                        Stream.concat(command, Stream.of(new DropOldSlots())))
+                .toList();
     }
 
     @Override

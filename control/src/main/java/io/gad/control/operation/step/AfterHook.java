@@ -1,6 +1,5 @@
 package io.gad.control.operation.step;
 
-import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.HookOrder;
 import io.gad.control.port.Hooks;
@@ -16,10 +15,11 @@ public final class AfterHook implements Step {
 
     private static final String FAILED = "the command after the promotion failed: it ";
 
-    private final Operation.Promote request;
+    private final String instance;
 
-    public AfterHook(Operation.Promote request) {
-        this.request = request;
+    /** @param instance that becomes the primary */
+    public AfterHook(String instance) {
+        this.instance = instance;
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class AfterHook implements Step {
         }
         Duration deadline = context.operation().data().hooks().deadline(HookOrder.When.AFTER);
         Hooks.Result result =
-                context.hooks().run(context.hookOrder(HookOrder.When.AFTER, request), deadline, () -> false);
+                context.hooks().run(context.hookOrder(HookOrder.When.AFTER, instance), deadline, () -> false);
         return switch (result) {
             case Hooks.Result.Passed passed -> new StepOutcome.Done(passed.said());
             case Hooks.Result.GivenUp givenUp -> new StepOutcome.NotYet("ended before it was over");

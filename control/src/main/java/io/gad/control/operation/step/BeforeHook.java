@@ -1,6 +1,5 @@
 package io.gad.control.operation.step;
 
-import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.HookOrder;
 import io.gad.control.port.Hooks;
@@ -10,15 +9,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Before anything is closed: the administrator's command, which may still stop the promotion. It has its own deadline and
+ * Before anything is closed: the administrator's command, which may still stop the promotion or switch over. It has its own deadline and
  * gets no second try; a cancel ends it. Killed during it: the command is ended and run once more after the restart.
  */
 public final class BeforeHook implements Step {
 
-    private final Operation.Promote request;
+    private final String instance;
 
-    public BeforeHook(Operation.Promote request) {
-        this.request = request;
+    /** @param instance that becomes the primary */
+    public BeforeHook(String instance) {
+        this.instance = instance;
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class BeforeHook implements Step {
             return new StepOutcome.Done("no command is set any more");
         }
         Duration deadline = operation.data().hooks().deadline(HookOrder.When.BEFORE);
-        HookOrder order = context.hookOrder(HookOrder.When.BEFORE, request);
+        HookOrder order = context.hookOrder(HookOrder.When.BEFORE, instance);
         Hooks.Result result = context.hooks()
                 .run(order, deadline, () -> context.operation().data().cancelAsked());
         return switch (result) {

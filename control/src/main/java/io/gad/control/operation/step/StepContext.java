@@ -6,7 +6,6 @@ import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
-import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.FenceOrder;
@@ -129,7 +128,7 @@ public record StepContext(
     }
 
     /** What a command around the promotion is told. */
-    HookOrder hookOrder(HookOrder.When when, Operation.Promote request) {
+    HookOrder hookOrder(HookOrder.When when, String instance) {
         OperationRecord operation = operation();
         OperationData.Promotion promotion = promotion();
         return new HookOrder(
@@ -140,8 +139,8 @@ public record StepContext(
                 operation.group(),
                 promotion.oldPrimary(),
                 hosts(promotion.oldPrimary()),
-                request.instance(),
-                hosts(request.instance()),
+                instance,
+                hosts(instance),
                 promotion.to().epoch(),
                 promotion.primaryAnswered(),
                 promotion.fence().name());
