@@ -7,6 +7,7 @@ import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.Publications;
+import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.copy.LoadBook;
 import io.gad.sync.prepare.OwnSessions;
@@ -63,6 +64,16 @@ final class LoadPreparation {
         Publications.drop(target, DatabasePair.PUBLICATION);
     }
 
+    /**
+     * By which others followed it when it was a primary. What only it had is reported by now, and nobody would ever read them
+     * again: they would keep its log until its disk is full.
+     */
+    private void dropSlots(Session target) {
+        ReplicationSlots.withPrefix(target, "gad_").stream()
+                .filter(slot -> !slot.temporary() && slot.database().equals(pair.name()))
+                .forEach(slot -> ReplicationSlots.drop(target, slot.name(), ENDING));
+    }
+
     private static void refuseStandby(Session source) {
         if (source.isInRecovery()) {
             throw new PostgresException(
@@ -99,6 +110,7 @@ final class LoadPreparation {
             Progress.begun(SyncPhase.PRECHECK, source, pair.slot(), Lsn.ZERO)
                     .write(target, pair, () -> LoadBook.close(target));
             unpublish(target);
+            dropSlots(target);
             if (mayHoldData) {
                 clear(target);
             }

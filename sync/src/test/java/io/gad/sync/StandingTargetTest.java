@@ -68,6 +68,8 @@ final class StandingTargetTest {
                         + "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE item (x public.mood);"
                         + "CREATE TYPE span AS RANGE (subtype = float8);"
                         + "CREATE VIEW v AS SELECT * FROM item; SELECT lo_create(0)");
+        // Of a task that followed it when it was a primary.
+        servers.target.execute("app", "SELECT pg_create_logical_replication_slot('gad_t0_1', 'pgoutput')");
         SyncTaskSpec spec = servers.spec(SchemaMode.COPY, List.of("app"), true);
         SyncTask task = servers.engine().start(spec);
         servers.awaitPhase(task, SyncPhase.INCREMENTAL);
@@ -79,6 +81,9 @@ final class StandingTargetTest {
                                 + " + (SELECT count(*) FROM pg_largeobject_metadata)"))
                 .isEqualTo("0");
         servers.awaitEqual("app", ITEMS);
+        assertThat(servers.target.value("app", "SELECT count(*) FROM pg_replication_slots"))
+                .as("slots that would keep its log")
+                .isEqualTo("0");
 
         task.stop();
         SyncTask.removeSourceSlots(spec.source(), spec.id(), true);
