@@ -40,6 +40,9 @@ public final class OperationPage {
         lines.add("Asked by   " + o.actor());
         lines.add("Started    " + o.startedAt());
         lines.add("Ended      " + Words.orNone(o.endedAt()));
+        if (o.writeOutageMillis() != null) {
+            lines.add("Outage     nobody could write for " + Words.millis(o.writeOutageMillis()));
+        }
         if (!o.steps().isEmpty()) {
             lines.add("");
             lines.addAll(steps(o.steps()));
