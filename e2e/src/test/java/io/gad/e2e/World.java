@@ -10,6 +10,7 @@ import io.gad.api.OperationView;
 import io.gad.testkit.GadProcess;
 import io.gad.testkit.Ledger;
 import io.gad.testkit.LedgerChecker;
+import io.gad.testkit.LedgerEntry;
 import io.gad.testkit.LedgerVerdict;
 import io.gad.testkit.LedgerWorkload;
 import io.gad.testkit.PostgresServer;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Two real servers, a GAD server in a process of its own, and clients with a ledger that write to the primary. */
 public final class World implements AutoCloseable {
@@ -199,8 +202,24 @@ public final class World implements AutoCloseable {
 
     /** As {@link #check(List)}, of whichever is the primary. */
     public LedgerVerdict check(PostgresServer primary, List<TransactionId> reported) {
+        return check(primary, ledger::entries, reported);
+    }
+
+    /** Of a primary that rules again: what it lost when it was deposed, and was reported then, stays lost. */
+    public LedgerVerdict checkAgain(PostgresServer primary, List<TransactionId> reportedBefore) {
+        Set<TransactionId> lost = Set.copyOf(reportedBefore);
+        return check(
+                primary,
+                () -> ledger.entries().stream()
+                        .filter(entry -> !lost.contains(entry.id()))
+                        .toList(),
+                List.of());
+    }
+
+    private LedgerVerdict check(
+            PostgresServer primary, Supplier<List<LedgerEntry>> entries, List<TransactionId> reported) {
         return quietly(() -> {
-            LedgerVerdict verdict = new LedgerChecker(primary, shop.database()).check(ledger.entries(), reported);
+            LedgerVerdict verdict = new LedgerChecker(primary, shop.database()).check(entries.get(), reported);
             if (!verdict.isConsistent()) {
                 throw new AssertionError("Expected a consistent primary, found " + verdict.problems());
             }
@@ -225,7 +244,7 @@ public final class World implements AutoCloseable {
         });
     }
 
-    private <T> T quietly(java.util.function.Supplier<T> work) {
+    private <T> T quietly(Supplier<T> work) {
         workload.quiesce();
         try {
             return work.get();

@@ -67,7 +67,7 @@ final class KillScenario {
         timed("in step", world::awaitInStep);
         world.awaitAcknowledged(50);
         var unused = world.compare();
-        return world.check(world.regions().eu(), reported);
+        return world.checkAgain(world.regions().eu(), reported);
     }
 
     private void losePrimary(World world) {
