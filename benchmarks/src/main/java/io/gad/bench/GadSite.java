@@ -24,8 +24,12 @@ final class GadSite implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /** As the launcher runs the server, instead of what spares a test its time. */
-    private static final List<String> JAVA =
-            List.of("-Xmx512m", "-XX:-UseSerialGC", "-XX:TieredStopAtLevel=4", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> JAVA = List.of(
+            "-Xmx512m",
+            "-XX:+UseParallelGC",
+            "-XX:-UseSerialGC",
+            "-XX:TieredStopAtLevel=4",
+            "-XX:+ExitOnOutOfMemoryError");
 
     private final GadProcess process;
     private final GadClient client;

@@ -39,7 +39,7 @@ record Workload(String name, int writers, Size full, Size quick) {
             new Workload("many-tables", 4, new Size(1_000, 200_000), new Size(100, 10_000)),
             new Workload("uniform", 4, new Size(2_000_000, 400_000), new Size(100_000, 20_000)),
             new Workload(DELETES, 4, new Size(0, 60_000), new Size(0, 4_000)),
-            new Workload(KEYLESS, 1, new Size(100_000, 2_000), new Size(20_000, 300)),
+            new Workload(KEYLESS, 1, new Size(100_000, 5_000), new Size(20_000, 300)),
             new Workload("mixed", 4, new Size(10_000, 80_000), new Size(2_000, 5_000)),
             new Workload("sysbench", 4, new Size(100_000, 200_000), new Size(10_000, 10_000)),
             new Workload(HUGE, 1, new Size(1_000_000, 1), new Size(50_000, 1)));

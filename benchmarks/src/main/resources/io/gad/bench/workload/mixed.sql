@@ -8,6 +8,10 @@ CREATE INDEX orders_customer ON orders (customer);
 CREATE PROCEDURE fill(scale int) LANGUAGE sql AS $$
     INSERT INTO customers SELECT i, 'customer ' || i, 0, 0 FROM generate_series(1, scale) i;
     INSERT INTO stock SELECT i, 1000000000 FROM generate_series(1, scale) i;
+    INSERT INTO orders (customer, placed, state) SELECT i, clock_timestamp(), 'SHIPPED' FROM generate_series(1, scale) i;
+    INSERT INTO lines SELECT id, 1 + id % scale, 1, 3.33 FROM orders;
+    -- Else the writers' first plans, made for empty tables, read all of them again and again.
+    ANALYZE customers; ANALYZE stock; ANALYZE orders; ANALYZE lines;
 $$;
 
 CREATE PROCEDURE write_changes(transactions int, writer int, round int) LANGUAGE plpgsql AS $$

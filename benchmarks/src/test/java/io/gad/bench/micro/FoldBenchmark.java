@@ -45,7 +45,7 @@ public class FoldBenchmark {
     public NetChanges fold() {
         NetChanges net = new NetChanges(1 << 30, new HeapBudget(1 << 30));
         for (Change.Row change : changes) {
-            net.add(change, KEY);
+            net.add(change, () -> KEY);
         }
         return net;
     }

@@ -28,7 +28,7 @@ final class HeapWatch {
         return List.of(
                 "-Xmx" + megabytes + "m",
                 "-XX:-UseSerialGC",
-                "-XX:+UseG1GC",
+                "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xlog:gc:file=" + log + ":uptime");
     }

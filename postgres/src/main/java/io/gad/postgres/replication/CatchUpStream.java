@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,23 +29,31 @@ public final class CatchUpStream implements ChangeStream {
     /** Each may take a temporary file of a stretch's size on its source. */
     private static final Semaphore PLACES = new Semaphore(4);
 
+    private static final Semaphore SECOND_PLACES = new Semaphore(4);
+
     private final StreamRequest request;
     private final BacklogReader backlog;
-    private final AtomicBoolean holdsPlace = new AtomicBoolean(true);
     private volatile @Nullable ReplicationStream stream;
     private volatile Lsn acknowledged;
     private volatile boolean closed;
+    private boolean holdsPlace = true;
+    private boolean holdsSecond;
 
-    private CatchUpStream(StreamRequest request, BacklogReader backlog) {
+    private CatchUpStream(StreamRequest request, String copyName, long farBehind) throws SQLException {
         this.request = request;
-        this.backlog = backlog;
         this.acknowledged = request.start();
+        this.backlog = BacklogReader.open(request, copies(copyName), this::takeSecond, farBehind);
+    }
+
+    /** The names of the two temporary slots that there may be while {@code copyName} is read by SQL. */
+    public static List<String> copies(String copyName) {
+        return List.of(copyName, copyName + "_2");
     }
 
     /**
      * Connects and begins to read: by SQL, or, where that is refused or many do so already, by the stream alone.
      *
-     * @param copyName of the temporary copy of the slot
+     * @param copyName of the temporary copy of the slot; see {@link #copies}
      * @param farBehind bytes of log that count as far
      */
     public static ChangeStream open(StreamRequest request, String copyName, long farBehind) {
@@ -54,7 +62,7 @@ public final class CatchUpStream implements ChangeStream {
         }
         boolean opened = false;
         try {
-            CatchUpStream catchUp = new CatchUpStream(request, BacklogReader.open(request, copyName, farBehind));
+            CatchUpStream catchUp = new CatchUpStream(request, copyName, farBehind);
             opened = true;
             return catchUp;
         } catch (SQLException e) {
@@ -120,8 +128,22 @@ public final class CatchUpStream implements ChangeStream {
 
     private void leave() {
         backlog.close();
-        if (holdsPlace.getAndSet(false)) {
+        givePlaces();
+    }
+
+    private synchronized boolean takeSecond() {
+        holdsSecond = holdsPlace && SECOND_PLACES.tryAcquire();
+        return holdsSecond;
+    }
+
+    private synchronized void givePlaces() {
+        if (holdsPlace) {
+            holdsPlace = false;
             PLACES.release();
+        }
+        if (holdsSecond) {
+            holdsSecond = false;
+            SECOND_PLACES.release();
         }
     }
 

@@ -38,6 +38,7 @@ class CatchUpStreamTest {
     private static final String SLOT = "gad_test";
     private static final String REFERENCE = "reference";
     private static final String COPY = "gad__test";
+    private static final String SECOND_COPY = "gad__test_2";
 
     private static PostgresServer server;
     private static Login login;
@@ -46,7 +47,7 @@ class CatchUpStreamTest {
     @BeforeAll
     static void start() {
         server = PostgresServer.start(
-                PostgresOptions.forTests().with("max_replication_slots", "3").with("max_prepared_transactions", "3"));
+                PostgresOptions.forTests().with("max_replication_slots", "4").with("max_prepared_transactions", "3"));
         server.execute("postgres", "CREATE TABLE t (id int PRIMARY KEY, text text)");
         server.execute("postgres", "CREATE PUBLICATION pub FOR ALL TABLES");
         login = new Login(Dsn.parse(server.dsn()), new Secret(server.password()));
@@ -193,6 +194,27 @@ class CatchUpStreamTest {
         }
     }
 
+    @Test
+    void theSlotFollowsWhileThereIsMoreToBeRead() {
+        IntStream.range(0, 8).forEach(CatchUpStreamTest::write);
+        List<String> before = changes();
+        Lsn start = slotPosition();
+        List<String> all = new ArrayList<>();
+        try (ChangeStream stream = open(ALWAYS)) {
+            while (slotPosition().equals(start) && all.size() < before.size()) {
+                all.addAll(read(stream, 20));
+                all.reversed().stream()
+                        .filter(message -> message.startsWith("43"))
+                        .findFirst()
+                        .ifPresent(commit -> stream.acknowledge(committed(commit)));
+            }
+            assertThat(stream.isFarBehind()).isTrue();
+            assertThat(slotPosition().isAfter(stream.acknowledged())).isFalse();
+            all.addAll(read(stream, before.size() - all.size()));
+        }
+        assertThat(all).isEqualTo(before);
+    }
+
     /** As after a restart whose last positions the slot was not told. */
     @Test
     void whatTheTargetHoldsIsNotGivenOnceMore() {
@@ -212,9 +234,48 @@ class CatchUpStreamTest {
     }
 
     @Test
+    void whileOneStretchIsTakenASecondSessionHasTheNextOneDecoded() {
+        IntStream.range(0, 8).forEach(CatchUpStreamTest::write);
+        List<String> before = changes();
+        List<String> all = new ArrayList<>();
+        try (ChangeStream stream = open(ALWAYS)) {
+            while (!slots().contains(SECOND_COPY) && all.size() < before.size()) {
+                all.addAll(read(stream, 20));
+            }
+            assertThat(slots()).contains(SECOND_COPY);
+            assertThat(stream.isFarBehind()).isTrue();
+            all.addAll(read(stream, before.size() - all.size()));
+            assertThat(all).isEqualTo(before);
+            assertThat(stream.poll(Duration.ofMillis(50))).isNotInstanceOf(StreamMessage.Data.class);
+            assertThat(slots()).containsExactly(SLOT);
+        }
+    }
+
+    @Test
+    void withRoomForOneSlotOneSessionReadsAll() {
+        occupy("third");
+        IntStream.range(0, 8).forEach(CatchUpStreamTest::write);
+        List<String> before = changes();
+        List<String> all = new ArrayList<>();
+        try (ChangeStream stream = open(ALWAYS)) {
+            while (all.size() < before.size() - 1) {
+                all.addAll(read(stream, Math.min(200, before.size() - 1 - all.size())));
+                assertThat(stream.isFarBehind()).isTrue();
+                assertThat(slots()).contains(COPY).doesNotContain(SECOND_COPY);
+            }
+            all.addAll(read(stream, 1));
+        }
+        assertThat(all).isEqualTo(before);
+    }
+
+    private static void occupy(String slot) {
+        ReplicationSlots.create(login, "postgres", slot, "test", LIMIT, false).close();
+    }
+
+    @Test
     void withoutRoomForAnotherSlotTheStreamTakesOver() {
-        ReplicationSlots.create(login, "postgres", "third", "test", LIMIT, false)
-                .close();
+        occupy("third");
+        occupy("fourth");
         write(0);
         List<String> before = changes();
         try (ChangeStream stream = open(ALWAYS)) {

@@ -229,7 +229,7 @@ public final class BatchWriter {
         if (!net.takes(row) || careful && !net.isAbout(row.relation())) {
             flush();
         }
-        net.add(row, target.keyInRelation());
+        net.add(row, target::keyInRelation);
         if (net.isFull()) {
             flush(); // At once: a huge value is not held while the next one is read.
         }

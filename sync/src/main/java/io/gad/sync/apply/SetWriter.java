@@ -69,7 +69,8 @@ final class SetWriter {
         List<Boolean> text = formats.text();
         List<NetRow> staged = KeyOrder.of(target).sorted(held);
         StageLayout way = stages.layout(target, text);
-        if (part == Extent.Held.ALL && few.take(way, staged, images(inserts))) {
+        boolean areFew = staged.size() + inserts.size() <= FewRows.MOST;
+        if (areFew && part == Extent.Held.ALL && few.take(way, staged, images(inserts))) {
             return;
         }
         boolean direct = way.isAllBinary();

@@ -64,16 +64,15 @@ public final class KeyedChanges implements TableChanges {
 
     private long insert(RowImage image, long weight) {
         RowKey key = key(image);
-        if (current.containsKey(key)) {
-            throw contradiction("an insert of a row that is there");
-        }
-        NetRow row = origins.get(key);
+        NetRow row = origins.isEmpty() ? null : origins.get(key);
         if (row == null || !row.isDeleted()) {
             row = new NetRow(null);
             rows.add(row);
         }
+        if (current.putIfAbsent(key, row) != null) {
+            throw contradiction("an insert of a row that is there");
+        }
         row.become(key, image);
-        current.put(key, row);
         return row.weigh(weight, false);
     }
 

@@ -6,6 +6,7 @@ import io.gad.sync.receive.HeapBudget;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Folds rows' changes by table, up to the size of a slice and as far as the heap that all databases share allows. Who adds
@@ -49,13 +50,15 @@ public final class NetChanges {
     /**
      * Takes a change. One that stands for what another brought takes its room.
      *
-     * @param keyColumns positions of the key's columns in the relation; empty for a table without a key
+     * @param keyColumns positions of the key's columns in the relation; empty for a table without a key. Asked at the
+     *     first change of a table only
      */
-    public void add(Change.Row row, int[] keyColumns) {
+    public void add(Change.Row row, Supplier<int[]> keyColumns) {
         Relation relation = row.relation();
         TableChanges table = tables.get(relation.id());
         if (table == null) {
-            table = keyColumns.length == 0 ? new KeylessChanges(relation) : new KeyedChanges(relation, keyColumns);
+            int[] key = keyColumns.get();
+            table = key.length == 0 ? new KeylessChanges(relation) : new KeyedChanges(relation, key);
             tables.put(relation.id(), table);
         }
         long more = table.add(

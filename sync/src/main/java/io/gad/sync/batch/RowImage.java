@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A row put together from one or several tuples: for each column the tuple that last gave it a value. */
 public final class RowImage {
 
+    private static final int FNV_BASIS = 0x811C9DC5;
+    private static final int FNV_PRIME = 0x01000193;
+
     private final Tuple tuple;
 
     /** By column; null where all are of the one tuple, as in most rows. */
@@ -106,12 +109,13 @@ public final class RowImage {
                 other.offset(column) + other.length(column));
     }
 
+    /** FNV-1a, 32 bits (draft-eastlake-fnv): numbers one behind the other, as keys are, seldom meet in it. */
     int hash(int column) {
         byte[] buffer = buffer(column);
-        int hash = kind(column).ordinal();
+        int hash = FNV_BASIS ^ kind(column).ordinal();
         int end = offset(column) + length(column);
         for (int i = offset(column); i < end; i++) {
-            hash = 31 * hash + buffer[i];
+            hash = (hash ^ buffer[i] & 0xFF) * FNV_PRIME;
         }
         return hash;
     }

@@ -45,7 +45,7 @@ record FlowStart(Lsn position, ServerIdentity source, boolean binary, boolean is
             PublicationMark.require(source, spec.publication(), PublicationMark.kept(target, spec.task()));
             slotFits(spec, progress, source);
             ReplicationSlots.release(source, spec.slot(), RELEASE);
-            ReplicationSlots.drop(source, TaskSlots.backlog(spec.slot()), RELEASE); // One of ours that lives on.
+            TaskSlots.dropBacklog(source, spec.slot(), RELEASE); // One of ours that lives on.
             int targetVersion = ServerIdentity.of(target).majorVersion();
             boolean binary = !textOnly
                     && identity.majorVersion() >= 14

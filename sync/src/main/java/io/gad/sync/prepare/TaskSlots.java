@@ -1,6 +1,7 @@
 package io.gad.sync.prepare;
 
 import io.gad.postgres.Session;
+import io.gad.postgres.replication.CatchUpStream;
 import io.gad.postgres.replication.ReplicationSlots;
 import java.time.Duration;
 
@@ -31,7 +32,14 @@ public final class TaskSlots {
 
     /** Drops a slot of a task and what is read from a copy of it. */
     public static void drop(Session source, String slot, Duration deadline) {
-        ReplicationSlots.drop(source, backlog(slot), deadline);
+        dropBacklog(source, slot, deadline);
         ReplicationSlots.drop(source, slot, deadline);
+    }
+
+    /** Drops what is read, or once was, from copies of a slot. */
+    public static void dropBacklog(Session source, String slot, Duration deadline) {
+        for (String copy : CatchUpStream.copies(backlog(slot))) {
+            ReplicationSlots.drop(source, copy, deadline);
+        }
     }
 }
