@@ -123,6 +123,11 @@ public final class MemberDatabase {
         return isInstalled(s) ? s.first(MemberRow.SELECT, MemberRow::read) : Optional.empty();
     }
 
+    /** What this database holds of its primary's heart, or of its own, as {@link MemberInstance#lastBeats}. */
+    public static String lastBeat(Session s) {
+        return Marker.lastBeat(s);
+    }
+
     /**
      * Writes the member's row when a database is first prepared for a reign. Of a row that has the same role in the same
      * reign only the generation is raised: by whom it was set, whether it is open and what it promised are its own.

@@ -327,7 +327,12 @@ public final class MemberInstance {
 
     /** What each database holds of its primary's heart, or of its own: the last beat's number and its marker. */
     public Map<String, String> lastBeats() {
-        return sessions.inEach("last-beat", (s, limit) -> Marker.lastBeat(s));
+        return lastBeats(LIMIT);
+    }
+
+    /** As {@link #lastBeats()}, for who cannot wait long. */
+    public Map<String, String> lastBeats(Duration deadline) {
+        return sessions.inEach("last-beat", deadline, (s, limit) -> Marker.lastBeat(s));
     }
 
     /** Transactions that are prepared and neither committed nor rolled back, each with its database. */

@@ -87,7 +87,11 @@ final class MemberSessions {
     }
 
     <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {
-        TimeLimit limit = TimeLimit.of(MemberInstance.LIMIT);
+        return inEach(purpose, MemberInstance.LIMIT, work);
+    }
+
+    <T> Map<String, T> inEach(String purpose, Duration deadline, BiFunction<Session, TimeLimit, T> work) {
+        TimeLimit limit = TimeLimit.of(deadline);
         return limit.run(purpose + " on " + login.dsn().hostList(), () -> {
             Map<String, T> results = inMembers(lately(limit), purpose, limit, s -> work.apply(s, limit));
             if (results.isEmpty()) {

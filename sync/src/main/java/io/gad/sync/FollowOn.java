@@ -2,6 +2,7 @@ package io.gad.sync;
 
 import io.gad.member.Mandate;
 import io.gad.member.MemberDatabase;
+import io.gad.member.MemberLock;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.postgres.Lsn;
@@ -136,24 +137,50 @@ public final class FollowOn {
 
     /**
      * Makes the follower a secondary of the new reign that stands at the source's opening. Asks the follower alone, so that it
-     * can be had, and promoted, also where the new primary is gone again. May be repeated: one that has gone on is left where
-     * it is.
+     * be had, and promoted, also where the new primary is gone again. May be repeated: one that has gone on is left where
+     * it is. A database that does not hold what it held when the roles turned, as where a standby that lagged took the
+     * follower's place, has no position in the source's log: it is brought in line first.
      *
      * @param places as {@link #prepare} gave them
      * @param openedAt where the source's log stood when it was opened in the task's reign, by database
+     * @param beats the last beat that all members held when the roles turned, by database, as {@link
+     *     io.gad.member.MemberInstance#lastBeats} tells it
+     * @return the databases that are to be brought in line, in the order of the places; empty if all go on without a copy
      * @throws io.gad.member.MemberProblem if a later reign has the follower
      */
-    public void begin(List<Place> places, Map<String, Lsn> openedAt) {
+    public List<String> begin(List<Place> places, Map<String, Lsn> openedAt, Map<String, String> beats) {
+        List<String> lacking = new ArrayList<>();
         for (Place place : places) {
             Lsn position = Optional.ofNullable(openedAt.get(place.database()))
                     .orElseThrow(() -> new IllegalArgumentException("Expected the position at which database "
                             + place.database() + " of " + spec.sourceInstance() + " was opened, found none."));
-            try (Session target = spec.target().open(place.database(), SessionSettings.apply(purpose("begin")))) {
-                MemberDatabase.become(target, row());
-                Progress progress = Progress.begun(SyncPhase.CATCH_UP, place.source(), place.slot(), position);
-                boolean begun = progress.writeFirst(target, spec, mandate());
-                LOG.info("task={} database={} follows from={} now={}", spec.id(), place.database(), position, begun);
+            if (!begin(place, position, Optional.ofNullable(beats.get(place.database())))) {
+                lacking.add(place.database());
             }
+        }
+        return lacking;
+    }
+
+    /** Compared in the transaction that writes the position. Killed between row and position: done again. */
+    private boolean begin(Place place, Lsn position, Optional<String> beat) {
+        try (Session target = spec.target().open(place.database(), SessionSettings.apply(purpose("begin")))) {
+            MemberDatabase.become(target, row());
+            Progress stands = target.transaction(() -> {
+                MemberLock.hold(target, mandate());
+                boolean holds =
+                        beat.filter(MemberDatabase.lastBeat(target)::equals).isPresent();
+                Progress begun = holds
+                        ? Progress.begun(SyncPhase.CATCH_UP, place.source(), place.slot(), position)
+                        : Progress.begun(SyncPhase.RESYNC, place.source(), place.slot(), Lsn.ZERO);
+                return begun.writeFirst(target, spec);
+            });
+            LOG.info(
+                    "task={} database={} follows phase={} from={}",
+                    spec.id(),
+                    place.database(),
+                    stands.phase(),
+                    position);
+            return stands.isLoaded();
         }
     }
 

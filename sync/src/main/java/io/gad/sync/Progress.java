@@ -50,16 +50,10 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
         });
     }
 
-    /**
-     * Writes the row unless the task has one already.
-     *
-     * @return whether it was written now
-     */
-    boolean writeFirst(Session target, SyncTaskSpec spec, Mandate mandate) {
-        return target.transaction(() -> {
-            MemberLock.hold(target, mandate);
-            return insert(target, spec, "DO NOTHING") == 1;
-        });
+    /** In a transaction of the caller's: writes the row unless the task has one already, and tells what stands there now. */
+    Progress writeFirst(Session target, SyncTaskSpec spec) {
+        int unused = insert(target, spec, "DO NOTHING");
+        return read(target, spec.id()).orElseThrow();
     }
 
     /** Lets a task's row of an earlier reign count in this one. */

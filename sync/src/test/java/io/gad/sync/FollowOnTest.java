@@ -126,12 +126,13 @@ final class FollowOnTest {
         servers.source.execute("app", "INSERT INTO log VALUES ('between'); UPDATE item SET n = n + 1 WHERE id < 500");
         servers.source.execute("app", "CREATE TABLE late (id int PRIMARY KEY); INSERT INTO late VALUES (1)");
         turn(task);
+        Map<String, String> held = us.lastBeats();
         Map<String, Lsn> openedAt = open();
         servers.target.execute(
                 "app", "INSERT INTO item (name, n) VALUES ('after', 1); INSERT INTO log VALUES ('after')");
 
-        followOn.begin(places, openedAt);
-        followOn.begin(places, openedAt);
+        assertThat(followOn.begin(places, openedAt, held)).isEmpty();
+        assertThat(followOn.begin(places, openedAt, held)).isEmpty();
         followOn.settleSource();
         SyncTask back = servers.engine().start(back(servers, SECOND));
         servers.awaitPhase(back, SyncPhase.INCREMENTAL);
@@ -160,11 +161,12 @@ final class FollowOnTest {
         FollowOn followOn = new FollowOn(back(servers, SECOND));
         List<FollowOn.Place> places = followOn.prepare(OPEN, PATIENCE);
         turn(task);
+        Map<String, String> held = us.lastBeats();
         Map<String, Lsn> openedAt = open();
         servers.target.execute("app", "INSERT INTO item (name, n) VALUES ('after', 1)");
         servers.target.kill();
 
-        followOn.begin(places, openedAt);
+        assertThat(followOn.begin(places, openedAt, held)).isEmpty();
         SyncTask back = servers.engine().start(back(servers, SECOND));
         servers.restartEngine(servers.settings());
         servers.target.startAgain();
@@ -173,6 +175,37 @@ final class FollowOnTest {
         servers.awaitPhase(back, SyncPhase.INCREMENTAL);
         servers.awaitEqual("app", ITEMS);
         servers.requireEqual(back);
+    }
+
+    @Test
+    void aFollowerThatHasLostItsLastCommitsMeanwhileIsBroughtInLineInsteadOfSkippingThem() throws SQLException {
+        SyncTask task = servers.inStep("app");
+        FollowOn followOn = new FollowOn(back(servers, SECOND));
+        List<FollowOn.Place> places = followOn.prepare(OPEN, PATIENCE);
+        turn(task);
+        Map<String, String> held = us.lastBeats();
+        Map<String, Lsn> openedAt = open();
+        loseTheLastCommits();
+        servers.target.execute("app", "INSERT INTO item (name, n) VALUES ('after', 1)");
+
+        assertThat(followOn.begin(places, openedAt, held)).containsExactly("app");
+        assertThat(followOn.begin(places, openedAt, held)).as("repeated").containsExactly("app");
+
+        SyncTask back = servers.engine().start(back(servers, SECOND));
+        servers.awaitPhase(back, SyncPhase.INCREMENTAL);
+        servers.awaitEqual("app", ITEMS);
+        servers.requireEqual(back);
+        assertThat(followOn.begin(places, openedAt, held)).isEmpty();
+    }
+
+    /** As where a standby that lagged takes the place of the closed primary: it stands a few commits before its end. */
+    private void loseTheLastCommits() throws SQLException {
+        try (Connection connection = servers.source.connect("app");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off; SET session_replication_role = replica");
+            statement.execute("DELETE FROM item WHERE id > 990");
+            statement.execute("UPDATE gad.heartbeat SET counter = counter - 1, marker = NULL");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param deadline when it is taken back if it has not passed its commit point
  * @param places by task of the new reign, from where its target follows
  * @param fenceBegun when the closing of the old primary was begun
+ * @param beats per database, the last beat that all members held when nobody could write
  * @param openedAt per database, where the new primary's log stood when it was opened
  * @param writeOutageMillis from the closing to the opening
  */
@@ -22,17 +23,19 @@ public record Turning(
         Instant deadline,
         Map<String, List<FollowPlace>> places,
         Optional<Instant> fenceBegun,
+        Map<String, String> beats,
         Map<String, Lsn> openedAt,
         Optional<Long> writeOutageMillis) {
 
     public Turning {
         places = Map.copyOf(places);
+        beats = beats == null ? Map.of() : Map.copyOf(beats);
         openedAt = Map.copyOf(openedAt);
     }
 
     /** Nothing learnt yet. */
     public Turning(Instant deadline) {
-        this(deadline, Map.of(), Optional.empty(), Map.of(), Optional.empty());
+        this(deadline, Map.of(), Optional.empty(), Map.of(), Map.of(), Optional.empty());
     }
 
     /** From where an instance follows in the new reign; none where it is not to follow. */
@@ -57,22 +60,27 @@ public record Turning(
     public Turning with(String task, List<FollowPlace> from) {
         Map<String, List<FollowPlace>> all = new HashMap<>(places);
         all.put(task, List.copyOf(from));
-        return new Turning(deadline, all, fenceBegun, openedAt, writeOutageMillis);
+        return new Turning(deadline, all, fenceBegun, beats, openedAt, writeOutageMillis);
     }
 
     /** The first beginning counts. */
     public Turning closing(Instant at) {
-        return new Turning(deadline, places, fenceBegun.or(() -> Optional.of(at)), openedAt, writeOutageMillis);
+        return new Turning(deadline, places, fenceBegun.or(() -> Optional.of(at)), beats, openedAt, writeOutageMillis);
+    }
+
+    /** With what all members hold. */
+    public Turning verified(Map<String, String> held) {
+        return new Turning(deadline, places, fenceBegun, held, openedAt, writeOutageMillis);
     }
 
     /** The first opening counts. */
     public Turning opened(Instant at) {
         Optional<Long> outage = writeOutageMillis.or(() ->
                 fenceBegun.map(begun -> Math.max(0, Duration.between(begun, at).toMillis())));
-        return new Turning(deadline, places, fenceBegun, openedAt, outage);
+        return new Turning(deadline, places, fenceBegun, beats, openedAt, outage);
     }
 
     public Turning openedAt(Map<String, Lsn> positions) {
-        return new Turning(deadline, places, fenceBegun, positions, writeOutageMillis);
+        return new Turning(deadline, places, fenceBegun, beats, positions, writeOutageMillis);
     }
 }

@@ -61,11 +61,14 @@ public interface SyncTasks extends AutoCloseable {
 
     /**
      * Makes the order's target a secondary of the order's reign that holds all of its source up to the opening. Asks the target
-     * alone. The task is not started.
+     * alone. The task is not started. May be repeated.
      *
      * @param openedAt as {@link Members#openedAt} tells it
+     * @param beats what all members held when the roles turned, as {@link Members#lastBeats} tells it
+     * @return the databases in which the target does not hold that any more: its task brings them in line first
      */
-    void beginToFollow(SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt);
+    List<String> beginToFollow(
+            SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats);
 
     /** Guards what has come on a new primary since {@link #prepareToFollow}. */
     void settleSource(SyncOrder order);

@@ -62,6 +62,9 @@ public final class FakeSyncTasks implements SyncTasks {
     /** Who follows whom without a copy, {@code TARGET SOURCE}. */
     public final List<String> follows = new CopyOnWriteArrayList<>();
 
+    /** Tasks whose targets are to be brought in line before they follow. */
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+
     public volatile boolean drains = true;
     public volatile boolean slotWaits;
 
@@ -272,13 +275,20 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
-    public void beginToFollow(SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt) {
-        if (members.isAway(order.target().instance())) {
-            throw new MemberUnreachableException(order.target().instance(), "away");
+    public List<String> beginToFollow(
+            SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats) {
+        String target = order.target().instance();
+        if (members.isAway(target)) {
+            throw new MemberUnreachableException(target, "away");
         }
         assertThat(places).hasSize(1);
         assertThat(openedAt).containsOnlyKeys("app");
+        boolean begun = members.row(target).reign().equals(order.reign());
+        if (!begun && !beats.equals(Map.of("app", members.beats.getOrDefault(target, "")))) {
+            lacking.add(order.id());
+        }
         follow(order);
+        return lacking.contains(order.id()) ? List.of("app") : List.of();
     }
 
     private void follow(SyncOrder order) {

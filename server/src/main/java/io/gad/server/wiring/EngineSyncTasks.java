@@ -195,16 +195,12 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
-    public void beginToFollow(SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt) {
-        tell(
-                order.target(),
-                () -> new FollowOn(spec(order))
-                        .begin(
-                                places.stream()
-                                        .map(place ->
-                                                new FollowOn.Place(place.database(), place.source(), place.slot()))
-                                        .toList(),
-                                openedAt));
+    public List<String> beginToFollow(
+            SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats) {
+        List<FollowOn.Place> from = places.stream()
+                .map(place -> new FollowOn.Place(place.database(), place.source(), place.slot()))
+                .toList();
+        return ask(order.target(), () -> new FollowOn(spec(order)).begin(from, openedAt, beats));
     }
 
     @Override

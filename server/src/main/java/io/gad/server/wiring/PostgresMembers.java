@@ -218,7 +218,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public Map<String, String> lastBeats(MemberAddress member, Duration deadline) {
-        return ask(member, () -> instance(member).lastBeats());
+        return ask(member, () -> instance(member).lastBeats(deadline));
     }
 
     @Override

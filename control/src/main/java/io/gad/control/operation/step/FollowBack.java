@@ -1,11 +1,13 @@
 package io.gad.control.operation.step;
 
+import io.gad.control.group.Group;
 import io.gad.control.group.GroupTask;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.Turning;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.TaskState;
+import io.gad.control.state.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the old primary and the other secondaries follow the new one from its opening on, each where it stands. Each is told
- * on its own server, so that it can be promoted even if the new primary goes at once. Killed before or during: who was told
+ * on its own server, so that it can be promoted even if the new primary goes at once. One that does not hold what it held when
+ * the roles turned is brought in line first. Killed before or during: who was told
  * goes on, the others are told. Who does not answer is told when it does.
  */
 public final class FollowBack implements Step {
@@ -48,8 +51,15 @@ public final class FollowBack implements Step {
                 .toList();
         for (GroupTask next : following) {
             SyncOrder order = context.order(next);
-            context.tasks()
-                    .beginToFollow(order, turning.places().getOrDefault(next.id(), List.of()), turning.openedAt());
+            List<String> lacking = context.tasks()
+                    .beginToFollow(
+                            order,
+                            turning.places().getOrDefault(next.id(), List.of()),
+                            turning.openedAt(),
+                            turning.beats());
+            if (!lacking.isEmpty()) {
+                bringInLine(context, next, lacking);
+            }
             context.tasks().ensureStarted(order);
             context.tasks()
                     .status(next.id())
@@ -59,7 +69,36 @@ public final class FollowBack implements Step {
         following.stream().findFirst().ifPresent(next -> settle(context, next));
         return new StepOutcome.Done(
                 String.join(", ", following.stream().map(GroupTask::target).toList())
-                        + " follow from the opening on, without a copy");
+                        + " follow from the opening on");
+    }
+
+    /** Until its task is in step it is not to be promoted. Killed before: its own row says so, and it is found again. */
+    private static void bringInLine(StepContext context, GroupTask next, List<String> databases) {
+        boolean marked = context.state().transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, context.operationId()).orElseThrow();
+            Optional<Group> group = transaction
+                    .get(Kind.GROUP, operation.group())
+                    .filter(g -> g.taskTo(next.target())
+                            .filter(t -> t.id().equals(next.id()))
+                            .isPresent());
+            group.ifPresent(g -> {
+                transaction.put(Kind.GROUP, g.name(), g.incomplete(next.target()));
+                transaction.put(
+                        Kind.OPERATION,
+                        operation.id(),
+                        operation.noted(next.target() + " no longer holds what it held when the roles turned ("
+                                + String.join(", ", databases) + "), as after a failover to a standby that lagged: it is"
+                                + " brought in line, and cannot be promoted before."));
+            });
+            return group.isPresent();
+        });
+        LOG.warn(
+                "operation={} instance={} databases={} marked={} brought in line",
+                context.operationId(),
+                next.target(),
+                databases,
+                marked);
     }
 
     private static void settle(StepContext context, GroupTask next) {

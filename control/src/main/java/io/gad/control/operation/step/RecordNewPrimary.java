@@ -72,6 +72,10 @@ public final class RecordNewPrimary implements Step {
         }
         Duration patience =
                 operation.data().turning().map(RecordNewPrimary::patience).orElse(RECORD);
+        Optional<String> lacks = lacks(context, patience);
+        if (lacks.isPresent()) {
+            return new StepOutcome.NotYet(lacks.get());
+        }
         return switch (context.members().recordPrimary(target, order, patience)) {
             case RecordResult.Recorded recorded -> {
                 store(context, recorded);
@@ -88,6 +92,17 @@ public final class RecordNewPrimary implements Step {
     private static Duration patience(Turning turning) {
         Duration left = turning.left().plusMillis(500);
         return left.compareTo(RECORD) < 0 ? left : RECORD;
+    }
+
+    /**
+     * A switch over's target may have been put back, or its standby may have taken its place, since it was found to hold
+     * everything; after a restart of ours that may be long ago.
+     */
+    private Optional<String> lacks(StepContext context, Duration deadline) {
+        return context.operation()
+                .data()
+                .turning()
+                .flatMap(turning -> VerifyPositions.behind(context, instance, turning.beats(), deadline));
     }
 
     /** Every member but the target, which promises too; the old primary only where it answered: nobody waits for it. */

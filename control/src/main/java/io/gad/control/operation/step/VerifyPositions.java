@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Asks the servers themselves whether each database of the closed primary ends, on every member, with the same beat of its
- * heart, and this with our marker: behind a closed door nothing was committed since. Only reads.
+ * heart, and this with our marker: behind a closed door nothing was committed since. What they hold is stored, to be compared again where they may have been
+ * exchanged for a standby meanwhile. Killed before or after: asked again, or behind us.
  */
 public final class VerifyPositions implements Step {
 
@@ -33,14 +34,23 @@ public final class VerifyPositions implements Step {
             }
         }
         for (GroupTask task : operation.data().tasks()) {
-            Map<String, String> held = context.members().lastBeats(context.address(task.target()), LOOK);
-            Map<String, String> behind = new TreeMap<>(own);
-            behind.entrySet().removeIf(e -> e.getValue().equals(held.get(e.getKey())));
-            if (!behind.isEmpty()) {
-                return new StepOutcome.NotYet("Expected " + task.target() + " to have come to the beats " + behind
-                        + " of " + promotion.oldPrimary() + ", found it at " + held);
+            Optional<String> behind = behind(context, task.target(), own, LOOK);
+            if (behind.isPresent()) {
+                return new StepOutcome.NotYet(behind.get());
             }
         }
+        var unused = context.learn(data -> data.turned(t -> t.verified(own)));
         return new StepOutcome.Done("all members hold the same, in " + own.size() + " databases");
+    }
+
+    /** What a member lacks of beats; empty if it holds them all. */
+    static Optional<String> behind(StepContext context, String member, Map<String, String> beats, Duration deadline) {
+        Map<String, String> held = context.members().lastBeats(context.address(member), deadline);
+        Map<String, String> lacking = new TreeMap<>(beats);
+        lacking.entrySet().removeIf(e -> e.getValue().equals(held.get(e.getKey())));
+        return lacking.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Expected " + member + " to hold the last beats " + lacking
+                        + " of the closed primary, found it at " + held);
     }
 }

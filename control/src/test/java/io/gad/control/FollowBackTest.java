@@ -1,0 +1,76 @@
+package io.gad.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gad.control.fake.World;
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
+import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
+import io.gad.control.port.TaskState;
+import io.gad.control.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A member is not as it was when the roles turned: nobody takes it for one that is. */
+class FollowBackTest {
+
+    @TempDir
+    Path directory;
+
+    private World created(ControlSettings settings) {
+        World world = new World(directory, settings);
+        world.register("eu", "us", "ap");
+        var unused = world.ended(world.create("orders", "eu", "us", "ap"));
+        return world;
+    }
+
+    private static void onceBefore(World world, String at, Runnable what) {
+        AtomicBoolean done = new AtomicBoolean();
+        world.crashAt((type, step, when) -> {
+            if (step.equals(at) && when == CrashPoints.When.BEFORE && done.compareAndSet(false, true)) {
+                what.run();
+            }
+        });
+    }
+
+    @Test
+    void whoHasLostItsLastCommitsIsBroughtInLineAndCannotBePromotedBefore() {
+        try (World world = created(ControlSettings.DEFAULTS)) {
+            onceBefore(world, "FollowBack", () -> {
+                world.tasks.reached = TaskState.RESYNC;
+                world.members.beats.put("eu", "0 earlier");
+            });
+            OperationRecord ended = world.ended(world.switchOver("orders", "us"));
+            assertThat(ended.state()).as(ended.toString()).isEqualTo(OperationState.DONE);
+            assertThat(ended.notes()).anyMatch(n -> n.contains("eu no longer holds"));
+            Group group = world.control.group("orders").group();
+            assertThat(group.members())
+                    .filteredOn(m -> !m.complete())
+                    .extracting(GroupMember::instance)
+                    .containsExactly("eu");
+            assertThat(world.preview("orders", "eu").refusals())
+                    .anyMatch(r -> r.code() == ProblemCode.SECONDARY_INCOMPLETE);
+            world.tasks.reached = TaskState.INCREMENTAL;
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> world.control.group("orders").group().members().stream()
+                            .allMatch(GroupMember::complete));
+        }
+    }
+
+    @Test
+    void aTargetThatHasLostItsLastCommitsNeverBeginsItsReign() {
+        try (World world = created(SwitchOverTest.within(Duration.ofSeconds(3)))) {
+            onceBefore(world, "RecordNewPrimary", () -> world.members.beats.put("us", "0 earlier"));
+            OperationRecord ended = world.settled(world.switchOver("orders", "us"));
+            assertThat(ended.state()).as(ended.toString()).isEqualTo(OperationState.FAILED);
+            assertThat(ended.problem().orElseThrow().detail()).contains("Expected us to hold the last beats");
+            SwitchOverTest.requireAsBefore(world);
+        }
+    }
+}
