@@ -1,6 +1,7 @@
 package io.gad.control;
 
 import io.gad.control.group.Group;
+import io.gad.control.group.GroupState;
 import io.gad.control.group.Names;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Locks;
@@ -56,12 +57,14 @@ final class LeavingOut {
         }
         locks.with(name, () -> {
             Group before = group(name);
+            requireNoTurn(before);
             if (!takeIn.isEmpty()) {
                 requireSamePrimary(looked, before);
                 tasks.forgetLeftOut(primary(before), takeIn);
             }
             Group now = state.transact(transaction -> {
                 Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
+                requireNoTurn(group); // Under the store's own lock: who accepts a switch over looks there too.
                 Group changed = group.leavingOut(wanted(group, leaveOut, takeIn));
                 transaction.put(Kind.GROUP, name, changed);
                 return changed;
@@ -69,6 +72,18 @@ final class LeavingOut {
             now.tasks().forEach(task -> tasks.leaveOut(task.id(), now.leftOut()));
         });
         return foreseen;
+    }
+
+    /** A secondary that becomes the primary meanwhile would hold none of the rows, and be followed by those who do. */
+    private static void requireNoTurn(Group group) {
+        if (group.state() == GroupState.SWITCHING_OVER || group.state() == GroupState.PROMOTING) {
+            throw new RefusedException(
+                    ProblemCode.GROUP_BUSY,
+                    "Expected group " + group.name() + " to keep its primary, found it " + group.state()
+                            + group.operation()
+                                    .map(o -> " (operation " + o + ")")
+                                    .orElse("") + ".");
+        }
     }
 
     /** Keys were looked at on one primary; another one's rows may break them. */

@@ -2,20 +2,28 @@ package io.gad.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gad.control.fake.World;
+import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.SchemaMode;
+import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a group leaves out is kept with it, and reaches every task of it, whenever that begins. */
 final class LeavingOutTest {
@@ -68,6 +76,26 @@ final class LeavingOutTest {
                     assertThat(f.level()).isEqualTo(Finding.Level.WARN);
                     assertThat(f.evidence()).contains("app: app:public.log (view public.v)");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsLeftOutWhileTheRolesTurn(boolean planned) {
+        world.control.leaveOut("orders", List.of(), List.of("app:public.log"), false);
+        List<Throwable> found = new CopyOnWriteArrayList<>();
+        world.crashAt((type, step, when) -> {
+            if (step.equals("RecordNewPrimary") && when == CrashPoints.When.BEFORE) {
+                found.add(catchThrowable(() -> world.control.leaveOut("orders", List.of("audit.*"), List.of(), false)));
+            }
+        });
+        OperationRecord ended = world.ended(planned ? world.switchOver("orders", "us") : world.promote("orders", "us"));
+        assertThat(ended.state()).as(ended.toString()).isEqualTo(OperationState.DONE);
+        assertThat(found)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.GROUP_BUSY));
+        assertThat(world.control.group("orders").group().leftOut()).isEmpty();
     }
 
     @Test

@@ -36,6 +36,13 @@ public final class DrainEveryone implements Step {
         Promotion promotion = operation.data().promotion().orElseThrow();
         MemberAddress old = context.address(promotion.oldPrimary());
         List<GroupTask> tasks = operation.data().tasks();
+        List<String> leftOut = context.presentGroup().leftOut();
+        if (!leftOut.isEmpty()) {
+            return new StepOutcome.Failed(Problem.of(
+                    ProblemCode.SWITCH_OVER_REFUSED,
+                    "Expected that all tables are synchronized, found that the group leaves out "
+                            + String.join(", ", leftOut) + "."));
+        }
         tasks.forEach(task -> context.tasks().ensureStarted(context.order(task)));
         long generation = context.presentGroup().generation();
         context.members().writeMarker(old, context.operationId(), promotion.from(), generation, MARKER);
