@@ -64,6 +64,19 @@ class FollowBackTest {
     }
 
     @Test
+    void whoIsSilentKeepsNobodyElseFromFollowing() {
+        try (World world = created(ControlSettings.DEFAULTS)) {
+            onceBefore(world, "FollowBack", () -> world.members.down.add("eu"));
+            OperationRecord asked = world.switchOver("orders", "us");
+            await().atMost(Duration.ofSeconds(10)).until(() -> world.tasks.follows.contains("ap us"));
+            assertThat(world.tasks.follows).doesNotContain("eu us");
+            world.members.down.clear();
+            assertThat(world.settled(asked).state()).isEqualTo(OperationState.DONE);
+            assertThat(world.tasks.follows).contains("eu us");
+        }
+    }
+
+    @Test
     void aTargetThatHasLostItsLastCommitsNeverBeginsItsReign() {
         try (World world = created(SwitchOverTest.within(Duration.ofSeconds(3)))) {
             onceBefore(world, "RecordNewPrimary", () -> world.members.beats.put("us", "0 earlier"));

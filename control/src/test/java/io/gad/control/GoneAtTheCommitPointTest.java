@@ -7,6 +7,7 @@ import io.gad.control.fake.World;
 import io.gad.control.group.Group;
 import io.gad.control.instance.Fence;
 import io.gad.control.instance.InstanceState;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.member.MemberRole;
@@ -125,6 +126,35 @@ class GoneAtTheCommitPointTest {
             world.members.down.clear();
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> world.members.row("us").role() == MemberRole.FENCED);
+        }
+    }
+
+    @Test
+    void aSecondaryThatIsAwayTooKeepsNobodyFromGoingOnAndCanBeRemoved() {
+        try (World world = new World(directory, SwitchOverTest.within(Duration.ofSeconds(3)))) {
+            world.register("eu", "us", "ap", "sa");
+            var unused = world.ended(world.create("orders", "eu", "us", "ap", "sa"));
+            world.members.goesAtRecord = "us before";
+            world.crashAt((type, step, when) -> {
+                if (step.equals("RecordNewPrimary")) {
+                    world.members.down.add("ap");
+                }
+            });
+            OperationRecord asked = world.switchOver("orders", "us");
+            assertThat(world.ended(asked).state()).isEqualTo(OperationState.FAILED);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(world.tasks.running.values())
+                            .extracting(
+                                    o -> o.target().instance() + " " + o.reign().epoch())
+                            .containsExactly("sa 3"));
+            assertThat(world.members.row("ap").reign().epoch()).isEqualTo(1);
+
+            OperationRecord removal = world.submit(new Operation.RemoveSecondary("orders", "ap"));
+            world.members.down.remove("ap");
+            assertThat(world.settled(removal).state()).isEqualTo(OperationState.DONE);
+            world.members.down.clear();
+            assertThat(world.settled(asked).state()).isEqualTo(OperationState.FAILED);
+            assertThat(world.members.rows).doesNotContainKey("ap");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gad.sync;
 
+import io.gad.member.Reign;
 import io.gad.sync.precheck.Finding;
 import io.gad.sync.precheck.Precheck;
 import io.gad.sync.precheck.PrecheckRequest;
@@ -14,6 +15,7 @@ public final class SyncEngine implements AutoCloseable {
     private final SyncSettings settings;
     private final Following.Maker maker;
     private final Map<String, SyncTask> tasks = new ConcurrentHashMap<>();
+    private final Map<String, Reign> reigns = new ConcurrentHashMap<>();
 
     /** An engine without tasks. Its threads begin with the first one. */
     public SyncEngine(SyncSettings settings) {
@@ -42,12 +44,18 @@ public final class SyncEngine implements AutoCloseable {
             }
             SyncTask task = new SyncTask(spec, settings, maker);
             task.begin();
+            reigns.put(id, spec.reign());
             return task;
         });
     }
 
     public Optional<SyncTask> task(String id) {
         return Optional.ofNullable(tasks.get(id));
+    }
+
+    /** For which reign a task was started; empty where it does not run. */
+    public Optional<Reign> reign(String id) {
+        return task(id).filter(task -> !task.isStopped()).flatMap(task -> Optional.ofNullable(reigns.get(id)));
     }
 
     /** Stops a task if it runs, and forgets it. */

@@ -73,6 +73,9 @@ public interface SyncTasks extends AutoCloseable {
     /** Guards what has come on a new primary since {@link #prepareToFollow}. */
     void settleSource(SyncOrder order);
 
+    /** Whether a task runs here that was started for this reign. */
+    boolean runsIn(String taskId, Reign reign);
+
     /** Lets the target of a task that has followed in an earlier reign of its source follow in the order's. Not started. */
     void goOn(SyncOrder order);
 

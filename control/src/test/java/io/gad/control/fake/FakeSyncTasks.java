@@ -303,7 +303,17 @@ public final class FakeSyncTasks implements SyncTasks {
     public void settleSource(SyncOrder order) {}
 
     @Override
+    public boolean runsIn(String taskId, Reign reign) {
+        return Optional.ofNullable(running.get(taskId))
+                .filter(order -> order.reign().equals(reign))
+                .isPresent();
+    }
+
+    @Override
     public void goOn(SyncOrder order) {
+        if (members.isAway(order.target().instance())) {
+            throw new MemberUnreachableException(order.target().instance(), "away");
+        }
         follow(order);
     }
 

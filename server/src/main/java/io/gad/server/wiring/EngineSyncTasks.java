@@ -209,6 +209,11 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
+    public boolean runsIn(String taskId, Reign reign) {
+        return engine.reign(taskId).filter(reign::equals).isPresent();
+    }
+
+    @Override
     public void goOn(SyncOrder order) {
         tell(order.target(), () -> new FollowOn(spec(order)).goOn());
     }

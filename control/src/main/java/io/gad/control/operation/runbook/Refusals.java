@@ -50,7 +50,7 @@ final class Refusals {
                                     .orElse("") + "."));
         }
         for (OperationRecord behind : facts.behind()) {
-            if (Runbook.isStillOpening(behind)) {
+            if (Runbook.isPrimaryStillClosed(behind)) {
                 return Optional.of(Problem.of(
                         ProblemCode.GROUP_BUSY,
                         "Expected group " + group.name() + " to be at rest, found operation " + behind.id()

@@ -54,12 +54,20 @@ public sealed interface Runbook
         return List.of();
     }
 
-    /** Whether one that came to nothing has still to open the primary again that it may have closed. */
+    /** Whether one that came to nothing has still to open the primary again that it may have closed, or to let others follow it. */
     static boolean isStillOpening(OperationRecord operation) {
         return operation.background() == OperationRecord.Background.PENDING
                 && operation.state() != OperationState.DONE
                 && operation.data().promotion().isPresent()
                 && opening(operation).anyMatch(step -> !operation.isDone(step.name()));
+    }
+
+    /** Whether that primary is still closed, or secondaries alone are still to be told of its new reign. */
+    static boolean isPrimaryStillClosed(OperationRecord operation) {
+        return isStillOpening(operation)
+                && opening(operation)
+                        .filter(step -> !(step instanceof CarryTasksOn))
+                        .anyMatch(step -> !operation.isDone(step.name()));
     }
 
     /** As if it had opened it: another operation does that. */

@@ -2,13 +2,15 @@ package io.gad.control.operation.step;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupTask;
+import io.gad.control.port.SyncOrder;
 import io.gad.member.Reign;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Behind {@link ReopenOldPrimary}: the secondaries that are left follow in the new reign from where they are. Killed before or
- * after: done again.
+ * Behind {@link ReopenOldPrimary}: the secondaries that are left follow in the new reign from where they are, each as soon as it
+ * answers. Killed before or after: done again.
  */
 public final class CarryTasksOn implements Step {
 
@@ -22,16 +24,37 @@ public final class CarryTasksOn implements Step {
     @Override
     public StepOutcome run(StepContext context) {
         Reign reign = context.operation().data().reopened().orElseThrow();
-        for (GroupTask ended : context.operation().data().tasks()) {
-            var unused = context.stop(ended, STOP);
-        }
         Optional<Group> group = context.group().filter(g -> g.reign().equals(reign));
+        List<GroupTask> left = group.map(Group::tasks).orElse(List.of());
+        for (GroupTask ended : context.operation().data().tasks()) {
+            if (left.stream().noneMatch(task -> task.id().equals(ended.id()))) {
+                var unused = context.stop(ended, STOP);
+            }
+        }
         if (group.isEmpty()) {
             return new StepOutcome.Done("the reign is over");
         }
-        for (GroupTask task : group.get().tasks()) {
-            context.tasks().goOn(context.order(task));
+        EachTarget.Outcome carried = EachTarget.run(context, left, task -> carry(context, task, reign));
+        return carried.missing().isEmpty()
+                ? new StepOutcome.Done(carried.done().size() + " secondaries go on from where they are")
+                : new StepOutcome.NotYet(String.join("; ", carried.missing()));
+    }
+
+    /** Started here: nobody else starts a task of the group as long as one of them stands in the reign before. */
+    private static String carry(StepContext context, GroupTask task, Reign reign) {
+        if (!context.tasks().runsIn(task.id(), reign)) {
+            var unused = context.stop(task, STOP);
+            SyncOrder order = context.order(task);
+            context.tasks().goOn(order);
+            context.locks().with(context.operation().group(), () -> start(context, task, order));
         }
-        return new StepOutcome.Done(group.get().tasks().size() + " secondaries go on from where they are");
+        return task.target();
+    }
+
+    /** Not one that was taken out of the group meanwhile. */
+    private static void start(StepContext context, GroupTask task, SyncOrder order) {
+        if (context.group().filter(g -> g.tasks().contains(task)).isPresent()) {
+            context.tasks().ensureStarted(order);
+        }
     }
 }

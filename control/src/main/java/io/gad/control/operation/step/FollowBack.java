@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Makes the old primary and the other secondaries follow the new one from its opening on, each where it stands. Each is told
  * on its own server, so that it can be promoted even if the new primary goes at once. One that does not hold what it held when
  * the roles turned is brought in line first. Killed before or during: who was told
- * goes on, the others are told. Who does not answer is told when it does.
+ * goes on, the others are told. Who does not answer is told when it does, and keeps nobody else waiting.
  */
 public final class FollowBack implements Step {
 
@@ -49,27 +49,35 @@ public final class FollowBack implements Step {
         List<GroupTask> following = promotion.nextTasks().stream()
                 .filter(next -> context.presentGroup().tasks().stream().anyMatch(t -> t.id().equals(next.id())))
                 .toList();
-        for (GroupTask next : following) {
-            SyncOrder order = context.order(next);
-            List<String> lacking = context.tasks()
-                    .beginToFollow(
-                            order,
-                            turning.places().getOrDefault(next.id(), List.of()),
-                            turning.openedAt(),
-                            turning.beats());
-            if (!lacking.isEmpty()) {
-                bringInLine(context, next, lacking);
-            }
-            context.tasks().ensureStarted(order);
-            context.tasks()
-                    .status(next.id())
-                    .filter(status -> status.state() == TaskState.FAILED)
-                    .ifPresent(status -> context.tasks().resume(next.id()));
+        EachTarget.Outcome told = EachTarget.run(context, following, next -> tell(context, turning, next));
+        if (!told.missing().isEmpty()) {
+            return new StepOutcome.NotYet(String.join("; ", told.missing()));
         }
         following.stream().findFirst().ifPresent(next -> settle(context, next));
-        return new StepOutcome.Done(
-                String.join(", ", following.stream().map(GroupTask::target).toList())
-                        + " follow from the opening on");
+        return new StepOutcome.Done(String.join("; ", told.done()));
+    }
+
+    /** Nobody waits for the others. */
+    private static String tell(StepContext context, Turning turning, GroupTask next) {
+        SyncOrder order = context.order(next);
+        List<String> lacking = context.tasks()
+                .beginToFollow(
+                        order,
+                        turning.places().getOrDefault(next.id(), List.of()),
+                        turning.openedAt(),
+                        turning.beats());
+        if (!lacking.isEmpty()) {
+            bringInLine(context, next, lacking);
+        }
+        context.tasks().ensureStarted(order);
+        context.tasks()
+                .status(next.id())
+                .filter(status -> status.state() == TaskState.FAILED)
+                .ifPresent(status -> context.tasks().resume(next.id()));
+        return next.target()
+                + (lacking.isEmpty()
+                        ? " follows from the opening on, without a copy"
+                        : " follows and is brought in line first");
     }
 
     /** Until its task is in step it is not to be promoted. Killed before: its own row says so, and it is found again. */
