@@ -3,6 +3,7 @@ package io.gad.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gad.control.fake.FakeMembers;
 import io.gad.control.fake.World;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
@@ -11,6 +12,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.port.TaskState;
 import io.gad.control.problem.ProblemCode;
+import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +62,35 @@ class FollowBackTest {
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> world.control.group("orders").group().members().stream()
                             .allMatch(GroupMember::complete));
+        }
+    }
+
+    @Test
+    void anOldPrimaryThatIsOpenAgainIsClosedAndReportedInsteadOfFollowing() {
+        try (World world = created(ControlSettings.DEFAULTS)) {
+            onceBefore(
+                    world,
+                    "FollowBack",
+                    () -> world.members.rows.computeIfPresent(
+                            "eu",
+                            (n, row) -> new FakeMembers.Row(
+                                    row.groupId(), MemberRole.PRIMARY, row.reign(), true, "earlier", "")));
+            OperationRecord ended = world.settled(world.switchOver("orders", "us"));
+            assertThat(ended.state()).as(ended.toString()).isEqualTo(OperationState.DONE);
+            assertThat(ended.notes()).anyMatch(n -> n.contains("eu was found open in epoch 1"));
+            Group group = world.control.group("orders").group();
+            assertThat(group.members()).extracting(GroupMember::instance).containsExactlyInAnyOrder("us", "ap");
+            assertThat(group.formers()).containsExactly("eu");
+            assertThat(world.tasks.follows).containsExactly("ap us");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> world.members.row("eu").role() == MemberRole.FENCED
+                            && !world.members.row("eu").writable());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> world.control.lostTransactions("orders").size() == 1);
+            assertThat(world.tasks.slots).as("made on us for eu").hasSize(1);
+            assertThat(world.tasks.removed).hasSize(1);
+            assertThat(world.settled(world.add("orders", "eu")).state()).isEqualTo(OperationState.DONE);
+            assertThat(world.control.group("orders").group().formers()).isEmpty();
         }
     }
 

@@ -193,6 +193,17 @@ public record Group(
         return reigning(newReign, target, turned, newTasks, formers);
     }
 
+    /** Without a secondary that was found to rule on in an ended reign: it is a former primary. */
+    public Group deposing(String instance) {
+        Group without = left(instance);
+        return reigning(
+                reign,
+                primary,
+                without.members,
+                without.tasks,
+                Stream.concat(formers.stream(), Stream.of(instance)).distinct().toList());
+    }
+
     /** A new reign of the same primary, without a secondary that may have begun one; the others' tasks go on. */
     public Group reopened(Reign newReign, String without) {
         List<GroupMember> left =

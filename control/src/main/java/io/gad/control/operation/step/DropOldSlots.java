@@ -1,6 +1,7 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.group.GroupTask;
+import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationData.Promotion;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public final class DropOldSlots implements Step {
         Promotion promotion = context.promotion();
         int tasks = 0;
         for (GroupTask ended : context.operation().data().tasks()) {
+            if (isReported(context, ended, promotion)) {
+                continue;
+            }
             if (context.instance(ended.source()).isPresent()
                     && context.instance(ended.target()).isPresent()) {
                 context.tasks().removeFromSource(context.order(ended), DEADLINE);
@@ -30,5 +34,13 @@ public final class DropOldSlots implements Step {
             }
         }
         return new StepOutcome.Done("slots of " + tasks + " ended tasks dropped on " + promotion.oldPrimary());
+    }
+
+    /** A former primary's hold what it alone has: they go with it. */
+    private static boolean isReported(StepContext context, GroupTask ended, Promotion promotion) {
+        return context.instance(ended.source())
+                .flatMap(Instance::former)
+                .filter(former -> former.reign().equals(promotion.from()))
+                .isPresent();
     }
 }

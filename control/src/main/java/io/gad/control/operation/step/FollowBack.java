@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the old primary and the other secondaries follow the new one from its opening on, each where it stands. Each is told
  * on its own server, so that it can be promoted even if the new primary goes at once. One that does not hold what it held when
- * the roles turned is brought in line first. Killed before or during: who was told
+ * the roles turned is brought in line first; an old primary that is open leaves the group. Killed before or during: who was told
  * goes on, the others are told. Who does not answer is told when it does, and keeps nobody else waiting.
  */
 public final class FollowBack implements Step {
@@ -53,12 +53,28 @@ public final class FollowBack implements Step {
         if (!told.missing().isEmpty()) {
             return new StepOutcome.NotYet(String.join("; ", told.missing()));
         }
+        dropSlotsOfOthers(context, promotion);
         following.stream().findFirst().ifPresent(next -> settle(context, next));
         return new StepOutcome.Done(String.join("; ", told.done()));
     }
 
+    /** Made ahead for who is no member any more: nobody would ever read them, and they keep the new primary's log. */
+    private static void dropSlotsOfOthers(StepContext context, Promotion promotion) {
+        List<GroupTask> standing = context.presentGroup().tasks();
+        for (GroupTask next : promotion.nextTasks()) {
+            boolean stands = standing.stream().anyMatch(t -> t.id().equals(next.id()));
+            if (!stands && context.instance(next.target()).isPresent()) {
+                context.tasks().removeFromSource(context.order(next), STOP);
+            }
+        }
+    }
+
     /** Nobody waits for the others. */
     private static String tell(StepContext context, Turning turning, GroupTask next) {
+        if (LostFence.isFound(context, next)) {
+            LostFence.depose(context, next);
+            return next.target() + " was open in the ended reign and has left the group";
+        }
         SyncOrder order = context.order(next);
         List<String> lacking = context.tasks()
                 .beginToFollow(
@@ -96,7 +112,8 @@ public final class FollowBack implements Step {
                         Kind.OPERATION,
                         operation.id(),
                         operation.noted(next.target() + " no longer holds what it held when the roles turned ("
-                                + String.join(", ", databases) + "), as after a failover to a standby that lagged: it is"
+                                + String.join(", ", databases)
+                                + "), as after a failover to a standby that lagged: it is"
                                 + " brought in line, and cannot be promoted before."));
             });
             return group.isPresent();
