@@ -248,6 +248,21 @@ class SwitchOverTest {
     }
 
     @Test
+    void isNotOpenedWithSequencesThatCouldNotBeMovedAhead() {
+        try (World world = created(ControlSettings.DEFAULTS, "us")) {
+            world.members.advanceFails = new IllegalStateException("canceling statement due to lock timeout");
+            OperationRecord asked = world.switchOver("orders", "us");
+            await().until(() -> world.control.operation(asked.id()).step("AdvanceSequences").stream()
+                    .anyMatch(s -> s.detail().contains("lock timeout")));
+            assertThat(world.members.row("us").role()).isEqualTo(MemberRole.PRIMARY);
+            assertThat(world.members.row("us").writable()).isFalse();
+            world.members.advanceFails = null;
+            assertThat(world.settled(asked).state()).isEqualTo(OperationState.DONE);
+            assertThat(world.members.row("us").writable()).isTrue();
+        }
+    }
+
+    @Test
     void canBeCancelledUntilItsCommitPoint() {
         try (World world = created(ControlSettings.DEFAULTS, "us")) {
             world.tasks.drains = false;

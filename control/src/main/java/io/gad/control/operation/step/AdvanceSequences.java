@@ -3,7 +3,6 @@ package io.gad.control.operation.step;
 import io.gad.control.instance.Fence;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.MemberAddress;
-import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SequenceResult;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves the new primary's sequences ahead before anybody can draw from them, as many as 300 ms allow; {@link
- * FinishSequences} does the rest behind the opening. Never holds up the opening. Killed before or after: done again,
- * never backwards.
+ * FinishSequences} does the rest behind the opening. A promotion is never held up by it; a switch over waits until the new
+ * primary could be asked. Killed before or after: done again, never backwards.
  */
 public final class AdvanceSequences implements Step {
 
@@ -35,9 +34,8 @@ public final class AdvanceSequences implements Step {
                             context.address(instance), context.promotionOrder(), fencedPrimary(context), DEADLINE);
             return new StepOutcome.Done(describe(result));
         } catch (RuntimeException e) {
-            boolean planned = context.operation().data().turning().isPresent();
-            if (planned && e instanceof MemberUnreachableException) {
-                throw e; // It cannot be opened either, and nothing forces us to open it with sequences that lag.
+            if (context.operation().data().turning().isPresent()) {
+                throw e; // Nothing forces us to open it with sequences that lag; it is tried again.
             }
             LOG.warn("operation={} step=AdvanceSequences put off", context.operationId(), e);
             return new StepOutcome.Done("put off until after the opening: " + e.getMessage());
