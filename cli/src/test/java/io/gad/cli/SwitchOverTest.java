@@ -39,10 +39,7 @@ class SwitchOverTest {
     @Test
     void saysWhoIsThePrimaryAndForHowLongNobodyCouldWrite() {
         server.on(SUBMIT, 202, Documents.operation("switch-over", "RUNNING", ""));
-        server.on(
-                "GET /api/v1/operations/op-7f3",
-                200,
-                Documents.operation("switch-over", "DONE", ", \"writeOutageMillis\": 640"));
+        server.on("GET /api/v1/operations/op-7f3", 200, done("DONE", "eu follows from the opening on, without a copy"));
         server.on("GET /api/v1/groups/orders", 200, Documents.PROMOTED_GROUP);
 
         CommandLineRun run = gad("group", "switch-over", "orders", "us", "--wait");
@@ -50,13 +47,35 @@ class SwitchOverTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("""
                 us is the primary; nothing was lost. Nobody could write for 640 ms.
-                The former primary follows it as a secondary, without a copy.
+                Others: eu follows from the opening on, without a copy.
 
                 Next:
                 - Check your applications' connection strings; connections must be opened again.
                     postgresql://us-db:5432/app?target_session_attrs=read-write
                     jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1
                 """);
+    }
+
+    @Test
+    void doesNotClaimThatSomebodyFollowsWhoCouldNotBeTold() {
+        server.on(SUBMIT, 202, Documents.operation("switch-over", "RUNNING", ""));
+        server.on("GET /api/v1/operations/op-7f3", 200, done("NOT_YET", "eu: eu does not answer"));
+        server.on("GET /api/v1/groups/orders", 200, Documents.PROMOTED_GROUP);
+
+        CommandLineRun run = gad("group", "switch-over", "orders", "us", "--wait");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("Not everybody follows it yet, which is tried again by itself: eu: eu does not answer")
+                .doesNotContain("Others:");
+    }
+
+    private static String done(String outcome, String detail) {
+        return Documents.operation("switch-over", "DONE", ", \"writeOutageMillis\": 640")
+                .replace(
+                        "\"steps\": [",
+                        "\"steps\": [{\"name\": \"FollowBack\", \"outcome\": \"" + outcome
+                                + "\", \"millis\": 5, \"detail\": \"" + detail + "\"}, ");
     }
 
     @Test

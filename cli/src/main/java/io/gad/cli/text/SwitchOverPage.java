@@ -4,6 +4,7 @@ import io.gad.api.ConnectionView;
 import io.gad.api.GroupView;
 import io.gad.api.OperationView;
 import io.gad.api.PreviewView;
+import io.gad.api.StepView;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,10 @@ public final class SwitchOverPage {
         Long outage = operation.writeOutageMillis();
         lines.add(group.primary() + " is the primary; nothing was lost."
                 + (outage == null ? "" : " Nobody could write for " + Words.millis(outage) + "."));
-        lines.add("The former primary follows it as a secondary, without a copy.");
+        operation.steps().stream()
+                .filter(step -> step.name().equals("FollowBack"))
+                .map(SwitchOverPage::following)
+                .forEach(lines::add);
         operation.notes().forEach(note -> lines.add("Note: " + note));
         lines.add("");
         lines.add("Next:");
@@ -37,5 +41,13 @@ public final class SwitchOverPage {
             lines.add("    " + connection.pgjdbc());
         }
         return lines;
+    }
+
+    /** It may be late, and go on behind the operation's end. */
+    private static String following(StepView step) {
+        String detail = step.detail() == null ? "" : step.detail();
+        return step.outcome().equals("DONE")
+                ? "Others: " + detail + "."
+                : "Not everybody follows it yet, which is tried again by itself: " + detail;
     }
 }
