@@ -176,9 +176,11 @@ class SwitchOverTest {
     void aPrimaryThatCannotBeClosedWhollyIsOpenedAgain() {
         try (World world = created(ControlSettings.DEFAULTS, "us")) {
             world.members.stillOpen = "backend 7 of postgres";
+            world.members.staysStopped.add("app: subscription feed: no slot");
             OperationRecord ended = world.settled(world.switchOver("orders", "us"));
             assertThat(ended.state()).isEqualTo(OperationState.FAILED);
             assertThat(ended.problem().orElseThrow().detail()).contains("backend 7");
+            assertThat(ended.notes()).anyMatch(n -> n.contains("subscription feed: no slot"));
             requireAsBefore(world);
         }
     }

@@ -30,11 +30,23 @@ final class Dismantling {
         Guards.remove(session);
         if (MemberDatabase.isInstalled(session)) {
             Identities.putBack(session);
-            Subscriptions.enable(session);
+            letSubscriptionsGoOn(session);
             session.transaction(() -> DatabaseDefault.open(session));
             session.transaction(() -> putBackSearchPath(session));
         }
         BriefLock.change(session, "schema gad", () -> session.execute("DROP SCHEMA IF EXISTS gad CASCADE"));
+    }
+
+    /** What is to be enabled is known here alone, and goes with the schema. */
+    private static void letSubscriptionsGoOn(Session session) {
+        List<String> stopped = Subscriptions.enable(session);
+        if (!stopped.isEmpty()) {
+            throw new MemberProblem(
+                    "SUBSCRIPTION_STOPPED",
+                    "Expected that the subscriptions which were stopped by a fence can be enabled again, found: "
+                            + String.join("; ", stopped) + ".",
+                    "Put right what the server names, or drop the subscription, and try again.");
+        }
     }
 
     private static void putBackSearchPath(Session session) {

@@ -81,8 +81,12 @@ final class Fence {
         return stillOpen.isEmpty() ? new FenceResult.Fenced(positions, prepared) : new FenceResult.Partly(stillOpen);
     }
 
-    /** Takes a fence of the same operation back: the primary of its reign again, as if nothing had been. */
-    static void lift(Session s, Reign reign, long generation, String operation, TimeLimit limit) {
+    /**
+     * Takes a fence of the same operation back: the primary of its reign again, as if nothing had been.
+     *
+     * @return the customer's subscriptions that stay stopped, and why
+     */
+    static List<String> lift(Session s, Reign reign, long generation, String operation, TimeLimit limit) {
         RoleChange.in(s, limit, () -> {
             MemberRow found = RoleChange.row(s);
             boolean lifted = found.role() == MemberRole.PRIMARY && found.writable();
@@ -95,10 +99,11 @@ final class Fence {
             DatabaseDefault.open(s);
         });
         String cut = OlderSessions.now(s);
-        Subscriptions.enable(s);
+        List<String> stopped = Subscriptions.enable(s);
         List<String> left = OlderSessions.end(s, cut, limit);
         if (!left.isEmpty()) {
             LOG.warn("event=sessions_left_read_only database={} sessions={}", s.database(), left);
         }
+        return stopped;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,13 +152,11 @@ public final class MemberInstance {
     /**
      * Opens a fenced primary again for the operation that fenced it, after that operation was cancelled.
      *
+     * @return what of the customer's stays stopped, and why; empty where all goes on
      * @throws StaleMandateException if anybody else has changed the member since
      */
-    public void unfence(Reign reign, long generation, String operation) {
-        sessions.inEach(operation, (s, limit) -> {
-            Fence.lift(s, reign, generation, operation, limit);
-            return true;
-        });
+    public List<String> unfence(Reign reign, long generation, String operation) {
+        return joined(sessions.inEach(operation, (s, limit) -> Fence.lift(s, reign, generation, operation, limit)));
     }
 
     /**
@@ -290,25 +289,20 @@ public final class MemberInstance {
      * sessions from before are ended, for they would stay read-only. The customer's subscriptions that a fence has stopped
      * here go on.
      *
+     * @return what of the customer's stays stopped, and why; an opening never fails for want of it
      * @throws StaleMandateException if the instance is not the primary of that reign
      */
-    public void openForWrites(Reign reign, long generation) {
-        Map<String, List<String>> left = sessions.inEach("open", (s, limit) -> {
+    public List<String> openForWrites(Reign reign, long generation) {
+        Map<String, List<String>> left = new ConcurrentHashMap<>();
+        List<String> stopped = joined(sessions.inEach("open", (s, limit) -> {
             String cut = Takeover.open(s, reign, generation, limit);
-            letSubscriptionsGoOn(s);
-            return OlderSessions.end(s, cut, limit);
-        });
+            List<String> subscriptions = Subscriptions.enable(s);
+            left.put(s.database(), OlderSessions.end(s, cut, limit));
+            return subscriptions;
+        }));
         left.values().removeIf(List::isEmpty);
-        LOG.info("event=opened reign={} sessions_left={}", reign, left);
-    }
-
-    /** An opening never fails for want of it. */
-    private static void letSubscriptionsGoOn(Session s) {
-        try {
-            Subscriptions.enable(s);
-        } catch (PostgresException | MemberProblem e) {
-            LOG.warn("event=subscription_not_enabled database={}", s.database(), e);
-        }
+        LOG.info("event=opened reign={} sessions_left={} stopped={}", reign, left, stopped);
+        return stopped;
     }
 
     /**
@@ -337,9 +331,7 @@ public final class MemberInstance {
 
     /** Transactions that are prepared and neither committed nor rolled back, each with its database. */
     public List<String> preparedTransactions() {
-        return sessions.inEach("prepared", (s, limit) -> Fence.prepared(s)).values().stream()
-                .flatMap(List::stream)
-                .toList();
+        return joined(sessions.inEach("prepared", (s, limit) -> Fence.prepared(s)));
     }
 
     /** Writes the group's document into every database of the member, unless a later version stands there. */
@@ -390,6 +382,10 @@ public final class MemberInstance {
             }
         }
         LOG.info("event=left_group operation={} host={}", operation, login.dsn().hostList());
+    }
+
+    private static List<String> joined(Map<String, List<String>> byDatabase) {
+        return byDatabase.values().stream().flatMap(List::stream).toList();
     }
 
     private static boolean isUnreachable(PostgresException e) {

@@ -42,7 +42,7 @@ public interface Members {
     FenceResult fence(MemberAddress member, FenceOrder order, Duration deadline);
 
     /** Undoes {@link #fence} of the same operation before its commit point: primary of its old reign, writable. */
-    void unfence(MemberAddress member, FenceOrder order, Duration deadline);
+    List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline);
 
     /** Writes a drain marker in every database of a fenced primary by our own session. */
     void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline);
@@ -76,7 +76,7 @@ public interface Members {
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 
     /** Opens a recorded primary for ordinary sessions and ends the sessions that are older than the opening. */
-    void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
+    List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
 
     /**
      * Where the log of a primary stood when it was opened in this order's reign, by database: what it commits of its own ends

@@ -48,6 +48,9 @@ public final class FakeMembers implements Members {
 
     public final List<String> prepared = new CopyOnWriteArrayList<>();
 
+    /** What an opening leaves stopped. */
+    public final List<String> staysStopped = new CopyOnWriteArrayList<>();
+
     /** What a fence leaves open. */
     public volatile String stillOpen = "";
 
@@ -173,7 +176,7 @@ public final class FakeMembers implements Members {
     }
 
     @Override
-    public void unfence(MemberAddress member, FenceOrder order, Duration deadline) {
+    public List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline) {
         reach(member, "unfence", deadline);
         rows.computeIfPresent(
                 member.instance(),
@@ -186,6 +189,7 @@ public final class FakeMembers implements Members {
                                 order.operation(),
                                 row.cancelled())
                         : row);
+        return List.copyOf(staysStopped);
     }
 
     @Override
@@ -271,7 +275,7 @@ public final class FakeMembers implements Members {
     }
 
     @Override
-    public void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
+    public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
         reach(target, "openForWrites", deadline);
         rows.computeIfPresent(
                 target.instance(),
@@ -279,6 +283,7 @@ public final class FakeMembers implements Members {
                         ? new Row(
                                 row.groupId(), MemberRole.PRIMARY, row.reign(), true, row.operation(), row.cancelled())
                         : row);
+        return List.copyOf(staysStopped);
     }
 
     private static long number(String beat) {

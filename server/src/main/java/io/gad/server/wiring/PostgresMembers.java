@@ -125,8 +125,8 @@ final class PostgresMembers implements Members {
     }
 
     @Override
-    public void unfence(MemberAddress member, FenceOrder order, Duration deadline) {
-        tell(member, instance -> instance.unfence(order.reign(), order.generation(), order.operation()));
+    public List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline) {
+        return ask(member, () -> instance(member).unfence(order.reign(), order.generation(), order.operation()));
     }
 
     @Override
@@ -207,8 +207,8 @@ final class PostgresMembers implements Members {
     }
 
     @Override
-    public void openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
-        tell(target, instance -> instance.openForWrites(order.to(), order.generation()));
+    public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
+        return ask(target, () -> instance(target).openForWrites(order.to(), order.generation()));
     }
 
     @Override

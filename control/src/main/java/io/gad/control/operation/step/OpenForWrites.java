@@ -33,7 +33,7 @@ public final class OpenForWrites implements Step {
     public StepOutcome run(StepContext context) {
         MemberAddress target = context.address(instance);
         PromotionOrder order = context.promotionOrder();
-        context.members().openForWrites(target, order, DEADLINE);
+        context.noteStopped(instance, context.members().openForWrites(target, order, DEADLINE));
         Optional<Turning> turning = context.learn(data -> data.turned(t -> t.opened(SteadyTime.now())))
                 .turning();
         if (turning.isEmpty()) {

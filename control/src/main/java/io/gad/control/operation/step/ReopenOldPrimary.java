@@ -54,7 +54,7 @@ public final class ReopenOldPrimary implements Step {
         }
         return switch (context.members().recordPrimary(old, order, RECORD)) {
             case RecordResult.Recorded recorded -> {
-                context.members().openForWrites(old, order, RECORD);
+                context.noteStopped(old.instance(), context.members().openForWrites(old, order, RECORD));
                 yield new StepOutcome.Done(promotion.oldPrimary() + " takes writes again, in epoch " + reign.epoch());
             }
             case RecordResult.Cancelled cancelled -> new StepOutcome.NotYet("cancelled on " + old.instance());

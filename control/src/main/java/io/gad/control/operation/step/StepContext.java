@@ -107,6 +107,21 @@ public record StepContext(
         });
     }
 
+    /** Tells with the operation what did not go on when a primary was opened; nothing where all did. */
+    void noteStopped(String instance, List<String> stopped) {
+        if (!stopped.isEmpty()) {
+            var unused = state.transact(transaction -> {
+                OperationRecord noted = transaction
+                        .get(Kind.OPERATION, operationId)
+                        .orElseThrow()
+                        .noted(instance + " is open, but this stays stopped, and is to be enabled by hand: "
+                                + String.join("; ", stopped));
+                transaction.put(Kind.OPERATION, operationId, noted);
+                return noted;
+            });
+        }
+    }
+
     /** A promotion's part of the operation. */
     public OperationData.Promotion promotion() {
         return operation().data().promotion().orElseThrow();

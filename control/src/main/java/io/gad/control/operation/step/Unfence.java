@@ -39,7 +39,9 @@ public final class Unfence implements Step {
             var unused =
                     context.members().fence(context.address(promotion.oldPrimary()), context.fenceOrder(), DEADLINE);
         }
-        context.members().unfence(context.address(promotion.oldPrimary()), context.fenceOrder(), DEADLINE);
+        context.noteStopped(
+                promotion.oldPrimary(),
+                context.members().unfence(context.address(promotion.oldPrimary()), context.fenceOrder(), DEADLINE));
         return new StepOutcome.Done(promotion.oldPrimary() + " takes writes as before");
     }
 }
