@@ -129,6 +129,20 @@ class GoneAtTheCommitPointTest {
         }
     }
 
+    /** It answers, but not what it is asked: a password that was changed, a row that is not whole. */
+    @Test
+    void aTargetThatCannotAnswerLeavesNobodyFencedEither() {
+        try (World world = created(SwitchOverTest.within(Duration.ofSeconds(2)))) {
+            world.members.cancelFails = new IllegalStateException("password authentication failed");
+            world.members.goesAtRecord = "us before";
+            OperationRecord asked = world.switchOver("orders", "us");
+            assertThat(world.ended(asked).state()).isEqualTo(OperationState.FAILED);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> world.members.row("eu").writable());
+            assertThat(world.control.group("orders").group().primary()).isEqualTo("eu");
+        }
+    }
+
     @Test
     void aSecondaryThatIsAwayTooKeepsNobodyFromGoingOnAndCanBeRemoved() {
         try (World world = new World(directory, SwitchOverTest.within(Duration.ofSeconds(3)))) {

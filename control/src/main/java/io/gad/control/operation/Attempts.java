@@ -86,12 +86,17 @@ final class Attempts {
         }
     }
 
-    /** Asks the target to refuse the commit point; empty if it could not be asked, false if it had passed it. */
+    /**
+     * Asks the target to refuse the commit point; empty if it could not be asked, false if it had passed it. Whatever it
+     * answers instead counts as not asked: a rejected password or an incomplete row must not keep the old primary closed.
+     */
     Optional<Boolean> preventCommit(String target) {
         try {
             return Optional.of(context.members().cancel(context.address(target), context.promotionOrder(), CANCEL));
-        } catch (MemberUnreachableException e) {
-            LOG.warn("operation={} cancel waits for {}: {}", context.operationId(), target, e.getMessage());
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("operation={} cancel waits for {}: {}", context.operationId(), target, e.toString());
             askedInVainSince = askedInVainSince == 0 ? System.nanoTime() : askedInVainSince;
             return Optional.empty();
         }

@@ -57,6 +57,8 @@ public final class FakeMembers implements Members {
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
     public volatile @Nullable RuntimeException advanceFails;
+    /** What a target answers that is asked to refuse its commit point. */
+    public volatile @Nullable RuntimeException cancelFails;
 
     /** Whether it answers nobody. */
     boolean isAway(String instance) {
@@ -245,6 +247,10 @@ public final class FakeMembers implements Members {
 
     @Override
     public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
+        RuntimeException failure = cancelFails;
+        if (failure != null) {
+            throw failure;
+        }
         reach(target, "cancel", deadline);
         Row row = rows.get(target.instance());
         if (row != null && row.reign().equals(order.to())) {
