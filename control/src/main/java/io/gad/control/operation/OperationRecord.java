@@ -1,6 +1,7 @@
 package io.gad.control.operation;
 
 import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public record OperationRecord(
     /** Whether a step is behind us. */
     public boolean isDone(String step) {
         return step(step).filter(s -> s.outcome() == StepRecord.Outcome.DONE).isPresent();
+    }
+
+    /** Whether it failed because a member belongs to, or has promised, something higher. */
+    public boolean wasOutbid() {
+        return problem.filter(p -> p.code() == ProblemCode.OUTBID).isPresent();
     }
 
     /** With one step's record replaced, or added behind the others. */

@@ -18,6 +18,7 @@ import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.DrainSyncTask;
 import io.gad.control.operation.step.FenceOldPrimary;
 import io.gad.control.operation.step.FinishSequences;
+import io.gad.control.operation.step.LeaveClosed;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.RecordNewPrimary;
 import io.gad.control.operation.step.RetireOldPrimary;
@@ -198,10 +199,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         }
         boolean nothingClosed =
                 operation.data().hooks().hasBefore() && !operation.isDone(new BeforeHook(request.instance()).name());
-        if (!nothingClosed) {
-            return List.of(new Unfence(false));
+        if (nothingClosed && !operation.data().inherits()) {
+            return List.of();
         }
-        return operation.data().inherits() ? List.of(new Unfence(true)) : List.of();
+        return List.of(operation.wasOutbid() ? new LeaveClosed() : new Unfence(operation.data().inherits()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.gad.control.operation.step.DropOldSlots;
 import io.gad.control.operation.step.FencePrimary;
 import io.gad.control.operation.step.FinishSequences;
 import io.gad.control.operation.step.FollowBack;
+import io.gad.control.operation.step.LeaveClosed;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.PrecheckSwitchOver;
 import io.gad.control.operation.step.PrepareFollowing;
@@ -171,7 +172,7 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
         if (operation.data().reopened().isPresent()) {
             steps.addAll(Reopening.steps());
         } else if (turning.fenceBegun().isPresent()) {
-            steps.add(new Unfence(false));
+            steps.add(operation.wasOutbid() ? new LeaveClosed() : new Unfence(false));
         }
         if (operation.data().started()) {
             steps.add(new DropMadeSlots());
