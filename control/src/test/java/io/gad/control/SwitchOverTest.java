@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -246,6 +247,22 @@ class SwitchOverTest {
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> world.members.row("us").role() == MemberRole.FENCED);
             assertThat(world.members.row("us").writable()).isFalse();
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void aFollowerWithAnErrorThatDoesNotPassDoesNotHoldTheGroup() {
+        try (World world = created(ControlSettings.DEFAULTS, "us", "ap")) {
+            List<String> before = List.copyOf(world.tasks.running.keySet());
+            world.tasks.cannotFollow.add("ap");
+            OperationRecord asked = world.switchOver("orders", "us");
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> world.control.operation(asked.id()).state() == OperationState.DONE);
+            assertThat(world.control.group("orders").group().state()).isEqualTo(GroupState.RUNNING);
+            world.tasks.cannotFollow.clear();
+            assertThat(world.settled(asked).isDone("FollowBack")).isTrue();
+            requireTurned(world, before);
         }
     }
 

@@ -120,10 +120,17 @@ final class Course {
         return new Next.Again(attempts.pause(step));
     }
 
-    /** After the commit point, or where it may have been passed, nothing fails: it is tried again. */
+    /**
+     * After the commit point, or where it may have been passed, nothing fails: it is tried again, behind the end if the
+     * end need not wait for it.
+     */
     private Next failed(Step step, Problem problem) {
         OperationData data = context.operation().data();
         boolean unknown = data.commitAsked() && problem.code() == ProblemCode.INTERNAL;
+        if (data.committed() && attempts.isOver(step) && step.whenLate() == Step.Lateness.GO_ON) {
+            store(step, StepRecord.Outcome.LATE, problem.detail());
+            return AT_ONCE;
+        }
         if (data.committed() || unknown) {
             if (attempts.isWorthStoring(step, problem.detail())) {
                 store(step, StepRecord.Outcome.WAITING, problem.detail());

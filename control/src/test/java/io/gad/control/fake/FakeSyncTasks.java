@@ -65,6 +65,9 @@ public final class FakeSyncTasks implements SyncTasks {
     /** Tasks whose targets are to be brought in line before they follow. */
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
+    /** Targets on which to begin to follow ends with an error that does not pass by itself. */
+    public final Set<String> cannotFollow = ConcurrentHashMap.newKeySet();
+
     public volatile boolean drains = true;
     public volatile boolean slotWaits;
 
@@ -280,6 +283,9 @@ public final class FakeSyncTasks implements SyncTasks {
         String target = order.target().instance();
         if (members.isAway(target)) {
             throw new MemberUnreachableException(target, "away");
+        }
+        if (cannotFollow.contains(target)) {
+            throw new IllegalStateException("permission denied");
         }
         assertThat(places).hasSize(1);
         assertThat(openedAt).containsOnlyKeys("app");
