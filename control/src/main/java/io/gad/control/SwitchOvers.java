@@ -75,7 +75,8 @@ final class SwitchOvers {
     /** With the probe made at the click. */
     Submission.Outside outside(Operation.SwitchOver request) {
         Facts.Turn turn = new Facts.Turn(
-                SteadyTime.now().plus(settings.switchOverDeadline()),
+                SteadyTime.now(),
+                settings.switchOverDeadline(),
                 state.get(Kind.GROUP, request.group()).map(this::against).orElse(List.of()));
         return promotions.outside(request.group(), request.instance()).with(turn);
     }

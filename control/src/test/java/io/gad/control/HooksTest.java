@@ -92,12 +92,20 @@ class HooksTest {
         nothingWasClosed();
 
         hooks.answer = order -> new Result.Passed("fine");
-        OperationRecord done = world.settled(world.switchOver("orders", "us"));
+        OperationRecord asked = world.switchOver("orders", "us");
+        OperationRecord done = world.settled(asked);
         assertThat(done.state()).as(done.toString()).isEqualTo(OperationState.DONE);
         assertThat(done.isDone("BeforeHook")).isTrue();
         assertThat(done.isDone("AfterHook")).isTrue();
         assertThat(hooks.runs).extracting(HookOrder::newPrimary).containsOnly("us");
         assertThat(hooks.runs.getLast().fence()).isEqualTo("FENCED");
+        var turning = done.data().turning().orElseThrow();
+        assertThat(Duration.between(turning.since(), turning.deadline()))
+                .as("the deadline, without what the command might have taken")
+                .isEqualTo(ControlSettings.DEFAULTS.switchOverDeadline());
+        assertThat(turning.since())
+                .as("counted from behind the command")
+                .isAfter(asked.data().turning().orElseThrow().since());
 
         int runs = hooks.runs.size();
         OperationRecord back =

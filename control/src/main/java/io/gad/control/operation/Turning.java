@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * A switch over's part of what an operation has decided and learnt. Times are {@link SteadyTime}'s.
  *
+ * @param since when the time until the deadline began to count
  * @param deadline when it is taken back if it has not passed its commit point
  * @param places by task of the new reign, from where its target follows
  * @param fenceBegun when the closing of the old primary was begun
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param writeOutageMillis from the closing to the opening
  */
 public record Turning(
+        Instant since,
         Instant deadline,
         Map<String, List<FollowPlace>> places,
         Optional<Instant> fenceBegun,
@@ -31,11 +33,12 @@ public record Turning(
         places = Map.copyOf(places);
         beats = beats == null ? Map.of() : Map.copyOf(beats);
         openedAt = Map.copyOf(openedAt);
+        since = since == null ? Instant.EPOCH : since;
     }
 
     /** Nothing learnt yet. */
-    public Turning(Instant deadline) {
-        this(deadline, Map.of(), Optional.empty(), Map.of(), Map.of(), Optional.empty());
+    public Turning(Instant since, Duration within) {
+        this(since, since.plus(within), Map.of(), Optional.empty(), Map.of(), Map.of(), Optional.empty());
     }
 
     /** From where an instance follows in the new reign; none where it is not to follow. */
@@ -47,10 +50,21 @@ public record Turning(
                 .orElse(List.of());
     }
 
+    /** Its time begins to count only now. */
+    public Turning counting(Instant from, Duration within) {
+        return new Turning(from, from.plus(within), places, fenceBegun, beats, openedAt, writeOutageMillis);
+    }
+
     /** How long it may still take until its commit point; not negative. */
     public Duration left() {
-        Duration left = Duration.between(SteadyTime.now(), deadline);
-        return left.isNegative() ? Duration.ZERO : left;
+        Instant now = SteadyTime.now();
+        Duration left = Duration.between(now, deadline);
+        return left.isNegative() || isSetBack(now, since) ? Duration.ZERO : left;
+    }
+
+    /** In one process nothing is before what was: the server was started again, and the clock set back meanwhile. */
+    private static boolean isSetBack(Instant now, Instant before) {
+        return now.isBefore(before);
     }
 
     public boolean isOverdue() {
@@ -60,27 +74,29 @@ public record Turning(
     public Turning with(String task, List<FollowPlace> from) {
         Map<String, List<FollowPlace>> all = new HashMap<>(places);
         all.put(task, List.copyOf(from));
-        return new Turning(deadline, all, fenceBegun, beats, openedAt, writeOutageMillis);
+        return new Turning(since, deadline, all, fenceBegun, beats, openedAt, writeOutageMillis);
     }
 
     /** The first beginning counts. */
     public Turning closing(Instant at) {
-        return new Turning(deadline, places, fenceBegun.or(() -> Optional.of(at)), beats, openedAt, writeOutageMillis);
+        return new Turning(
+                since, deadline, places, fenceBegun.or(() -> Optional.of(at)), beats, openedAt, writeOutageMillis);
     }
 
     /** With what all members hold. */
     public Turning verified(Map<String, String> held) {
-        return new Turning(deadline, places, fenceBegun, held, openedAt, writeOutageMillis);
+        return new Turning(since, deadline, places, fenceBegun, held, openedAt, writeOutageMillis);
     }
 
     /** The first opening counts. */
     public Turning opened(Instant at) {
-        Optional<Long> outage = writeOutageMillis.or(() ->
-                fenceBegun.map(begun -> Math.max(0, Duration.between(begun, at).toMillis())));
-        return new Turning(deadline, places, fenceBegun, beats, openedAt, outage);
+        Optional<Long> outage = writeOutageMillis.or(() -> fenceBegun
+                .filter(begun -> !isSetBack(at, begun))
+                .map(begun -> Duration.between(begun, at).toMillis()));
+        return new Turning(since, deadline, places, fenceBegun, beats, openedAt, outage);
     }
 
     public Turning openedAt(Map<String, Lsn> positions) {
-        return new Turning(deadline, places, fenceBegun, beats, positions, writeOutageMillis);
+        return new Turning(since, deadline, places, fenceBegun, beats, positions, writeOutageMillis);
     }
 }

@@ -5,6 +5,7 @@ import io.gad.control.instance.Instance;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.HookPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +42,11 @@ public record Facts(
     /**
      * For a switch over.
      *
-     * @param deadline by {@link io.gad.control.operation.SteadyTime}, when it would be taken back
+     * @param now by {@link io.gad.control.operation.SteadyTime}
+     * @param within how long it may take until its commit point
      * @param against why secondaries cannot be expected to come to the same end soon, each in words
      */
-    public record Turn(Instant deadline, List<String> against) {
+    public record Turn(Instant now, Duration within, List<String> against) {
         public Turn {
             against = List.copyOf(against);
         }

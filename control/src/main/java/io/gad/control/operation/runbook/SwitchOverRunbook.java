@@ -106,9 +106,10 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
         List<GroupTask> ended = Stream.concat(
                         Stream.of(fed), group.tasks().stream().filter(t -> !t.equals(fed)))
                 .toList();
-        // What the command before it takes is not counted.
-        Turning turning = new Turning(
-                facts.turn().orElseThrow().deadline().plusMillis(facts.hooks().beforeMillis()));
+        // What the command before it takes is not counted: its time begins anew behind it.
+        Facts.Turn turn = facts.turn().orElseThrow();
+        Turning turning =
+                new Turning(turn.now(), turn.within().plusMillis(facts.hooks().beforeMillis()));
         return new Verdict.Accepted(
                 group.moved(GroupState.SWITCHING_OVER, Optional.of(facts.operationId()))
                         .attempted(),

@@ -22,6 +22,7 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ class RunbookTest {
                 new ExpectedLoss(0, 0, 0, 0, 0),
                 tablesToRead,
                 HookPlan.NONE,
-                Optional.of(new Facts.Turn(NOW.plusSeconds(30), against)));
+                Optional.of(new Facts.Turn(NOW, Duration.ofSeconds(30), against)));
         return Runbook.of(request).check(facts);
     }
 
