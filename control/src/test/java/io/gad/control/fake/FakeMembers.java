@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Instances in memory, with the rules of a member's row: who may change it, and that a repetition changes nothing. */
@@ -53,6 +54,9 @@ public final class FakeMembers implements Members {
 
     /** What a fence leaves open. */
     public volatile String stillOpen = "";
+
+    /** What happens before one is tried. */
+    public volatile Consumer<FenceOrder> beforeFence = order -> {};
 
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
@@ -153,6 +157,7 @@ public final class FakeMembers implements Members {
 
     @Override
     public FenceResult fence(MemberAddress member, FenceOrder order, Duration deadline) {
+        beforeFence.accept(order);
         try {
             reach(member, "fence", deadline);
         } catch (MemberUnreachableException e) {

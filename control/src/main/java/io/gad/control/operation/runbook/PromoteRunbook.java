@@ -69,22 +69,20 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         List<OperationRecord> others = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Group free = group;
+        List<OperationRecord> ending = new ArrayList<>(facts.behind());
         if (facts.holding().isPresent()) {
-            OperationRecord abandoned = facts.holding().get();
+            OperationRecord abandoned = abandoned(facts, facts.holding().get());
             free = withoutGuest(group, abandoned);
-            others.add(abandoned.ended(
-                    OperationState.CANCELLED,
-                    facts.now(),
-                    Optional.of(Problem.of(
-                            ProblemCode.ABANDONED,
-                            "Abandoned for the promotion of " + request.instance() + " (operation "
-                                    + facts.operationId() + ").")),
-                    Background.PENDING));
             notes.add("operation " + abandoned.id() + " (" + abandoned.type() + ") abandoned");
+            if (Runbook.isStillOpening(abandoned)) {
+                ending.add(abandoned);
+            } else {
+                others.add(abandoned);
+            }
         }
         // What one that went well still does ends by itself with its reign: this one may fail.
         List<OperationRecord> superseded =
-                facts.behind().stream().filter(Runbook::isStillOpening).toList();
+                ending.stream().filter(Runbook::isStillOpening).toList();
         superseded.forEach(o -> others.add(superseded(o, facts.operationId())));
         Reign next = group.reign().next(facts.ids().reign());
         List<GroupTask> nextTasks = nextTasks(facts, free, next);
@@ -130,6 +128,16 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                         .orElse(List.of())
                         .forEach(place -> held.put(place.database(), Lsn.ZERO)));
         return held;
+    }
+
+    /** Asked to be cancelled besides: a step of it that is under way begins nothing more. */
+    private OperationRecord abandoned(Facts facts, OperationRecord operation) {
+        Problem why = Problem.of(
+                ProblemCode.ABANDONED,
+                "Abandoned for the promotion of " + request.instance() + " (operation " + facts.operationId() + ").");
+        return operation
+                .with(operation.data().withCancelAsked())
+                .ended(OperationState.CANCELLED, facts.now(), Optional.of(why), Background.PENDING);
     }
 
     /** A switch over has slots to drop besides. */
@@ -202,7 +210,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         if (nothingClosed && !operation.data().inherits()) {
             return List.of();
         }
-        return List.of(operation.wasOutbid() ? new LeaveClosed() : new Unfence(operation.data().inherits()));
+        return List.of(
+                operation.wasOutbid()
+                        ? new LeaveClosed()
+                        : new Unfence(operation.data().inherits()));
     }
 
     @Override

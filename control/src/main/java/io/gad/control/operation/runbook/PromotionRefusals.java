@@ -56,7 +56,7 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                         : Optional.empty();
             }
             case PROMOTING, SWITCHING_OVER ->
-                isLost()
+                mayGiveWay() || isLost()
                         ? Optional.empty()
                         : Optional.of(Problem.of(
                                 ProblemCode.GROUP_BUSY,
@@ -73,6 +73,12 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                         ProblemCode.GROUP_STATE,
                         "Expected group " + group.name() + " to be RUNNING, found " + group.state() + "."));
         };
+    }
+
+    /** A switch over of which no target can have begun its reign. */
+    private boolean mayGiveWay() {
+        return group.state() == GroupState.SWITCHING_OVER
+                && facts.holding().filter(o -> !o.data().commitAsked()).isPresent();
     }
 
     /** The new primary is recorded, and perhaps not open yet. */

@@ -2,10 +2,13 @@ package io.gad.control.operation.step;
 
 import io.gad.control.instance.Fence;
 import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.SteadyTime;
+import io.gad.control.operation.StepRecord;
 import io.gad.control.port.FenceResult;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
+import io.gad.control.state.Kind;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,9 +37,13 @@ public final class FencePrimary implements Step {
         Promotion promotion = context.promotion();
         String primary = promotion.oldPrimary();
         context.members().getReady(context.address(target));
-        var unused = context.learn(data -> data.turned(t -> t.closing(SteadyTime.now())));
+        if (context.learn(data -> data.cancelAsked() ? data : data.turned(t -> t.closing(SteadyTime.now())))
+                .cancelAsked()) {
+            return new StepOutcome.NotYet("being cancelled");
+        }
         FenceResult result = context.members().fence(context.address(primary), context.fenceOrder(), DEADLINE);
-        unused = context.learn(data -> data.withFence(Fence.of(result.extent()), result.detail()));
+        takeTheOpeningBack(context);
+        var unused = context.learn(data -> data.withFence(Fence.of(result.extent()), result.detail()));
         return switch (result.extent()) {
             case FENCED -> new StepOutcome.Done(primary + " FENCED");
             case UNREACHABLE -> new StepOutcome.NotYet(primary + " does not answer: " + result.detail());
@@ -45,5 +52,27 @@ public final class FencePrimary implements Step {
                         ProblemCode.SWITCH_OVER_REFUSED,
                         "Expected that " + primary + " can be closed for all writes, found: " + result.detail() + "."));
         };
+    }
+
+    /**
+     * A promotion to which the opening was left may have been taken back while the fence was under way, which may have come
+     * behind its opening. Then that is this operation's again.
+     */
+    private static void takeTheOpeningBack(StepContext context) {
+        var unused = context.state().transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, context.operationId()).orElseThrow();
+            Promotion promotion = operation.data().promotion().orElseThrow();
+            boolean asBefore = transaction
+                    .get(Kind.GROUP, operation.group())
+                    .filter(g -> g.operation().isEmpty() && g.reign().equals(promotion.from()))
+                    .isPresent();
+            if (operation.state().isEnded() && asBefore) {
+                StepRecord unfence = new StepRecord(
+                        new Unfence(false).name(), StepRecord.Outcome.WAITING, 0, "closed behind its end");
+                transaction.put(Kind.OPERATION, operation.id(), operation.with(unfence));
+            }
+            return operation;
+        });
     }
 }

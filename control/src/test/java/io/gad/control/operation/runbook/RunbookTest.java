@@ -308,6 +308,41 @@ class RunbookTest {
         assertRefused(promote("us"), ProblemCode.GROUP_BUSY);
     }
 
+    private static final Operation.SwitchOver TURN = new Operation.SwitchOver("orders", "us", Optional.empty());
+
+    private OperationRecord turning() {
+        running(GroupState.RUNNING);
+        group = group.map(g -> g.completed("ap"));
+        primaryAnswers = true;
+        return record(TURN, (Verdict.Accepted) check(TURN));
+    }
+
+    @Test
+    void aSwitchOverGivesWayToAPromotionUntilItsCommitPointMayBePassed() {
+        OperationRecord turning = turning();
+        group = group.map(g -> g.moved(GroupState.SWITCHING_OVER, Optional.of("op-1")));
+        Operation.Promote request = new Operation.Promote("orders", "us", Optional.empty(), true);
+        holding = Optional.of(turning);
+        Verdict.Accepted accepted = (Verdict.Accepted) check(request);
+        assertThat(accepted.data().inherits()).as("nothing is closed yet").isFalse();
+        OperationRecord abandoned = accepted.others().getFirst();
+        assertThat(abandoned.state()).isEqualTo(OperationState.CANCELLED);
+        assertThat(abandoned.data().cancelAsked()).as("begins nothing more").isTrue();
+
+        holding = Optional.of(turning.with(turning.data().withStarted().turned(t -> t.closing(NOW.plusSeconds(1)))));
+        accepted = (Verdict.Accepted) check(request);
+        assertThat(accepted.data().inherits()).isTrue();
+        abandoned = accepted.others().getFirst();
+        assertThat(abandoned.isDone("Unfence")).as("left to the promotion").isTrue();
+        assertThat(abandoned.background()).isEqualTo(Background.PENDING);
+        assertThat(Runbook.of(TURN).takingBack(abandoned))
+                .extracting(Step::name)
+                .contains("DropMadeSlots");
+
+        holding = Optional.of(turning.with(turning.data().withCommitAsked()));
+        assertRefused(request, ProblemCode.GROUP_BUSY);
+    }
+
     @Test
     void removeAndDelete() {
         running(GroupState.RUNNING);
