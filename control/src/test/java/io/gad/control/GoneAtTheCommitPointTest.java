@@ -129,6 +129,24 @@ class GoneAtTheCommitPointTest {
         }
     }
 
+    /** Its server is started again, which takes seconds: that costs no copy. */
+    @Test
+    void aTargetThatIsGoneForAMomentStaysASecondary() {
+        try (World world = created(SwitchOverTest.within(Duration.ofSeconds(1)))) {
+            world.members.goesAtRecord = "us before";
+            OperationRecord asked = world.switchOver("orders", "us");
+            await().atMost(Duration.ofSeconds(10)).until(() -> world.members.calls.contains("cancel us"));
+            world.members.down.clear();
+
+            assertThat(world.settled(asked).state()).isEqualTo(OperationState.FAILED);
+            SwitchOverTest.requireAsBefore(world);
+            assertThat(world.control.group("orders").group().members())
+                    .extracting(m -> m.instance())
+                    .containsExactly("eu", "us", "ap");
+            assertThat(world.control.instance("us").instance().state()).isEqualTo(InstanceState.MEMBER);
+        }
+    }
+
     /** It answers, but not what it is asked: a password that was changed, a row that is not whole. */
     @Test
     void aTargetThatCannotAnswerLeavesNobodyFencedEither() {

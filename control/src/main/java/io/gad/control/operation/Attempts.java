@@ -91,13 +91,14 @@ final class Attempts {
      * answers instead counts as not asked: a rejected password or an incomplete row must not keep the old primary closed.
      */
     Optional<Boolean> preventCommit(String target) {
+        long asked = System.nanoTime();
         try {
             return Optional.of(context.members().cancel(context.address(target), context.promotionOrder(), CANCEL));
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.warn("operation={} cancel waits for {}: {}", context.operationId(), target, e.toString());
-            askedInVainSince = askedInVainSince == 0 ? System.nanoTime() : askedInVainSince;
+            askedInVainSince = askedInVainSince == 0 ? asked : askedInVainSince;
             return Optional.empty();
         }
     }
