@@ -18,6 +18,7 @@ import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.DrainSyncTask;
 import io.gad.control.operation.step.FenceOldPrimary;
 import io.gad.control.operation.step.FinishSequences;
+import io.gad.control.operation.step.FollowBack;
 import io.gad.control.operation.step.LeaveClosed;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.RecordNewPrimary;
@@ -25,6 +26,7 @@ import io.gad.control.operation.step.RetireOldPrimary;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StopSyncTask;
 import io.gad.control.operation.step.Unfence;
+import io.gad.control.port.FollowPlace;
 import io.gad.control.port.HookPlan;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.Problem;
@@ -97,7 +99,7 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                 Fence.UNREACHABLE,
                 "",
                 false,
-                heldBefore(facts),
+                heldBefore(facts, group),
                 nextTasks);
         nextTasks.forEach(t -> notes.add(t.target() + " is copied anew from " + request.instance()));
         List<GroupTask> ended = Stream.concat(
@@ -116,18 +118,22 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     /**
      * Whose new primary is lost before anybody has told this one to follow holds of it what it held when the roles turned: all
-     * up to its opening, which only its own row tells.
+     * up to its opening, which only its own row tells. Also behind the switch over's end, where it was not told in time.
      */
-    private Map<String, Lsn> heldBefore(Facts facts) {
+    private Map<String, Lsn> heldBefore(Facts facts, Group group) {
         Map<String, Lsn> held = new HashMap<>();
-        facts.holding()
-                .filter(o -> o.data().committed())
-                .ifPresent(turned -> turned.data()
-                        .turning()
-                        .map(t -> t.placesOf(turned.data().promotion().orElseThrow(), request.instance()))
-                        .orElse(List.of())
-                        .forEach(place -> held.put(place.database(), Lsn.ZERO)));
+        Stream.concat(facts.holding().stream(), facts.behind().stream())
+                .filter(o -> o.data().committed() && !o.isDone(new FollowBack().name()))
+                .flatMap(turned -> placesOf(turned, group))
+                .forEach(place -> held.put(place.database(), Lsn.ZERO));
         return held;
+    }
+
+    /** Of a switch over by which the present reign began, from where the target was to follow in it. */
+    private Stream<FollowPlace> placesOf(OperationRecord operation, Group group) {
+        return operation.data().promotion().filter(p -> p.to().equals(group.reign())).stream()
+                .flatMap(p -> operation.data().turning().stream()
+                        .flatMap(turning -> turning.placesOf(p, request.instance()).stream()));
     }
 
     /** Asked to be cancelled besides: a step of it that is under way begins nothing more. */

@@ -15,13 +15,17 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.operation.OperationState;
+import io.gad.control.operation.StepRecord;
 import io.gad.control.operation.step.Step;
+import io.gad.control.port.FollowPlace;
 import io.gad.control.port.HookPlan;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.ProblemCode;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -309,6 +313,7 @@ class RunbookTest {
     }
 
     private static final Operation.SwitchOver TURN = new Operation.SwitchOver("orders", "us", Optional.empty());
+    private static final Operation.Promote BACK = new Operation.Promote("orders", "eu", Optional.empty(), true);
 
     private OperationRecord turning() {
         running(GroupState.RUNNING);
@@ -341,6 +346,33 @@ class RunbookTest {
 
         holding = Optional.of(turning.with(turning.data().withCommitAsked()));
         assertRefused(request, ProblemCode.GROUP_BUSY);
+    }
+
+    @Test
+    void aPromotionBehindASwitchOverKnowsWhatAFollowerHoldsThatWasNotToldInTime() {
+        OperationRecord turning = turning();
+        var promotion = turning.data().promotion().orElseThrow();
+        String next = promotion.nextTasks().stream()
+                .filter(task -> task.target().equals("eu"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        FollowPlace place = new FollowPlace("app", new ServerIdentity("sys-us", 1, 150018), "gad_slot");
+        OperationRecord turned = turning.with(turning.data().withCommitted().turned(t -> t.with(next, List.of(place))));
+        OperationRecord over = turned.ended(OperationState.DONE, NOW, Optional.empty(), Background.PENDING);
+        group = group.map(g -> g.turnedTo("us", promotion.to(), promotion.nextTasks()));
+        behind = List.of(over);
+        assertThat(finalPositions()).containsOnlyKeys("app");
+
+        behind = List.of(over.with(new StepRecord("FollowBack", StepRecord.Outcome.DONE, 0, "")));
+        assertThat(finalPositions()).as("its row tells").isEmpty();
+        group = group.map(g -> g.reopened(promotion.to().next(new UUID(9, 9)), "ap"));
+        behind = List.of(over);
+        assertThat(finalPositions()).as("of another reign").isEmpty();
+    }
+
+    private Map<String, Lsn> finalPositions() {
+        return ((Verdict.Accepted) check(BACK)).data().promotion().orElseThrow().finalPositions();
     }
 
     @Test
