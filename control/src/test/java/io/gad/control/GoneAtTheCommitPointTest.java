@@ -211,4 +211,26 @@ class GoneAtTheCommitPointTest {
             }
         }
     }
+
+    /** It may hold the only copy that is left: it is not given up, and what it has decided counts. */
+    @Test
+    void theOnlyOtherCopyIsWaitedForWhereThePrimaryIsLostToo() {
+        try (World world = new World(directory, ControlSettings.DEFAULTS)) {
+            world.register("eu", "us");
+            var unused = world.ended(world.create("orders", "eu", "us"));
+            world.members.down.add("eu");
+            world.members.goesAtRecord = "us after";
+            OperationRecord asked = world.promote("orders", "us");
+            await().atMost(Duration.ofSeconds(10)).until(() -> world.members.down.contains("us"));
+            var cancelled = world.control.cancel(asked.id(), "test");
+
+            await().during(Duration.ofSeconds(12))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !world.control.operation(asked.id()).state().isEnded());
+            world.members.down.remove("us");
+            assertThat(world.ended(asked).state()).isEqualTo(OperationState.DONE);
+            assertThat(world.members.row("us").writable()).isTrue();
+            assertThat(world.control.group("orders").group().primary()).isEqualTo("us");
+        }
+    }
 }

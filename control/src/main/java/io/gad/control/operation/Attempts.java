@@ -93,7 +93,9 @@ final class Attempts {
     Optional<Boolean> preventCommit(String target) {
         long asked = System.nanoTime();
         try {
-            return Optional.of(context.members().cancel(context.address(target), context.promotionOrder(), CANCEL));
+            boolean prevented = context.members().cancel(context.address(target), context.promotionOrder(), CANCEL);
+            askedInVainSince = 0;
+            return Optional.of(prevented);
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -106,6 +108,20 @@ final class Attempts {
     /** Whether a target that is asked to refuse the commit point has been silent for so long that it is given up. */
     boolean hasAskedLongEnough() {
         return askedInVainSince != 0 && System.nanoTime() - askedInVainSince > GIVEN_UP.toNanos();
+    }
+
+    /**
+     * Whether somebody is left to be the primary where the target is given up: the old one, if it answers, or another
+     * secondary. Else the target may hold the only copy that is left, and is waited for.
+     */
+    boolean hasSomebodyElse(String target) {
+        boolean another = context.presentGroup().secondaries().stream()
+                .anyMatch(member -> !member.instance().equals(target));
+        return another
+                || context.members()
+                        .probe(context.address(context.promotion().oldPrimary()), CANCEL)
+                        .standing()
+                        .isPresent();
     }
 
     boolean isOver(Step step) {

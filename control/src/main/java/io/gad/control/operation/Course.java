@@ -149,7 +149,7 @@ final class Course {
         OperationState how = overdue ? OperationState.FAILED : OperationState.CANCELLED;
         if (operation.data().commitAsked() && target.isPresent()) {
             Optional<Boolean> prevented = attempts.preventCommit(target.get());
-            if (prevented.isEmpty() && attempts.hasAskedLongEnough()) {
+            if (prevented.isEmpty() && attempts.hasAskedLongEnough() && attempts.hasSomebodyElse(target.get())) {
                 // It may have begun its reign: the old primary begins the one behind that.
                 end(how, Optional.of(why), data -> data.withReopening(UUID.randomUUID()));
                 return Optional.of(AT_ONCE);

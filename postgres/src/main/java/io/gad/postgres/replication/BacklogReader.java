@@ -1,6 +1,7 @@
 package io.gad.postgres.replication;
 
 import io.gad.postgres.Lsn;
+import io.gad.postgres.SqlState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ final class BacklogReader implements AutoCloseable {
     private static final long NEAR = 4 * MIB;
     private static final long FIRST = 16 * MIB;
     private static final long MOST_AGAIN = 1024 * MIB;
-    private static final long MOST_ADVANCED = 1024 * MIB;
+    private static final long MOST_ADVANCED = 512 * MIB;
     private static final long MOST_AT_FIRST = 512 * MIB;
     private static final int MOST_MESSAGES = 2_500_000;
     private static final long OLD_NANOS = 30_000_000_000L;
@@ -274,22 +275,39 @@ final class BacklogReader implements AutoCloseable {
             position = Lsn.max(position, from);
             given = false;
         }
-        if (place.end().bytesSince(from) < near || place.read().bytesSince(place.restart()) > MOST_AGAIN) {
-            if (!isAhead) {
-                var unused = session.advance(safe, MOST_ADVANCED); // From there the stream reads again.
-            }
+        long again = place.read().bytesSince(place.restart());
+        boolean over = place.end().bytesSince(from) < near || again > MOST_AGAIN;
+        boolean due = safe.isAfter(advanced) && safe.bytesSince(advanced) > advanceEvery;
+        if (over && !isAhead || !over && due) {
+            // Behind what cannot be moved any more the log would be kept until the end: the stream moves it as it goes.
+            over |= !advance(session, safe);
+        }
+        if (over) {
             return null;
         }
-        if (safe.isAfter(advanced)
-                && safe.bytesSince(advanced) > advanceEvery
-                && session.advance(safe, MOST_ADVANCED)) {
-            advanced = safe;
-        }
         long left = place.end().bytesSince(place.read());
-        Lsn upTo = new Lsn(place.read().value() + Math.min(left, length.bytes()));
+        // However short it is, what is read again is not: so it is in proportion.
+        long bytes = Math.min(StretchLength.MOST, Math.max(length.bytes(), again / 4));
+        Lsn upTo = new Lsn(place.read().value() + Math.min(left, bytes));
         Stretch decoded = session.decode(place, upTo, MOST_MESSAGES);
         answeredAtMillis = System.currentTimeMillis();
         return decoded;
+    }
+
+    /** Whether the slot follows; where that is refused for another reason than its size the stretch is read all the same. */
+    private boolean advance(BacklogSession session, Lsn safe) throws SQLException {
+        try {
+            Lsn moved = session.advance(safe, MOST_ADVANCED);
+            answeredAtMillis = System.currentTimeMillis();
+            advanced = moved == null ? advanced : Lsn.max(advanced, moved);
+            return moved != null;
+        } catch (SQLException e) {
+            if (SqlState.of(e) == SqlState.UNREACHABLE) {
+                throw e;
+            }
+            LOG.info("slot={} was not moved to {}: {}", request.slot(), safe, e.getMessage());
+            return true;
+        }
     }
 
     /** Whether there is no more for it to read. */

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,7 @@ final class BacklogSession implements AutoCloseable {
      * What is passed over is read by the server, but neither put together nor sent: some 700 MB in a second. Where it would
      * read from far back (beside a long transaction) it is left: nobody hears from the server meanwhile.
      */
-    private static final String ADVANCE = """
-            SELECT pg_catalog.pg_replication_slot_advance(slot_name, '%2$s') FROM pg_catalog.pg_replication_slots
-            WHERE slot_name = %1$s AND confirmed_flush_lsn < '%2$s' AND '%2$s' - restart_lsn < %3$d""";
+    private static final String ADVANCE = "SELECT pg_catalog.pg_replication_slot_advance(%s, '%s')";
 
     /**
      * The place that a slot is read from goes on, at most, to the first mark in the log behind where the slot was
@@ -112,14 +111,19 @@ final class BacklogSession implements AutoCloseable {
     /**
      * Lets the task's own slot follow: the log before {@code safe} need not be kept for it.
      *
-     * @param most bytes that the server may read for it; where it would be more, nothing happens
-     * @return whether it has moved
+     * @param most bytes that the server may read for it: it follows only so far
+     * @return where it stands now; null: it has not moved
      */
-    boolean advance(Lsn safe, long most) throws SQLException {
-        try (Statement statement = connection.statement();
-                ResultSet moved = statement.executeQuery(ADVANCE.formatted(literal(request.slot()), safe, most))) {
-            return moved.next();
+    @Nullable
+    Lsn advance(Lsn safe, long most) throws SQLException {
+        Place place = place(request.slot());
+        Lsn furthest = new Lsn(place.restart().value() + most);
+        Lsn upTo = furthest.isAfter(safe) ? safe : furthest;
+        if (!upTo.isAfter(place.read())) {
+            return null;
         }
+        execute(ADVANCE.formatted(literal(request.slot()), upTo));
+        return upTo;
     }
 
     /**
@@ -139,10 +143,14 @@ final class BacklogSession implements AutoCloseable {
     }
 
     Place place() throws SQLException {
+        return place(slot);
+    }
+
+    private Place place(String of) throws SQLException {
         try (Statement statement = connection.statement();
-                ResultSet row = statement.executeQuery(PLACE.formatted(slot))) {
+                ResultSet row = statement.executeQuery(PLACE.formatted(of))) {
             if (!row.next()) {
-                throw new SQLException("Expected the slot " + slot + ", found none.", "42704");
+                throw new SQLException("Expected the slot " + of + ", found none.", "42704");
             }
             Duration clockAhead = Duration.ofNanos((row.getLong(4) - System.currentTimeMillis() * 1_000L) * 1_000L);
             return new Place(

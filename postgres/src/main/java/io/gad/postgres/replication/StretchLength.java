@@ -9,7 +9,9 @@ final class StretchLength {
 
     private static final long MIB = 1L << 20;
     private static final long LEAST = 1L << 16;
-    private static final long MOST = 256 * MIB;
+    /** Bytes of log. */
+    static final long MOST = 256 * MIB;
+
     private static final long MOST_GIVEN = 256 * MIB;
     private static final long WANTED_NANOS = 3_000_000_000L;
     private static final long LONG_NANOS = 15_000_000_000L;

@@ -34,7 +34,12 @@ public final class CarryTasksOn implements Step {
         if (group.isEmpty()) {
             return new StepOutcome.Done("the reign is over");
         }
-        EachTarget.Outcome carried = EachTarget.run(context, left, task -> carry(context, task, reign));
+        // Not one that is being added meanwhile: what it holds may still have to be read.
+        List<GroupTask> stood = left.stream()
+                .filter(task -> context.operation().data().tasks().stream()
+                        .anyMatch(ended -> ended.id().equals(task.id())))
+                .toList();
+        EachTarget.Outcome carried = EachTarget.run(context, stood, task -> carry(context, task, reign));
         return carried.missing().isEmpty()
                 ? new StepOutcome.Done(carried.done().size() + " secondaries go on from where they are")
                 : new StepOutcome.NotYet(String.join("; ", carried.missing()));

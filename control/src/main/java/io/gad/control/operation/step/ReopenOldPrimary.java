@@ -2,6 +2,7 @@ package io.gad.control.operation.step;
 
 import io.gad.control.group.Group;
 import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
@@ -51,6 +52,9 @@ public final class ReopenOldPrimary implements Step {
                 .isPresent();
         if (open) {
             var unused = context.members().fence(old, context.fenceOrder(), RECORD);
+        }
+        if (context.operation().background() != OperationRecord.Background.PENDING) {
+            return new StepOutcome.Done("another operation has taken over");
         }
         return switch (context.members().recordPrimary(old, order, RECORD)) {
             case RecordResult.Recorded recorded -> {
