@@ -227,6 +227,7 @@ class GoneAtTheCommitPointTest {
             await().during(Duration.ofSeconds(12))
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> !world.control.operation(asked.id()).state().isEnded());
+            world.members.goesAtRecord = "";
             world.members.down.remove("us");
             assertThat(world.ended(asked).state()).isEqualTo(OperationState.DONE);
             assertThat(world.members.row("us").writable()).isTrue();
