@@ -27,6 +27,7 @@ final class GadSite implements AutoCloseable {
     private static final List<String> JAVA = List.of(
             "-Xmx512m",
             "-XX:+UseParallelGC",
+            "-XX:-UseGCOverheadLimit",
             "-XX:-UseSerialGC",
             "-XX:TieredStopAtLevel=4",
             "-XX:+ExitOnOutOfMemoryError");

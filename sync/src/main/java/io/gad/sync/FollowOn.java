@@ -137,7 +137,7 @@ public final class FollowOn {
 
     /**
      * Makes the follower a secondary of the new reign that stands at the source's opening. Asks the follower alone, so that it
-     * be had, and promoted, also where the new primary is gone again. May be repeated: one that has gone on is left where
+     * can be had, and promoted, also where the new primary is gone again. May be repeated: one that has gone on is left where
      * it is. A database that does not hold what it held when the roles turned, as where a standby that lagged took the
      * follower's place, has no position in the source's log: it is brought in line first.
      *

@@ -179,7 +179,8 @@ final class Upkeep {
             last.begin("views", this::refreshAllViews);
         }
         boolean exact = last.await("sequences", sequences::poll);
-        return last.awaitOthers() && exact || exact && !wholly;
+        boolean all = last.awaitOthers();
+        return exact && (all || !wholly);
     }
 
     /** Those that the server refuses to refresh it would refuse again. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** What a JVM took: its heap by its own log of collections, its memory by the system's account. */
 final class HeapWatch {
 
-    /** {@code ... Pause Young (Normal) (G1 Evacuation Pause) 120M->80M(512M) 3.1ms}. */
+    /** {@code ... Pause Young (Allocation Failure) 120M->80M(512M) 3.1ms}. */
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(\\d+M\\)");
 
     private final Path log;
@@ -29,6 +29,7 @@ final class HeapWatch {
                 "-Xmx" + megabytes + "m",
                 "-XX:-UseSerialGC",
                 "-XX:+UseParallelGC",
+                "-XX:-UseGCOverheadLimit",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xlog:gc:file=" + log + ":uptime");
     }

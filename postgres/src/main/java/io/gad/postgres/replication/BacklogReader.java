@@ -41,7 +41,6 @@ final class BacklogReader implements AutoCloseable {
     private static final long FIRST = 16 * MIB;
     private static final long MOST_AGAIN = 1024 * MIB;
     private static final long MOST_ADVANCED = 512 * MIB;
-    private static final long MOST_AT_FIRST = 512 * MIB;
     private static final int MOST_MESSAGES = 2_500_000;
     private static final long OLD_NANOS = 30_000_000_000L;
     private static final long STALE_NANOS = 60_000_000_000L;
@@ -104,8 +103,8 @@ final class BacklogReader implements AutoCloseable {
         BacklogSession first = BacklogSession.open(request, copies.getFirst());
         boolean made = false;
         try {
-            var unused = first.advance(request.start(), MOST_AT_FIRST);
-            first.nearer(FIRST, MOST_AT_FIRST);
+            var unused = first.advance(request.start(), MOST_ADVANCED);
+            first.nearer(FIRST, MOST_ADVANCED);
             first.copy(request.slot());
             made = true;
             return new BacklogReader(request, first, copies.getLast(), roomForSecond, farBehind);
@@ -276,14 +275,15 @@ final class BacklogReader implements AutoCloseable {
             given = false;
         }
         long again = place.read().bytesSince(place.restart());
-        boolean over = place.end().bytesSince(from) < near || again > MOST_AGAIN;
-        boolean due = safe.isAfter(advanced) && safe.bytesSince(advanced) > advanceEvery;
-        if (over && !isAhead || !over && due) {
-            // Behind what cannot be moved any more the log would be kept until the end: the stream moves it as it goes.
-            over |= !advance(session, safe);
-        }
-        if (over) {
+        if (place.end().bytesSince(from) < near || again > MOST_AGAIN) {
+            if (!isAhead) {
+                var unused = advance(session, safe); // From there the stream reads again.
+            }
             return null;
+        }
+        boolean due = safe.isAfter(advanced) && safe.bytesSince(advanced) > advanceEvery;
+        if (due && !advance(session, safe)) {
+            return null; // The log would be kept until the end: the stream moves its slot as it goes.
         }
         long left = place.end().bytesSince(place.read());
         // However short it is, what is read again is not: so it is in proportion.

@@ -36,8 +36,8 @@ final class BacklogSession implements AutoCloseable {
             FROM pg_catalog.pg_replication_slots WHERE slot_name = '%s'""";
 
     /**
-     * What is passed over is read by the server, but neither put together nor sent: some 700 MB in a second. Where it would
-     * read from far back (beside a long transaction) it is left: nobody hears from the server meanwhile.
+     * What is passed over is read by the server, but neither put together nor sent: some 700 MB in a second, in which
+     * nobody hears from it. So it goes on in steps, counted from where the server begins to read.
      */
     private static final String ADVANCE = "SELECT pg_catalog.pg_replication_slot_advance(%s, '%s')";
 

@@ -19,7 +19,7 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
 
     List<Problem> all() {
         return Stream.of(
-                        staleEpoch(),
+                        Refusals.staleEpoch(group, request.expectedEpoch()),
                         Refusals.notASecondary(group, request.instance()),
                         state(),
                         incomplete(),
@@ -28,15 +28,6 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                         unconfirmed())
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private Optional<Problem> staleEpoch() {
-        return request.expectedEpoch()
-                .filter(expected -> expected != group.reign().epoch())
-                .map(expected -> Problem.of(
-                        ProblemCode.STALE_EPOCH,
-                        "Expected group " + group.name() + " in epoch " + expected + ", found epoch "
-                                + group.reign().epoch() + ", primary " + group.primary() + "."));
     }
 
     private Optional<Problem> state() {

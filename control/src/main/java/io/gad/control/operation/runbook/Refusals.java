@@ -60,6 +60,14 @@ final class Refusals {
         return Optional.empty();
     }
 
+    static Optional<Problem> staleEpoch(Group group, Optional<Long> wanted) {
+        return wanted.filter(expected -> expected != group.reign().epoch())
+                .map(expected -> Problem.of(
+                        ProblemCode.STALE_EPOCH,
+                        "Expected group " + group.name() + " in epoch " + expected + ", found epoch "
+                                + group.reign().epoch() + ", primary " + group.primary() + "."));
+    }
+
     static Optional<Problem> notASecondary(Group group, String instance) {
         if (instance.equals(group.primary())) {
             return Optional.of(Problem.of(

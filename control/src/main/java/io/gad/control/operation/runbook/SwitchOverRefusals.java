@@ -14,7 +14,7 @@ record SwitchOverRefusals(Operation.SwitchOver request, Facts facts, Group group
 
     List<Problem> all() {
         return Stream.of(
-                        staleEpoch(),
+                        Refusals.staleEpoch(group, request.expectedEpoch()),
                         Refusals.notASecondary(group, request.instance()),
                         Refusals.notFree(facts, group),
                         silent(),
@@ -24,15 +24,6 @@ record SwitchOverRefusals(Operation.SwitchOver request, Facts facts, Group group
                         others())
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private Optional<Problem> staleEpoch() {
-        return request.expectedEpoch()
-                .filter(expected -> expected != group.reign().epoch())
-                .map(expected -> Problem.of(
-                        ProblemCode.STALE_EPOCH,
-                        "Expected group " + group.name() + " in epoch " + expected + ", found epoch "
-                                + group.reign().epoch() + ", primary " + group.primary() + "."));
     }
 
     private Optional<Problem> silent() {
