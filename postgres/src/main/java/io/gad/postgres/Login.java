@@ -19,6 +19,11 @@ public record Login(Dsn dsn, Secret password) {
     /** The oldest server that is supported. */
     private static final String OLDEST = "13";
 
+    /** The longest that the processes of connections that were given up may need to end. */
+    private static final Duration MAKING_ROOM = Duration.ofSeconds(1);
+
+    private static final Duration ROOM_POLL = Duration.ofMillis(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     private static final String REPLICA_ROLE = " -c session_replication_role=replica";
@@ -71,7 +76,32 @@ public record Login(Dsn dsn, Secret password) {
             if (e.kind() != SqlState.RESOURCES || !IdleConnections.SHARED.dropAll(this)) {
                 throw e;
             }
-            return onAnyHost(place, settings);
+            return whenTheyAreGone(place, settings);
+        }
+    }
+
+    /** A server that was told goodbye has the place again when that process of its has ended: soon, not at once. */
+    private Session whenTheyAreGone(IdleConnections.Place place, SessionSettings settings) {
+        long deadline = System.nanoTime() + MAKING_ROOM.toNanos();
+        while (true) {
+            try {
+                return onAnyHost(place, settings);
+            } catch (PostgresException e) {
+                if (e.kind() != SqlState.RESOURCES || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(PostgresException full) {
+        try {
+            Thread.sleep(ROOM_POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            full.addSuppressed(e);
+            throw full;
         }
     }
 
