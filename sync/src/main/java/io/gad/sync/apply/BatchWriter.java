@@ -60,7 +60,9 @@ public final class BatchWriter {
     private final OwnRows own;
     private final HeldRows held;
     private final LeftOut leftOut;
-    private final NetChanges net;
+    private NetChanges net;
+    private @Nullable FoldedBatch ahead;
+    private long inAhead;
     private Lsn position;
     private Runnable afterDefinitions = () -> {};
     private boolean defined;
@@ -116,7 +118,17 @@ public final class BatchWriter {
      * @throws PostgresException if a server refused or broke; unless it broke at the commit itself nothing was written
      */
     public List<Heartbeat> write(Batch batch, Runnable afterDefinitions) {
+        return write(batch, null, afterDefinitions);
+    }
+
+    /**
+     * As {@link #write(Batch, Runnable)}, with what was folded of it before.
+     *
+     * @param folded of the same batch; null: nothing. It is left to the caller to close
+     */
+    public List<Heartbeat> write(Batch batch, @Nullable FoldedBatch folded, Runnable afterDefinitions) {
         this.afterDefinitions = afterDefinitions;
+        ahead = folded;
         try {
             List<Heartbeat> beats = attempt(batch);
             leftOut.committed();
@@ -124,8 +136,16 @@ public final class BatchWriter {
             return beats;
         } finally {
             careful = false;
+            ahead = null;
             net.clear();
         }
+    }
+
+    /** By which the next batch can be folded while this one is written; empty where each change needs a look. */
+    public Optional<KnownTables> known() {
+        return extent == Extent.EVERYTHING && renamed.isNone() && !explaining
+                ? Optional.of(new KnownTables(tables.version(), leftOut.tables(), tables.known()))
+                : Optional.empty();
     }
 
     private List<Heartbeat> attempt(Batch batch) {
@@ -175,8 +195,9 @@ public final class BatchWriter {
         redefined = false;
         bearing = Bearing.NONE;
         takeOff();
+        goOnFrom(ahead);
         for (SourceTransaction transaction : batch.transactions()) {
-            transaction.changes().forEach(this::take);
+            transaction.changes().forEach(this::takeNext);
             held.expectNone();
             ddl.expectDone();
             bearing = Bearing.NONE;
@@ -196,6 +217,34 @@ public final class BatchWriter {
     /** Where the target stands, as this writer has left it. */
     public Lsn position() {
         return position;
+    }
+
+    /** Only once: what is written again is folded again. */
+    private void goOnFrom(@Nullable FoldedBatch folded) {
+        ahead = null;
+        inAhead = 0;
+        boolean fits = folded != null
+                && !careful
+                && renamed.isNone()
+                && folded.known().isStill(tables.version(), leftOut.tables());
+        if (folded != null && fits) {
+            inAhead = folded.changes();
+            net = folded.take();
+        }
+    }
+
+    private void takeNext(Change change) {
+        if (inAhead == 0) {
+            take(change);
+            return;
+        }
+        inAhead--;
+        if (change instanceof Change.Row row && row.relation().name().equals(OwnTables.HEARTBEAT)) {
+            takeRow(row);
+        }
+        if (inAhead == 0 && net.isFull()) {
+            flush();
+        }
     }
 
     private void take(Change change) {

@@ -65,6 +65,11 @@ final class LeftOut {
         tables = now;
     }
 
+    /** All of them; another set when others are. */
+    Set<TableName> tables() {
+        return tables;
+    }
+
     boolean contains(TableName table) {
         return tables.contains(table);
     }

@@ -69,6 +69,11 @@ final class RenamedSchemas {
         }
     }
 
+    /** Whether every table has the name that the stream gives it. */
+    boolean isNone() {
+        return homes.isEmpty();
+    }
+
     /** The change under its table's present name. */
     Change.Row named(Change.Row row) {
         if (homes.isEmpty()) {

@@ -28,6 +28,7 @@ final class TargetTables {
     private final ColumnFit fit;
     private final Map<TableName, Optional<Table>> tables = new HashMap<>();
     private final Map<Relation, TargetTable> mapped = new IdentityHashMap<>();
+    private long version;
 
     TargetTables(Session session) {
         this.catalog = new Catalog(session);
@@ -92,7 +93,18 @@ final class TargetTables {
         return mapped.get(target.relation()) == target;
     }
 
+    /** Another one: something of what was known before may no longer hold. */
+    long version() {
+        return version;
+    }
+
+    /** Those whose changes can be written as they are known. */
+    Collection<TargetTable> known() {
+        return mapped.values();
+    }
+
     void forget() {
+        version++;
         tables.clear();
         mapped.clear();
     }

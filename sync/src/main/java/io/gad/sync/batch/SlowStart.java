@@ -25,7 +25,7 @@ final class SlowStart {
         return Math.max(1, limits.bytes() / divisor);
     }
 
-    /** The batch before was written, or the next one would not be asked for. */
+    /** The batch before the last was written, or this one would not have been asked for. */
     void grow() {
         divisor = Math.max(1, divisor / 2);
     }

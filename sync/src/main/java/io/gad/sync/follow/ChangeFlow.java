@@ -129,27 +129,43 @@ public final class ChangeFlow {
                         HeapBudget.waiting(),
                         spec.streamTimeout());
                 BatchBuilder batches = new BatchBuilder(current::poll, limits);
+                LookAhead ahead = new LookAhead(spec.task() + "/" + spec.database(), batches, limits);
                 HeldRows held = new HeldRows(room())) {
             receiver = current;
             gauge.streaming(current);
             BatchWriter writer = new BatchWriter(
                     session, spec.task(), start.position(), spec.mandate(), ddl, extent, held, limits.bytes(), false);
             while (!stopping && !hasArrived(batches)) {
-                // What a promotion drains must not wait for whoever compares or repairs meanwhile.
-                gate.pass(writer.position(), batches::isAt, () -> stopping || gauge.isDraining());
-                batches.limit(
-                        goal != null || gauge.isDraining() ? goal : gate.limit().orElse(null));
                 boolean more = current.hasEnded();
-                Batch batch = batches.next(more ? Duration.ZERO : STEP, more || gauge.isDraining());
-                if (batch != null) {
-                    write(batch, writer, start.binary());
-                    current.acknowledge(batch.end());
+                LookAhead.Taken next = ahead.take().orElse(null);
+                if (next == null) {
+                    next = next(writer, batches, more);
+                }
+                if (next != null) {
+                    write(next, ahead, writer, start.binary());
+                    current.acknowledge(next.batch().end());
                 } else if (more && current.isEmpty() && batches.isEmpty()) {
                     throw brokenStream(current, start.binary());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private LookAhead.@Nullable Taken next(BatchWriter writer, BatchBuilder batches, boolean noMore)
+            throws InterruptedException {
+        // What a promotion drains must not wait for whoever compares or repairs meanwhile.
+        gate.pass(writer.position(), batches::isAt, () -> stopping || gauge.isDraining());
+        batches.limit(goal != null || gauge.isDraining() ? goal : gate.limit().orElse(null));
+        Batch batch = batches.next(noMore ? Duration.ZERO : STEP, noMore || gauge.isDraining());
+        return batch == null ? null : new LookAhead.Taken(batch, null);
+    }
+
+    /** Not while somebody says what comes next, or waits for the flow to stand. */
+    private void lookAhead(LookAhead ahead, Batch now, BatchWriter writer) {
+        if (goal == null && !gate.isHeld() && !gauge.isDraining() && ahead.isWorth(now)) {
+            writer.known().ifPresent(ahead::begin);
         }
     }
 
@@ -193,17 +209,19 @@ public final class ChangeFlow {
         return failure != null ? failure : new PostgresException("The stream ended", SqlState.UNREACHABLE);
     }
 
-    private void write(Batch batch, BatchWriter writer, boolean binary) {
-        try (batch) {
+    private void write(LookAhead.Taken next, LookAhead ahead, BatchWriter writer, boolean binary) {
+        try (next) {
+            Batch batch = next.batch();
+            lookAhead(ahead, batch, writer);
             List<Heartbeat> beats;
             try {
-                beats = writer.write(batch, binary ? this::requireBinary : () -> {});
+                beats = writer.write(batch, next.folded(), binary ? this::requireBinary : () -> {});
             } catch (ApplyMismatch e) {
                 throw explained(batch, writer.position(), e);
             } catch (PostgresException e) {
                 throw e.kind().isPassing() || stopping ? e : explained(batch, writer.position(), e);
             }
-            gauge.applied(batch, beats);
+            gauge.applied(batch, beats, next.usedAhead());
         }
     }
 

@@ -32,6 +32,7 @@ final class FlowGauge {
     private Optional<Heartbeat> heartbeat = Optional.empty();
     private long transactions;
     private long rows;
+    private long foldedAhead;
 
     void started(Lsn position) {
         locked(() -> {
@@ -49,7 +50,7 @@ final class FlowGauge {
         locked(() -> running = false);
     }
 
-    void applied(Batch batch, List<Heartbeat> beats) {
+    void applied(Batch batch, List<Heartbeat> beats, long changesFoldedAhead) {
         locked(() -> {
             applied = batch.end();
             if (!batch.transactions().isEmpty()) {
@@ -58,6 +59,7 @@ final class FlowGauge {
             }
             transactions += batch.customerTransactions();
             rows += batch.customerRows();
+            foldedAhead += changesFoldedAhead;
             for (Heartbeat beat : beats) {
                 heartbeat = Optional.of(beat);
                 beat.marker().ifPresent(this::note);
@@ -145,6 +147,7 @@ final class FlowGauge {
                             : Optional.of(current.answeredAt()),
                     transactions,
                     rows,
+                    foldedAhead,
                     lag(current, waiting),
                     current == null ? 0 : current.queuedBytes());
         } finally {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param appliedCommitTime when the newest applied transaction was committed, by the source's clock
  * @param heartbeatCounter of the newest beat that the target holds; 0 if none
  * @param sourceAnsweredAt when the stream last heard from the source; empty if never
+ * @param foldedAhead changes of the batches that were applied which were folded while an earlier one was written
  * @param lagMillis age of the newest applied commit by the source's clock at its arrival; 0 when everything that arrived is
  *     applied
  * @param queuedBytes heap that waiting transactions take
@@ -26,5 +27,6 @@ public record FlowStatus(
         Optional<Instant> sourceAnsweredAt,
         long transactionsApplied,
         long rowsApplied,
+        long foldedAhead,
         Optional<Long> lagMillis,
         long queuedBytes) {}

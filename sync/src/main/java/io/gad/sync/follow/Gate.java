@@ -32,6 +32,16 @@ public final class Gate {
     private boolean spoilt;
     private boolean ended;
 
+    /** Whether somebody holds the flow, or waits for it to stand. */
+    boolean isHeld() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The position behind which nothing may be applied now; empty: no limit. */
     Optional<Lsn> limit() {
         lock.lock();

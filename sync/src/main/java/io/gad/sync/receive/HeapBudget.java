@@ -10,7 +10,7 @@ public final class HeapBudget {
 
     private static final long MOST = Runtime.getRuntime().maxMemory();
     private static final HeapBudget WAITING = new HeapBudget(MOST / 4);
-    private static final HeapBudget FOLDED = new HeapBudget(MOST / 8);
+    private static final HeapBudget FOLDED = new HeapBudget(MOST / 16 * 3);
 
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
@@ -24,7 +24,7 @@ public final class HeapBudget {
         return WAITING;
     }
 
-    /** For changes while they are folded and written: an eighth of the heap. */
+    /** For changes while they are folded and written, two batches of one database: three sixteenths of the heap. */
     public static HeapBudget folded() {
         return FOLDED;
     }
@@ -49,6 +49,10 @@ public final class HeapBudget {
 
     public boolean isUsedUp() {
         return taken.get() >= limit;
+    }
+
+    public boolean isHalfFree() {
+        return taken.get() < limit / 2;
     }
 
     public long taken() {
