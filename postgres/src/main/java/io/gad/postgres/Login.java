@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,21 +88,13 @@ public record Login(Dsn dsn, Secret password) {
             try {
                 return onAnyHost(place, settings);
             } catch (PostgresException e) {
-                if (e.kind() != SqlState.RESOURCES || System.nanoTime() - deadline >= 0) {
+                boolean over = System.nanoTime() - deadline >= 0
+                        || Thread.currentThread().isInterrupted();
+                if (e.kind() != SqlState.RESOURCES || over) {
                     throw e;
                 }
-                pause(e);
             }
-        }
-    }
-
-    private static void pause(PostgresException full) {
-        try {
-            Thread.sleep(ROOM_POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            full.addSuppressed(e);
-            throw full;
+            LockSupport.parkNanos(ROOM_POLL.toNanos());
         }
     }
 

@@ -61,6 +61,7 @@ public final class BatchWriter {
     private final HeldRows held;
     private final LeftOut leftOut;
     private NetChanges net;
+    private @Nullable KnownTables known;
     private @Nullable FoldedBatch ahead;
     private long inAhead;
     private Lsn position;
@@ -143,9 +144,15 @@ public final class BatchWriter {
 
     /** By which the next batch can be folded while this one is written; empty where each change needs a look. */
     public Optional<KnownTables> known() {
-        return extent == Extent.EVERYTHING && renamed.isNone() && !explaining
-                ? Optional.of(new KnownTables(tables.version(), leftOut.tables(), tables.known()))
-                : Optional.empty();
+        if (extent != Extent.EVERYTHING || !renamed.isNone() || explaining) {
+            return Optional.empty();
+        }
+        KnownTables last = known;
+        if (last == null || last.size() != tables.known().size() || !last.isStill(tables.version(), leftOut.tables())) {
+            last = new KnownTables(tables.version(), leftOut.tables(), tables.known());
+            known = last;
+        }
+        return Optional.of(last);
     }
 
     private List<Heartbeat> attempt(Batch batch) {

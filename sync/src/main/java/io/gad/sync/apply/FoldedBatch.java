@@ -9,8 +9,8 @@ import io.gad.sync.receive.OwnTables;
 import io.gad.sync.receive.SourceTransaction;
 
 /**
- * The first changes of a batch, folded before its target transaction begins: up to one that needs a look at the target, or
- * to a slice. The writer takes them if the target is then still as it was known, and else folds them itself.
+ * The first changes of a batch, folded before its target transaction begins: up to one that needs a look at the target, to
+ * a slice, or as far as the heap for it reaches. The writer takes them if the target is then still as it was known, and else folds them itself.
  */
 public final class FoldedBatch implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class FoldedBatch implements AutoCloseable {
      * @throws io.gad.sync.SyncProblem if the changes do not fit each other
      */
     public static FoldedBatch of(Batch batch, KnownTables known, long sliceBytes) {
-        FoldedBatch folded = new FoldedBatch(known, new NetChanges(sliceBytes, HeapBudget.folded()));
+        FoldedBatch folded = new FoldedBatch(known, new NetChanges(sliceBytes, HeapBudget.ahead()));
         boolean whole = false;
         try {
             for (SourceTransaction transaction : batch.transactions()) {
@@ -51,7 +51,7 @@ public final class FoldedBatch implements AutoCloseable {
         going = going && !transaction.hasDdl() && !transaction.changes().isOnDisk();
         if (going) {
             transaction.changes().forEach(change -> {
-                going = going && !net.isFull() && take(change);
+                going = going && !net.isFull() && net.hasRoom() && take(change);
                 if (going) {
                     changes++;
                 }
@@ -66,6 +66,9 @@ public final class FoldedBatch implements AutoCloseable {
         Relation relation = row.relation();
         if (relation.name().equals(OwnTables.HEARTBEAT)) {
             return true; // Folds with nothing: the writer takes it.
+        }
+        if (known.leavesOut(relation.name())) {
+            return true; // As the writer would.
         }
         int[] key = known.key(relation);
         if (key == null || !net.takes(row)) {
@@ -93,6 +96,7 @@ public final class FoldedBatch implements AutoCloseable {
     /** Who takes them clears them. */
     NetChanges take() {
         taken = true;
+        net.moveTo(HeapBudget.folded());
         return net;
     }
 

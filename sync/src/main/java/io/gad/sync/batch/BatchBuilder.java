@@ -6,6 +6,7 @@ import io.gad.sync.receive.SourceTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,29 @@ public final class BatchBuilder implements AutoCloseable {
             take(received);
         }
         return isDue(atOnce) ? release() : null;
+    }
+
+    /**
+     * Gathers what arrives, for as long as it is asked to; what does not fill a batch stays here for {@link #next}.
+     *
+     * @return a batch that can hold no more, or null
+     */
+    public @Nullable Batch nextFull(BooleanSupplier goOn) throws InterruptedException {
+        SourceTransaction held = next;
+        if (held != null && isBehindLimit(held)) {
+            return null;
+        }
+        next = null;
+        if (held != null) {
+            add(held);
+        }
+        while (next == null && !isFull() && goOn.getAsBoolean()) {
+            Received received = source.poll(ARRIVING);
+            if (received != null) {
+                take(received);
+            }
+        }
+        return next != null || isFull() ? release() : null;
     }
 
     private void take(Received received) {

@@ -23,7 +23,7 @@ public final class NetChanges {
     private static final long COLUMN = 20;
 
     private final long sliceBytes;
-    private final HeapBudget heap;
+    private HeapBudget heap;
     private final Map<Integer, TableChanges> tables = new LinkedHashMap<>();
     private long bytes;
 
@@ -65,6 +65,18 @@ public final class NetChanges {
                 row.decoded(), row.weight() + ROW + COLUMN * relation.columns().size());
         heap.takeAnyway(more);
         bytes += more;
+    }
+
+    /** Takes its room from another budget from now on, whether or not that has it. */
+    public void moveTo(HeapBudget other) {
+        heap.give(bytes);
+        other.takeAnyway(bytes);
+        heap = other;
+    }
+
+    /** Whether the heap has room for more. */
+    public boolean hasRoom() {
+        return !heap.isUsedUp();
     }
 
     /** One for each touched table, in the order of first touch. */

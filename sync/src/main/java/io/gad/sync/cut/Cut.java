@@ -30,7 +30,7 @@ public final class Cut implements AutoCloseable {
             + " WHERE backend_xid IS NOT NULL AND xact_start < pg_catalog.clock_timestamp() - interval '1 s')"
             + " + (SELECT count(*) FROM pg_catalog.pg_prepared_xacts)";
     private static final Duration TURN = Duration.ofSeconds(30);
-    private static final Duration STAND = Duration.ofSeconds(5);
+    private static final Duration STAND = Duration.ofSeconds(15);
     private static final Duration LOCKS = Duration.ofSeconds(2);
     private static final Duration ARRIVE = Duration.ofSeconds(30);
 

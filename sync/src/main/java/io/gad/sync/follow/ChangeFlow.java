@@ -141,7 +141,9 @@ public final class ChangeFlow {
                 if (next == null) {
                     next = next(writer, batches, more);
                 }
-                if (next != null) {
+                if (next != null && stopping) {
+                    next.close();
+                } else if (next != null) {
                     write(next, ahead, writer, start.binary());
                     current.acknowledge(next.batch().end());
                 } else if (more && current.isEmpty() && batches.isEmpty()) {
@@ -164,7 +166,7 @@ public final class ChangeFlow {
 
     /** Not while somebody says what comes next, or waits for the flow to stand. */
     private void lookAhead(LookAhead ahead, Batch now, BatchWriter writer) {
-        if (goal == null && !gate.isHeld() && !gauge.isDraining() && ahead.isWorth(now)) {
+        if (goal == null && !gate.isHeld() && ahead.isWorth(now)) {
             writer.known().ifPresent(ahead::begin);
         }
     }

@@ -6,7 +6,6 @@ import io.gad.sync.batch.Batch;
 import io.gad.sync.batch.BatchBuilder;
 import io.gad.sync.batch.BatchLimits;
 import io.gad.sync.receive.HeapBudget;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -51,6 +50,7 @@ final class LookAhead implements AutoCloseable {
     private final BatchLimits limits;
     private @Nullable FutureTask<Optional<Taken>> running;
     private @Nullable Thread thread;
+    private volatile boolean wanted;
 
     LookAhead(String name, BatchBuilder batches, BatchLimits limits) {
         this.name = name;
@@ -61,38 +61,44 @@ final class LookAhead implements AutoCloseable {
     /** Whether it is worth it while this one is written, and other databases leave the heap for it. */
     boolean isWorth(Batch now) {
         return now.customerRows() >= limits.rows() / PART
-                && HeapBudget.folded().isHalfFree()
+                && !HeapBudget.ahead().isUsedUp()
                 && now.transactions().stream()
                         .noneMatch(t -> t.hasDdl() || t.changes().isOnDisk());
     }
 
     /** Begins; {@link #take} ends it. */
     void begin(KnownTables known) {
+        wanted = false;
         FutureTask<Optional<Taken>> task = new FutureTask<>(() -> look(known));
-        running = task;
         // It computes for long: a virtual thread would keep others from theirs.
         thread = Thread.ofPlatform().daemon().name("ahead-" + name).start(task);
+        running = task;
     }
 
     private Optional<Taken> look(KnownTables known) throws InterruptedException {
-        Batch batch = batches.next(Duration.ZERO, false);
-        if (batch == null) {
-            return Optional.empty();
-        }
+        Batch batch = batches.nextFull(() -> !wanted);
+        return batch == null ? Optional.empty() : Optional.of(new Taken(batch, folded(batch, known)));
+    }
+
+    private @Nullable FoldedBatch folded(Batch batch, KnownTables known) {
         try {
-            return Optional.of(new Taken(batch, FoldedBatch.of(batch, known, limits.bytes())));
+            return FoldedBatch.of(batch, known, limits.bytes());
         } catch (RuntimeException e) {
             LOG.debug("the batch to {} is folded in its turn", batch.end(), e);
-            return Optional.of(new Taken(batch, null));
+            return null;
+        } catch (Error e) {
+            batch.close();
+            throw e;
         }
     }
 
-    /** What was taken, which the caller closes; empty: nothing was begun, or nothing had arrived. */
+    /** A full batch that was taken, which the caller closes; empty: nothing was begun, or not so much had arrived. */
     Optional<Taken> take() throws InterruptedException {
         FutureTask<Optional<Taken>> task = running;
         if (task == null) {
             return Optional.empty();
         }
+        wanted = true;
         try {
             Optional<Taken> taken = task.get();
             running = null;

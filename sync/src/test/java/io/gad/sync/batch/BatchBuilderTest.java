@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,45 @@ class BatchBuilderTest {
         arrive(3);
         stillArrive(4);
         assertThat(sizes(1, true)).containsExactly(3);
+    }
+
+    @Test
+    void whoLooksAheadTakesOnlyWhatIsFullAndLeavesTheRestInItsPlace() throws InterruptedException {
+        arrive(30);
+        try (BatchBuilder builder = new BatchBuilder(this::poll, limits)) {
+            assertThat(size(builder.nextFull(() -> true))).isEqualTo(10);
+            AtomicInteger looks = new AtomicInteger();
+            assertThat(size(builder.nextFull(() -> looks.incrementAndGet() <= 15)))
+                    .as("fifteen looks for the twenty that are left")
+                    .isZero();
+            assertThat(builder.isEmpty()).isFalse();
+            arrive(1, true);
+            assertThat(size(builder.next(Duration.ZERO, true))).isEqualTo(20);
+            assertThat(size(builder.next(Duration.ZERO, true)))
+                    .as("the definition")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoLooksAheadTakesNothingFromBehindTheLimit() throws InterruptedException {
+        arrive(5);
+        try (BatchBuilder builder = new BatchBuilder(this::poll, limits)) {
+            builder.limit(new Lsn(3));
+            assertThat(size(builder.nextFull(() -> true))).isEqualTo(3);
+            assertThat(size(builder.nextFull(() -> true))).isZero();
+            builder.limit(null);
+            assertThat(size(builder.next(Duration.ZERO, true))).isEqualTo(2);
+        }
+    }
+
+    private static int size(@Nullable Batch batch) {
+        if (batch == null) {
+            return 0;
+        }
+        try (batch) {
+            return batch.transactions().size();
+        }
     }
 
     /** Comes to those alone who wait. */

@@ -105,7 +105,7 @@ class LookAheadTest {
             scene.start().drained();
             long before = foldedAhead(scene);
             blocking.jdbc().setAutoCommit(false);
-            blocking.execute("LOCK TABLE t IN SHARE MODE");
+            blocking.execute("LOCK TABLE public.t IN SHARE MODE");
             write(scene, 41, 160);
             awaitWaiters(scene, 1);
 
