@@ -9,6 +9,8 @@ final class StretchLength {
 
     private static final long MIB = 1L << 20;
     private static final long LEAST = 1L << 16;
+    private static final long SMALL = 16 * MIB;
+
     /** Bytes of log. */
     static final long MOST = 256 * MIB;
 
@@ -53,10 +55,13 @@ final class StretchLength {
      * @param ahead while the last one is not taken yet: what it gives is not known
      */
     void next(boolean ahead) {
-        if (decodeNanos == 0 || takenNanosPerByte == 0) {
+        if (decodeNanos == 0) {
             return;
         }
-        double times = Math.min((double) WANTED_NANOS / decodeNanos, LONG_NANOS / 2 / (bytes * takenNanosPerByte));
+        double times = (double) WANTED_NANOS / decodeNanos;
+        if (takenNanosPerByte > 0) {
+            times = Math.min(times, LONG_NANOS / 2 / (bytes * takenNanosPerByte));
+        }
         times = Math.min(times, (double) MOST_GIVEN / Math.max(1, given));
         double most = ahead || given < MIB ? 2 : MOST_TIMES;
         bytes = Math.clamp((long) (bytes * Math.clamp(times, 0.5, most)), LEAST, MOST);
@@ -67,8 +72,11 @@ final class StretchLength {
         bytes = Math.max(LEAST, bytes / 2);
     }
 
-    /** Whether the next one, decoded while the one before it is taken, will wait for moments only. */
+    /**
+     * Whether the next one, decoded while the one before it is taken, will wait for moments only. Before the first one is
+     * taken only its size tells.
+     */
     boolean isTakenSoon() {
-        return takenNanosPerByte > 0 && bytes * takenNanosPerByte <= LONG_NANOS / 2;
+        return takenNanosPerByte == 0 ? bytes <= SMALL : bytes * takenNanosPerByte <= LONG_NANOS / 2;
     }
 }

@@ -18,10 +18,14 @@ class StretchLengthTest {
     }
 
     @Test
-    void theFirstOneIsFollowedByNoneAhead() {
+    void aSmallFirstOneIsFollowedByOneAheadBeforeItIsKnownHowFastItIsTaken() {
         length.next(false);
-        assertThat(length.bytes()).isEqualTo(16 * MIB);
-        assertThat(length.isTakenSoon()).isFalse();
+        assertThat(length.bytes()).as("nothing is known").isEqualTo(16 * MIB);
+        length.decoded(SECOND / 10);
+        assertThat(length.isTakenSoon()).isTrue();
+        length.next(true);
+        assertThat(length.bytes()).isEqualTo(32 * MIB);
+        assertThat(new StretchLength(17 * MIB).isTakenSoon()).isFalse();
     }
 
     @Test
