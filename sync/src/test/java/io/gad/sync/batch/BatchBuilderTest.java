@@ -38,14 +38,14 @@ class BatchBuilderTest {
     @Test
     void aStartIsSlowSoThatSomeOfItIsWrittenHoweverOftenTheConnectionBreaks() throws InterruptedException {
         arrive(10_000);
-        assertThat(sizes(10)).containsExactly(10, 20, 40, 80, 160, 320, 640, 1_280, 1_280, 1_280);
+        assertThat(sizes(7)).containsExactly(10, 40, 160, 640, 1_280, 1_280, 1_280);
     }
 
     @Test
     void everyStreamStartsSlowlyAgain() throws InterruptedException {
         arrive(1_000);
-        assertThat(sizes(2)).containsExactly(10, 20);
-        assertThat(sizes(2)).containsExactly(10, 20);
+        assertThat(sizes(2)).containsExactly(10, 40);
+        assertThat(sizes(2)).containsExactly(10, 40);
     }
 
     @Test
@@ -102,16 +102,16 @@ class BatchBuilderTest {
 
     @Test
     void whoLooksAheadTakesOnlyWhatIsFullAndLeavesTheRestInItsPlace() throws InterruptedException {
-        arrive(30);
+        arrive(50);
         try (BatchBuilder builder = new BatchBuilder(this::poll, limits)) {
             assertThat(size(builder.nextFull(() -> true))).isEqualTo(10);
             AtomicInteger looks = new AtomicInteger();
-            assertThat(size(builder.nextFull(() -> looks.incrementAndGet() <= 15)))
-                    .as("fifteen looks for the twenty that are left")
+            assertThat(size(builder.nextFull(() -> looks.incrementAndGet() <= 30)))
+                    .as("thirty looks for forty rows")
                     .isZero();
             assertThat(builder.isEmpty()).isFalse();
             arrive(1, true);
-            assertThat(size(builder.next(Duration.ZERO, true))).isEqualTo(20);
+            assertThat(size(builder.next(Duration.ZERO, true))).isEqualTo(40);
             assertThat(size(builder.next(Duration.ZERO, true)))
                     .as("the definition")
                     .isEqualTo(1);
