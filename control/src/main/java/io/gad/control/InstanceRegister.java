@@ -8,6 +8,7 @@ import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
 import io.gad.control.instance.Locks;
+import io.gad.control.port.Claim;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.MemberUnreachableException;
@@ -19,6 +20,7 @@ import io.gad.control.state.Kind;
 import io.gad.control.state.Transaction;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.member.StaleMandateException;
 import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.util.HashSet;
@@ -190,6 +192,8 @@ final class InstanceRegister {
                 throw new RefusedException(
                         ProblemCode.MEMBER_UNREACHABLE,
                         "Expected instance " + name + " to answer, found: " + e.getMessage() + ".");
+            } catch (StaleMandateException e) {
+                throw new RefusedException(ProblemCode.MANAGER_OUTDATED, String.valueOf(e.getMessage()));
             }
         });
     }
@@ -210,7 +214,11 @@ final class InstanceRegister {
                                 + missing.get() + ".");
             }
         }
-        members.release(address, former.groupId(), RELEASE);
+        Claim claim = state.get(Kind.GROUP, former.group())
+                .filter(group -> group.id().equals(former.groupId()))
+                .map(Claim::of)
+                .orElseGet(() -> Claim.ofGone(former.groupId(), Group.FIRST_GENERATION));
+        members.release(address, claim, RELEASE);
         var unused = state.transact(transaction -> {
             Instance now = present(transaction, instance.name());
             withoutFormer(transaction, now);

@@ -162,10 +162,12 @@ public final class MemberInstance {
     /**
      * Writes a marker into every database of a primary, fenced or not, by a session of our own: once it has arrived
      * elsewhere, everything that was committed before it has.
+     *
+     * @throws StaleMandateException if it is not the one of this reign, or a later manager has it
      */
-    public void writeMarker(String marker) {
+    public void writeMarker(String marker, Reign reign, long generation) {
         sessions.inEach("marker", (s, limit) -> {
-            Marker.write(s, marker);
+            Marker.write(s, marker, reign, generation);
             return true;
         });
     }
@@ -243,17 +245,18 @@ public final class MemberInstance {
      *
      * @param reign the reign that the operation was to end
      * @return false if the commit point is past: the operation can only go forward
+     * @throws StaleMandateException if a later manager has the target
      */
-    public boolean cancel(String operation, Reign reign) {
-        return cancel(operation, reign, LIMIT);
+    public boolean cancel(String operation, Reign reign, long generation) {
+        return cancel(operation, reign, generation, LIMIT);
     }
 
-    /** As {@link #cancel(String, Reign)}, for who cannot wait long. */
-    public boolean cancel(String operation, Reign reign, Duration deadline) {
+    /** As {@link #cancel(String, Reign, long)}, for who cannot wait long. */
+    public boolean cancel(String operation, Reign reign, long generation, Duration deadline) {
         TimeLimit limit = TimeLimit.of(deadline);
         boolean cancelled = limit.run(
                 "cancel on " + login.dsn().hostList(),
-                () -> sessions.inFirst(operation, limit, s -> Takeover.cancel(s, operation, limit)));
+                () -> sessions.inFirst(operation, limit, s -> Takeover.cancel(s, operation, reign, generation, limit)));
         LOG.info("event=cancel operation={} reign={} cancelled={}", operation, reign, cancelled);
         return cancelled;
     }
@@ -264,20 +267,28 @@ public final class MemberInstance {
      * @param deadline after it the rest is left to {@link #advanceRemainingSequences}
      * @param planned the last poll came after the last write of the former primary: it is taken exactly; else behind it
      *     by a margin, and behind the columns' values
+     * @throws StaleMandateException if the instance is not the primary of that reign, or a later manager has it
      */
-    public SequenceResult advanceSequences(Duration deadline, boolean planned) {
+    public SequenceResult advanceSequences(Reign reign, long generation, Duration deadline, boolean planned) {
         TimeLimit soft = TimeLimit.of(deadline);
-        return SequenceResult.joined(sessions.inEach("sequences", (s, limit) -> Sequences.advance(s, planned, soft))
-                .values());
+        Mandate mandate = new Mandate(reign, generation, MemberRole.PRIMARY);
+        return SequenceResult.joined(
+                sessions.inEach("sequences", (s, limit) -> Sequences.advance(s, mandate, planned, soft))
+                        .values());
     }
 
-    /** What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time. */
-    public SequenceResult advanceRemainingSequences() {
+    /**
+     * What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time.
+     *
+     * @throws StaleMandateException if the instance is not the primary of that reign, or a later manager has it
+     */
+    public SequenceResult advanceRemainingSequences(Reign reign, long generation) {
+        Mandate mandate = new Mandate(reign, generation, MemberRole.PRIMARY);
         List<SequenceResult> parts = new ArrayList<>();
         for (String database : databases()) {
             try (Session s = login.open(database, SessionSettings.bulk("sequences"))) {
                 if (MemberDatabase.read(s).filter(MemberRow::writable).isPresent()) {
-                    parts.add(Sequences.advanceRest(s));
+                    parts.add(Sequences.advanceRest(s, mandate));
                 }
             }
         }
@@ -334,16 +345,16 @@ public final class MemberInstance {
         return joined(sessions.inEach("prepared", (s, limit) -> Fence.prepared(s)));
     }
 
-    /** Writes the group's document into every database of the member, unless a later version stands there. */
-    public void carry(long version, String groupDocumentJson) {
-        sessions.inEach(
-                "carry",
-                (s, limit) -> s.update(
-                        "INSERT INTO gad.\"group\" AS g (version, document) VALUES (?, ?::jsonb) ON CONFLICT (singleton)"
-                                + " DO UPDATE SET version = excluded.version, document = excluded.document"
-                                + " WHERE g.version < excluded.version",
-                        version,
-                        groupDocumentJson));
+    /**
+     * Writes the group's document into every database of the member, unless a later version stands there.
+     *
+     * @throws StaleMandateException if the member knows a later reign or manager
+     */
+    public void carry(Reign reign, long generation, long version, String groupDocumentJson) {
+        sessions.inEach("carry", (s, limit) -> {
+            GroupDocument.put(s, reign, generation, version, groupDocumentJson);
+            return true;
+        });
     }
 
     /** The group's document with the highest version that stands in the instance. */
@@ -359,19 +370,40 @@ public final class MemberInstance {
                 .map(Map.Entry::getValue);
     }
 
-    /** Makes a fenced former primary a standalone, writable instance without a trace of us. */
+    /**
+     * Makes a fenced former primary a standalone, writable instance without a trace of us.
+     *
+     * @param reign the latest one that the caller knows; a member that stands in a later one is not touched
+     * @throws StaleMandateException if the member knows a later reign or manager
+     */
     public void release(Reign reign, long generation, String operation) {
         leave(EnumSet.of(MemberRole.FENCED), reign, generation, operation);
     }
 
-    /** Makes a removed secondary a standalone, writable instance without a trace of us. */
+    /** As {@link #release}, of a removed secondary. */
     public void makeStandalone(Reign reign, long generation, String operation) {
         leave(EnumSet.of(MemberRole.SECONDARY, MemberRole.FENCED), reign, generation, operation);
     }
 
-    /** Takes our things out of the primary of a deleted group, which stays writable all the while. */
+    /** As {@link #release}, of the primary of a deleted group, which stays writable all the while. */
     public void dismantle(Reign reign, long generation, String operation) {
         leave(EnumSet.of(MemberRole.PRIMARY), reign, generation, operation);
+    }
+
+    /**
+     * For what changes no row of ours, as the dropping of slots: whether the caller may still do it.
+     *
+     * @throws StaleMandateException if a later manager of that group has the instance; nothing where nothing of ours stands
+     */
+    public void requireLatest(String groupId, long generation) {
+        TimeLimit limit = TimeLimit.of(LIMIT);
+        sessions.inMembers(sessions.lately(limit), "latest", limit, s -> {
+            MemberRow row = RoleChange.row(s);
+            if (row.groupId().equals(groupId) && row.generation() > generation) {
+                throw RoleChange.stale(s, row, row.reign(), generation);
+            }
+            return true;
+        });
     }
 
     private void leave(Set<MemberRole> roles, Reign reign, long generation, String operation) {

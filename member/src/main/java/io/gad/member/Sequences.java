@@ -88,13 +88,13 @@ final class Sequences {
     private Sequences() {}
 
     /** Before opening. With {@code planned} the poll is exact and every sequence is set to it. */
-    static SequenceResult advance(Session s, boolean planned, TimeLimit limit) {
+    static SequenceResult advance(Session s, Mandate mandate, boolean planned, TimeLimit limit) {
         MemberRow row = RoleChange.row(s);
         if (planned && row.writable()) {
             return new SequenceResult(0, List.of(), List.of());
         }
         // A planned change may come a second time in one reign, after a cancelled one: no mark holds for it.
-        List<Todo> all = todo(s, planned ? -1 : row.reign().epoch(), null);
+        List<Todo> all = todo(s, planned ? -1 : mandate.reign().epoch(), null);
         List<String> left = new ArrayList<>();
         List<String> exhausted = new ArrayList<>();
         int advanced = 0;
@@ -117,19 +117,20 @@ final class Sequences {
                     .filter(t -> columns.isPresent() || t.columnQuery().isEmpty())
                     .toList();
             known.stream().filter(t -> !done.contains(t)).forEach(t -> left.add(s.database() + ": " + t.name()));
-            advanced += set(s, row, known, done, planned, exhausted);
+            advanced += set(s, mandate, known, done, planned, exhausted);
         }
         return new SequenceResult(advanced, left, exhausted);
     }
 
     /** After opening: one by one, each under its own lock for an instant, never backwards. */
-    static SequenceResult advanceRest(Session s) {
-        long epoch = RoleChange.row(s).reign().epoch();
+    static SequenceResult advanceRest(Session s, Mandate mandate) {
+        long epoch = mandate.reign().epoch();
         List<String> exhausted = new ArrayList<>();
         int advanced = 0;
         for (Todo before : todo(s, epoch, null)) {
             boolean[] moved = {false};
             BriefLock.change(s, "sequence " + before.name(), () -> {
+                MemberLock.hold(s, mandate);
                 // Says nothing new, but holds nextval away until the end of the transaction.
                 s.execute("ALTER SEQUENCE " + before.name().quoted() + " INCREMENT BY "
                         + before.state().increment());
@@ -148,23 +149,15 @@ final class Sequences {
     }
 
     private static int set(
-            Session s, MemberRow row, List<Todo> known, List<Todo> done, boolean planned, List<String> exhausted) {
+            Session s, Mandate mandate, List<Todo> known, List<Todo> done, boolean planned, List<String> exhausted) {
         return s.transaction(() -> {
-            boolean unchanged = s.first(
-                            "SELECT 1 FROM gad.member WHERE epoch = ? AND reign = ? FOR SHARE",
-                            r -> r.getInt(1),
-                            row.reign().epoch(),
-                            row.reign().id())
-                    .isPresent();
-            if (!unchanged) {
-                throw RoleChange.stale(s, RoleChange.row(s), row.reign(), row.generation());
-            }
+            MemberLock.hold(s, mandate);
             Map<Todo, SequenceState.Setting> settings = new LinkedHashMap<>();
             for (Todo t : known) {
                 (planned ? t.state().exact() : t.state().ahead()).ifPresent(to -> settings.put(t, to));
             }
             apply(s, settings, exhausted);
-            mark(s, row.reign().epoch(), done);
+            mark(s, mandate.reign().epoch(), done);
             return settings.size();
         });
     }

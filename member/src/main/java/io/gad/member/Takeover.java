@@ -103,9 +103,12 @@ final class Takeover {
     }
 
     /** Whether the operation is kept from its commit point; false: it has passed it. */
-    static boolean cancel(Session s, String operation, TimeLimit limit) {
+    static boolean cancel(Session s, String operation, Reign from, long generation, TimeLimit limit) {
         return RoleChange.in(s, limit, () -> {
             MemberRow row = RoleChange.row(s);
+            if (row.generation() > generation) {
+                throw RoleChange.stale(s, row, from, generation);
+            }
             if (row.role() == MemberRole.PRIMARY && row.operation().equals(operation)) {
                 return false;
             }

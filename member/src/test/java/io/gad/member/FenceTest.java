@@ -72,7 +72,7 @@ class FenceTest {
         assertThat(probe.answers()).isTrue();
         assertThat(probe.readOnly()).isTrue();
 
-        eu.writeMarker("drain-1");
+        eu.writeMarker("drain-1", FIRST, 1);
         assertThat(SERVER.value("app", "SELECT marker FROM gad.heartbeat")).isEqualTo("drain-1");
     }
 

@@ -92,8 +92,8 @@ class LeavingTest {
             MemberDatabase.close(s);
         }
         assertThatThrownBy(() -> instance.dismantle(FIRST, 1, "op-1")).isInstanceOf(MemberProblem.class);
-        instance.carry(3, "{\"name\": \"orders\"}");
-        instance.carry(2, "{}");
+        instance.carry(FIRST, 1, 3, "{\"name\": \"orders\"}");
+        instance.carry(FIRST, 1, 2, "{}");
         assertThat(instance.carried()).contains("{\"name\": \"orders\"}");
         instance.makeStandalone(FIRST, 1, "op-1");
         SERVER.execute("app", "INSERT INTO keyless VALUES (1, 'x')");

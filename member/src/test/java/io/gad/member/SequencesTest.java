@@ -52,10 +52,10 @@ class SequencesTest {
 
     @Test
     void behindThePollByAMarginAndBehindIndexedColumns() {
-        SequenceResult result = us.advanceSequences(SOON, false);
+        SequenceResult result = us.advanceSequences(SECOND, 1, SOON, false);
         assertThat(result.left()).isEmpty();
         assertThat(result.exhausted()).containsExactly("app: public.full");
-        SequenceResult again = us.advanceSequences(SOON, false);
+        SequenceResult again = us.advanceSequences(SECOND, 1, SOON, false);
         assertThat(again.advanced()).isZero();
         us.openForWrites(SECOND, 1);
         assertThat(next("plain")).isGreaterThan(1000 + 100 * 20);
@@ -69,7 +69,7 @@ class SequencesTest {
 
     @Test
     void exactlyAsPolledWhenPlanned() {
-        us.advanceSequences(SOON, true);
+        us.advanceSequences(SECOND, 1, SOON, true);
         us.openForWrites(SECOND, 1);
         assertThat(next("plain")).isEqualTo(1001);
         assertThat(next("down")).isEqualTo(-505);
@@ -80,14 +80,14 @@ class SequencesTest {
 
     @Test
     void theRestGoesOnAfterOpeningAndNeverBackwards() {
-        assertThat(us.advanceSequences(Duration.ZERO, false).left())
+        assertThat(us.advanceSequences(SECOND, 1, Duration.ZERO, false).left())
                 .as("set by the poll however late it is; its column is asked after the opening")
                 .containsExactly("app: public.owner_id_seq");
         us.openForWrites(SECOND, 1);
         SERVER.execute("app", "SELECT setval('public.plain', 900000)");
-        SequenceResult rest = us.advanceRemainingSequences();
+        SequenceResult rest = us.advanceRemainingSequences(SECOND, 1);
         assertThat(rest.advanced()).isEqualTo(1);
-        assertThat(us.advanceRemainingSequences().advanced()).isZero();
+        assertThat(us.advanceRemainingSequences(SECOND, 1).advanced()).isZero();
         assertThat(next("plain")).isEqualTo(900001);
         assertThat(next("down")).isLessThan(-500 - 5 * 32);
         assertThat(next("owner_id_seq")).isEqualTo(5001);

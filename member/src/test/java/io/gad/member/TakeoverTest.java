@@ -164,11 +164,11 @@ class TakeoverTest {
     void aCancelAndTheCommitPointExcludeEachOther() throws Exception {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var record = pool.submit(() -> us.recordPrimary(FIRST, SECOND, 1, "op-1"));
-            var cancel = pool.submit(() -> us.cancel("op-1", FIRST));
+            var cancel = pool.submit(() -> us.cancel("op-1", FIRST, 1));
             boolean cancelled = cancel.get();
             assertThat(record.get()).isInstanceOf(cancelled ? RecordResult.Cancelled.class : RecordResult.Done.class);
         }
-        assertThat(us.cancel("op-9", FIRST)).isTrue();
+        assertThat(us.cancel("op-9", FIRST, 1)).isTrue();
         assertThat(us.recordPrimary(SECOND, SECOND.next(new UUID(4, 4)), 1, "op-9"))
                 .isNotInstanceOf(RecordResult.Done.class);
     }
@@ -230,7 +230,7 @@ class TakeoverTest {
         assertThat(us.probe(SOON).answers()).isFalse();
         SERVER.startAgain();
         assertThat(Members.rowOf(SERVER, "books").role()).isEqualTo(MemberRole.SECONDARY);
-        assertThat(us.cancel("op-1", FIRST)).isFalse();
+        assertThat(us.cancel("op-1", FIRST, 1)).isFalse();
         assertThat(us.recordPrimary(FIRST, SECOND, 1, "op-1"))
                 .isInstanceOfSatisfying(
                         RecordResult.Done.class,

@@ -95,14 +95,14 @@ final class FollowOnTest {
     /** Fence, drain, stop, take: the new primary is recorded and not open yet. */
     private void turn(SyncTask task) {
         assertThat(eu.fence(FIRST, 1, "op-switch", SOON)).isInstanceOf(FenceResult.Fenced.class);
-        eu.writeMarker("op-switch");
+        eu.writeMarker("op-switch", FIRST, 1);
         assertThat(task.drain(Optional.of("op-switch"), SOON)).isTrue();
         assertThat(us.lastBeats()).isEqualTo(eu.lastBeats());
         assertThat(us.lastBeats().get("app")).endsWith(" op-switch");
         task.stop();
         assertThat(us.promise(SECOND, 1, 1, "op-switch", SOON)).isInstanceOf(PromiseResult.Promised.class);
         assertThat(us.recordPrimary(FIRST, SECOND, 1, "op-switch")).isInstanceOf(RecordResult.Done.class);
-        assertThat(us.advanceSequences(SOON, true).left()).isEmpty();
+        assertThat(us.advanceSequences(SECOND, 1, SOON, true).left()).isEmpty();
     }
 
     private Map<String, Lsn> open() {

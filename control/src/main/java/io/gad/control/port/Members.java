@@ -12,7 +12,8 @@ import java.util.Optional;
  * The instances' own side of an operation. Every call may be repeated without harm, holds its deadline (connecting
  * included) and covers all the databases of its {@link MemberAddress}. Unless a method says otherwise, an instance that
  * does not answer is a {@link MemberUnreachableException}. What is asked for a group does nothing on an instance whose
- * rows belong to another group by now.
+ * rows belong to another group by now. What changes a member is refused, by {@link io.gad.member.StaleMandateException},
+ * where that knows a later reign or a later manager than the caller's.
  */
 public interface Members {
 
@@ -93,15 +94,15 @@ public interface Members {
     /** Transactions that are prepared there and neither committed nor rolled back, each with its database. */
     List<String> preparedTransactions(MemberAddress member, Duration deadline);
 
-    /** Copies the group's document, which holds no secret, into the member. */
-    void carry(MemberAddress member, String groupId, long version, String document, Duration deadline);
+    /** Copies the group's document, which holds no secret, into the member, unless a later one stands there. */
+    void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline);
 
     /** Makes a former primary standalone and writable: slots, publications, triggers and schema gad are gone. */
-    void release(MemberAddress member, String groupId, Duration deadline);
+    void release(MemberAddress member, Claim claim, Duration deadline);
 
     /** Makes a secondary (or a target that never became one) standalone and writable; what was copied stays. */
-    void makeStandalone(MemberAddress member, String groupId, Duration deadline);
+    void makeStandalone(MemberAddress member, Claim claim, Duration deadline);
 
     /** Takes everything of ours off a group's last member and puts back what we changed; data stays. */
-    void dismantlePrimary(MemberAddress member, String groupId, Duration deadline);
+    void dismantlePrimary(MemberAddress member, Claim claim, Duration deadline);
 }

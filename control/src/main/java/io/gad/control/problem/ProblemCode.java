@@ -64,6 +64,11 @@ public enum ProblemCode {
             "gad group show tells the state and the running operation."),
     GROUP_HAS_SECONDARIES(
             Kind.REFUSED, "The group has secondaries", "Remove every secondary first; only the primary may be left."),
+    MANAGER_OUTDATED(
+            Kind.REFUSED,
+            "Another manager has this group",
+            "Work with the server that has the group now. This one acts on nothing; end it, or delete its data directory"
+                    + " and start it anew."),
     OPERATION_ENDED(Kind.REFUSED, "The operation has ended", "There is nothing to cancel."),
     OPERATION_COMMITTED(Kind.REFUSED, "The operation is past its commit point", "It only goes forward; wait for it."),
     METHOD_UNAVAILABLE(Kind.REFUSED, "The method is not available", "Use --method copy, or leave --method out."),

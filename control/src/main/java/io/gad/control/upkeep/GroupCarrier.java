@@ -6,6 +6,7 @@ import io.gad.control.group.GroupState;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
+import io.gad.control.port.Claim;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.Members;
 import io.gad.control.state.ControlState;
@@ -82,7 +83,7 @@ public final class GroupCarrier implements AutoCloseable {
         try {
             members.carry(
                     addresses.of(instance.get()),
-                    held.value().id(),
+                    Claim.of(held.value()),
                     held.version(),
                     Json.write(document(held.value())),
                     DEADLINE);

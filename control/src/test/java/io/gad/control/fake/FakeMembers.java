@@ -1,5 +1,6 @@
 package io.gad.control.fake;
 
+import io.gad.control.port.Claim;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
 import io.gad.control.port.MemberAddress;
@@ -13,6 +14,7 @@ import io.gad.control.port.SequenceResult;
 import io.gad.member.FinalState;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
+import io.gad.member.StaleMandateException;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
@@ -36,6 +38,8 @@ public final class FakeMembers implements Members {
 
     public final Map<String, Row> rows = new ConcurrentHashMap<>();
     public final Set<String> down = ConcurrentHashMap.newKeySet();
+    /** The manager's generation on each, where it is not the first. */
+    public final Map<String, Long> generations = new ConcurrentHashMap<>();
     /** Swallows packets: a call comes back only at its deadline. */
     public final Set<String> silent = ConcurrentHashMap.newKeySet();
     /** How long an answer takes. */
@@ -125,7 +129,12 @@ public final class FakeMembers implements Members {
                 row == null
                         ? Optional.empty()
                         : Optional.of(
-                                new MemberProbe.Standing(row.groupId(), row.role(), row.reign(), 1, row.writable())),
+                                new MemberProbe.Standing(
+                                row.groupId(),
+                                row.role(),
+                                row.reign(),
+                                generation(member.instance()),
+                                row.writable())),
                 List.of("app", "postgres"),
                 row != null && !row.writable());
     }
@@ -320,28 +329,49 @@ public final class FakeMembers implements Members {
     }
 
     @Override
-    public void carry(MemberAddress member, String groupId, long version, String document, Duration deadline) {
+    public void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline) {
         reach(member, "carry", deadline);
+        prove(member, claim);
         carried.put(member.instance(), document);
     }
 
     @Override
-    public void release(MemberAddress member, String groupId, Duration deadline) {
-        leave(member, "release", groupId, deadline);
+    public void release(MemberAddress member, Claim claim, Duration deadline) {
+        leave(member, "release", claim, deadline);
     }
 
     @Override
-    public void makeStandalone(MemberAddress member, String groupId, Duration deadline) {
-        leave(member, "makeStandalone", groupId, deadline);
+    public void makeStandalone(MemberAddress member, Claim claim, Duration deadline) {
+        leave(member, "makeStandalone", claim, deadline);
     }
 
     @Override
-    public void dismantlePrimary(MemberAddress member, String groupId, Duration deadline) {
-        leave(member, "dismantlePrimary", groupId, deadline);
+    public void dismantlePrimary(MemberAddress member, Claim claim, Duration deadline) {
+        leave(member, "dismantlePrimary", claim, deadline);
     }
 
-    private void leave(MemberAddress member, String call, String groupId, Duration deadline) {
+    private void leave(MemberAddress member, String call, Claim claim, Duration deadline) {
         reach(member, call, deadline);
-        rows.computeIfPresent(member.instance(), (n, row) -> row.groupId().equals(groupId) ? null : row);
+        prove(member, claim);
+        rows.computeIfPresent(
+                member.instance(), (n, row) -> row.groupId().equals(claim.groupId()) ? null : row);
+    }
+
+    private void prove(MemberAddress member, Claim claim) {
+        Row row = rows.get(member.instance());
+        boolean ahead = row != null
+                && row.groupId().equals(claim.groupId())
+                && (generation(member.instance()) > claim.generation()
+                        || claim.reign()
+                                .filter(r -> row.reign().epoch() > r.epoch())
+                                .isPresent());
+        if (ahead) {
+            throw new StaleMandateException(member.instance() + " has a later manager or reign than " + claim);
+        }
+    }
+
+    /** The generation that stands on a member. */
+    public long generation(String instance) {
+        return generations.getOrDefault(instance, 1L);
     }
 }

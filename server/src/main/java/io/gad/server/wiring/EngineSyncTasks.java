@@ -17,6 +17,7 @@ import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.member.Mandate;
+import io.gad.member.MemberInstance;
 import io.gad.member.MemberProblem;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
@@ -220,13 +221,19 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void removeFromSource(SyncOrder order, Duration deadline) {
-        tell(order.source(), () -> SyncTask.removeSourceSlots(order.source().login(), order.id(), false));
+        tell(order.source(), () -> {
+            requireLatest(order.source(), order);
+            SyncTask.removeSourceSlots(order.source().login(), order.id(), false);
+        });
         verifications.forget(order.id());
     }
 
     @Override
     public void clearTarget(SyncOrder order, Duration deadline) {
-        tell(order.target(), () -> SyncTask.clearTarget(spec(order), settings));
+        tell(order.target(), () -> {
+            requireLatest(order.target(), order);
+            SyncTask.clearTarget(spec(order), settings);
+        });
     }
 
     @Override
@@ -399,6 +406,11 @@ final class EngineSyncTasks implements SyncTasks {
             case COPY -> SyncTaskSpec.SchemaMode.COPY;
             case EXISTING -> SyncTaskSpec.SchemaMode.EXISTING;
         };
+    }
+
+    /** Slots and copied rows bear no mandate: whoever takes them away asks first whether it may still. */
+    private static void requireLatest(MemberAddress member, SyncOrder order) {
+        new MemberInstance(member.login(), member.databases()).requireLatest(order.groupId(), order.generation());
     }
 
     private static void tell(MemberAddress member, Runnable work) {

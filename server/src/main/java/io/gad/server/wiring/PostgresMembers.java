@@ -1,5 +1,6 @@
 package io.gad.server.wiring;
 
+import io.gad.control.port.Claim;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
 import io.gad.control.port.MemberAddress;
@@ -131,7 +132,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline) {
-        tell(member, instance -> instance.writeMarker(marker));
+        tell(member, instance -> instance.writeMarker(marker, reign, generation));
     }
 
     @Override
@@ -186,20 +187,26 @@ final class PostgresMembers implements Members {
 
     @Override
     public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
-        return ask(target, () -> instance(target).cancel(order.operation(), order.from(), deadline));
+        return ask(target, () -> instance(target).cancel(order.operation(), order.from(), order.generation(), deadline));
     }
 
     @Override
     public SequenceResult advanceSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
         boolean exact = fencedPrimary.isPresent();
-        return result(ask(target, () -> instance(target).advanceSequences(deadline, exact)), exact);
+        return result(
+                ask(
+                        target,
+                        () -> instance(target).advanceSequences(order.to(), order.generation(), deadline, exact)),
+                exact);
     }
 
     @Override
     public SequenceResult finishSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
-        return result(ask(target, () -> instance(target).advanceRemainingSequences()), fencedPrimary.isPresent());
+        return result(
+                ask(target, () -> instance(target).advanceRemainingSequences(order.to(), order.generation())),
+                fencedPrimary.isPresent());
     }
 
     private static SequenceResult result(io.gad.member.SequenceResult result, boolean exact) {
@@ -227,37 +234,44 @@ final class PostgresMembers implements Members {
     }
 
     @Override
-    public void carry(MemberAddress member, String groupId, long version, String document, Duration deadline) {
-        tell(member, instance -> instance.carry(version, document));
+    public void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline) {
+        standing(member, claim)
+                .ifPresent(reign -> tell(
+                        member, instance -> instance.carry(reign, claim.generation(), version, document)));
     }
 
     @Override
-    public void release(MemberAddress member, String groupId, Duration deadline) {
-        standing(member, groupId)
-                .ifPresent(row -> tell(member, instance -> instance.release(row.reign(), row.generation(), "release")));
+    public void release(MemberAddress member, Claim claim, Duration deadline) {
+        standing(member, claim)
+                .ifPresent(reign ->
+                        tell(member, instance -> instance.release(reign, claim.generation(), "release")));
     }
 
     @Override
-    public void makeStandalone(MemberAddress member, String groupId, Duration deadline) {
-        standing(member, groupId)
-                .ifPresent(row ->
-                        tell(member, instance -> instance.makeStandalone(row.reign(), row.generation(), "remove")));
+    public void makeStandalone(MemberAddress member, Claim claim, Duration deadline) {
+        standing(member, claim)
+                .ifPresent(reign ->
+                        tell(member, instance -> instance.makeStandalone(reign, claim.generation(), "remove")));
     }
 
     @Override
-    public void dismantlePrimary(MemberAddress member, String groupId, Duration deadline) {
-        standing(member, groupId)
-                .ifPresent(
-                        row -> tell(member, instance -> instance.dismantle(row.reign(), row.generation(), "delete")));
+    public void dismantlePrimary(MemberAddress member, Claim claim, Duration deadline) {
+        standing(member, claim)
+                .ifPresent(reign ->
+                        tell(member, instance -> instance.dismantle(reign, claim.generation(), "delete")));
     }
 
-    /** The member's row where it still belongs to that group: what has left has nothing to put back. */
-    private Optional<MemberRow> standing(MemberAddress member, String groupId) {
+    /**
+     * The latest reign that the claim knows, where the member still belongs to that group: what has left has nothing to put
+     * back. Whether the claim is outdated is decided by the change itself, under the member's lock.
+     */
+    private Optional<Reign> standing(MemberAddress member, Claim claim) {
         Probe probe = instance(member).probe(LOOK);
         if (!probe.answers()) {
             throw new MemberUnreachableException(member.instance(), probe.why().orElse("no answer"));
         }
-        return probe.row().filter(row -> row.groupId().equals(groupId));
+        return probe.row().filter(row -> row.groupId().equals(claim.groupId())).map(row -> claim.reign()
+                .orElse(row.reign()));
     }
 
     /** One for each address, for what it knows of its databases serves the steps that follow each other. */

@@ -1,6 +1,5 @@
 package io.gad.control.operation.step;
 
-import io.gad.control.operation.OperationRecord;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,11 +29,10 @@ public final class DismantlePrimary implements Step {
 
     @Override
     public StepOutcome run(StepContext context) {
-        OperationRecord operation = context.operation();
         if (context.instance(primary).isEmpty()) {
             return new StepOutcome.Done(primary + " is no longer registered");
         }
-        context.members().dismantlePrimary(context.address(primary), operation.groupId(), DEADLINE);
+        context.members().dismantlePrimary(context.address(primary), context.claim(), DEADLINE);
         return new StepOutcome.Done(primary + " holds its data and nothing of ours");
     }
 }

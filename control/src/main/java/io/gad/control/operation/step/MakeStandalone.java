@@ -1,7 +1,6 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.instance.Instance;
-import io.gad.control.operation.OperationRecord;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,12 +30,11 @@ public final class MakeStandalone implements Step {
 
     @Override
     public StepOutcome run(StepContext context) {
-        OperationRecord operation = context.operation();
         Optional<Instance> registered = context.instance(instance);
         if (registered.isEmpty()) {
             return new StepOutcome.Done(instance + " is no longer registered");
         }
-        context.members().makeStandalone(context.address(instance), operation.groupId(), DEADLINE);
+        context.members().makeStandalone(context.address(instance), context.claim(), DEADLINE);
         return new StepOutcome.Done(instance + " is standalone and writable");
     }
 }

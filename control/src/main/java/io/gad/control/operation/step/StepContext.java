@@ -8,6 +8,7 @@ import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.Claim;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.HookOrder;
 import io.gad.control.port.Hooks;
@@ -75,6 +76,17 @@ public record StepContext(
                         new IllegalStateException("Expected instance " + instance + " to be registered, found none.")));
     }
 
+    /** By what right this manager changes members of the operation's group. */
+    public Claim claim() {
+        return group().map(Claim::of)
+                .orElseGet(() -> Claim.ofGone(operation().groupId(), generation()));
+    }
+
+    /** The manager's; also of a group that is gone already, of which something may be left to be taken off a member. */
+    private long generation() {
+        return Group.FIRST_GENERATION;
+    }
+
     /** A stored task with its logins. */
     public SyncOrder order(GroupTask task) {
         OperationRecord operation = operation();
@@ -82,7 +94,7 @@ public record StepContext(
                 task,
                 operation.groupId(),
                 operation.group(),
-                group().map(Group::generation).orElse(Group.FIRST_GENERATION),
+                group().map(Group::generation).orElseGet(this::generation),
                 address(task.source()),
                 address(task.target()),
                 group().map(Group::leftOut).orElse(List.of()));
