@@ -346,7 +346,7 @@ public final class MemberInstance {
     }
 
     /**
-     * Writes the group's document into every database of the member, unless a later version stands there.
+     * Writes the group's document into every database of the member, unless a later one stands there.
      *
      * @throws StaleMandateException if the member knows a later reign or manager
      */
@@ -355,19 +355,6 @@ public final class MemberInstance {
             GroupDocument.put(s, reign, generation, version, groupDocumentJson);
             return true;
         });
-    }
-
-    /** The group's document with the highest version that stands in the instance. */
-    public Optional<String> carried() {
-        Map<String, Optional<Map.Entry<Long, String>>> found = sessions.inEach(
-                "carried",
-                (s, limit) -> s.first(
-                        "SELECT version, document::text FROM gad.\"group\"",
-                        row -> Map.entry(row.getLong(1), row.getString(2))));
-        return found.values().stream()
-                .flatMap(Optional::stream)
-                .max(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue);
     }
 
     /**

@@ -92,9 +92,6 @@ class LeavingTest {
             MemberDatabase.close(s);
         }
         assertThatThrownBy(() -> instance.dismantle(FIRST, 1, "op-1")).isInstanceOf(MemberProblem.class);
-        instance.carry(FIRST, 1, 3, "{\"name\": \"orders\"}");
-        instance.carry(FIRST, 1, 2, "{}");
-        assertThat(instance.carried()).contains("{\"name\": \"orders\"}");
         instance.makeStandalone(FIRST, 1, "op-1");
         SERVER.execute("app", "INSERT INTO keyless VALUES (1, 'x')");
         assertThat(SERVER.value("app", "SELECT count(*) FROM pg_namespace WHERE nspname = 'gad'"))

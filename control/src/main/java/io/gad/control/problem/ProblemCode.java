@@ -69,6 +69,10 @@ public enum ProblemCode {
             "Another manager has this group",
             "Work with the server that has the group now. This one acts on nothing; end it, or delete its data directory"
                     + " and start it anew."),
+    RECOVER_REFUSED(
+            Kind.REFUSED,
+            "The manager cannot be rebuilt from that",
+            "Do what the detail says, then ask again; docs/guides/the-manager-is-lost.md goes through the cases."),
     OPERATION_ENDED(Kind.REFUSED, "The operation has ended", "There is nothing to cancel."),
     OPERATION_COMMITTED(Kind.REFUSED, "The operation is past its commit point", "It only goes forward; wait for it."),
     METHOD_UNAVAILABLE(Kind.REFUSED, "The method is not available", "Use --method copy, or leave --method out."),

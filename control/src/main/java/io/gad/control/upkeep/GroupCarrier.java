@@ -4,40 +4,45 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.instance.Addresses;
-import io.gad.control.instance.FormerPrimary;
+import io.gad.control.instance.Fence;
 import io.gad.control.instance.Instance;
+import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.Claim;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.Members;
+import io.gad.control.recover.CarriedGroup;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
-import io.gad.control.state.Json;
 import io.gad.control.state.Kind;
+import io.gad.member.StaleMandateException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies each group's document, without secrets, to its members when it has changed, so that a manager lost with its
- * region can be rebuilt from any survivor. As well as can be had: who does not answer gets it later.
+ * Copies each group's document, without secrets, to its members when it has changed, and to its former primaries once these
+ * are closed, so that a manager lost with its region can be rebuilt from any survivor. As well as can be had: who does not
+ * answer gets it later.
  */
 public final class GroupCarrier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCarrier.class);
-    private static final int FORMAT = 1;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Set<GroupState> NOT_CARRIED =
+            Set.of(GroupState.CREATING, GroupState.FAILED, GroupState.DELETING);
+    private static final Set<Fence> CLOSED = Set.of(Fence.FENCED, Fence.PARTLY);
 
     private final ControlState state;
     private final Members members;
     private final Addresses addresses;
-    private final Map<String, Long> carried = new ConcurrentHashMap<>();
+    private final Map<String, Carried> carried = new ConcurrentHashMap<>();
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
 
@@ -47,11 +52,8 @@ public final class GroupCarrier implements AutoCloseable {
         this.addresses = addresses;
     }
 
-    /** What stands in a member's table. */
-    record Document(int format, Group group, List<Reach> members, Map<String, FormerPrimary> formers) {}
-
-    /** How to reach a member, but for its password. */
-    record Reach(String name, String region, String dsn, List<String> databases) {}
+    /** Of which group, and which version of what belongs to it. */
+    private record Carried(String groupId, long version) {}
 
     public synchronized void start() {
         rounds = Optional.of(new Rounds("carrier", INTERVAL, this::round));
@@ -60,60 +62,54 @@ public final class GroupCarrier implements AutoCloseable {
     private synchronized void round() {
         for (Held<Group> held : state.held(Kind.GROUP)) {
             Group group = held.value();
-            if (group.state() == GroupState.CREATING
-                    || group.state() == GroupState.FAILED
-                    || group.state() == GroupState.DELETING) {
+            if (NOT_CARRIED.contains(group.state())) {
                 continue;
             }
+            List<Held<OperationRecord>> operations = state.held(Kind.OPERATION).stream()
+                    .filter(o -> o.value().groupId().equals(group.id()))
+                    .toList();
+            // No operation is ever forgotten, so the sum of all versions grows with each change of any.
+            long version = held.version()
+                    + operations.stream().mapToLong(Held::version).sum();
+            CarriedGroup document = CarriedGroup.of(
+                    group, operations.stream().map(Held::value).toList(), name -> state.get(Kind.INSTANCE, name));
             for (GroupMember member : group.members()) {
                 if (member.complete()) {
-                    rounds.ifPresent(r -> r.beside(member.instance(), () -> carry(held, member.instance())));
+                    beside(document, version, member.instance());
                 }
             }
+            group.formers().stream()
+                    .filter(name -> state.get(Kind.INSTANCE, name)
+                            .filter(i -> CLOSED.contains(i.fence()))
+                            .isPresent())
+                    .forEach(name -> beside(document, version, name));
         }
     }
 
-    private void carry(Held<Group> held, String member) {
+    private void beside(CarriedGroup document, long version, String instance) {
+        rounds.ifPresent(r -> r.beside(instance, () -> carry(document, version, instance)));
+    }
+
+    private void carry(CarriedGroup document, long version, String member) {
+        Group group = document.group();
+        Carried now = new Carried(group.id(), version);
         Long failed = failedAt.get(member);
         Optional<Instance> instance = state.get(Kind.INSTANCE, member);
-        boolean current = held.version() == carried.getOrDefault(member, 0L);
+        boolean current = now.equals(carried.get(member));
         if (instance.isEmpty() || current || failed != null && System.nanoTime() - failed < AGAIN_NANOS) {
             return;
         }
         try {
-            members.carry(
-                    addresses.of(instance.get()),
-                    Claim.of(held.value()),
-                    held.version(),
-                    Json.write(document(held.value())),
-                    DEADLINE);
-            carried.put(member, held.version());
+            members.carry(addresses.of(instance.get()), Claim.of(group), version, document.json(), DEADLINE);
+            carried.put(member, now);
             failedAt.remove(member);
-        } catch (MemberUnreachableException e) {
+        } catch (MemberUnreachableException | StaleMandateException e) {
             failedAt.put(member, System.nanoTime());
-            LOG.debug(
-                    "group={} member={} document not carried yet: {}",
-                    held.value().name(),
-                    member,
-                    e.getMessage());
+            LOG.debug("group={} member={} document not carried: {}", group.name(), member, e.getMessage());
         } catch (RuntimeException e) {
             failedAt.put(member, System.nanoTime());
             throw e;
         }
-    }
-
-    private Document document(Group group) {
-        List<Reach> reaches = new ArrayList<>();
-        for (GroupMember member : group.members()) {
-            state.get(Kind.INSTANCE, member.instance())
-                    .ifPresent(i ->
-                            reaches.add(new Reach(i.name(), i.region(), i.dsn().toString(), i.databases())));
-        }
-        Map<String, FormerPrimary> formers = new ConcurrentHashMap<>();
-        for (String name : group.formers()) {
-            state.get(Kind.INSTANCE, name).flatMap(Instance::former).ifPresent(f -> formers.put(name, f));
-        }
-        return new Document(FORMAT, group, reaches, formers);
     }
 
     @Override

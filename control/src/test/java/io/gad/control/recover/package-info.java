@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.control.recover;
+
+import org.jspecify.annotations.NullMarked;
