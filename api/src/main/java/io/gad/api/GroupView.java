@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id never changes, for example {@code gad-4f7c}
  * @param state {@code CREATING RUNNING ADDING_SECONDARY REMOVING_SECONDARY PROMOTING SWITCHING_OVER DELETING FAILED}
- * @param health the first that holds: {@code PRIMARY_UNREACHABLE SYNC_STOPPED SECONDARY_UNREACHABLE LAGGING NO_SECONDARY
+ * @param health the first that holds: {@code MANAGER_OUTDATED PRIMARY_UNREACHABLE SYNC_STOPPED SECONDARY_UNREACHABLE LAGGING NO_SECONDARY
  *     HEALTHY}
  * @param epoch number of the current reign
  * @param primary name of the primary instance

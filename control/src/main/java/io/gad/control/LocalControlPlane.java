@@ -34,6 +34,7 @@ import io.gad.control.upkeep.ComparisonWatch;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.GroupCarrier;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
@@ -56,6 +57,7 @@ final class LocalControlPlane implements ControlPlane {
     private final ReportStore reports;
     private final Addresses addresses;
     private final Ids ids;
+    private final Outdated outdated;
     private final HealthWatch health;
     private final TaskKeeper keeper;
     private final FormerPrimaryWatch formers;
@@ -99,16 +101,24 @@ final class LocalControlPlane implements ControlPlane {
         Locks locks = new Locks();
         TaskMeter meter = new TaskMeter();
         Beside beside = new Beside();
+        this.outdated = new Outdated(state);
         this.health = new HealthWatch(
-                state, members, addresses, clock, name -> listeners.tell(ControlListener.Subject.HEALTH, name));
-        this.keeper = new TaskKeeper(state, tasks, addresses, locks, meter, clock);
+                state,
+                members,
+                addresses,
+                outdated,
+                clock,
+                name -> listeners.tell(ControlListener.Subject.HEALTH, name));
+        this.keeper = new TaskKeeper(
+                state, tasks, addresses, locks, outdated, meter, clock);
         Locks instanceLocks = new Locks();
-        this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks);
-        this.carrier = new GroupCarrier(state, members, addresses);
+        this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated);
+        this.carrier = new GroupCarrier(state, members, addresses, outdated);
         this.runner = new OperationRunner(
                 state,
                 id -> new StepContext(id, state, members, tasks, reports, addresses, settings, locks, beside, hooks),
                 crashPoints,
+                outdated::isOf,
                 clock);
         this.submission = new Submission(state, ids, hooks, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks);
@@ -121,7 +131,7 @@ final class LocalControlPlane implements ControlPlane {
         Looks looks = new Looks(state, tasks, addresses, clock);
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
-        this.views = new Views(state, tasks, health, meter, looks, settings, clock);
+        this.views = new Views(state, tasks, health, outdated, meter, looks, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
@@ -131,6 +141,7 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public void start() {
         submission.forgetOldKeys();
+        health.lookAtMembers();
         runner.resume();
         health.start(settings.probeInterval());
         keeper.start();
@@ -168,6 +179,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public InstanceView releaseInstance(String name, boolean discardUnreported) {
+        stored(name).former().ifPresent(former -> outdated.refuse(former.group()));
         register.release(name, discardUnreported);
         return instance(name);
     }
@@ -178,6 +190,7 @@ final class LocalControlPlane implements ControlPlane {
         if (known.isPresent()) {
             return known.get();
         }
+        outdated.refuse(request.group());
         Submission.Outside outside = switch (request) {
             case Operation.Promote promote -> previews.outside(promote);
             case Operation.SwitchOver switchOver -> switchOvers.outside(switchOver);
@@ -196,6 +209,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public OperationRecord cancel(String operationId, String actor) {
+        outdated.refuse(operation(operationId).group());
         OperationRecord asked = state.transact(transaction -> {
             OperationRecord operation =
                     transaction.get(Kind.OPERATION, operationId).orElseThrow(() -> unknownOperation(operationId));
@@ -259,6 +273,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public GroupView pauseSync(String group, String instance) {
+        outdated.refuse(group);
         heldTasks.pause(group, instance);
         return group(group);
     }
@@ -270,35 +285,41 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public LeftOutView leaveOut(String group, List<String> leaveOut, List<String> takeIn, boolean dryRun) {
+        outdated.refuse(group);
         return dryRun ? leavingOut.foreseen(group, leaveOut, takeIn) : leavingOut.change(group, leaveOut, takeIn);
     }
 
     @Override
     public GroupView limitCopy(String group, String instance, CopyLimits limits) {
+        outdated.refuse(group);
         heldTasks.limit(group, instance, limits);
         return group(group);
     }
 
     @Override
     public GroupView resumeSync(String group, String instance) {
+        outdated.refuse(group);
         heldTasks.resume(group, instance);
         return group(group);
     }
 
     @Override
     public GroupView resync(String group, String instance, List<String> databases) {
+        outdated.refuse(group);
         resyncs.begin(group, instance, databases);
         return group(group);
     }
 
     @Override
     public GroupView rereadTable(String group, String instance, String database, String table) {
+        outdated.refuse(group);
         comparisons.reread(held(group).value(), instance, database, table);
         return group(group);
     }
 
     @Override
     public Verification verify(String group, String instance, boolean repair, long rowsPerSecond) {
+        outdated.refuse(group);
         return comparisons.begin(held(group).value(), instance, repair, rowsPerSecond);
     }
 
@@ -309,11 +330,13 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public PromotionPreview previewPromotion(Operation.Promote request) {
+        outdated.refuse(request.group());
         return previews.of(request);
     }
 
     @Override
     public PromotionPreview previewSwitchOver(Operation.SwitchOver request) {
+        outdated.refuse(request.group());
         return switchOvers.of(request);
     }
 

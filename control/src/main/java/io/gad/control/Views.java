@@ -6,6 +6,7 @@ import io.gad.control.GroupView.TaskView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupTask;
+import io.gad.control.health.GroupHealth;
 import io.gad.control.health.HealthRules;
 import io.gad.control.health.LossEstimate;
 import io.gad.control.health.Sighting;
@@ -21,6 +22,7 @@ import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.control.upkeep.Outdated;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class Views {
     private final ControlState state;
     private final SyncTasks tasks;
     private final HealthWatch health;
+    private final Outdated outdated;
     private final TaskMeter meter;
     private final Looks looks;
     private final ControlSettings settings;
@@ -42,6 +45,7 @@ final class Views {
             ControlState state,
             SyncTasks tasks,
             HealthWatch health,
+            Outdated outdated,
             TaskMeter meter,
             Looks looks,
             ControlSettings settings,
@@ -49,6 +53,7 @@ final class Views {
         this.state = state;
         this.tasks = tasks;
         this.health = health;
+        this.outdated = outdated;
         this.meter = meter;
         this.looks = looks;
         this.settings = settings;
@@ -75,7 +80,7 @@ final class Views {
         return new GroupView(
                 group,
                 held.version(),
-                rules.of(group),
+                outdated.is(group) ? GroupHealth.MANAGER_OUTDATED : rules.of(group),
                 members,
                 views,
                 group.operation().flatMap(id -> state.get(Kind.OPERATION, id)),
@@ -124,6 +129,7 @@ final class Views {
 
     private List<String> problems(Group group, List<TaskView> views) {
         List<String> problems = new ArrayList<>();
+        outdated.why(group).ifPresent(problems::add);
         for (TaskView view : views) {
             tasks.verification(view.status().id()).flatMap(v -> found(view, v)).ifPresent(problems::add);
             for (DatabaseStatus database : view.status().databases()) {

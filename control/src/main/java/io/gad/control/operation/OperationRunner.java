@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +26,22 @@ public final class OperationRunner implements AutoCloseable {
     private final ControlState state;
     private final Function<String, StepContext> contexts;
     private final CrashPoints crashPoints;
+    private final Predicate<String> isHeld;
     private final Clock clock;
     private final Map<String, Drive> drives = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
+    /** @param isHeld whether an operation must not go on now, by its id: another manager has its group */
     public OperationRunner(
-            ControlState state, Function<String, StepContext> contexts, CrashPoints crashPoints, Clock clock) {
+            ControlState state,
+            Function<String, StepContext> contexts,
+            CrashPoints crashPoints,
+            Predicate<String> isHeld,
+            Clock clock) {
         this.state = state;
         this.contexts = contexts;
         this.crashPoints = crashPoints;
+        this.isHeld = isHeld;
         this.clock = clock;
     }
 
@@ -69,6 +77,10 @@ public final class OperationRunner implements AutoCloseable {
         Course course = new Course(operationId, state, contexts.apply(operationId), crashPoints, clock);
         while (!closed) {
             try {
+                if (isHeld.test(operationId)) {
+                    waiting.await(RETRY);
+                    continue;
+                }
                 Course.Next next = course.advance();
                 if (next instanceof Course.Next.Over && isForgotten(operationId, waiting)) {
                     return;

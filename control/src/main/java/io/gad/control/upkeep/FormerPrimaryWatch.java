@@ -50,6 +50,7 @@ public final class FormerPrimaryWatch implements AutoCloseable {
     private final ReportStore reports;
     private final Addresses addresses;
     private final Locks locks;
+    private final Outdated outdated;
     private final Map<String, Long> readAt = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
 
@@ -59,13 +60,15 @@ public final class FormerPrimaryWatch implements AutoCloseable {
             SyncTasks tasks,
             ReportStore reports,
             Addresses addresses,
-            Locks locks) {
+            Locks locks,
+            Outdated outdated) {
         this.state = state;
         this.members = members;
         this.tasks = tasks;
         this.reports = reports;
         this.addresses = addresses;
         this.locks = locks;
+        this.outdated = outdated;
     }
 
     public synchronized void start() {
@@ -74,7 +77,8 @@ public final class FormerPrimaryWatch implements AutoCloseable {
 
     private synchronized void round() {
         for (Instance instance : state.list(Kind.INSTANCE)) {
-            if (instance.state() == InstanceState.FORMER_PRIMARY) {
+            if (instance.state() == InstanceState.FORMER_PRIMARY
+                    && instance.former().filter(outdated::isOf).isEmpty()) {
                 rounds.ifPresent(r -> r.beside(instance.name(), AT_ONCE, () -> knock(instance.name())));
             }
         }
@@ -107,6 +111,10 @@ public final class FormerPrimaryWatch implements AutoCloseable {
         MemberProbe probe = members.probe(addresses.of(instance), KNOCK);
         if (probe.identity().filter(former::isAnother).isPresent()) {
             leaveAlone(instance);
+            return false;
+        }
+        outdated.see(instance.name(), probe);
+        if (outdated.isOf(former)) {
             return false;
         }
         return probe.answered() && (isClosed(probe) || fence(instance, former));

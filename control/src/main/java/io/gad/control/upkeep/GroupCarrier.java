@@ -42,14 +42,16 @@ public final class GroupCarrier implements AutoCloseable {
     private final ControlState state;
     private final Members members;
     private final Addresses addresses;
+    private final Outdated outdated;
     private final Map<String, Carried> carried = new ConcurrentHashMap<>();
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
 
-    public GroupCarrier(ControlState state, Members members, Addresses addresses) {
+    public GroupCarrier(ControlState state, Members members, Addresses addresses, Outdated outdated) {
         this.state = state;
         this.members = members;
         this.addresses = addresses;
+        this.outdated = outdated;
     }
 
     /** Of which group, and which version of what belongs to it. */
@@ -62,7 +64,7 @@ public final class GroupCarrier implements AutoCloseable {
     private synchronized void round() {
         for (Held<Group> held : state.held(Kind.GROUP)) {
             Group group = held.value();
-            if (NOT_CARRIED.contains(group.state())) {
+            if (NOT_CARRIED.contains(group.state()) || outdated.is(group)) {
                 continue;
             }
             List<Held<OperationRecord>> operations = state.held(Kind.OPERATION).stream()

@@ -9,11 +9,15 @@ import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Probes every instance each second, each on its own thread, so that a silent one delays no other, and a slow probe none
@@ -21,6 +25,7 @@ import java.util.function.Consumer;
  */
 public final class HealthWatch implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final int PROBES_AT_ONCE = 2;
     private static final Duration LATELY = Duration.ofSeconds(2);
@@ -29,6 +34,7 @@ public final class HealthWatch implements AutoCloseable {
     private final ControlState state;
     private final Members members;
     private final Addresses addresses;
+    private final Outdated outdated;
     private final Clock clock;
     private final Consumer<String> changed;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -39,10 +45,16 @@ public final class HealthWatch implements AutoCloseable {
 
     /** @param changed told an instance's name when it has begun or ceased to answer */
     public HealthWatch(
-            ControlState state, Members members, Addresses addresses, Clock clock, Consumer<String> changed) {
+            ControlState state,
+            Members members,
+            Addresses addresses,
+            Outdated outdated,
+            Clock clock,
+            Consumer<String> changed) {
         this.state = state;
         this.members = members;
         this.addresses = addresses;
+        this.outdated = outdated;
         this.clock = clock;
         this.changed = changed;
     }
@@ -54,6 +66,37 @@ public final class HealthWatch implements AutoCloseable {
     private synchronized void round() {
         for (Instance instance : state.list(Kind.INSTANCE)) {
             rounds.ifPresent(r -> r.beside(instance.name(), PROBES_AT_ONCE, () -> probe(instance)));
+        }
+    }
+
+    /**
+     * Looks once at everybody who belongs to a group, before anything is done on a member: another manager may have the group
+     * by now. Waits for those who answer, and two seconds at most for the others.
+     */
+    public void lookAtMembers() {
+        List<Thread> looks = new ArrayList<>();
+        for (Instance instance : state.list(Kind.INSTANCE)) {
+            if (instance.group().isPresent() || instance.former().isPresent()) {
+                looks.add(
+                        Thread.ofVirtual().name("first-look-" + instance.name()).start(() -> look(instance)));
+            }
+        }
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        for (Thread look : looks) {
+            try {
+                boolean unused = look.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void look(Instance instance) {
+        try {
+            probe(instance);
+        } catch (RuntimeException e) {
+            LOG.warn("instance={} not seen at the start", instance.name(), e);
         }
     }
 
@@ -79,6 +122,7 @@ public final class HealthWatch implements AutoCloseable {
             Optional<Sighting> last = Optional.ofNullable(before).map(Seen::sighting);
             return new Seen(Sighting.after(last, probe, clock.instant()), begun, took);
         });
+        outdated.see(instance, probe);
         remember(instance, probe);
         if (news.get()) {
             changed.accept(instance);

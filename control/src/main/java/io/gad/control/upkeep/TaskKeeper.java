@@ -21,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the tasks of every group's current reign running, whatever ended them, and notes when a secondary's copy is
@@ -28,6 +30,8 @@ import java.util.Set;
  */
 public final class TaskKeeper implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskKeeper.class);
+    private static final Duration STOP = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Set<GroupState> KEPT =
             Set.of(GroupState.RUNNING, GroupState.ADDING_SECONDARY, GroupState.REMOVING_SECONDARY);
@@ -36,16 +40,24 @@ public final class TaskKeeper implements AutoCloseable {
     private final SyncTasks tasks;
     private final Addresses addresses;
     private final Locks locks;
+    private final Outdated outdated;
     private final TaskMeter meter;
     private final Clock clock;
     private Optional<Rounds> rounds = Optional.empty();
 
     public TaskKeeper(
-            ControlState state, SyncTasks tasks, Addresses addresses, Locks locks, TaskMeter meter, Clock clock) {
+            ControlState state,
+            SyncTasks tasks,
+            Addresses addresses,
+            Locks locks,
+            Outdated outdated,
+            TaskMeter meter,
+            Clock clock) {
         this.state = state;
         this.tasks = tasks;
         this.addresses = addresses;
         this.locks = locks;
+        this.outdated = outdated;
         this.meter = meter;
         this.clock = clock;
     }
@@ -81,6 +93,10 @@ public final class TaskKeeper implements AutoCloseable {
             if (group.isEmpty() || !KEPT.contains(group.get().state())) {
                 return;
             }
+            if (outdated.is(group.get())) {
+                group.get().tasks().forEach(task -> stop(group.get(), task));
+                return;
+            }
             Set<String> others = ofOperation(group.get());
             for (GroupTask task : group.get().tasks()) {
                 if (!others.contains(task.id())) {
@@ -88,6 +104,14 @@ public final class TaskKeeper implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** It writes nothing any more, but its stream would keep the slot from the manager that has the group now. */
+    private void stop(Group group, GroupTask task) {
+        if (tasks.status(task.id()).isPresent()) {
+            LOG.warn("group={} task={} stopped: another manager has the group", group.name(), task.id());
+            var unused = tasks.stop(task.id(), STOP);
+        }
     }
 
     private Set<String> ofOperation(Group group) {

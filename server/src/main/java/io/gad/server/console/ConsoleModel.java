@@ -14,7 +14,13 @@ import org.springframework.stereotype.Component;
 class ConsoleModel {
 
     private static final List<String> LOUDEST_FIRST = List.of(
-            "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "SECONDARY_UNREACHABLE", "LAGGING", "NO_SECONDARY", "HEALTHY");
+            "MANAGER_OUTDATED",
+            "PRIMARY_UNREACHABLE",
+            "SYNC_STOPPED",
+            "SECONDARY_UNREACHABLE",
+            "LAGGING",
+            "NO_SECONDARY",
+            "HEALTHY");
 
     private final ControlPlane control;
 

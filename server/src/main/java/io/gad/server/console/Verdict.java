@@ -24,6 +24,14 @@ public record Verdict(String tone, String sentence, String button, String target
 
     static Verdict of(GroupView group, Words words) {
         String page = "/console/groups/" + group.name();
+        if (group.health().equals("MANAGER_OUTDATED")) {
+            return new Verdict(
+                    "act",
+                    "Another GAD server has this group now. This one does nothing more with it, and what you see here may be"
+                            + " old: work with the other one, and end this one.",
+                    "",
+                    "");
+        }
         if (group.operation() != null) {
             return new Verdict(
                     "working",

@@ -48,6 +48,7 @@ public class Words {
     public String health(String health) {
         return switch (health) {
             case "HEALTHY" -> "In step";
+            case "MANAGER_OUTDATED" -> "Another server has it";
             case "PRIMARY_UNREACHABLE" -> "Primary does not answer";
             case "SYNC_STOPPED" -> "Synchronization stopped";
             case "SECONDARY_UNREACHABLE" -> "Secondary does not answer";
@@ -61,7 +62,7 @@ public class Words {
     public String tone(@Nullable String state) {
         return switch (state == null ? "" : state) {
             case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "FENCED", "REAPPLIED" -> "well";
-            case "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "FAILED", "FAIL" -> "act";
+            case "MANAGER_OUTDATED", "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "FAILED", "FAIL" -> "act";
             case "SECONDARY_UNREACHABLE", "LAGGING", "NO_SECONDARY", "WARN", "PARTLY", "UNREACHABLE", "OPEN" -> "watch";
             case "PENDING", "STANDALONE", "NONE", "CANCELLED", "STOPPED", "SKIPPED", "DISMISSED", "RELEASED", "" ->
                 "idle";

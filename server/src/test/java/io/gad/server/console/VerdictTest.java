@@ -18,12 +18,16 @@ class VerdictTest {
     }
 
     private Verdict lost(SyncTaskView... tasks) {
+        return verdict("PRIMARY_UNREACHABLE", tasks);
+    }
+
+    private Verdict verdict(String health, SyncTaskView... tasks) {
         return Verdict.of(
                 new GroupView(
                         "gad-1",
                         "orders",
                         "RUNNING",
-                        "PRIMARY_UNREACHABLE",
+                        health,
                         1,
                         "eu",
                         List.of(),
@@ -48,6 +52,15 @@ class VerdictTest {
     void oneThatIsHeldIsStillOffered() {
         assertThat(lost(task("us", "FAILED", 9_000L)).target()).endsWith("?instance=us");
         assertThat(lost(task("us", "PAUSED", 9_000L)).target()).endsWith("?instance=us");
+    }
+
+    @Test
+    void whereAnotherServerHasTheGroupNothingIsOffered() {
+        Verdict outdated = verdict("MANAGER_OUTDATED", task("us", "INCREMENTAL", 0L));
+        assertThat(outdated.tone()).isEqualTo("act");
+        assertThat(outdated.sentence()).contains("Another GAD server has this group now");
+        assertThat(outdated.button()).isEmpty();
+        assertThat(words.tone("MANAGER_OUTDATED")).isEqualTo("act");
     }
 
     @Test
