@@ -29,6 +29,9 @@ public final class GadClient implements AutoCloseable {
     /** A promotion is accepted only after its probes; a precheck asks two servers. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
+    /** Members that do not answer are waited for. */
+    private static final Duration RECOVERY = Duration.ofSeconds(180);
+
     /** A server that restarts comes back within this; one that is gone is reported. */
     private static final Duration AWAY = Duration.ofSeconds(60);
 
@@ -71,6 +74,11 @@ public final class GadClient implements AutoCloseable {
 
     public InstanceView addInstance(InstanceRequest request) {
         return post(Paths.INSTANCES, request, InstanceView.class);
+    }
+
+    /** Rebuilds what a lost server knew of a group; every member is asked, and told of this one. */
+    public RecoveredView recover(RecoverRequest request) {
+        return read(send("POST", Paths.RECOVER, Optional.of(Json.write(request)), RECOVERY), RecoveredView.class);
     }
 
     public void removeInstance(String name) {

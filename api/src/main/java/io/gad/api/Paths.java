@@ -51,6 +51,8 @@ public final class Paths {
      * comparison or the last.
      */
     public static final String SYNC_VERIFY = "/api/v1/groups/{name}/sync/{instance}/verification";
+    /** POST {@link RecoverRequest}: {@link RecoveredView}. */
+    public static final String RECOVER = "/api/v1/recover";
     /** POST {@link PrecheckRequest}: {@link FindingList}. */
     public static final String PRECHECK = "/api/v1/precheck";
     /** GET: {@link OperationList}, newest first; {@code ?group=} narrows it. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             InstanceCommand.class,
             GroupCommand.class,
             PrecheckCommand.class,
+            RecoverCommand.class,
             SyncCommand.class,
             OperationCommand.class,
             AlertCommand.class

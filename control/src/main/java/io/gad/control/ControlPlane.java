@@ -11,6 +11,8 @@ import io.gad.control.port.Members;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.Verification;
+import io.gad.control.recover.Recovered;
+import io.gad.control.recover.RecoveryRequest;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.ReportStore;
 import io.gad.control.store.embedded.EmbeddedStore;
@@ -63,6 +65,15 @@ public interface ControlPlane extends AutoCloseable {
 
     /** Goes on with every running operation and task, and starts the watches. */
     void start();
+
+    /**
+     * Rebuilds what a lost manager knew of a group from any of its members that is left, and takes the group over: the lost one,
+     * should it come back, is outdated. On a state that knows neither the group nor its instances.
+     *
+     * @throws io.gad.control.problem.RefusedException if that cannot be; members that answered may then have been told of
+     *     another manager already, if it is {@code OUTBID} or a member that fell silent meanwhile
+     */
+    Recovered recover(RecoveryRequest request);
 
     /** Registers an instance after it has answered a probe and let us in. */
     InstanceView registerInstance(NewInstance request);

@@ -8,6 +8,7 @@ import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
 import io.gad.control.instance.Locks;
+import io.gad.control.instance.NoAnswer;
 import io.gad.control.port.Claim;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
@@ -21,7 +22,6 @@ import io.gad.control.state.Transaction;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.HealthWatch;
 import io.gad.member.StaleMandateException;
-import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -75,10 +75,7 @@ final class InstanceRegister {
         refuseDuplicate(state.list(Kind.INSTANCE), instance);
         MemberProbe probe = Probing.within(PROBE, () -> members.probe(addresses.of(instance), PROBE));
         if (!probe.answered()) {
-            throw new RefusedException(
-                    probe.refusal().map(InstanceRegister::code).orElse(ProblemCode.MEMBER_UNREACHABLE),
-                    "Expected instance " + request.name() + " at "
-                            + request.dsn().hostList() + " to answer, found: " + probe.problem() + ".");
+            throw NoAnswer.of(request.name(), request.dsn().hostList(), probe);
         }
         Instance seen = instance.met(probe.identity(), probe.databases());
         var unused = state.transact(transaction -> {
@@ -89,26 +86,7 @@ final class InstanceRegister {
         health.see(seen.name(), probe);
     }
 
-    private static ProblemCode code(SqlState refusal) {
-        return switch (refusal) {
-            // A database or a role that is named and does not exist.
-            case AUTHENTICATION, UNDEFINED, PRIVILEGE -> ProblemCode.LOGIN_REFUSED;
-            case TLS -> ProblemCode.TLS_FAILED;
-            case UNREACHABLE,
-                    UNAVAILABLE,
-                    DUPLICATE,
-                    READ_ONLY,
-                    CONTENTION,
-                    CANCELLED,
-                    CONSTRAINT,
-                    DISK_FULL,
-                    RESOURCES,
-                    IN_USE,
-                    OTHER -> ProblemCode.MEMBER_UNREACHABLE;
-        };
-    }
-
-    private static void refuseDuplicate(List<Instance> registered, Instance added) {
+    static void refuseDuplicate(List<Instance> registered, Instance added) {
         for (Instance instance : registered) {
             if (instance.name().equals(added.name())) {
                 throw new RefusedException(
@@ -217,7 +195,9 @@ final class InstanceRegister {
         Claim claim = state.get(Kind.GROUP, former.group())
                 .filter(group -> group.id().equals(former.groupId()))
                 .map(Claim::of)
-                .orElseGet(() -> Claim.ofGone(former.groupId(), Group.FIRST_GENERATION));
+                .orElseGet(() -> Claim.ofGone(
+                        former.groupId(),
+                        state.get(Kind.GENERATION, former.groupId()).orElse(Group.FIRST_GENERATION)));
         members.release(address, claim, RELEASE);
         var unused = state.transact(transaction -> {
             Instance now = present(transaction, instance.name());

@@ -24,6 +24,9 @@ import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.readiness.Looks;
+import io.gad.control.recover.Recovered;
+import io.gad.control.recover.Recovery;
+import io.gad.control.recover.RecoveryRequest;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
@@ -34,6 +37,7 @@ import io.gad.control.upkeep.ComparisonWatch;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.GroupCarrier;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.control.upkeep.LaterManager;
 import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.TaskKeeper;
@@ -58,6 +62,7 @@ final class LocalControlPlane implements ControlPlane {
     private final Addresses addresses;
     private final Ids ids;
     private final Outdated outdated;
+    private final Recovery recovery;
     private final HealthWatch health;
     private final TaskKeeper keeper;
     private final FormerPrimaryWatch formers;
@@ -102,6 +107,7 @@ final class LocalControlPlane implements ControlPlane {
         TaskMeter meter = new TaskMeter();
         Beside beside = new Beside();
         this.outdated = new Outdated(state);
+        this.recovery = new Recovery(state, members, addresses, ids, clock, InstanceRegister::refuseDuplicate);
         this.health = new HealthWatch(
                 state,
                 members,
@@ -110,7 +116,7 @@ final class LocalControlPlane implements ControlPlane {
                 clock,
                 name -> listeners.tell(ControlListener.Subject.HEALTH, name));
         this.keeper = new TaskKeeper(
-                state, tasks, addresses, locks, outdated, meter, clock);
+                state, tasks, addresses, locks, outdated, new LaterManager(members, health::sighting), meter, clock);
         Locks instanceLocks = new Locks();
         this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated);
         this.carrier = new GroupCarrier(state, members, addresses, outdated);
@@ -150,6 +156,13 @@ final class LocalControlPlane implements ControlPlane {
         comparisonWatch.start();
         readinessWatch.start();
         alerts.start();
+    }
+
+    @Override
+    public Recovered recover(RecoveryRequest request) {
+        Recovered recovered = recovery.run(request);
+        recovered.operations().forEach(runner::drive);
+        return recovered;
     }
 
     @Override

@@ -6,11 +6,9 @@ import io.gad.api.InstanceView;
 import io.gad.cli.Environment;
 import io.gad.cli.ExitCode;
 import io.gad.cli.Output;
+import io.gad.cli.PasswordFile;
 import io.gad.cli.ServerCommand;
-import io.gad.cli.UsageException;
 import io.gad.cli.text.InstancePage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +60,6 @@ final class InstanceAdd extends ServerCommand {
         if (passwordFile == null) {
             return environment.ask().apply("Password for " + name + " (empty if it needs none): ");
         }
-        try {
-            return Files.readString(passwordFile).lines().findFirst().filter(line -> !line.isEmpty());
-        } catch (IOException e) {
-            throw new UsageException(
-                    "Expected a readable password file, found " + passwordFile + " ("
-                            + e.getClass().getSimpleName() + ").",
-                    "Write the password into its first line and give it mode 600.");
-        }
+        return PasswordFile.read(passwordFile);
     }
 }

@@ -257,6 +257,24 @@ public record Group(
                 leftOut);
     }
 
+    /** With a later manager. */
+    public Group managedBy(long newGeneration) {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                newGeneration,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers,
+                attempts,
+                createdAt,
+                leftOut);
+    }
+
     /** With other tables left out. */
     public Group leavingOut(List<String> patterns) {
         return new Group(

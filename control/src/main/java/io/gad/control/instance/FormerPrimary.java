@@ -44,6 +44,11 @@ public record FormerPrimary(
         return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, true);
     }
 
+    /** As known to a manager that was rebuilt: the report was the lost one's. */
+    public FormerPrimary unreported() {
+        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, false);
+    }
+
     /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */
     public boolean isAnother(ServerIdentity answering) {
         return identity.filter(ruled -> !answering.mayBe(ruled)).isPresent();

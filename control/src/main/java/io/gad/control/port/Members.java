@@ -1,6 +1,7 @@
 package io.gad.control.port;
 
 import io.gad.member.Reign;
+import io.gad.member.Survivor;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
@@ -96,6 +97,16 @@ public interface Members {
 
     /** Copies the group's document, which holds no secret, into the member, unless a later one stands there. */
     void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline);
+
+    /** What a member tells of itself and of its group to who knows nothing yet; empty where nothing of ours stands. */
+    Optional<Survivor> survey(MemberAddress member, Duration deadline);
+
+    /**
+     * Tells a member of the claim's generation, by which managers of a lower one are outdated on it.
+     *
+     * @param alone whether the generation is being drawn: then one that the member has already is another's, and refused
+     */
+    void raiseGeneration(MemberAddress member, Claim claim, boolean alone, Duration deadline);
 
     /** Makes a former primary standalone and writable: slots, publications, triggers and schema gad are gone. */
     void release(MemberAddress member, Claim claim, Duration deadline);

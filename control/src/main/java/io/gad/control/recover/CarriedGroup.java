@@ -9,6 +9,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.state.Json;
 import io.gad.postgres.Dsn;
+import io.gad.postgres.ServerIdentity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,10 +36,23 @@ public record CarriedGroup(
 
     private static final int FORMAT = 2;
 
-    /** How to reach an instance, but for its password. */
-    public record Reach(String name, String region, Dsn dsn, List<String> databases) {
+    /**
+     * How to reach an instance, but for its password.
+     *
+     * @param identity the server that answered there last, where that was known
+     * @param found the databases that count, as found there last
+     */
+    public record Reach(
+            String name,
+            String region,
+            Dsn dsn,
+            List<String> databases,
+            Optional<ServerIdentity> identity,
+            List<String> found) {
         public Reach {
             databases = List.copyOf(databases);
+            identity = identity == null ? Optional.empty() : identity;
+            found = found == null ? List.of() : List.copyOf(found);
         }
     }
 
@@ -62,10 +76,14 @@ public record CarriedGroup(
         Map<String, FormerPrimary> formers = new TreeMap<>();
         for (String name : names(group, open)) {
             instances.apply(name).ifPresent(instance -> {
-                reaches.add(new Reach(name, instance.region(), instance.dsn(), instance.databases()));
-                instance.former()
-                        .filter(f -> f.groupId().equals(group.id()))
-                        .ifPresent(f -> formers.put(name, f));
+                reaches.add(new Reach(
+                        name,
+                        instance.region(),
+                        instance.dsn(),
+                        instance.databases(),
+                        instance.identity(),
+                        instance.found()));
+                instance.former().filter(f -> f.groupId().equals(group.id())).ifPresent(f -> formers.put(name, f));
             });
         }
         return new CarriedGroup(FORMAT, group, reaches, formers, open);

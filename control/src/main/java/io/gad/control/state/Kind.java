@@ -25,6 +25,9 @@ public record Kind<T>(String name, Class<T> type) {
     /** By the idempotency key. */
     public static final Kind<RememberedKey> IDEMPOTENCY = new Kind<>("idempotency", RememberedKey.class);
 
+    /** The generation of this manager for a group that it was rebuilt for, by the group's id; stays when the group goes. */
+    public static final Kind<Long> GENERATION = new Kind<>("generation", Long.class);
+
     /** By the alert's number, in 19 digits. */
     public static final Kind<Alert> ALERT = new Kind<>("alert", Alert.class);
 

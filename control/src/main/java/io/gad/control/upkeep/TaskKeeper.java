@@ -41,6 +41,7 @@ public final class TaskKeeper implements AutoCloseable {
     private final Addresses addresses;
     private final Locks locks;
     private final Outdated outdated;
+    private final LaterManager later;
     private final TaskMeter meter;
     private final Clock clock;
     private Optional<Rounds> rounds = Optional.empty();
@@ -51,6 +52,7 @@ public final class TaskKeeper implements AutoCloseable {
             Addresses addresses,
             Locks locks,
             Outdated outdated,
+            LaterManager later,
             TaskMeter meter,
             Clock clock) {
         this.state = state;
@@ -58,6 +60,7 @@ public final class TaskKeeper implements AutoCloseable {
         this.addresses = addresses;
         this.locks = locks;
         this.outdated = outdated;
+        this.later = later;
         this.meter = meter;
         this.clock = clock;
     }
@@ -127,7 +130,10 @@ public final class TaskKeeper implements AutoCloseable {
         if (status.isEmpty()) {
             Optional<MemberAddress> source = address(task.source());
             Optional<MemberAddress> target = address(task.target());
-            if (source.isPresent() && target.isPresent()) {
+            if (source.isPresent()
+                    && target.isPresent()
+                    && later.isKnownTo(group, source.get())
+                    && later.isKnownTo(group, target.get())) {
                 tasks.ensureStarted(addresses.order(
                         task,
                         group.id(),

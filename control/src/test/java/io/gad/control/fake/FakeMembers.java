@@ -11,12 +11,16 @@ import io.gad.control.port.PromiseResult;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
 import io.gad.control.port.SequenceResult;
+import io.gad.member.CarriedDocument;
 import io.gad.member.FinalState;
 import io.gad.member.MemberRole;
+import io.gad.member.MemberRow;
 import io.gad.member.Reign;
 import io.gad.member.StaleMandateException;
+import io.gad.member.Survivor;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,8 @@ public final class FakeMembers implements Members {
     public final Set<String> down = ConcurrentHashMap.newKeySet();
     /** The manager's generation on each, where it is not the first. */
     public final Map<String, Long> generations = new ConcurrentHashMap<>();
+    /** Who does not let us in. */
+    public final Set<String> wrongPassword = ConcurrentHashMap.newKeySet();
     /** Swallows packets: a call comes back only at its deadline. */
     public final Set<String> silent = ConcurrentHashMap.newKeySet();
     /** How long an answer takes. */
@@ -64,6 +70,7 @@ public final class FakeMembers implements Members {
 
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
+    private final Map<String, CarriedDocument> documents = new ConcurrentHashMap<>();
     public volatile @Nullable RuntimeException advanceFails;
     /** What a target answers that is asked to refuse its commit point. */
     public volatile @Nullable RuntimeException cancelFails;
@@ -98,6 +105,14 @@ public final class FakeMembers implements Members {
         }
     }
 
+    /** Under the name of the instance, for who knows its address alone: {@code us-db} is that of us. */
+    private static MemberAddress named(MemberAddress member) {
+        String host = member.login().dsn().hosts().getFirst().name();
+        return host.endsWith("-db")
+                ? new MemberAddress(host.substring(0, host.length() - 3), member.login(), member.databases())
+                : member;
+    }
+
     private static void pass(Duration time) {
         try {
             var unused = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -114,7 +129,11 @@ public final class FakeMembers implements Members {
     public void getReady(MemberAddress member) {}
 
     @Override
-    public MemberProbe probe(MemberAddress member, Duration deadline) {
+    public MemberProbe probe(MemberAddress address, Duration deadline) {
+        MemberAddress member = named(address);
+        if (wrongPassword.contains(member.instance())) {
+            return MemberProbe.silent("password authentication failed", Optional.of(SqlState.AUTHENTICATION));
+        }
         try {
             reach(member, "probe", deadline);
         } catch (MemberUnreachableException e) {
@@ -128,13 +147,8 @@ public final class FakeMembers implements Members {
                 Optional.of(id(member)),
                 row == null
                         ? Optional.empty()
-                        : Optional.of(
-                                new MemberProbe.Standing(
-                                row.groupId(),
-                                row.role(),
-                                row.reign(),
-                                generation(member.instance()),
-                                row.writable())),
+                        : Optional.of(new MemberProbe.Standing(
+                                row.groupId(), row.role(), row.reign(), generation(member.instance()), row.writable())),
                 List.of("app", "postgres"),
                 row != null && !row.writable());
     }
@@ -175,6 +189,8 @@ public final class FakeMembers implements Members {
         if (order.expected().filter(e -> !id(member).mayBe(e)).isPresent()) {
             return new FenceResult(FenceResult.Extent.ANOTHER, "another server");
         }
+        proveGeneration(member, order.generation());
+        generations.put(member.instance(), order.generation());
         rows.computeIfPresent(
                 member.instance(),
                 (n, row) -> row.reign().epoch() > order.reign().epoch()
@@ -194,6 +210,7 @@ public final class FakeMembers implements Members {
     @Override
     public List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline) {
         reach(member, "unfence", deadline);
+        proveGeneration(member, order.generation());
         rows.computeIfPresent(
                 member.instance(),
                 (n, row) -> row.role() == MemberRole.FENCED && row.operation().equals(order.operation())
@@ -246,6 +263,7 @@ public final class FakeMembers implements Members {
             return new RecordResult.Cancelled();
         }
         if (mayFollow) {
+            generations.put(target.instance(), order.generation());
             rows.put(
                     target.instance(),
                     new Row(order.groupId(), MemberRole.PRIMARY, order.to(), false, order.operation(), ""));
@@ -266,6 +284,7 @@ public final class FakeMembers implements Members {
             throw failure;
         }
         reach(target, "cancel", deadline);
+        proveGeneration(target, order.generation());
         Row row = rows.get(target.instance());
         if (row != null && row.reign().equals(order.to())) {
             return false;
@@ -297,6 +316,7 @@ public final class FakeMembers implements Members {
     @Override
     public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
         reach(target, "openForWrites", deadline);
+        proveGeneration(target, order.generation());
         rows.computeIfPresent(
                 target.instance(),
                 (n, row) -> row.reign().equals(order.to())
@@ -332,7 +352,46 @@ public final class FakeMembers implements Members {
     public void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline) {
         reach(member, "carry", deadline);
         prove(member, claim);
-        carried.put(member.instance(), document);
+        generations.merge(member.instance(), claim.generation(), Math::max);
+        long epoch = claim.reign().orElseThrow().epoch();
+        CarriedDocument wanted = new CarriedDocument(epoch, claim.generation(), version, document);
+        CarriedDocument stands =
+                documents.merge(member.instance(), wanted, (before, now) -> before.compareTo(now) < 0 ? now : before);
+        carried.put(member.instance(), stands.json());
+    }
+
+    @Override
+    public Optional<Survivor> survey(MemberAddress address, Duration deadline) {
+        MemberAddress member = named(address);
+        reach(member, "survey", deadline);
+        return Optional.ofNullable(rows.get(member.instance()))
+                .map(row -> new Survivor(
+                        new MemberRow(
+                                row.groupId(),
+                                "orders",
+                                member.instance(),
+                                row.role(),
+                                row.reign(),
+                                generation(member.instance()),
+                                row.operation(),
+                                row.writable(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(row.cancelled()).filter(c -> !c.isEmpty())),
+                        generation(member.instance()),
+                        List.of("app"),
+                        Optional.of(id(member)),
+                        Optional.ofNullable(documents.get(member.instance()))));
+    }
+
+    @Override
+    public void raiseGeneration(MemberAddress member, Claim claim, boolean alone, Duration deadline) {
+        reach(member, "raiseGeneration", deadline);
+        prove(member, claim);
+        if (alone && generation(member.instance()) == claim.generation()) {
+            throw new StaleMandateException(member.instance() + " has generation " + claim.generation() + " already");
+        }
+        generations.put(member.instance(), claim.generation());
     }
 
     @Override
@@ -353,8 +412,7 @@ public final class FakeMembers implements Members {
     private void leave(MemberAddress member, String call, Claim claim, Duration deadline) {
         reach(member, call, deadline);
         prove(member, claim);
-        rows.computeIfPresent(
-                member.instance(), (n, row) -> row.groupId().equals(claim.groupId()) ? null : row);
+        rows.computeIfPresent(member.instance(), (n, row) -> row.groupId().equals(claim.groupId()) ? null : row);
     }
 
     private void prove(MemberAddress member, Claim claim) {
@@ -367,6 +425,12 @@ public final class FakeMembers implements Members {
                                 .isPresent());
         if (ahead) {
             throw new StaleMandateException(member.instance() + " has a later manager or reign than " + claim);
+        }
+    }
+
+    private void proveGeneration(MemberAddress member, long generation) {
+        if (generation(member.instance()) > generation) {
+            throw new StaleMandateException(member.instance() + " has a later manager than generation " + generation);
         }
     }
 

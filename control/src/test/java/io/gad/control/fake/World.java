@@ -24,8 +24,8 @@ public final class World implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    public final FakeMembers members = new FakeMembers();
-    public final FakeSyncTasks tasks = new FakeSyncTasks(members);
+    public final FakeMembers members;
+    public final FakeSyncTasks tasks;
     private final Path directory;
     private final ControlSettings settings;
     private CrashPoints crashPoints = CrashPoints.NONE;
@@ -43,6 +43,17 @@ public final class World implements AutoCloseable {
     }
 
     public World(Path directory, ControlSettings settings, Outward outward) {
+        this(directory, settings, outward, new FakeMembers());
+    }
+
+    /** Another control plane, over members that have one or had one. */
+    public World(Path directory, FakeMembers members) {
+        this(directory, ControlSettings.DEFAULTS, Outward.NOTHING, members);
+    }
+
+    private World(Path directory, ControlSettings settings, Outward outward, FakeMembers members) {
+        this.members = members;
+        this.tasks = new FakeSyncTasks(members);
         this.directory = directory;
         this.settings = settings;
         this.outward = outward;

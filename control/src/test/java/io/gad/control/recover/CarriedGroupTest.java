@@ -86,8 +86,7 @@ class CarriedGroupTest {
                                             && o.data().committed()));
             goOn.countDown();
             world.settled(promoting);
-            Awaitility.await()
-                    .until(() -> on(world, "us").operations().isEmpty());
+            Awaitility.await().until(() -> on(world, "us").operations().isEmpty());
         } finally {
             goOn.countDown();
         }

@@ -33,7 +33,7 @@ public class Registration {
                 Fields.names("databases", request.databases())));
     }
 
-    private static Dsn dsn(String text) {
+    static Dsn dsn(String text) {
         try {
             return Dsn.parse(text);
         } catch (IllegalArgumentException e) {

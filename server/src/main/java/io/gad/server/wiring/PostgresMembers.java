@@ -15,10 +15,12 @@ import io.gad.member.FinalPosition;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberInstance;
 import io.gad.member.MemberProblem;
+import io.gad.member.MemberRecovery;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.member.Probe;
 import io.gad.member.Reign;
+import io.gad.member.Survivor;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
@@ -187,7 +189,8 @@ final class PostgresMembers implements Members {
 
     @Override
     public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
-        return ask(target, () -> instance(target).cancel(order.operation(), order.from(), order.generation(), deadline));
+        return ask(
+                target, () -> instance(target).cancel(order.operation(), order.from(), order.generation(), deadline));
     }
 
     @Override
@@ -195,9 +198,7 @@ final class PostgresMembers implements Members {
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
         boolean exact = fencedPrimary.isPresent();
         return result(
-                ask(
-                        target,
-                        () -> instance(target).advanceSequences(order.to(), order.generation(), deadline, exact)),
+                ask(target, () -> instance(target).advanceSequences(order.to(), order.generation(), deadline, exact)),
                 exact);
     }
 
@@ -236,15 +237,29 @@ final class PostgresMembers implements Members {
     @Override
     public void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign -> tell(
-                        member, instance -> instance.carry(reign, claim.generation(), version, document)));
+                .ifPresent(reign ->
+                        tell(member, instance -> instance.carry(reign, claim.generation(), version, document)));
+    }
+
+    @Override
+    public Optional<Survivor> survey(MemberAddress member, Duration deadline) {
+        return ask(member, () -> new MemberRecovery(member.login(), member.databases()).look(deadline));
+    }
+
+    @Override
+    public void raiseGeneration(MemberAddress member, Claim claim, boolean alone, Duration deadline) {
+        standing(member, claim)
+                .ifPresent(reign -> ask(member, () -> {
+                    new MemberRecovery(member.login(), member.databases())
+                            .raise(claim.groupId(), reign, claim.generation(), alone, deadline);
+                    return true;
+                }));
     }
 
     @Override
     public void release(MemberAddress member, Claim claim, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign ->
-                        tell(member, instance -> instance.release(reign, claim.generation(), "release")));
+                .ifPresent(reign -> tell(member, instance -> instance.release(reign, claim.generation(), "release")));
     }
 
     @Override
@@ -257,8 +272,7 @@ final class PostgresMembers implements Members {
     @Override
     public void dismantlePrimary(MemberAddress member, Claim claim, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign ->
-                        tell(member, instance -> instance.dismantle(reign, claim.generation(), "delete")));
+                .ifPresent(reign -> tell(member, instance -> instance.dismantle(reign, claim.generation(), "delete")));
     }
 
     /**
@@ -270,8 +284,9 @@ final class PostgresMembers implements Members {
         if (!probe.answers()) {
             throw new MemberUnreachableException(member.instance(), probe.why().orElse("no answer"));
         }
-        return probe.row().filter(row -> row.groupId().equals(claim.groupId())).map(row -> claim.reign()
-                .orElse(row.reign()));
+        return probe.row()
+                .filter(row -> row.groupId().equals(claim.groupId()))
+                .map(row -> claim.reign().orElse(row.reign()));
     }
 
     /** One for each address, for what it knows of its databases serves the steps that follow each other. */

@@ -19,6 +19,8 @@ import io.gad.control.port.SchemaMode;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.control.recover.Recovered;
+import io.gad.control.recover.RecoveryRequest;
 import io.gad.control.report.LostTransactions;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
@@ -56,6 +58,8 @@ public final class FakeControlPlane implements ControlPlane {
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
 
+    public final List<RecoveryRequest> recoveries = new CopyOnWriteArrayList<>();
+
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
 
@@ -80,9 +84,25 @@ public final class FakeControlPlane implements ControlPlane {
         submitted.clear();
         actors.clear();
         registered.clear();
+        recoveries.clear();
         keys.clear();
         refusal = null;
         roleHeld = false;
+    }
+
+    @Override
+    public Recovered recover(RecoveryRequest request) {
+        RuntimeException refused = refusal;
+        if (refused != null) {
+            throw refused;
+        }
+        recoveries.add(request);
+        return new Recovered(
+                groups.values().iterator().next().group().managedBy(2),
+                List.of("us"),
+                Map.of("eu", "no answer"),
+                List.of("op-1"),
+                List.of("a note"));
     }
 
     /** Returns once somebody watches. */

@@ -78,13 +78,12 @@ public record StepContext(
 
     /** By what right this manager changes members of the operation's group. */
     public Claim claim() {
-        return group().map(Claim::of)
-                .orElseGet(() -> Claim.ofGone(operation().groupId(), generation()));
+        return group().map(Claim::of).orElseGet(() -> Claim.ofGone(operation().groupId(), generation()));
     }
 
     /** The manager's; also of a group that is gone already, of which something may be left to be taken off a member. */
     private long generation() {
-        return Group.FIRST_GENERATION;
+        return state.get(Kind.GENERATION, operation().groupId()).orElse(Group.FIRST_GENERATION);
     }
 
     /** A stored task with its logins. */

@@ -1,0 +1,153 @@
+package io.gad.control.recover;
+
+import io.gad.control.instance.NoAnswer;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberProbe;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.Members;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.recover.CarriedGroup.Reach;
+import io.gad.member.CarriedDocument;
+import io.gad.member.Survivor;
+import io.gad.postgres.Login;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Asks one survivor for the group's document, then all whom that names, and goes on as long as one of them has a later
+ * document that names others. Changes nothing.
+ */
+final class Gathering {
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(15);
+
+    private final Members members;
+    private final RecoveryRequest request;
+    private final Map<String, Survivor> survivors = new ConcurrentHashMap<>();
+    private final Map<String, MemberAddress> addresses = new ConcurrentHashMap<>();
+    private final Map<String, String> unreached = new ConcurrentHashMap<>();
+    private final Map<String, RefusedException> refused = new ConcurrentHashMap<>();
+
+    Gathering(Members members, RecoveryRequest request) {
+        this.members = members;
+        this.request = request;
+    }
+
+    /**
+     * @throws RefusedException if the survivor cannot be asked or knows of no group, or a member does not take its password: it
+     *     would be lost to a manager that is rebuilt without it
+     */
+    Gathered run() {
+        Survivor first = entrance();
+        String groupId = first.row().groupId();
+        CarriedGroup carried = latest(groupId);
+        boolean news = true;
+        while (news) {
+            askAll(carried, groupId);
+            CarriedGroup later = latest(groupId);
+            news = !later.equals(carried);
+            carried = later;
+        }
+        for (RefusedException refusal : new TreeMap<>(refused).values()) {
+            throw refusal;
+        }
+        return new Gathered(carried, survivors, addresses, unreached);
+    }
+
+    private Survivor entrance() {
+        String hosts = request.dsn().hostList();
+        MemberAddress address = new MemberAddress(hosts, new Login(request.dsn(), request.password()), List.of());
+        MemberProbe probe = members.probe(address, ANSWER);
+        if (!probe.answered()) {
+            throw NoAnswer.of("to recover from", hosts, probe);
+        }
+        Survivor survivor;
+        try {
+            survivor = members.survey(address, LOOK)
+                    .orElseThrow(
+                            () -> Refusals.refused(
+                                    "Expected " + hosts
+                                            + " to be a member of a group, found nothing of GAD's in its databases. Name another member."));
+        } catch (MemberUnreachableException e) {
+            throw new RefusedException(
+                    ProblemCode.MEMBER_UNREACHABLE,
+                    "Expected " + hosts + " to tell what it knows, found: " + e.getMessage());
+        }
+        String name = survivor.row().instance();
+        survivors.put(name, survivor);
+        addresses.put(name, new MemberAddress(name, address.login(), List.of()));
+        return survivor;
+    }
+
+    private CarriedGroup latest(String groupId) {
+        Optional<CarriedDocument> document = survivors.values().stream()
+                .filter(s -> s.row().groupId().equals(groupId))
+                .flatMap(s -> s.document().stream())
+                .max(Comparator.naturalOrder());
+        return document.map(CarriedDocument::json)
+                .map(CarriedGroup::read)
+                .filter(c -> c.group().id().equals(groupId))
+                .orElseThrow(() -> Refusals.refused("Expected the group's document on "
+                        + request.dsn().hostList()
+                        + ", found none: its first copy was never complete. Name another member."));
+    }
+
+    /** Those who were not asked yet, all at once; who does not answer keeps the others waiting for his deadline alone. */
+    private void askAll(CarriedGroup carried, String groupId) {
+        List<Thread> asking = new ArrayList<>();
+        for (Reach reach : carried.members()) {
+            if (survivors.containsKey(reach.name())
+                    || unreached.containsKey(reach.name())
+                    || refused.containsKey(reach.name())) {
+                continue;
+            }
+            asking.add(Thread.ofVirtual().name("survey-" + reach.name()).start(() -> ask(reach, groupId)));
+        }
+        for (Thread thread : asking) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while asking members", e);
+            }
+        }
+    }
+
+    private void ask(Reach reach, String groupId) {
+        MemberAddress address = new MemberAddress(
+                reach.name(), new Login(reach.dsn(), request.passwordOf(reach.name())), reach.databases());
+        addresses.put(reach.name(), address);
+        try {
+            MemberProbe probe = members.probe(address, ANSWER);
+            if (!probe.answered()) {
+                silent(reach, probe);
+                return;
+            }
+            members.survey(address, LOOK)
+                    .filter(found -> found.row().groupId().equals(groupId))
+                    .ifPresentOrElse(
+                            found -> survivors.put(reach.name(), found),
+                            () -> unreached.put(reach.name(), "it answers, but holds nothing of this group"));
+        } catch (MemberUnreachableException e) {
+            unreached.put(reach.name(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            unreached.put(reach.name(), e.toString());
+        }
+    }
+
+    private void silent(Reach reach, MemberProbe probe) {
+        if (NoAnswer.code(probe) == ProblemCode.LOGIN_REFUSED) {
+            refused.put(reach.name(), NoAnswer.of(reach.name(), reach.dsn().hostList(), probe));
+        } else {
+            unreached.put(reach.name(), probe.problem());
+        }
+    }
+}
