@@ -77,7 +77,7 @@ final class Course {
     private Next forward(OperationRecord operation, Runbook runbook) {
         OperationData data = operation.data();
         boolean overdue = data.turning().filter(Turning::isOverdue).isPresent();
-        if ((data.cancelAsked() || overdue) && !data.committed()) {
+        if ((data.cancelAsked() || overdue || data.mayRule()) && !data.committed()) {
             Optional<Next> cancelled = cancel(operation, overdue);
             if (cancelled.isPresent()) {
                 return cancelled.get();
@@ -149,7 +149,12 @@ final class Course {
         OperationState how = overdue ? OperationState.FAILED : OperationState.CANCELLED;
         if (operation.data().commitAsked() && target.isPresent()) {
             Optional<Boolean> prevented = attempts.preventCommit(target.get());
-            if (prevented.isEmpty() && attempts.hasAskedLongEnough() && attempts.hasSomebodyElse(target.get())) {
+            boolean mayRule = operation.data().mayRule();
+            boolean mayBeGivenUp = !mayRule || operation.data().cancelAsked();
+            if (prevented.isEmpty()
+                    && mayBeGivenUp
+                    && attempts.hasAskedLongEnough()
+                    && attempts.hasSomebodyElse(target.get())) {
                 // It may have begun its reign: the old primary begins the one behind that.
                 end(how, Optional.of(why), data -> data.withReopening(UUID.randomUUID()));
                 return Optional.of(AT_ONCE);
@@ -158,7 +163,8 @@ final class Course {
                 return Optional.of(new Next.Again(Duration.ofMillis(500)));
             }
             if (!prevented.get()) {
-                return Optional.empty();
+                // What a lost manager has done behind it is known to a recovery from the target alone.
+                return mayRule ? Optional.of(new Next.Again(Duration.ofSeconds(1))) : Optional.empty();
             }
         }
         end(how, Optional.of(why), UnaryOperator.identity());

@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
  * @param turning a switch over's part, beside that of a promotion
  * @param reopened the reign in which the old primary is opened again, as the target may have begun the planned one and could
  *     not be asked
+ * @param mayRule whether a manager that was lost may have passed the commit point on the target, and opened it, without this one
+ *     being able to ask: nothing is opened for this operation until the target has answered, or somebody wants it taken back
  */
 public record OperationData(
         List<GroupTask> tasks,
@@ -39,7 +41,8 @@ public record OperationData(
         HookPlan hooks,
         boolean inherits,
         Optional<Turning> turning,
-        Optional<Reign> reopened) {
+        Optional<Reign> reopened,
+        boolean mayRule) {
 
     /** Nothing yet. */
     public static final OperationData NONE = of(List.of());
@@ -146,7 +149,8 @@ public record OperationData(
                 HookPlan.NONE,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     public static OperationData of(List<GroupTask> tasks, Promotion promotion) {
@@ -169,7 +173,8 @@ public record OperationData(
                 HookPlan.NONE,
                 false,
                 turning,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     public OperationData withHooks(HookPlan plan) {
@@ -184,7 +189,8 @@ public record OperationData(
                 plan,
                 inherits,
                 turning,
-                reopened);
+                reopened,
+                mayRule);
     }
 
     public OperationData withInheritance() {
@@ -199,7 +205,8 @@ public record OperationData(
                 hooks,
                 true,
                 turning,
-                reopened);
+                reopened,
+                mayRule);
     }
 
     public OperationData withStarted() {
@@ -248,7 +255,25 @@ public record OperationData(
                 hooks,
                 inherits,
                 turning,
-                promotion.map(p -> p.to().next(newReign)));
+                promotion.map(p -> p.to().next(newReign)),
+                mayRule);
+    }
+
+    /** A lost manager may have made the target the primary. */
+    public OperationData withTargetUnknown() {
+        return new OperationData(
+                tasks,
+                started,
+                commitAsked,
+                committed,
+                cancelAsked,
+                primary,
+                promotion,
+                hooks,
+                inherits,
+                turning,
+                reopened,
+                true);
     }
 
     private OperationData withPromotion(Optional<Promotion> changed) {
@@ -273,6 +298,7 @@ public record OperationData(
                 hooks,
                 inherits,
                 newTurning,
-                reopened);
+                reopened,
+                mayRule);
     }
 }

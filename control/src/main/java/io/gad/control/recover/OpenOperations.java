@@ -68,9 +68,38 @@ final class OpenOperations {
         if (operation.state().isEnded() || operation.data().committed()) {
             return operation;
         }
+        Optional<String> silent = operation.request().newPrimary().filter(target -> !rows.containsKey(target));
+        if (operation.data().promotion().isPresent() && silent.isPresent()) {
+            return ranAsFarAsItMay(operation)
+                    .with(begun(operation).withTargetUnknown())
+                    .noted(waiting(operation, silent.get()));
+        }
         return ranAsFarAsItMay(operation)
                 .with(begun(operation).withCancelAsked())
                 .noted("taken back: its manager was lost before its commit point");
+    }
+
+    /** What the lost manager may have made of a target that cannot be asked. */
+    static String waiting(OperationRecord operation, String target) {
+        String old = operation.data().promotion().orElseThrow().oldPrimary();
+        return "the lost manager may have made " + target + " the primary by operation " + operation.id() + ", and "
+                + target
+                + " cannot be asked: nothing is opened, and " + old + " stays closed if it is. Let " + target
+                + " answer: it then"
+                + " goes on by itself where nothing has become of it; where " + target + " rules, recover from "
+                + target
+                + " on an empty data directory. Only if " + target
+                + " is lost for good, or closed by hand: gad operation"
+                + " cancel " + operation.id() + ", by which " + old + " is opened in a later epoch and " + target
+                + " is a former primary; then promote a member if " + old + " is lost too.";
+    }
+
+    /** Of those that wait for a target that cannot be asked. */
+    static List<String> waiting(List<OperationRecord> operations) {
+        return operations.stream()
+                .filter(o -> !o.state().isEnded() && o.data().mayRule())
+                .flatMap(o -> o.request().newPrimary().map(target -> waiting(o, target)).stream())
+                .toList();
     }
 
     private OperationData begun(OperationRecord operation) {

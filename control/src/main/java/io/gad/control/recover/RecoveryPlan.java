@@ -96,6 +96,7 @@ record RecoveryPlan(
     private static RecoveryPlan unchanged(
             OpenOperations open, Group group, Map<String, MemberRow> rows, List<String> notes) {
         List<OperationRecord> operations = open.takenBackOrForward();
+        notes.addAll(OpenOperations.waiting(operations));
         Optional<Reopen> reopen = Optional.ofNullable(rows.get(group.primary()))
                 .filter(row -> row.role() == MemberRole.FENCED && row.reign().equals(group.reign()))
                 .map(row -> new Reopen(group.primary(), row.operation()))

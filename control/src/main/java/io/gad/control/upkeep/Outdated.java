@@ -98,10 +98,14 @@ public final class Outdated {
                         || standing.reign().epoch() > group.reign().epoch() && !isOurs(group, standing.reign()));
     }
 
-    /** A promotion's target is ahead of the state for the moment between its commit point and our writing it down. */
+    /**
+     * A promotion's target is ahead of the state for the moment between its commit point and our writing it down. Not that of
+     * an operation that a lost manager may have brought behind it.
+     */
     private boolean isOurs(Group group, Reign reign) {
         return state.list(Kind.OPERATION).stream()
                 .filter(operation -> operation.groupId().equals(group.id()))
+                .filter(operation -> !operation.data().mayRule())
                 .anyMatch(operation -> began(operation, reign));
     }
 

@@ -58,6 +58,10 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                                                 ? " Its new primary " + group.primary()
                                                         + " is recorded. If that is lost before it is open, --yes promotes"
                                                         + " another in its place."
+                                                : "")
+                                        + (mayRule()
+                                                ? " Its target cannot be asked whether it has become the primary: gad"
+                                                        + " operation show tells what to do."
                                                 : "")));
             case CREATING, DELETING, FAILED, DELETED ->
                 Optional.of(Problem.of(
@@ -76,6 +80,10 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
     private boolean isCommitted() {
         return group.state() == GroupState.SWITCHING_OVER
                 && facts.holding().filter(o -> o.data().committed()).isPresent();
+    }
+
+    private boolean mayRule() {
+        return facts.holding().filter(o -> o.data().mayRule()).isPresent();
     }
 
     /** Recorded and gone: whoever confirms it takes another. */

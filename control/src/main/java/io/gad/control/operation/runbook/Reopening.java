@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * The way out where a target may have begun its reign and cannot be asked: the old primary begins the reign behind that, by
  * which the target's is void, and the target leaves the group. It was never opened, as only the operation that is over would
- * have opened it.
+ * have opened it; unless that was a lost manager's, who may have: then what it alone holds is read.
  */
 final class Reopening {
 
@@ -45,7 +45,7 @@ final class Reopening {
                 Map.of(),
                 List.of(),
                 instances.apply(target).flatMap(Instance::identity),
-                true);
+                !operation.data().mayRule());
         return new Settlement(
                 Optional.of(group.reopened(reign, target).moved(GroupState.RUNNING, Optional.empty())),
                 instances.apply(target).stream()
