@@ -115,11 +115,11 @@ final class LocalControlPlane implements ControlPlane {
                 outdated,
                 clock,
                 name -> listeners.tell(ControlListener.Subject.HEALTH, name));
-        this.keeper = new TaskKeeper(
-                state, tasks, addresses, locks, outdated, new LaterManager(members, health::sighting), meter, clock);
+        LaterManager later = new LaterManager(state, members, outdated, health::sighting);
+        this.keeper = new TaskKeeper(state, tasks, addresses, locks, outdated, later, meter, clock);
         Locks instanceLocks = new Locks();
         this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated);
-        this.carrier = new GroupCarrier(state, members, addresses, outdated);
+        this.carrier = new GroupCarrier(state, members, addresses, outdated, later);
         this.runner = new OperationRunner(
                 state,
                 id -> new StepContext(id, state, members, tasks, reports, addresses, settings, locks, beside, hooks),
@@ -137,7 +137,7 @@ final class LocalControlPlane implements ControlPlane {
         Looks looks = new Looks(state, tasks, addresses, clock);
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
-        this.views = new Views(state, tasks, health, outdated, meter, looks, settings, clock);
+        this.views = new Views(state, tasks, health, outdated, later, meter, looks, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);

@@ -22,6 +22,7 @@ import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
 import io.gad.control.upkeep.HealthWatch;
+import io.gad.control.upkeep.LaterManager;
 import io.gad.control.upkeep.Outdated;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class Views {
     private final SyncTasks tasks;
     private final HealthWatch health;
     private final Outdated outdated;
+    private final LaterManager later;
     private final TaskMeter meter;
     private final Looks looks;
     private final ControlSettings settings;
@@ -46,6 +48,7 @@ final class Views {
             SyncTasks tasks,
             HealthWatch health,
             Outdated outdated,
+            LaterManager later,
             TaskMeter meter,
             Looks looks,
             ControlSettings settings,
@@ -54,6 +57,7 @@ final class Views {
         this.tasks = tasks;
         this.health = health;
         this.outdated = outdated;
+        this.later = later;
         this.meter = meter;
         this.looks = looks;
         this.settings = settings;
@@ -130,6 +134,7 @@ final class Views {
     private List<String> problems(Group group, List<TaskView> views) {
         List<String> problems = new ArrayList<>();
         outdated.why(group).ifPresent(problems::add);
+        problems.addAll(later.strangers(group));
         for (TaskView view : views) {
             tasks.verification(view.status().id()).flatMap(v -> found(view, v)).ifPresent(problems::add);
             for (DatabaseStatus database : view.status().databases()) {

@@ -259,14 +259,14 @@ public record OperationData(
                 mayRule);
     }
 
-    /** A lost manager may have made the target the primary. */
+    /** A lost manager may have made the target the primary; a wish to take it back from before that counts no more. */
     public OperationData withTargetUnknown() {
         return new OperationData(
                 tasks,
                 started,
                 commitAsked,
                 committed,
-                cancelAsked,
+                false,
                 primary,
                 promotion,
                 hooks,

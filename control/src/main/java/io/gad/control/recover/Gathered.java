@@ -1,6 +1,7 @@
 package io.gad.control.recover;
 
 import io.gad.control.port.MemberAddress;
+import io.gad.member.CarriedDocument;
 import io.gad.member.Survivor;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,14 @@ import java.util.Optional;
  * Everybody of one group who could be asked.
  *
  * @param carried the latest document that any of them carries
+ * @param source that document as its member holds it
  * @param survivors by instance, what it tells
  * @param addresses by instance, how to reach it, password included
  * @param unreached by instance, why it could not be asked
  */
 record Gathered(
         CarriedGroup carried,
+        CarriedDocument source,
         Map<String, Survivor> survivors,
         Map<String, MemberAddress> addresses,
         Map<String, String> unreached) {

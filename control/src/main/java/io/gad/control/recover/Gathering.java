@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,6 +35,7 @@ final class Gathering {
     private final Map<String, Survivor> survivors = new ConcurrentHashMap<>();
     private final Map<String, MemberAddress> addresses = new ConcurrentHashMap<>();
     private final Map<String, String> unreached = new ConcurrentHashMap<>();
+    private final Set<String> strangers = ConcurrentHashMap.newKeySet();
     private final Map<String, RefusedException> refused = new ConcurrentHashMap<>();
 
     Gathering(Members members, RecoveryRequest request) {
@@ -48,18 +50,26 @@ final class Gathering {
     Gathered run() {
         Survivor first = entrance();
         String groupId = first.row().groupId();
-        CarriedGroup carried = latest(groupId);
+        CarriedDocument source = latest(groupId);
         boolean news = true;
         while (news) {
-            askAll(carried, groupId);
-            CarriedGroup later = latest(groupId);
-            news = !later.equals(carried);
-            carried = later;
+            askAll(CarriedGroup.read(source.json()), groupId);
+            CarriedDocument later = latest(groupId);
+            news = !later.equals(source);
+            source = later;
         }
+        CarriedGroup carried = CarriedGroup.read(source.json());
         for (RefusedException refusal : new TreeMap<>(refused).values()) {
             throw refusal;
         }
-        return new Gathered(carried, survivors, addresses, unreached);
+        String primary = carried.group().primary();
+        if (strangers.contains(primary)) {
+            throw Refusals.refused("Expected " + primary + ", the primary of the latest document that was found (epoch "
+                    + source.epoch() + "), to be in group " + carried.group().name() + ", found that it answers and holds"
+                    + " nothing of it: the group was deleted since, or " + primary + " is another server. Nothing was changed."
+                    + " If the group lives on, name a member of it that has a later document.");
+        }
+        return new Gathered(carried, source, survivors, addresses, unreached);
     }
 
     private Survivor entrance() {
@@ -87,14 +97,13 @@ final class Gathering {
         return survivor;
     }
 
-    private CarriedGroup latest(String groupId) {
+    private CarriedDocument latest(String groupId) {
         Optional<CarriedDocument> document = survivors.values().stream()
                 .filter(s -> s.row().groupId().equals(groupId))
                 .flatMap(s -> s.document().stream())
                 .max(Comparator.naturalOrder());
-        return document.map(CarriedDocument::json)
-                .map(CarriedGroup::read)
-                .filter(c -> c.group().id().equals(groupId))
+        return document.filter(
+                        d -> CarriedGroup.read(d.json()).group().id().equals(groupId))
                 .orElseThrow(() -> Refusals.refused("Expected the group's document on "
                         + request.dsn().hostList()
                         + ", found none: its first copy was never complete. Name another member."));
@@ -135,7 +144,10 @@ final class Gathering {
                     .filter(found -> found.row().groupId().equals(groupId))
                     .ifPresentOrElse(
                             found -> survivors.put(reach.name(), found),
-                            () -> unreached.put(reach.name(), "it answers, but holds nothing of this group"));
+                            () -> {
+                                strangers.add(reach.name());
+                                unreached.put(reach.name(), "it answers, but holds nothing of this group");
+                            });
         } catch (MemberUnreachableException e) {
             unreached.put(reach.name(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -18,6 +18,7 @@ import io.gad.control.recover.RecoveryPlan.Reopen;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import io.gad.control.state.Transaction;
+import io.gad.member.CarriedDocument;
 import io.gad.member.MemberRow;
 import io.gad.member.Reign;
 import io.gad.member.StaleMandateException;
@@ -37,12 +38,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Rebuilds a lost manager's knowledge of one group. The order holds: ask everybody; decide; draw a generation that nobody has
  * and write it on everybody who answers, by which the lost manager, should it come back, is outdated; then what stands on the
- * members alone; last, in one write, the state. Killed before that write it is run again, and draws a higher one.
+ * members alone, if nothing has changed since they were asked; last, in one write, the state. Killed before that write it is run again, and draws a higher one.
  */
 public final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration ANSWER = Duration.ofSeconds(15);
+    private static final int LOOKS = 3;
 
     private final ControlState state;
     private final Members members;
@@ -68,23 +70,44 @@ public final class Recovery {
     }
 
     /**
-     * @throws RefusedException with the reason; only {@code OUTBID} may have told members of another manager already
+     * @throws RefusedException with the reason; only {@code OUTBID} and {@code MEMBER_UNREACHABLE} may have told members of
+     *     another manager already
      */
     public synchronized Recovered run(RecoveryRequest request) {
+        for (int looked = 0; looked < LOOKS; looked++) {
+            Optional<Recovered> recovered = attempt(request);
+            if (recovered.isPresent()) {
+                return recovered.get();
+            }
+        }
+        throw new RefusedException(
+                ProblemCode.OUTBID,
+                "Expected nobody else to change members at this moment, found that somebody does. Nothing is stored here;"
+                        + " if no other server has the group now, ask again.");
+    }
+
+    /** Empty where the lost manager has done something between our look and its being outdated: then all is looked at anew. */
+    private Optional<Recovered> attempt(RecoveryRequest request) {
         Gathered gathered = new Gathering(members, request).run();
         Group carried = gathered.carried().group();
         refuseKnown(carried);
         long generation = gathered.nextGeneration(clock.millis());
-        RecoveryPlan plan = RecoveryPlan.of(gathered.carried(), rows(gathered), generation, ids, clock.instant());
-        refuseTaken(Rebuilt.of(plan, gathered, foreseen(plan), request, addresses.secrets()));
+        RecoveryPlan foreseen = plan(gathered, Map.of(), generation);
+        refuseTaken(Rebuilt.of(foreseen, gathered, foreseen(foreseen), request, addresses.secrets()));
 
         Map<String, String> unreached = new TreeMap<>(gathered.unreached());
-        raise(plan, gathered, unreached);
+        raise(foreseen, gathered, unreached);
+        if (hasChanged(gathered, unreached)) {
+            return Optional.empty();
+        }
+        requireTarget(foreseen, unreached);
+        // Who has fallen silent since may have been changed since: what its row said counts no more.
+        RecoveryPlan plan = plan(gathered, unreached, generation);
         Optional<RecordResult.Recorded> recorded = plan.commit().map(commit -> record(commit, gathered));
         List<String> notes = new ArrayList<>(plan.notes());
         plan.reopen().ifPresent(reopen -> notes.add(reopened(reopen, plan.group(), gathered, unreached)));
         Rebuilt rebuilt = Rebuilt.of(plan, gathered, recorded, request, addresses.secrets());
-        store(rebuilt);
+        store(rebuilt, gathered.source());
         LOG.warn(
                 "group={} recovered epoch={} generation={} unreached={}",
                 rebuilt.group().name(),
@@ -93,12 +116,49 @@ public final class Recovery {
                 unreached.keySet());
         TreeSet<String> reached = new TreeSet<>(gathered.survivors().keySet());
         reached.removeAll(unreached.keySet());
-        return new Recovered(
+        return Optional.of(new Recovered(
                 rebuilt.group(),
                 List.copyOf(reached),
                 unreached,
                 rebuilt.operations().stream().map(OperationRecord::id).toList(),
-                notes);
+                notes));
+    }
+
+    /** Without the rows of those that cannot be asked any more. */
+    private RecoveryPlan plan(Gathered gathered, Map<String, String> silent, long generation) {
+        Map<String, MemberRow> rows = rows(gathered);
+        rows.keySet().removeAll(silent.keySet());
+        return RecoveryPlan.of(gathered.carried(), rows, generation, ids, clock.instant());
+    }
+
+    /** Whether a member that has this manager now says anything else than before it had; who does not answer is noted. */
+    private boolean hasChanged(Gathered gathered, Map<String, String> unreached) {
+        boolean changed = false;
+        for (Map.Entry<String, Survivor> before : new TreeMap<>(gathered.survivors()).entrySet()) {
+            String name = before.getKey();
+            if (unreached.containsKey(name)) {
+                continue;
+            }
+            try {
+                Optional<Survivor> now = members.survey(gathered.address(name), ANSWER);
+                changed |= now.filter(survivor -> isSame(before.getValue(), survivor)).isEmpty();
+            } catch (MemberUnreachableException e) {
+                unreached.put(name, String.valueOf(e.getMessage()));
+            }
+        }
+        return changed;
+    }
+
+    private static boolean isSame(Survivor before, Survivor now) {
+        MemberRow was = before.row();
+        MemberRow is = now.row();
+        return was.groupId().equals(is.groupId())
+                && was.role() == is.role()
+                && was.reign().equals(is.reign())
+                && was.operation().equals(is.operation())
+                && was.writable() == is.writable()
+                && was.cancelled().equals(is.cancelled())
+                && before.document().equals(now.document());
     }
 
     private static Map<String, MemberRow> rows(Gathered gathered) {
@@ -149,6 +209,9 @@ public final class Recovery {
                 unreached.put(name, String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    private static void requireTarget(RecoveryPlan plan, Map<String, String> unreached) {
         plan.commit().map(Commit::target).filter(unreached::containsKey).ifPresent(target -> {
             throw new RefusedException(
                     ProblemCode.MEMBER_UNREACHABLE,
@@ -226,7 +289,7 @@ public final class Recovery {
         }
     }
 
-    private void store(Rebuilt rebuilt) {
+    private void store(Rebuilt rebuilt, CarriedDocument source) {
         Group group = rebuilt.group();
         var unused = state.transact(transaction -> {
             if (transaction.get(Kind.GROUP, group.name()).isPresent()) {
@@ -240,6 +303,10 @@ public final class Recovery {
                 transaction.put(Kind.INSTANCE, instance.name(), instance);
             }
             rebuilt.operations().forEach(o -> transaction.put(Kind.OPERATION, o.id(), o));
+            transaction.put(
+                    Kind.RECOVERED_FROM,
+                    group.id(),
+                    new Kind.DocumentOrder(source.epoch(), source.generation(), source.version()));
             return generationKept(transaction, group);
         });
     }

@@ -28,6 +28,9 @@ public record Kind<T>(String name, Class<T> type) {
     /** The generation of this manager for a group that it was rebuilt for, by the group's id; stays when the group goes. */
     public static final Kind<Long> GENERATION = new Kind<>("generation", Long.class);
 
+    /** Which document this manager was rebuilt from, by the group's id; none where it was not. */
+    public static final Kind<DocumentOrder> RECOVERED_FROM = new Kind<>("recovered-from", DocumentOrder.class);
+
     /** By the alert's number, in 19 digits. */
     public static final Kind<Alert> ALERT = new Kind<>("alert", Alert.class);
 
@@ -37,4 +40,7 @@ public record Kind<T>(String name, Class<T> type) {
      * @param request the request as stored, to tell a repetition from another use of the key
      */
     public record RememberedKey(String operation, String request, Instant at) {}
+
+    /** What orders a group's documents: the numbers of {@link io.gad.member.CarriedDocument}. */
+    public record DocumentOrder(long epoch, long generation, long version) {}
 }

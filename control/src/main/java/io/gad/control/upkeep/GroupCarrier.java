@@ -8,6 +8,7 @@ import io.gad.control.instance.Fence;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.Claim;
+import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.Members;
 import io.gad.control.recover.CarriedGroup;
@@ -43,15 +44,17 @@ public final class GroupCarrier implements AutoCloseable {
     private final Members members;
     private final Addresses addresses;
     private final Outdated outdated;
+    private final LaterManager later;
     private final Map<String, Carried> carried = new ConcurrentHashMap<>();
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
 
-    public GroupCarrier(ControlState state, Members members, Addresses addresses, Outdated outdated) {
+    public GroupCarrier(ControlState state, Members members, Addresses addresses, Outdated outdated, LaterManager later) {
         this.state = state;
         this.members = members;
         this.addresses = addresses;
         this.outdated = outdated;
+        this.later = later;
     }
 
     /** Of which group, and which version of what belongs to it. */
@@ -101,8 +104,13 @@ public final class GroupCarrier implements AutoCloseable {
         if (instance.isEmpty() || current || failed != null && System.nanoTime() - failed < AGAIN_NANOS) {
             return;
         }
+        MemberAddress address = addresses.of(instance.get());
         try {
-            members.carry(addresses.of(instance.get()), Claim.of(group), version, document.json(), DEADLINE);
+            if (!later.met(group, address)) {
+                failedAt.put(member, System.nanoTime());
+                return;
+            }
+            members.carry(address, Claim.of(group), version, document.json(), DEADLINE);
             carried.put(member, now);
             failedAt.remove(member);
         } catch (MemberUnreachableException | StaleMandateException e) {

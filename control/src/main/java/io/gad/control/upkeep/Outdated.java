@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Whether a member was seen to have a later manager, or a later reign than this one began: then this manager is outdated for
+ * Whether a member was seen to have a later manager, or a later reign than this one began, or to carry more than it knows: then this manager is outdated for
  * that group, acts on nothing of it, and says so. Members win over managers. Derived from what members tell, and stored
  * nowhere; what one has told counts also when it has fallen silent since.
  */
@@ -25,6 +25,8 @@ public final class Outdated {
 
     private final ControlState state;
     private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+    /** By group and generation, who knows more. */
+    private final Map<String, String> later = new ConcurrentHashMap<>();
 
     public Outdated(ControlState state) {
         this.state = state;
@@ -38,6 +40,18 @@ public final class Outdated {
         }
     }
 
+    /** A member carries a later document than the one that this manager was rebuilt from; counts until this process ends. */
+    void seeLater(Group group, String instance) {
+        later.put(group.id() + " " + group.generation(), instance);
+    }
+
+    private Optional<String> knowsMore(Group group) {
+        return Optional.ofNullable(later.get(group.id() + " " + group.generation()))
+                .map(instance -> instance + " carries a later document of group " + group.name() + " than the one that this"
+                        + " server was rebuilt from: more has happened than it knows. This server does nothing more with the"
+                        + " group. Empty its data directory, and recover from " + instance + ".");
+    }
+
     /** Why this manager has nothing to say in the group any more; empty where it has. */
     public Optional<String> why(Group group) {
         return Stream.concat(group.members().stream().map(GroupMember::instance), group.formers().stream())
@@ -45,7 +59,8 @@ public final class Outdated {
                         .filter(standing -> isAhead(group, standing))
                         .map(standing -> why(name, group, standing))
                         .stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> knowsMore(group));
     }
 
     private static String why(String instance, Group group, Standing standing) {

@@ -132,8 +132,7 @@ public final class TaskKeeper implements AutoCloseable {
             Optional<MemberAddress> target = address(task.target());
             if (source.isPresent()
                     && target.isPresent()
-                    && later.isKnownTo(group, source.get())
-                    && later.isKnownTo(group, target.get())) {
+                    && later.mayRun(group, task, source.get(), target.get())) {
                 tasks.ensureStarted(addresses.order(
                         task,
                         group.id(),

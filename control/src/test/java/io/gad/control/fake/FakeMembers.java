@@ -68,6 +68,9 @@ public final class FakeMembers implements Members {
     /** What happens before one is tried. */
     public volatile Consumer<FenceOrder> beforeFence = order -> {};
 
+    /** What happens before a member is told of a later manager. */
+    public volatile Consumer<String> beforeRaise = instance -> {};
+
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
     private final Map<String, CarriedDocument> documents = new ConcurrentHashMap<>();
@@ -360,6 +363,13 @@ public final class FakeMembers implements Members {
         carried.put(member.instance(), stands.json());
     }
 
+    /** As if its manager had carried once more there, and to nobody else. */
+    public void carryLater(String instance) {
+        documents.computeIfPresent(
+                instance,
+                (n, d) -> new CarriedDocument(d.epoch(), d.generation(), d.version() + 1, d.json()));
+    }
+
     @Override
     public Optional<Survivor> survey(MemberAddress address, Duration deadline) {
         MemberAddress member = named(address);
@@ -386,6 +396,7 @@ public final class FakeMembers implements Members {
 
     @Override
     public void raiseGeneration(MemberAddress member, Claim claim, boolean alone, Duration deadline) {
+        beforeRaise.accept(member.instance());
         reach(member, "raiseGeneration", deadline);
         prove(member, claim);
         if (alone && generation(member.instance()) == claim.generation()) {
