@@ -4,6 +4,7 @@ import io.gad.control.GroupView.ReadinessView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.runbook.Facts;
 import io.gad.control.port.Finding;
@@ -45,10 +46,11 @@ final class PreviewFindings {
                 "Wait until its synchronization task is INCREMENTAL."));
         boolean state = group.state() == GroupState.RUNNING
                 || group.state() == GroupState.ADDING_SECONDARY
-                || group.state() == GroupState.REMOVING_SECONDARY;
+                || group.state() == GroupState.REMOVING_SECONDARY
+                || facts.holding().filter(o -> givesWay(o, instance)).isPresent();
         findings.add(finding(
                 "state", state, "the group is " + group.state(), "Wait for the running operation, or cancel it."));
-        facts.holding().ifPresent(operation -> findings.add(running(operation)));
+        facts.holding().ifPresent(operation -> findings.add(running(operation, instance)));
         if (facts.tablesToRead() > 0) {
             findings.add(finding(
                     "read-anew",
@@ -109,14 +111,27 @@ final class PreviewFindings {
         return findings;
     }
 
-    private static Finding running(OperationRecord operation) {
-        boolean promotion = operation.request().newPrimary().isPresent();
+    private static Finding running(OperationRecord operation, String instance) {
+        boolean way = givesWay(operation, instance);
         return new Finding(
                 "operation",
-                promotion ? Finding.Level.FAIL : Finding.Level.WARN,
+                way ? Finding.Level.WARN : Finding.Level.FAIL,
                 "operation " + operation.id() + " (" + operation.type() + ") is running"
-                        + (promotion ? "" : ": a promotion abandons it"),
-                promotion ? "Wait for it, or cancel it." : "Wait for it, if there is time.");
+                        + (way ? ": a promotion abandons it" : ""),
+                way ? "Wait for it, if there is time." : "Wait for it, or cancel it.");
+    }
+
+    /** Not another promotion of the same, and none whose target may have begun its reign. */
+    private static boolean givesWay(OperationRecord operation, String instance) {
+        return switch (operation.request()) {
+            case Operation.Promote promotion ->
+                !operation.data().commitAsked() && !promotion.instance().equals(instance);
+            case Operation.SwitchOver switchOver -> !operation.data().commitAsked();
+            case Operation.CreateGroup create -> true;
+            case Operation.AddSecondary add -> true;
+            case Operation.RemoveSecondary remove -> true;
+            case Operation.DeleteGroup delete -> true;
+        };
     }
 
     /** What was last found of the pair: in all, each failure, and what concerns the server that becomes the primary. */

@@ -1,6 +1,7 @@
 package io.gad.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gad.control.fake.World;
@@ -10,6 +11,8 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A switch over that has not asked for its commit point gives way to a promotion, which opens what that has closed. */
+/** What has not asked for its commit point gives way to a promotion, which opens what that has closed. */
 class GivingWayTest {
 
     @TempDir
@@ -39,7 +42,7 @@ class GivingWayTest {
         return asked;
     }
 
-    private static void waitFor(CountDownLatch latch) {
+    static void waitFor(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
@@ -48,8 +51,13 @@ class GivingWayTest {
         }
     }
 
-    /** @return the promotion, cancelled before its commit point */
+    /** @return the promotion of us, cancelled before its commit point, and all that behind it over */
     private static OperationRecord promotedAndCancelled(World world) {
+        return world.settled(cancelled(world, "us"));
+    }
+
+    /** @return a promotion that was cancelled before it came to its commit point */
+    static OperationRecord cancelled(World world, String target) {
         CountDownLatch atRecord = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         world.crashAt((type, step, when) -> {
@@ -58,14 +66,14 @@ class GivingWayTest {
                 waitFor(goOn);
             }
         });
-        OperationRecord promoting = world.promote("orders", "us");
+        OperationRecord promoting = world.promote("orders", target);
         waitFor(atRecord);
         var cancelling = Thread.ofVirtual().start(() -> {
             var unused = world.control.cancel(promoting.id(), "test");
         });
         await().until(() -> world.control.operation(promoting.id()).data().cancelAsked());
         goOn.countDown();
-        OperationRecord ended = world.settled(promoting);
+        OperationRecord ended = world.ended(promoting);
         await().until(() -> !cancelling.isAlive());
         return ended;
     }
@@ -121,6 +129,63 @@ class GivingWayTest {
             assertThat(promotedAndCancelled(world).state()).isEqualTo(OperationState.CANCELLED);
             assertThat(world.members.row("eu").writable()).isTrue();
             goOn.countDown();
+            requireAbandoned(world.settled(asked));
+            SwitchOverTest.requireAsBefore(world);
+        }
+    }
+
+    /** At three in the morning nobody knows by which target nothing comes of it any more. */
+    @Test
+    void aPromotionWhoseTargetIsGoneGivesWayToOneOfAnother() {
+        try (World world = created()) {
+            world.members.down.add("eu");
+            world.members.beforeCall = (call, instance) -> {
+                if (call.equals("promise") && instance.equals("us")) {
+                    world.members.down.add("us");
+                }
+            };
+            OperationRecord asked = world.promote("orders", "us");
+            await().atMost(Duration.ofSeconds(10)).until(() -> world.members.down.contains("us"));
+            assertThatThrownBy(() -> world.promote("orders", "us"))
+                    .as("the same again")
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.GROUP_BUSY));
+            assertThat(world.preview("orders", "ap").plan().abandoned())
+                    .as("it is told before")
+                    .isPresent();
+            OperationRecord promoted = world.settled(world.promote("orders", "ap"));
+            assertThat(promoted.state()).as(promoted.toString()).isEqualTo(OperationState.DONE);
+            requireAbandoned(world.settled(asked));
+            assertThat(world.members.row("ap").writable()).isTrue();
+            assertThat(world.control.group("orders").group().reign().epoch()).isEqualTo(2);
+            world.members.down.clear();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> world.members.row("eu").role() == MemberRole.FENCED);
+        }
+    }
+
+    /** Its fence may come behind all that: who opens the old primary again waits for it. */
+    @Test
+    void aFenceOfThePromotionThatGaveWayIsWaitedForBeforeTheOldPrimaryIsOpened() {
+        try (World world = created()) {
+            CountDownLatch fencing = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            AtomicBoolean first = new AtomicBoolean(true);
+            world.members.beforeFence = order -> {
+                if (first.compareAndSet(true, false)) {
+                    fencing.countDown();
+                    waitFor(goOn);
+                }
+            };
+            OperationRecord asked = world.promote("orders", "ap");
+            waitFor(fencing);
+            OperationRecord promoted = cancelled(world, "us");
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !world.members.row("eu").writable());
+            goOn.countDown();
+            assertThat(world.settled(promoted).state()).isEqualTo(OperationState.CANCELLED);
             requireAbandoned(world.settled(asked));
             SwitchOverTest.requireAsBefore(world);
         }

@@ -160,6 +160,22 @@ public final class MemberInstance {
     }
 
     /**
+     * Opens an instance that this operation has closed, as the primary of its own reign or of a later one, which begins on it
+     * with the opening. Repeated, it changes nothing.
+     *
+     * @param attempt of the operation, as in its promises
+     * @return what of the customer's stays stopped, and why; empty where all goes on
+     * @throws StaleMandateException if anybody else has closed it since, it stands in a later reign, or it has promised
+     *     to follow a later attempt at another
+     */
+    public List<String> reopen(Reign reign, long generation, long attempt, String operation, Duration deadline) {
+        return joined(sessions.inEach(
+                operation,
+                deadline,
+                (s, limit) -> Reopening.of(s, reign, generation, attempt, operation, limit)));
+    }
+
+    /**
      * Writes a marker into every database of a primary, fenced or not, by a session of our own: once it has arrived
      * elsewhere, everything that was committed before it has.
      *

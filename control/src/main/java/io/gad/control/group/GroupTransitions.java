@@ -22,7 +22,11 @@ public final class GroupTransitions {
             way(
                     GroupState.SWITCHING_OVER,
                     GroupState.PROMOTING,
-                    "the recorded primary is lost before it is open; another is promoted"),
+                    "promote accepted before the commit point, or as the recorded primary is lost before it is open"),
+            way(
+                    GroupState.PROMOTING,
+                    GroupState.PROMOTING,
+                    "promote of another secondary accepted before the commit point; the first is abandoned"),
             way(GroupState.PROMOTING, GroupState.RUNNING, "the new primary is open, or the promotion was taken back"),
             way(
                     GroupState.RUNNING,

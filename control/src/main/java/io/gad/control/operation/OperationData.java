@@ -24,6 +24,8 @@ import java.util.function.UnaryOperator;
  * @param hooks the commands around it that were set when it was accepted
  * @param inherits whether an earlier promotion that was still being taken back ended for it, so that what that one has
  *     closed is this one's to open
+ * @param carriesOn whether the reign in which it was accepted is still to begin on the old primary and to be told to the others, as
+ *     an earlier operation was about to
  * @param turning a switch over's part, beside that of a promotion
  * @param reopened the reign in which the old primary is opened again, as the target may have begun the planned one and could
  *     not be asked
@@ -40,6 +42,7 @@ public record OperationData(
         Optional<Promotion> promotion,
         HookPlan hooks,
         boolean inherits,
+        boolean carriesOn,
         Optional<Turning> turning,
         Optional<Reign> reopened,
         boolean mayRule) {
@@ -148,6 +151,7 @@ public record OperationData(
                 Optional.empty(),
                 HookPlan.NONE,
                 false,
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 false);
@@ -172,6 +176,7 @@ public record OperationData(
                 promotion,
                 HookPlan.NONE,
                 false,
+                false,
                 turning,
                 Optional.empty(),
                 false);
@@ -188,12 +193,14 @@ public record OperationData(
                 promotion,
                 plan,
                 inherits,
+                carriesOn,
                 turning,
                 reopened,
                 mayRule);
     }
 
-    public OperationData withInheritance() {
+    /** @param carrying whether what is inherited is a reign that is still to begin */
+    public OperationData withInheritance(boolean carrying) {
         return new OperationData(
                 tasks,
                 started,
@@ -204,6 +211,7 @@ public record OperationData(
                 promotion,
                 hooks,
                 true,
+                carrying,
                 turning,
                 reopened,
                 mayRule);
@@ -254,6 +262,7 @@ public record OperationData(
                 promotion,
                 hooks,
                 inherits,
+                carriesOn,
                 turning,
                 promotion.map(p -> p.to().next(newReign)),
                 mayRule);
@@ -297,6 +306,7 @@ public record OperationData(
                 newPromotion,
                 hooks,
                 inherits,
+                carriesOn,
                 newTurning,
                 reopened,
                 mayRule);

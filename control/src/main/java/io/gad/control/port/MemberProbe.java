@@ -27,8 +27,18 @@ public record MemberProbe(
         List<String> databases,
         boolean readOnly) {
 
-    /** The member's row, read in its first database. */
-    public record Standing(String groupId, MemberRole role, Reign reign, long generation, boolean writable) {}
+    /**
+     * The member's row, read in its first database.
+     *
+     * @param promised the operation whose reign it has promised to follow, where that has not begun here
+     */
+    public record Standing(
+            String groupId,
+            MemberRole role,
+            Reign reign,
+            long generation,
+            boolean writable,
+            Optional<String> promised) {}
 
     /** No answer. */
     public static MemberProbe silent(String problem) {

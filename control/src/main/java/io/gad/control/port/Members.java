@@ -46,6 +46,16 @@ public interface Members {
     /** Undoes {@link #fence} of the same operation before its commit point: primary of its old reign, writable. */
     List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline);
 
+    /**
+     * Opens a member that this order's operation has closed, as the primary of the order's reign: its own, or a later one, which
+     * begins on it with the opening. Repeated, it changes nothing.
+     *
+     * @return what of the customer's stays stopped
+     * @throws io.gad.member.StaleMandateException if anybody else has closed it since, it stands in a later reign, or it
+     *     has promised to follow a later attempt at another
+     */
+    List<String> reopen(MemberAddress member, PromotionOrder order, Duration deadline);
+
     /** Writes a drain marker in every database of a fenced primary by our own session. */
     void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline);
 

@@ -20,4 +20,15 @@ public record PromotionOrder(
         long generation,
         long attempt,
         String operation,
-        String task) {}
+        String task) {
+
+    /** Of the same operation, into another reign. */
+    public PromotionOrder into(Reign reign) {
+        return new PromotionOrder(groupId, groupName, from, reign, generation, attempt, operation, task);
+    }
+
+    /** As another operation has ordered it. */
+    public PromotionOrder of(String otherOperation) {
+        return new PromotionOrder(groupId, groupName, from, to, generation, attempt, otherOperation, task);
+    }
+}

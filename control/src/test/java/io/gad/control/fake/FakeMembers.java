@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,15 @@ public final class FakeMembers implements Members {
     /** What happens before a member is told of a later manager. */
     public volatile Consumer<String> beforeRaise = instance -> {};
 
+    /** What happens at the beginning of a call, by its name and the instance. */
+    public volatile BiConsumer<String, String> beforeCall = (call, instance) -> {};
+
+    /** By instance, the operation of another manager that it has promised to follow above all of this one's. */
+    public final Map<String, String> promised = new ConcurrentHashMap<>();
+
+    /** Moments at which more than one instance of a group took writes: there may be none. */
+    public final List<String> twoWritable = new CopyOnWriteArrayList<>();
+
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Map<String, String> carried = new ConcurrentHashMap<>();
     private final Map<String, CarriedDocument> documents = new ConcurrentHashMap<>();
@@ -97,6 +107,7 @@ public final class FakeMembers implements Members {
 
     private void reach(MemberAddress member, String call, Duration deadline) {
         calls.add(call + " " + member.instance());
+        beforeCall.accept(call, member.instance());
         Duration slowness = slow.getOrDefault(member.instance(), Duration.ZERO);
         if (silent.contains(member.instance()) || slowness.compareTo(deadline) > 0) {
             pass(deadline);
@@ -150,8 +161,14 @@ public final class FakeMembers implements Members {
                 Optional.of(id(member)),
                 row == null
                         ? Optional.empty()
-                        : Optional.of(new MemberProbe.Standing(
-                                row.groupId(), row.role(), row.reign(), generation(member.instance()), row.writable())),
+                        : Optional.of(
+                                new MemberProbe.Standing(
+                                        row.groupId(),
+                                        row.role(),
+                                        row.reign(),
+                                        generation(member.instance()),
+                                        row.writable(),
+                                        Optional.ofNullable(promised.get(member.instance())))),
                 List.of("app", "postgres"),
                 row != null && !row.writable());
     }
@@ -214,18 +231,50 @@ public final class FakeMembers implements Members {
     public List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline) {
         reach(member, "unfence", deadline);
         proveGeneration(member, order.generation());
-        rows.computeIfPresent(
-                member.instance(),
-                (n, row) -> row.role() == MemberRole.FENCED && row.operation().equals(order.operation())
-                        ? new Row(
-                                row.groupId(),
-                                MemberRole.PRIMARY,
-                                row.reign(),
-                                true,
-                                order.operation(),
-                                row.cancelled())
-                        : row);
+        rows.computeIfPresent(member.instance(), (n, row) -> {
+            boolean lifted = row.role() == MemberRole.PRIMARY && row.writable();
+            boolean ours =
+                    row.role() == MemberRole.FENCED && row.operation().equals(order.operation());
+            if (!row.reign().equals(order.reign()) || !(lifted || ours)) {
+                throw new StaleMandateException("found " + row);
+            }
+            return opened(row, row.reign());
+        });
+        requireOneWritable();
         return List.copyOf(staysStopped);
+    }
+
+    @Override
+    public List<String> reopen(MemberAddress member, PromotionOrder order, Duration deadline) {
+        reach(member, "reopen", deadline);
+        proveGeneration(member, order.generation());
+        rows.computeIfPresent(member.instance(), (n, row) -> {
+            boolean open = row.role() == MemberRole.PRIMARY
+                    && row.writable()
+                    && row.reign().equals(order.to());
+            boolean ours =
+                    row.role() == MemberRole.FENCED && row.operation().equals(order.operation());
+            if (!open && !ours || row.reign().epoch() > order.to().epoch()) {
+                throw new StaleMandateException("found " + row);
+            }
+            return opened(row, order.to());
+        });
+        requireOneWritable();
+        return List.copyOf(staysStopped);
+    }
+
+    private static Row opened(Row row, Reign reign) {
+        return new Row(row.groupId(), MemberRole.PRIMARY, reign, true, row.operation(), row.cancelled());
+    }
+
+    private void requireOneWritable() {
+        List<String> open = rows.entrySet().stream()
+                .filter(row -> row.getValue().writable())
+                .map(row -> row.getKey() + " " + row.getValue())
+                .toList();
+        if (open.size() > 1) {
+            twoWritable.add(open.toString());
+        }
     }
 
     @Override
@@ -238,6 +287,10 @@ public final class FakeMembers implements Members {
     public PromiseResult promise(MemberAddress member, PromotionOrder order, Duration deadline) {
         reach(member, "promise", deadline);
         Row row = rows.get(member.instance());
+        String other = promised.getOrDefault(member.instance(), order.operation());
+        if (!other.equals(order.operation())) {
+            return new PromiseResult.Outbid("a promise to " + other);
+        }
         return row != null && row.reign().epoch() > order.to().epoch()
                 ? new PromiseResult.Outbid("epoch " + row.reign().epoch())
                 : new PromiseResult.Granted();
@@ -289,7 +342,10 @@ public final class FakeMembers implements Members {
         reach(target, "cancel", deadline);
         proveGeneration(target, order.generation());
         Row row = rows.get(target.instance());
-        if (row != null && row.reign().equals(order.to())) {
+        boolean begun = row != null
+                && (row.reign().equals(order.to())
+                        || row.role() == MemberRole.PRIMARY && row.operation().equals(order.operation()));
+        if (begun) {
             return false;
         }
         rows.computeIfPresent(
@@ -320,12 +376,13 @@ public final class FakeMembers implements Members {
     public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
         reach(target, "openForWrites", deadline);
         proveGeneration(target, order.generation());
-        rows.computeIfPresent(
-                target.instance(),
-                (n, row) -> row.reign().equals(order.to())
-                        ? new Row(
-                                row.groupId(), MemberRole.PRIMARY, row.reign(), true, row.operation(), row.cancelled())
-                        : row);
+        rows.computeIfPresent(target.instance(), (n, row) -> {
+            if (row.role() != MemberRole.PRIMARY || !row.reign().equals(order.to())) {
+                throw new StaleMandateException("found " + row);
+            }
+            return opened(row, row.reign());
+        });
+        requireOneWritable();
         return List.copyOf(staysStopped);
     }
 

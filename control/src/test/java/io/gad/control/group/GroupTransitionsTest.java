@@ -31,8 +31,6 @@ class GroupTransitionsTest {
                 .isFalse();
         assertThat(GroupTransitions.allows(GroupState.DELETING, GroupState.PROMOTING))
                 .isFalse();
-        assertThat(GroupTransitions.allows(GroupState.PROMOTING, GroupState.PROMOTING))
-                .isFalse();
         assertThat(GroupTransitions.allows(GroupState.FAILED, GroupState.RUNNING))
                 .isFalse();
     }

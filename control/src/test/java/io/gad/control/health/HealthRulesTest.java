@@ -63,7 +63,7 @@ class HealthRulesTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new MemberProbe.Standing("gad-1", role, REIGN, 1, writable)),
+                Optional.of(new MemberProbe.Standing("gad-1", role, REIGN, 1, writable, Optional.empty())),
                 List.of(),
                 !writable);
         seen.put(instance, new Sighting(probe, NOW, Optional.of(NOW)));

@@ -19,6 +19,7 @@ import io.gad.member.MemberRecovery;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.member.Probe;
+import io.gad.member.Promise;
 import io.gad.member.Reign;
 import io.gad.member.Survivor;
 import io.gad.postgres.Lsn;
@@ -64,7 +65,15 @@ final class PostgresMembers implements Members {
     }
 
     private static MemberProbe.Standing standing(MemberRow row) {
-        return new MemberProbe.Standing(row.groupId(), row.role(), row.reign(), row.generation(), row.writable());
+        return new MemberProbe.Standing(
+                row.groupId(),
+                row.role(),
+                row.reign(),
+                row.generation(),
+                row.writable(),
+                row.promise()
+                        .filter(p -> p.epoch() > row.reign().epoch())
+                        .map(Promise::operation));
     }
 
     @Override
@@ -130,6 +139,14 @@ final class PostgresMembers implements Members {
     @Override
     public List<String> unfence(MemberAddress member, FenceOrder order, Duration deadline) {
         return ask(member, () -> instance(member).unfence(order.reign(), order.generation(), order.operation()));
+    }
+
+    @Override
+    public List<String> reopen(MemberAddress member, PromotionOrder order, Duration deadline) {
+        return ask(
+                member,
+                () -> instance(member)
+                        .reopen(order.to(), order.generation(), order.attempt(), order.operation(), deadline));
     }
 
     @Override

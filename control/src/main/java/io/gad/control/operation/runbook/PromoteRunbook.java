@@ -14,12 +14,13 @@ import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.step.AdvanceSequences;
 import io.gad.control.operation.step.AfterHook;
+import io.gad.control.operation.step.AskWhoRules;
 import io.gad.control.operation.step.BeforeHook;
+import io.gad.control.operation.step.CarryTasksOn;
 import io.gad.control.operation.step.DrainSyncTask;
 import io.gad.control.operation.step.FenceOldPrimary;
 import io.gad.control.operation.step.FinishSequences;
 import io.gad.control.operation.step.FollowBack;
-import io.gad.control.operation.step.LeaveClosed;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.RecordNewPrimary;
 import io.gad.control.operation.step.RetireOldPrimary;
@@ -112,7 +113,8 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                 others,
                 superseded.isEmpty()
                         ? OperationData.of(ended, promotion)
-                        : OperationData.of(ended, promotion).withInheritance(),
+                        : OperationData.of(ended, promotion)
+                                .withInheritance(superseded.stream().anyMatch(PromoteRunbook::isBeginningAReign)),
                 notes);
     }
 
@@ -144,6 +146,11 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         return operation
                 .with(operation.data().withCancelAsked())
                 .ended(OperationState.CANCELLED, facts.now(), Optional.of(why), Background.PENDING);
+    }
+
+    /** Its opening is that of a reign which the old primary, or a secondary, may not stand in yet. */
+    private static boolean isBeginningAReign(OperationRecord operation) {
+        return operation.data().reopened().isPresent() || operation.data().carriesOn();
     }
 
     /** A switch over has slots to drop besides. */
@@ -216,10 +223,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         if (nothingClosed && !operation.data().inherits()) {
             return List.of();
         }
-        return List.of(
-                operation.wasOutbid()
-                        ? new LeaveClosed()
-                        : new Unfence(operation.data().inherits()));
+        Step unfence = operation.wasOutbid()
+                ? new AskWhoRules()
+                : new Unfence(operation.data().inherits());
+        return operation.data().carriesOn() ? List.of(unfence, new CarryTasksOn()) : List.of(unfence);
     }
 
     @Override

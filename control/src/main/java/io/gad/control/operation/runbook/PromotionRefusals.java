@@ -62,6 +62,10 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                                         + (mayRule()
                                                 ? " Its target cannot be asked whether it has become the primary: gad"
                                                         + " operation show tells what to do."
+                                                : "")
+                                        + (isUndecided() && !mayRule()
+                                                ? " It has asked for its commit point. If its target is lost, cancel it:"
+                                                        + " within seconds its reign is void, and another can be promoted."
                                                 : "")));
             case CREATING, DELETING, FAILED, DELETED ->
                 Optional.of(Problem.of(
@@ -70,10 +74,24 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
         };
     }
 
-    /** A switch over of which no target can have begun its reign. */
+    /** A switch over, or a promotion of another, of which no target can have begun its reign. */
     private boolean mayGiveWay() {
-        return group.state() == GroupState.SWITCHING_OVER
-                && facts.holding().filter(o -> !o.data().commitAsked()).isPresent();
+        return facts.holding()
+                .filter(o -> !o.data().commitAsked() && !o.data().mayRule())
+                .filter(o -> group.state() == GroupState.SWITCHING_OVER || !isOfTheSame(o))
+                .isPresent();
+    }
+
+    private boolean isOfTheSame(OperationRecord promotion) {
+        return promotion.request().newPrimary().equals(Optional.of(request.instance()));
+    }
+
+    /** A promotion whose target may or may not have begun its reign, and that can be given up. */
+    private boolean isUndecided() {
+        return group.state() == GroupState.PROMOTING
+                && facts.holding()
+                        .filter(o -> o.data().commitAsked() && !o.data().committed())
+                        .isPresent();
     }
 
     /** The new primary is recorded, and perhaps not open yet. */

@@ -6,6 +6,7 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.operation.step.AskWhoRules;
 import io.gad.control.operation.step.CarryTasksOn;
 import io.gad.control.operation.step.ReopenOldPrimary;
 import io.gad.control.operation.step.Step;
@@ -83,8 +84,10 @@ public sealed interface Runbook
 
     private static Stream<Step> opening(OperationRecord operation) {
         return of(operation.request()).takingBack(operation).stream()
-                .filter(step ->
-                        step instanceof Unfence || step instanceof ReopenOldPrimary || step instanceof CarryTasksOn);
+                .filter(step -> step instanceof Unfence
+                        || step instanceof AskWhoRules
+                        || step instanceof ReopenOldPrimary
+                        || step instanceof CarryTasksOn);
     }
 
     static Runbook of(Operation request) {

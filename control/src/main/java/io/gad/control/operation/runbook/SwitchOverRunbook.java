@@ -14,6 +14,7 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.operation.Turning;
 import io.gad.control.operation.step.AdvanceSequences;
 import io.gad.control.operation.step.AfterHook;
+import io.gad.control.operation.step.AskWhoRules;
 import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.DrainEveryone;
 import io.gad.control.operation.step.DropMadeSlots;
@@ -21,7 +22,6 @@ import io.gad.control.operation.step.DropOldSlots;
 import io.gad.control.operation.step.FencePrimary;
 import io.gad.control.operation.step.FinishSequences;
 import io.gad.control.operation.step.FollowBack;
-import io.gad.control.operation.step.LeaveClosed;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.PrecheckSwitchOver;
 import io.gad.control.operation.step.PrepareFollowing;
@@ -173,7 +173,7 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
         if (operation.data().reopened().isPresent()) {
             steps.addAll(Reopening.steps());
         } else if (turning.fenceBegun().isPresent()) {
-            steps.add(operation.wasOutbid() ? new LeaveClosed() : new Unfence(false));
+            steps.add(operation.wasOutbid() ? new AskWhoRules() : new Unfence(false));
         }
         if (operation.data().started()) {
             steps.add(new DropMadeSlots());

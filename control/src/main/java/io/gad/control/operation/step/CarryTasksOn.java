@@ -2,6 +2,8 @@ package io.gad.control.operation.step;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupTask;
+import io.gad.control.operation.OperationData;
+import io.gad.control.port.MemberProbe;
 import io.gad.control.port.SyncOrder;
 import io.gad.member.Reign;
 import java.time.Duration;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Behind {@link ReopenOldPrimary}: the secondaries that are left follow in the new reign from where they are, each as soon as it
+ * Behind {@link ReopenOldPrimary}, or an {@link Unfence} in its place: the secondaries that are left follow in the new reign from where they are, each as soon as it
  * answers. Killed before or after: done again.
  */
 public final class CarryTasksOn implements Step {
@@ -23,10 +25,11 @@ public final class CarryTasksOn implements Step {
 
     @Override
     public StepOutcome run(StepContext context) {
-        Reign reign = context.operation().data().reopened().orElseThrow();
+        OperationData data = context.operation().data();
+        Reign reign = data.reopened().orElseGet(() -> context.promotion().from());
         Optional<Group> group = context.group().filter(g -> g.reign().equals(reign));
         List<GroupTask> left = group.map(Group::tasks).orElse(List.of());
-        for (GroupTask ended : context.operation().data().tasks()) {
+        for (GroupTask ended : data.tasks()) {
             if (left.stream().noneMatch(task -> task.id().equals(ended.id()))) {
                 var unused = context.stop(ended, STOP);
             }
@@ -36,13 +39,33 @@ public final class CarryTasksOn implements Step {
         }
         // Not one that is being added meanwhile: what it holds may still have to be read.
         List<GroupTask> stood = left.stream()
-                .filter(task -> context.operation().data().tasks().stream()
-                        .anyMatch(ended -> ended.id().equals(task.id())))
+                .filter(task ->
+                        data.tasks().stream().anyMatch(ended -> ended.id().equals(task.id())))
                 .toList();
+        if (context.operation().wasOutbid()) {
+            Optional<StepOutcome> nothing = withoutAnOpening(context, reign);
+            if (nothing.isPresent()) {
+                return nothing.get();
+            }
+        }
         EachTarget.Outcome carried = EachTarget.run(context, stood, task -> carry(context, task, reign));
         return carried.missing().isEmpty()
                 ? new StepOutcome.Done(carried.done().size() + " secondaries go on from where they are")
                 : new StepOutcome.NotYet(String.join("; ", carried.missing()));
+    }
+
+    /** Where the old primary was left closed, there is no reign to follow in. */
+    private static Optional<StepOutcome> withoutAnOpening(StepContext context, Reign reign) {
+        MemberProbe old =
+                context.members().probe(context.address(context.promotion().oldPrimary()), STOP);
+        if (!old.answered()) {
+            return Optional.of(new StepOutcome.NotYet(context.promotion().oldPrimary() + " does not answer"));
+        }
+        return old.standing()
+                        .filter(s -> s.writable() && s.reign().equals(reign))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(new StepOutcome.Done("the reign was not begun"));
     }
 
     /** Started here: nobody else starts a task of the group as long as one of them stands in the reign before. */

@@ -12,13 +12,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the old primary, as well as that can be had: one that answered at the click is waited for, five seconds at most;
- * one that did not is closed beside the other steps and nobody waits. Meanwhile the target's connections are opened for
+ * one that did not is closed beside the other steps and nobody waits. But whoever is about to open it again, as an operation
+ * whose place this one has taken, is waited for. Meanwhile the target's connections are opened for
  * the steps that follow. Killed before or after: closed again.
  */
 public final class FenceOldPrimary implements Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceOldPrimary.class);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Operation.Promote request;
 
@@ -29,14 +31,18 @@ public final class FenceOldPrimary implements Step {
     @Override
     public StepOutcome run(StepContext context) {
         Promotion promotion = context.promotion();
-        MemberAddress old = context.address(promotion.oldPrimary());
         FenceOrder order = context.fenceOrder();
         context.members().getReady(context.address(request.instance()));
-        context.beside().start(context.operationId(), () -> close(context, old, order));
+        if (!context.beside().hasOpened(order.groupId(), LOOK)) {
+            // What it opens late would stay open behind our commit point. It has a deadline of its own.
+            return new StepOutcome.NotYet(
+                    "an operation whose place this one has taken is still opening " + promotion.oldPrimary());
+        }
+        begin(context);
         if (!promotion.primaryAnswered()) {
             return new StepOutcome.Done(promotion.oldPrimary() + " did not answer; it is closed at its first answer");
         }
-        if (!context.beside().isOver(context.operationId(), DEADLINE)) {
+        if (!context.beside().hasClosed(order.groupId(), context.operationId(), DEADLINE)) {
             return new StepOutcome.Done(promotion.oldPrimary() + " not closed within " + DEADLINE.toMillis()
                     + " ms; it is closed at its next answer");
         }
@@ -45,7 +51,17 @@ public final class FenceOldPrimary implements Step {
                 + (closed.fenceDetail().isEmpty() ? "" : ": " + closed.fenceDetail()));
     }
 
+    /** Beside, unless it is under way. */
+    static void begin(StepContext context) {
+        MemberAddress old = context.address(context.promotion().oldPrimary());
+        FenceOrder order = context.fenceOrder();
+        context.beside().close(order.groupId(), context.operationId(), () -> close(context, old, order));
+    }
+
     private static void close(StepContext context, MemberAddress old, FenceOrder order) {
+        if (context.operation().state().isEnded()) {
+            return; // Taken back, or another has its place, meanwhile: to close it is not ours any more.
+        }
         try {
             FenceResult result = context.members().fence(old, order, DEADLINE);
             var unused = context.learn(data -> data.withFence(Fence.of(result.extent()), result.detail()));
