@@ -27,6 +27,7 @@ final class Leaving {
                             "Look at the group first: this instance has another part in it than assumed.");
                 }
                 s.execute("UPDATE gad.member SET writable = true");
+                WriteLease.reset(s);
                 DatabaseDefault.open(s);
             });
             if (standing.filter(row -> !row.writable()).isPresent()) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -170,9 +171,7 @@ public final class MemberInstance {
      */
     public List<String> reopen(Reign reign, long generation, long attempt, String operation, Duration deadline) {
         return joined(sessions.inEach(
-                operation,
-                deadline,
-                (s, limit) -> Reopening.of(s, reign, generation, attempt, operation, limit)));
+                operation, deadline, (s, limit) -> Reopening.of(s, reign, generation, attempt, operation, limit)));
     }
 
     /**
@@ -184,6 +183,29 @@ public final class MemberInstance {
     public void writeMarker(String marker, Reign reign, long generation) {
         sessions.inEach("marker", (s, limit) -> {
             Marker.write(s, marker, reign, generation);
+            return true;
+        });
+    }
+
+    /**
+     * Lets the guards of a primary pass for {@code term} from now by its own clock, and no longer unless it is renewed.
+     *
+     * @param anew whether it begins; the guards may be of a version that knows of no lease
+     * @param maySend asked in each database behind the look at the clock, by several threads; false: nothing is sent there
+     * @return whether it was renewed in all databases; one in which it has not begun is left as it is
+     * @throws StaleMandateException if it is not the primary of that reign
+     */
+    public boolean renewLease(
+            Reign reign, long generation, Duration term, boolean anew, BooleanSupplier maySend, Duration deadline) {
+        return !sessions.inEach(
+                        "lease", deadline, (s, limit) -> WriteLease.renew(s, reign, generation, term, anew, maySend))
+                .containsValue(false);
+    }
+
+    /** Lets the guards of a primary pass without an end again. */
+    public void endLease(Reign reign, long generation, Duration deadline) {
+        sessions.inEach("lease", deadline, (s, limit) -> {
+            WriteLease.end(s, reign, generation);
             return true;
         });
     }

@@ -161,5 +161,6 @@ final class Takeover {
 
     private static void take(Session s, Reign next, long generation, String operation) {
         s.update(TAKE, next.epoch(), next.id(), generation, operation);
+        WriteLease.reset(s);
     }
 }

@@ -10,7 +10,9 @@ DECLARE
     lasting boolean;
 BEGIN
     SELECT m.writable, m.role, m.group_name, m.instance INTO me FROM gad.member m;
-    IF me.writable IS TRUE THEN
+    IF me.writable IS TRUE
+       AND coalesce(nullif(pg_sequence_last_value('gad.lease'), 0) > date_part('epoch', clock_timestamp()) * 1000000, true)
+    THEN
         RETURN;
     END IF;
     IF TG_EVENT = 'ddl_command_end' THEN
@@ -28,7 +30,8 @@ BEGIN
     IF lasting THEN
         RAISE EXCEPTION USING
             ERRCODE = '25006',
-            MESSAGE = gad.refusal(TG_TAG, me.role, me.group_name, me.instance),
+            MESSAGE = gad.refusal(
+                TG_TAG, CASE WHEN me.writable THEN 'LEASE' ELSE me.role END, me.group_name, me.instance),
             HINT = 'Change the schema on the primary of the group; the change follows from there.';
     END IF;
 END

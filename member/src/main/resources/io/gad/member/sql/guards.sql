@@ -10,12 +10,16 @@ DECLARE
     me record;
 BEGIN
     SELECT m.writable, m.role, m.group_name, m.instance INTO me FROM gad.member m;
-    IF me.writable IS TRUE THEN
+    IF me.writable IS TRUE
+       AND coalesce(nullif(pg_sequence_last_value('gad.lease'), 0) > date_part('epoch', clock_timestamp()) * 1000000, true)
+    THEN
         RETURN NULL;
     END IF;
     RAISE EXCEPTION USING
         ERRCODE = '25006',
-        MESSAGE = gad.refusal(TG_OP || ' on ' || TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, me.role, me.group_name, me.instance),
+        MESSAGE = gad.refusal(
+            TG_OP || ' on ' || TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME,
+            CASE WHEN me.writable THEN 'LEASE' ELSE me.role END, me.group_name, me.instance),
         HINT = 'Write to the primary of the group; with several hosts in the connection string, '
             || 'target_session_attrs=read-write (libpq) or targetServerType=primary (pgjdbc) finds it.';
 END
@@ -28,6 +32,8 @@ AS $$
         || CASE role
                WHEN 'SECONDARY' THEN 'a read-only secondary (instance ' || instance || ') of group ' || group_name
                WHEN 'FENCED' THEN 'fenced: instance ' || instance || ' is no longer the primary of group ' || group_name
+               WHEN 'LEASE' THEN 'closed until GAD can renew its write lease: the server of GAD does not reach instance '
+                   || instance || ' of group ' || group_name
                WHEN 'PRIMARY' THEN 'being promoted: instance ' || instance || ' of group ' || group_name || ' opens in a moment'
                ELSE 'guarded, and its member row is missing'
            END

@@ -27,6 +27,11 @@ CREATE TABLE IF NOT EXISTS gad.member (
     cancelled          text                    -- an operation that may no longer commit
 );
 
+-- Until when the guards of a primary let anybody pass, in microseconds since 1970 by this server's own clock; 0: without an end.
+-- Read by each of the customer's statements, so it is a sequence: moved on in place, the same for every snapshot, and never a
+-- cause for a serialization failure. See docs/decisions/0024-the-write-lease-is-a-sequence.md.
+CREATE SEQUENCE IF NOT EXISTS gad.lease MINVALUE 0 START 0;
+
 -- The group's document without secrets, so that a lost manager is rebuilt from any survivor.
 CREATE TABLE IF NOT EXISTS gad."group" (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
