@@ -178,6 +178,10 @@ public final class GadClient implements AutoCloseable {
         return post(Paths.leftOut(group), request, LeftOutView.class);
     }
 
+    public GroupView writeLease(String group, WriteLeaseRequest request) {
+        return post(Paths.writeLease(group), request, GroupView.class);
+    }
+
     public SyncTaskView rereadTable(String group, String instance, RereadRequest request) {
         return post(Paths.syncReread(group, instance), request, SyncTaskView.class);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what a person should know, whole sentences; empty while all is well
  * @param readiness what the checks last found of each secondary and the primary
  * @param leftOut patterns of the tables whose rows are not carried over
+ * @param writeLease null if there is none
  */
 public record GroupView(
         String id,
@@ -32,7 +33,8 @@ public record GroupView(
         @Nullable ConnectionView connection,
         List<Problem> problems,
         List<ReadinessView> readiness,
-        List<String> leftOut) {
+        List<String> leftOut,
+        @Nullable WriteLeaseView writeLease) {
 
     public GroupView {
         members = Lists.orEmpty(members);

@@ -36,6 +36,8 @@ public final class Paths {
      * would be.
      */
     public static final String LEFT_OUT = "/api/v1/groups/{name}/left-out";
+    /** POST {@link WriteLeaseRequest}: {@link GroupView}. */
+    public static final String WRITE_LEASE = "/api/v1/groups/{name}/write-lease";
     /** POST: {@link SyncTaskView}. */
     public static final String SYNC_PAUSE = "/api/v1/groups/{name}/sync/{instance}/pause";
     /** POST: {@link SyncTaskView}. */
@@ -122,6 +124,10 @@ public final class Paths {
 
     public static String leftOut(String name) {
         return fill(LEFT_OUT, name);
+    }
+
+    public static String writeLease(String name) {
+        return fill(WRITE_LEASE, name);
     }
 
     public static String syncPause(String name, String instance) {

@@ -156,6 +156,7 @@ class CommandsTest {
                 "POST /api/v1/groups/orders/sync/us/reread | sync reread orders us app public.item",
                 "POST /api/v1/groups/orders/left-out | sync leave-out orders public.log --dry-run",
                 "POST /api/v1/groups/orders/left-out | sync take-in orders public.log",
+                "POST /api/v1/groups/orders/write-lease | group write-lease orders --seconds off",
                 "DELETE /api/v1/groups/orders     | group delete orders",
             })
     void jsonIsTheServersDocument(String line, String command) {
@@ -189,9 +190,22 @@ class CommandsTest {
             return Json.write(
                     Json.mapper().readTree(Documents.GROUP).get("syncTasks").get(0));
         }
-        return command.contains("show orders")
+        return command.contains("show orders") || command.contains("write-lease")
                 ? Documents.GROUP
                 : Documents.operation("delete", "RUNNING", ", \"problem\": null");
+    }
+
+    @Test
+    void aWriteLeaseIsToldWithWhatItMeans() {
+        String leased = Documents.GROUP.replaceFirst(
+                "\\{", "{\"writeLease\": {\"seconds\": 15, \"inForce\": true, \"ending\": false},");
+        server.on("POST /api/v1/groups/orders/write-lease", 200, leased);
+        CommandLineRun run = gad("group", "write-lease", "orders", "--seconds", "15", "--yes");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("15 s, in force on eu", "eu REFUSES ALL WRITES");
+        assertThat(server.requests().getFirst().body()).contains("\"confirm\" : true");
+        assertThat(gad("group", "write-lease", "orders", "--seconds", "soon").exitCode())
+                .isEqualTo(2);
     }
 
     @Test

@@ -138,6 +138,15 @@ public interface ControlPlane extends AutoCloseable {
      */
     LeftOutView leaveOut(String group, List<String> leaveOut, List<String> takeIn, boolean dryRun);
 
+    /**
+     * Turns a group's write lease on or off: a term after which its primary refuses writes unless it is renewed, so that one that
+     * cannot be reached takes none. Behind this it is in force, or gone, if the primary answers; else as soon as it does.
+     *
+     * @param seconds 5 to 600; empty: off
+     * @param confirmed that the primary's writes stop whenever the server is away for longer; needed to turn it on
+     */
+    GroupView writeLease(String group, Optional<Integer> seconds, boolean confirmed);
+
     /** How fast the first copy of one secondary may go from now on, also while it runs. */
     GroupView limitCopy(String group, String instance, CopyLimits limits);
 

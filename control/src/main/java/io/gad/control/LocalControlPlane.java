@@ -13,6 +13,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRunner;
 import io.gad.control.operation.runbook.Ids;
 import io.gad.control.operation.step.Beside;
+import io.gad.control.operation.step.Leases;
 import io.gad.control.operation.step.StepContext;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
@@ -39,6 +40,7 @@ import io.gad.control.upkeep.GroupCarrier;
 import io.gad.control.upkeep.HealthWatch;
 import io.gad.control.upkeep.LaterManager;
 import io.gad.control.upkeep.Outdated;
+import io.gad.control.upkeep.LeaseKeeper;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
@@ -67,6 +69,8 @@ final class LocalControlPlane implements ControlPlane {
     private final TaskKeeper keeper;
     private final FormerPrimaryWatch formers;
     private final GroupCarrier carrier;
+    private final LeaseKeeper leaseKeeper;
+    private final WriteLeases writeLeases;
     private final OperationRunner runner;
     private final Submission submission;
     private final HeldTasks heldTasks;
@@ -120,9 +124,13 @@ final class LocalControlPlane implements ControlPlane {
         Locks instanceLocks = new Locks();
         this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated);
         this.carrier = new GroupCarrier(state, members, addresses, outdated, later);
+        Leases leases = new Leases();
+        this.leaseKeeper = new LeaseKeeper(state, members, addresses, leases);
+        this.writeLeases = new WriteLeases(state, leaseKeeper);
         this.runner = new OperationRunner(
                 state,
-                id -> new StepContext(id, state, members, tasks, reports, addresses, settings, locks, beside, hooks),
+                id -> new StepContext(
+                        id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks),
                 crashPoints,
                 outdated::isOf,
                 clock);
@@ -137,7 +145,7 @@ final class LocalControlPlane implements ControlPlane {
         Looks looks = new Looks(state, tasks, addresses, clock);
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
-        this.views = new Views(state, tasks, health, outdated, later, meter, looks, settings, clock);
+        this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
@@ -153,6 +161,7 @@ final class LocalControlPlane implements ControlPlane {
         keeper.start();
         formers.start();
         carrier.start();
+        leaseKeeper.start();
         comparisonWatch.start();
         readinessWatch.start();
         alerts.start();
@@ -303,6 +312,12 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
+    public GroupView writeLease(String group, Optional<Integer> seconds, boolean confirmed) {
+        writeLeases.set(group, seconds, confirmed);
+        return group(group);
+    }
+
+    @Override
     public GroupView limitCopy(String group, String instance, CopyLimits limits) {
         outdated.refuse(group);
         heldTasks.limit(group, instance, limits);
@@ -419,6 +434,7 @@ final class LocalControlPlane implements ControlPlane {
         keeper.close();
         formers.close();
         carrier.close();
+        leaseKeeper.close();
         health.close();
         runner.close();
         tasks.close();

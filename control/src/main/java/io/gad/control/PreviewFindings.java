@@ -4,6 +4,7 @@ import io.gad.control.GroupView.ReadinessView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
+import io.gad.control.group.WriteLease;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.runbook.Facts;
@@ -11,9 +12,11 @@ import io.gad.control.port.Finding;
 import io.gad.control.port.HookPlan;
 import io.gad.control.problem.Problem;
 import io.gad.control.readiness.Readiness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What speaks for and against a promotion; pure. */
 final class PreviewFindings {
@@ -74,6 +77,7 @@ final class PreviewFindings {
                             + " reported",
                     "If you can, cut it off from its clients first (network, load balancer, power)."));
         }
+        lease(group, primaryAnswers).ifPresent(findings::add);
         for (String note : notes) {
             findings.add(new Finding(
                     "beside-the-log",
@@ -109,6 +113,30 @@ final class PreviewFindings {
         }
         readiness.forEach(r -> readiness(findings, r));
         return findings;
+    }
+
+    /** Where the primary cannot be closed, a write lease closes it; whoever cannot write there waits for that. */
+    private static Optional<Finding> lease(Group group, boolean primaryAnswers) {
+        return group.writeLease().filter(WriteLease::wanted).map(lease -> {
+            Optional<Duration> inForce = group.leaseInForce();
+            if (inForce.isEmpty()) {
+                return new Finding(
+                        "write-lease",
+                        Finding.Level.WARN,
+                        "the write lease of " + group.primary() + " is not in force yet: nothing is waited for",
+                        "");
+            }
+            return new Finding(
+                    "write-lease",
+                    Finding.Level.PASS,
+                    primaryAnswers
+                            ? "if " + group.primary() + " cannot be closed after all, up to "
+                                    + inForce.get().toSeconds() + " s are waited until its write lease has run out"
+                            : "up to " + inForce.get().toSeconds() + " s are waited until the write lease of "
+                                    + group.primary() + " has run out: it refuses writes from then on, also from"
+                                    + " clients that still reach it",
+                    "");
+        });
     }
 
     private static Finding running(OperationRecord operation, String instance) {

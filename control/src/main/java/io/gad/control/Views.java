@@ -24,6 +24,7 @@ import io.gad.control.state.Kind;
 import io.gad.control.upkeep.HealthWatch;
 import io.gad.control.upkeep.LaterManager;
 import io.gad.control.upkeep.Outdated;
+import io.gad.control.upkeep.LeaseKeeper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Views {
     private final LaterManager later;
     private final TaskMeter meter;
     private final Looks looks;
+    private final LeaseKeeper leases;
     private final ControlSettings settings;
     private final Clock clock;
 
@@ -51,6 +53,7 @@ final class Views {
             LaterManager later,
             TaskMeter meter,
             Looks looks,
+            LeaseKeeper leases,
             ControlSettings settings,
             Clock clock) {
         this.state = state;
@@ -60,6 +63,7 @@ final class Views {
         this.later = later;
         this.meter = meter;
         this.looks = looks;
+        this.leases = leases;
         this.settings = settings;
         this.clock = clock;
     }
@@ -135,6 +139,7 @@ final class Views {
         List<String> problems = new ArrayList<>();
         outdated.why(group).ifPresent(problems::add);
         problems.addAll(later.strangers(group));
+        leases.problem(group).ifPresent(problems::add);
         for (TaskView view : views) {
             tasks.verification(view.status().id()).flatMap(v -> found(view, v)).ifPresent(problems::add);
             for (DatabaseStatus database : view.status().databases()) {

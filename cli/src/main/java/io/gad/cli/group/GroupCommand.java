@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             GroupRemoveSecondary.class,
             GroupPromote.class,
             GroupSwitchOver.class,
+            GroupWriteLease.class,
             GroupLostTransactions.class,
             GroupPrecheck.class
         })

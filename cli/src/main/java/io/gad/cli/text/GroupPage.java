@@ -8,6 +8,7 @@ import io.gad.api.MemberView;
 import io.gad.api.OperationView;
 import io.gad.api.Problem;
 import io.gad.api.SyncTaskView;
+import io.gad.api.WriteLeaseView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class GroupPage {
         if (!g.leftOut().isEmpty()) {
             lines.add("Left out " + String.join(", ", g.leftOut()));
         }
+        if (g.writeLease() != null) {
+            lines.addAll(writeLease(g));
+        }
         addMembers(g, lines);
         g.syncTasks().forEach(task -> addTask(task, lines));
         OperationView operation = g.operation();
@@ -66,6 +70,25 @@ public final class GroupPage {
             lines.addAll(connect(connection));
         }
         return lines;
+    }
+
+    /** What a group's write lease is, and what that means. */
+    public static List<String> writeLease(GroupView g) {
+        WriteLeaseView lease = g.writeLease();
+        if (lease == null) {
+            return List.of("Write lease of " + g.name() + ": none. " + g.primary() + " takes writes without an end.");
+        }
+        if (lease.ending()) {
+            return List.of(
+                    "Write lease of " + g.name() + ": being taken away, as soon as " + g.primary() + " answers.");
+        }
+        return List.of(
+                "Write lease of " + g.name() + ": " + lease.seconds() + " s, "
+                        + (lease.inForce()
+                                ? "in force on " + g.primary()
+                                : "not in force yet, " + g.primary() + " has not taken it"),
+                "  " + g.primary() + " REFUSES ALL WRITES whenever GAD's server has not reached it for "
+                        + lease.seconds() + " s: keep that server up.");
     }
 
     /** The strings alone on their lines, ready to paste. */

@@ -3,6 +3,7 @@ package io.gad.control.group;
 import io.gad.control.port.CopyLimits;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param formers names of instances that were its primary and have not been released or added back
  * @param attempts promotions accepted so far; numbers promises
  * @param leftOut patterns of the tables whose rows are not carried over, see {@link io.gad.member.TablePattern}
+ * @param writeLease where somebody has asked for one
  */
 public record Group(
         String id,
@@ -32,7 +34,8 @@ public record Group(
         List<String> formers,
         long attempts,
         Instant createdAt,
-        List<String> leftOut) {
+        List<String> leftOut,
+        Optional<WriteLease> writeLease) {
 
     /** The generation of a manager that was never rebuilt. */
     public static final long FIRST_GENERATION = 1;
@@ -42,6 +45,63 @@ public record Group(
         tasks = List.copyOf(tasks);
         formers = List.copyOf(formers);
         leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+        writeLease = writeLease == null ? Optional.empty() : writeLease;
+    }
+
+    /** Without a write lease. */
+    public Group(
+            String id,
+            String name,
+            GroupState state,
+            Reign reign,
+            long generation,
+            String primary,
+            List<GroupMember> members,
+            List<GroupTask> tasks,
+            Optional<String> operation,
+            List<String> formers,
+            long attempts,
+            Instant createdAt,
+            List<String> leftOut) {
+        this(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers,
+                attempts,
+                createdAt,
+                leftOut,
+                Optional.empty());
+    }
+
+    /** The term of the write lease that is known to be in force on the primary; empty: it may take writes for ever. */
+    public Optional<Duration> leaseInForce() {
+        return writeLease.filter(l -> l.isInForceIn(reign)).map(WriteLease::term);
+    }
+
+    /** With another write lease, or none. */
+    public Group leasing(Optional<WriteLease> lease) {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers,
+                attempts,
+                createdAt,
+                leftOut,
+                lease);
     }
 
     public Optional<GroupMember> member(String instance) {
@@ -86,7 +146,8 @@ public record Group(
                 formers,
                 attempts,
                 createdAt,
-                leftOut);
+                leftOut,
+                writeLease);
     }
 
     /** With one more secondary and the task that feeds it. */
@@ -164,7 +225,8 @@ public record Group(
                 formers,
                 attempts + 1,
                 createdAt,
-                leftOut);
+                leftOut,
+                writeLease);
     }
 
     /** A new reign: {@code target} rules, the old primary is gone, the others are fed by {@code newTasks}. */
@@ -236,7 +298,8 @@ public record Group(
                 newFormers,
                 attempts,
                 createdAt,
-                leftOut);
+                leftOut,
+                writeLease);
     }
 
     /** Without a former primary: it was released, or is back. */
@@ -254,7 +317,8 @@ public record Group(
                 formers.stream().filter(f -> !f.equals(instance)).toList(),
                 attempts,
                 createdAt,
-                leftOut);
+                leftOut,
+                writeLease);
     }
 
     /** With a later manager. */
@@ -290,7 +354,8 @@ public record Group(
                 formers,
                 attempts,
                 createdAt,
-                patterns);
+                patterns,
+                writeLease);
     }
 
     private Group with(List<GroupMember> newMembers, List<GroupTask> newTasks) {
@@ -307,6 +372,7 @@ public record Group(
                 formers,
                 attempts,
                 createdAt,
-                leftOut);
+                leftOut,
+                writeLease);
     }
 }

@@ -5,6 +5,7 @@ import io.gad.control.instance.Fence;
 import io.gad.control.port.HookPlan;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param primary who ruled when a remove or delete was accepted
  * @param promotion a promotion's part
  * @param hooks the commands around it that were set when it was accepted
+ * @param leaseSeconds the term of the write lease that the old primary was known to hold to when it was accepted; 0: none
  * @param inherits whether an earlier promotion that was still being taken back ended for it, so that what that one has
  *     closed is this one's to open
  * @param carriesOn whether the reign in which it was accepted is still to begin on the old primary and to be told to the others, as
@@ -41,6 +43,7 @@ public record OperationData(
         Optional<String> primary,
         Optional<Promotion> promotion,
         HookPlan hooks,
+        int leaseSeconds,
         boolean inherits,
         boolean carriesOn,
         Optional<Turning> turning,
@@ -150,6 +153,7 @@ public record OperationData(
                 Optional.of(primary),
                 Optional.empty(),
                 HookPlan.NONE,
+                0,
                 false,
                 false,
                 Optional.empty(),
@@ -175,6 +179,7 @@ public record OperationData(
                 Optional.empty(),
                 promotion,
                 HookPlan.NONE,
+                0,
                 false,
                 false,
                 turning,
@@ -192,6 +197,25 @@ public record OperationData(
                 primary,
                 promotion,
                 plan,
+                leaseSeconds,
+                inherits,
+                carriesOn,
+                turning,
+                reopened);
+    }
+
+    /** Of a promotion whose old primary holds to a write lease; {@code PT0S}: to none. */
+    public OperationData withLease(Duration term) {
+        return new OperationData(
+                tasks,
+                started,
+                commitAsked,
+                committed,
+                cancelAsked,
+                primary,
+                promotion,
+                hooks,
+                Math.toIntExact(term.toSeconds()),
                 inherits,
                 carriesOn,
                 turning,
@@ -210,6 +234,7 @@ public record OperationData(
                 primary,
                 promotion,
                 hooks,
+                leaseSeconds,
                 true,
                 carrying,
                 turning,
@@ -261,6 +286,7 @@ public record OperationData(
                 primary,
                 promotion,
                 hooks,
+                leaseSeconds,
                 inherits,
                 carriesOn,
                 turning,
@@ -305,6 +331,7 @@ public record OperationData(
                 primary,
                 newPromotion,
                 hooks,
+                leaseSeconds,
                 inherits,
                 carriesOn,
                 newTurning,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The instances' own side of an operation. Every call may be repeated without harm, holds its deadline (connecting
@@ -55,6 +56,18 @@ public interface Members {
      *     has promised to follow a later attempt at another
      */
     List<String> reopen(MemberAddress member, PromotionOrder order, Duration deadline);
+
+    /**
+     * Renews a primary's write lease.
+     *
+     * @param maySend asked behind a look at the member's clock, perhaps several times, by several threads; false: nothing is sent
+     * @return whether it was renewed in all databases; false also where it has not begun in one, and the order is not to
+     * @throws io.gad.member.StaleMandateException if it is not the primary of the order's reign
+     */
+    boolean renewLease(MemberAddress member, LeaseOrder order, BooleanSupplier maySend, Duration deadline);
+
+    /** Takes the write lease off a primary: it takes writes without an end. */
+    void endLease(MemberAddress member, LeaseOrder order, Duration deadline);
 
     /** Writes a drain marker in every database of a fenced primary by our own session. */
     void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline);

@@ -53,6 +53,10 @@ public enum ProblemCode {
             Kind.REFUSED,
             "Confirmation required",
             "Say --yes to promote all the same: what the primary commits and has not sent is lost."),
+    WRITE_LEASE(
+            Kind.REFUSED,
+            "The write lease is not changed",
+            "Say how many seconds, and --yes once you are sure that this server is up, and reaches the primary, all the time."),
     SWITCH_OVER_REFUSED(
             Kind.REFUSED,
             "A switch over would not be without loss, or not be done in time",

@@ -3,6 +3,7 @@ package io.gad.control.fake;
 import io.gad.control.port.Claim;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
+import io.gad.control.port.LeaseOrder;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.MemberUnreachableException;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,9 @@ public final class FakeMembers implements Members {
 
     /** By instance, the operation of another manager that it has promised to follow above all of this one's. */
     public final Map<String, String> promised = new ConcurrentHashMap<>();
+
+    /** By instance, when its write lease runs out, as {@link System#nanoTime()}. */
+    public final Map<String, Long> leases = new ConcurrentHashMap<>();
 
     /** Moments at which more than one instance of a group took writes: there may be none. */
     public final List<String> twoWritable = new CopyOnWriteArrayList<>();
@@ -233,8 +238,7 @@ public final class FakeMembers implements Members {
         proveGeneration(member, order.generation());
         rows.computeIfPresent(member.instance(), (n, row) -> {
             boolean lifted = row.role() == MemberRole.PRIMARY && row.writable();
-            boolean ours =
-                    row.role() == MemberRole.FENCED && row.operation().equals(order.operation());
+            boolean ours = row.role() == MemberRole.FENCED && row.operation().equals(order.operation());
             if (!row.reign().equals(order.reign()) || !(lifted || ours)) {
                 throw new StaleMandateException("found " + row);
             }
@@ -252,8 +256,7 @@ public final class FakeMembers implements Members {
             boolean open = row.role() == MemberRole.PRIMARY
                     && row.writable()
                     && row.reign().equals(order.to());
-            boolean ours =
-                    row.role() == MemberRole.FENCED && row.operation().equals(order.operation());
+            boolean ours = row.role() == MemberRole.FENCED && row.operation().equals(order.operation());
             if (!open && !ours || row.reign().epoch() > order.to().epoch()) {
                 throw new StaleMandateException("found " + row);
             }
@@ -267,9 +270,45 @@ public final class FakeMembers implements Members {
         return new Row(row.groupId(), MemberRole.PRIMARY, reign, true, row.operation(), row.cancelled());
     }
 
+    /** Whether its write lease keeps it from taking writes. */
+    public boolean hasRunOut(String instance) {
+        Long until = leases.get(instance);
+        return until != null && until - System.nanoTime() < 0;
+    }
+
+    /** When the write lease that must be there runs out. */
+    public long leasedUntil(String instance) {
+        Long until = leases.get(instance);
+        if (until == null) {
+            throw new AssertionError("Expected a write lease on " + instance + ", found none.");
+        }
+        return until;
+    }
+
+    @Override
+    public boolean renewLease(MemberAddress member, LeaseOrder order, BooleanSupplier maySend, Duration deadline) {
+        reach(member, "renewLease", deadline);
+        long now = System.nanoTime();
+        Row row = row(member.instance());
+        if (row.role() != MemberRole.PRIMARY || !row.reign().equals(order.reign())) {
+            throw new StaleMandateException("found " + row);
+        }
+        if (!order.anew() && !leases.containsKey(member.instance()) || !maySend.getAsBoolean()) {
+            return false;
+        }
+        leases.put(member.instance(), now + order.term().toNanos());
+        return true;
+    }
+
+    @Override
+    public void endLease(MemberAddress member, LeaseOrder order, Duration deadline) {
+        reach(member, "endLease", deadline);
+        leases.remove(member.instance());
+    }
+
     private void requireOneWritable() {
         List<String> open = rows.entrySet().stream()
-                .filter(row -> row.getValue().writable())
+                .filter(row -> row.getValue().writable() && !hasRunOut(row.getKey()))
                 .map(row -> row.getKey() + " " + row.getValue())
                 .toList();
         if (open.size() > 1) {
@@ -320,6 +359,7 @@ public final class FakeMembers implements Members {
         }
         if (mayFollow) {
             generations.put(target.instance(), order.generation());
+            leases.remove(target.instance());
             rows.put(
                     target.instance(),
                     new Row(order.groupId(), MemberRole.PRIMARY, order.to(), false, order.operation(), ""));

@@ -13,6 +13,7 @@ import io.gad.api.OperationView;
 import io.gad.api.Paths;
 import io.gad.api.PrecheckRequest;
 import io.gad.api.PreviewView;
+import io.gad.api.WriteLeaseRequest;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.Operation.CreateGroup;
 import io.gad.control.operation.Operation.DeleteGroup;
@@ -166,6 +167,14 @@ public class GroupRoutes {
     @PostMapping(path = Paths.LEFT_OUT, consumes = "application/json")
     LeftOutView leaveOut(@PathVariable String name, @RequestBody LeaveOutRequest request) {
         return LeftOutWire.of(control.leaveOut(name, request.leaveOut(), request.takeIn(), request.dryRun()));
+    }
+
+    @Operation(
+            summary =
+                    "Turn the write lease on or off: with it the primary refuses writes once it was not renewed for so long")
+    @PostMapping(path = Paths.WRITE_LEASE, consumes = "application/json")
+    GroupView writeLease(@PathVariable String name, @RequestBody WriteLeaseRequest request) {
+        return GroupWire.of(control.writeLease(name, Optional.ofNullable(request.seconds()), request.confirm()));
     }
 
     @Operation(summary = "Check the primary against each secondary; changes nothing")

@@ -6,6 +6,7 @@ import io.gad.api.GroupView;
 import io.gad.api.MemberView;
 import io.gad.api.Problem;
 import io.gad.api.SyncTaskView;
+import io.gad.api.WriteLeaseView;
 import io.gad.control.port.TaskStatus;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
@@ -33,7 +34,12 @@ public final class GroupWire {
                 connection(view),
                 view.problems().stream().map(ProblemWire::ofGroup).toList(),
                 view.readiness().stream().map(ReadinessWire::of).toList(),
-                view.group().leftOut());
+                view.group().leftOut(),
+                view.group()
+                        .writeLease()
+                        .map(lease -> new WriteLeaseView(
+                                lease.seconds(), lease.isInForceIn(view.group().reign()), !lease.wanted()))
+                        .orElse(null));
     }
 
     private static MemberView member(io.gad.control.GroupView.MemberView member) {

@@ -19,6 +19,9 @@ public final class StepMeaning {
             case "FenceOldPrimary" ->
                 "If the old primary answers it is closed for writes: its connections break, and its applications"
                         + " must connect again.";
+            case "AwaitLease" ->
+                "If the old primary could not be closed, its write lease is waited for: behind its end it refuses writes, also"
+                        + " from clients that still reach it.";
             case "DrainSyncTask" -> "Everything that has already arrived is applied.";
             case "StopSyncTask" -> "The one-way synchronization stops, for good.";
             case "RecordNewPrimary" -> "The point of no return: from here on the secondary is the primary.";

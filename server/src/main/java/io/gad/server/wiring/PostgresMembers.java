@@ -3,6 +3,7 @@ package io.gad.server.wiring;
 import io.gad.control.port.Claim;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
+import io.gad.control.port.LeaseOrder;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.MemberUnreachableException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -71,9 +73,7 @@ final class PostgresMembers implements Members {
                 row.reign(),
                 row.generation(),
                 row.writable(),
-                row.promise()
-                        .filter(p -> p.epoch() > row.reign().epoch())
-                        .map(Promise::operation));
+                row.promise().filter(p -> p.epoch() > row.reign().epoch()).map(Promise::operation));
     }
 
     @Override
@@ -147,6 +147,19 @@ final class PostgresMembers implements Members {
                 member,
                 () -> instance(member)
                         .reopen(order.to(), order.generation(), order.attempt(), order.operation(), deadline));
+    }
+
+    @Override
+    public boolean renewLease(MemberAddress member, LeaseOrder order, BooleanSupplier maySend, Duration deadline) {
+        return ask(
+                member,
+                () -> instance(member)
+                        .renewLease(order.reign(), order.generation(), order.term(), order.anew(), maySend, deadline));
+    }
+
+    @Override
+    public void endLease(MemberAddress member, LeaseOrder order, Duration deadline) {
+        tell(member, instance -> instance.endLease(order.reign(), order.generation(), deadline));
     }
 
     @Override

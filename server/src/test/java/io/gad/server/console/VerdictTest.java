@@ -36,7 +36,8 @@ class VerdictTest {
                         null,
                         List.of(),
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        null),
                 words);
     }
 

@@ -54,6 +54,7 @@ public final class FakeControlPlane implements ControlPlane {
     public final Set<String> resynced = ConcurrentHashMap.newKeySet();
     public final List<String> leftOut = new java.util.concurrent.CopyOnWriteArrayList<>();
     public final java.util.Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
+    public final List<String> writeLeases = new CopyOnWriteArrayList<>();
     public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
@@ -85,6 +86,7 @@ public final class FakeControlPlane implements ControlPlane {
         actors.clear();
         registered.clear();
         recoveries.clear();
+        writeLeases.clear();
         keys.clear();
         refusal = null;
         roleHeld = false;
@@ -250,6 +252,15 @@ public final class FakeControlPlane implements ControlPlane {
                 leaveOut.stream()
                         .map(p -> new LeftOutTable("app", p, 8_192, List.of("view public.v")))
                         .toList());
+    }
+
+    @Override
+    public GroupView writeLease(String group, Optional<Integer> seconds, boolean confirmed) {
+        if (seconds.isPresent() && !confirmed) {
+            throw new RefusedException(ProblemCode.WRITE_LEASE, "REFUSES ALL WRITES");
+        }
+        writeLeases.add(group + " " + seconds.map(String::valueOf).orElse("off"));
+        return group(group);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.operation.step.AdvanceSequences;
 import io.gad.control.operation.step.AfterHook;
 import io.gad.control.operation.step.AskWhoRules;
+import io.gad.control.operation.step.AwaitLease;
 import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.CarryTasksOn;
 import io.gad.control.operation.step.DrainSyncTask;
@@ -34,6 +35,7 @@ import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +67,8 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     /** What it would do now, refused or not. */
     public PromotionPlan plan(Facts facts, Group group) {
-        return PromotionPlan.of(request, facts, group, steps(facts.hooks()));
+        return PromotionPlan.of(
+                request, facts, group, steps(facts.hooks(), group.leaseInForce().isPresent()));
     }
 
     private Verdict accepted(Facts facts, Group group) {
@@ -106,15 +109,16 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         List<GroupTask> ended = Stream.concat(
                         Stream.of(fed), free.tasks().stream().filter(t -> !t.equals(fed)))
                 .toList();
+        OperationData data = OperationData.of(ended, promotion)
+                .withLease(group.leaseInForce().orElse(Duration.ZERO));
         return new Verdict.Accepted(
                 free.moved(GroupState.PROMOTING, Optional.of(facts.operationId()))
                         .attempted(),
                 List.of(),
                 others,
                 superseded.isEmpty()
-                        ? OperationData.of(ended, promotion)
-                        : OperationData.of(ended, promotion)
-                                .withInheritance(superseded.stream().anyMatch(PromoteRunbook::isBeginningAReign)),
+                        ? data
+                        : data.withInheritance(superseded.stream().anyMatch(PromoteRunbook::isBeginningAReign)),
                 notes);
     }
 
@@ -187,21 +191,24 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     @Override
     public List<Step> steps(OperationRecord operation) {
-        return steps(operation.data().hooks());
+        return steps(operation.data().hooks(), operation.data().leaseSeconds() > 0);
     }
 
-    /** The steps of every promotion, with the command that is run before it. */
-    public List<Step> steps(HookPlan hooks) {
-        return Stream.concat(
-                        hooks.hasBefore() ? Stream.of(new BeforeHook(request.instance())) : Stream.of(),
-                        steps().stream())
+    /**
+     * The steps of every promotion, with the command that is run before it, and the waiting for a write lease.
+     *
+     * @param leased whether the old primary holds to one
+     */
+    private List<Step> steps(HookPlan hooks, boolean leased) {
+        Stream<Step> command = hooks.hasBefore() ? Stream.of(new BeforeHook(request.instance())) : Stream.of();
+        Stream<Step> lease = leased ? Stream.of(new AwaitLease()) : Stream.of();
+        return Stream.of(command, Stream.<Step>of(new FenceOldPrimary(request)), lease, turning().stream())
+                .flatMap(steps -> steps)
                 .toList();
     }
 
-    /** The steps of every promotion. */
-    public List<Step> steps() {
+    private List<Step> turning() {
         return List.of(
-                new FenceOldPrimary(request),
                 new DrainSyncTask(request),
                 new StopSyncTask(),
                 new RecordNewPrimary(request.instance()),

@@ -33,6 +33,7 @@ import java.util.function.UnaryOperator;
  * @param operationId the operation that the step belongs to
  * @param locks held by whoever starts or stops tasks of a group
  * @param beside runs what nobody waits for
+ * @param leases what was sent to primaries
  * @param hooks the administrator's commands around a promotion
  */
 public record StepContext(
@@ -45,6 +46,7 @@ public record StepContext(
         ControlSettings settings,
         Locks locks,
         Beside beside,
+        Leases leases,
         Hooks hooks) {
 
     /** The operation as stored now. */

@@ -1,0 +1,206 @@
+package io.gad.control.upkeep;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupState;
+import io.gad.control.group.WriteLease;
+import io.gad.control.instance.Addresses;
+import io.gad.control.instance.Instance;
+import io.gad.control.instance.Locks;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.step.BeforeHook;
+import io.gad.control.operation.step.Leases;
+import io.gad.control.port.LeaseOrder;
+import io.gad.control.port.Members;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import io.gad.member.StaleMandateException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews the write leases of primaries, three times in each term, and takes them away where they are not wanted any more. From the
+ * moment in which a promotion closes a primary its lease is not renewed, whoever reaches it.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final int RENEWALS = 3;
+
+    private final ControlState state;
+    private final Members members;
+    private final Addresses addresses;
+    private final Leases leases;
+    private final Locks locks = new Locks();
+    private final Map<String, Attempt> last = new ConcurrentHashMap<>();
+    private Optional<Rounds> rounds = Optional.empty();
+
+    /**
+     * The last try for a group.
+     *
+     * @param failure empty: it went well
+     * @param since of a failure: when one went well last, or the trying began
+     */
+    private record Attempt(long at, String failure, long since) {
+        boolean isYoungerThan(Duration age) {
+            return System.nanoTime() - at < age.toNanos();
+        }
+    }
+
+    public LeaseKeeper(ControlState state, Members members, Addresses addresses, Leases leases) {
+        this.state = state;
+        this.members = members;
+        this.addresses = addresses;
+        this.leases = leases;
+    }
+
+    public synchronized void start() {
+        rounds = Optional.of(new Rounds("leases", INTERVAL, this::round));
+    }
+
+    private synchronized void round() {
+        for (Group group : state.list(Kind.GROUP)) {
+            if (group.writeLease().isPresent() && isDue(group)) {
+                rounds.ifPresent(r -> r.beside(group.name(), () -> keep(group.name())));
+            }
+        }
+    }
+
+    private boolean isDue(Group group) {
+        Attempt attempt = last.get(group.id());
+        if (attempt == null) {
+            return true;
+        }
+        boolean holds = attempt.failure().isEmpty() && group.leaseInForce().isPresent();
+        Duration pause = group.leaseInForce()
+                .filter(term -> holds)
+                .map(term -> term.dividedBy(RENEWALS))
+                .orElse(AGAIN);
+        return !attempt.isYoungerThan(pause);
+    }
+
+    /** Brings about now what the group's document says of its lease, as far as its primary answers. */
+    public void keep(String name) {
+        locks.with(name, () -> {
+            Optional<Group> group = state.get(Kind.GROUP, name);
+            Optional<Instance> primary = group.flatMap(g -> state.get(Kind.INSTANCE, g.primary()));
+            if (primary.isPresent()
+                    && group.get()
+                            .writeLease()
+                            .filter(l -> mayKeep(group.get(), l))
+                            .isPresent()) {
+                keep(group.get(), primary.get(), group.get().writeLease().get());
+            }
+        });
+    }
+
+    private boolean mayKeep(Group group, WriteLease lease) {
+        return lease.wanted() ? mayRenew(group, lease) : group.state() != GroupState.PROMOTING;
+    }
+
+    private void keep(Group group, Instance primary, WriteLease lease) {
+        try {
+            if (lease.wanted()) {
+                renew(group, primary, lease);
+            } else {
+                members.endLease(addresses.of(primary), order(group, lease), LONGEST);
+                change(group, lease, g -> g.leasing(Optional.empty()));
+            }
+            last.put(group.id(), new Attempt(System.nanoTime(), "", System.nanoTime()));
+        } catch (StaleMandateException e) {
+            // As an operation has closed it, or turned the roles: then it says what is wrong.
+            failed(group, group.operation().isPresent() ? "" : String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            failed(group, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void failed(Group group, String why, RuntimeException e) {
+        Attempt before = last.get(group.id());
+        long now = System.nanoTime();
+        last.put(group.id(), new Attempt(now, why, before == null ? now : before.since()));
+        if (!why.isEmpty() && (before == null || before.failure().isEmpty())) {
+            LOG.warn("group={} primary={} write lease not renewed", group.name(), group.primary(), e);
+        }
+    }
+
+    private void renew(Group group, Instance primary, WriteLease lease) {
+        Duration third = lease.term().dividedBy(RENEWALS);
+        boolean renewed = members.renewLease(
+                addresses.of(primary),
+                order(group, lease),
+                () -> leases.send(group.id(), lease.term(), () -> mayRenew(group, lease)),
+                third.compareTo(LONGEST) < 0 ? third : LONGEST);
+        if (renewed && !lease.isInForceIn(group.reign())) {
+            change(group, lease, g -> g.leasing(Optional.of(lease.inForce(group.reign()))));
+        } else if (!renewed && lease.isInForceIn(group.reign()) && mayRenew(group, lease)) {
+            // A database has come that has none yet: nobody relies on it until that has begun there too.
+            change(group, lease, g -> g.leasing(Optional.of(WriteLease.of(lease.seconds()))));
+        }
+    }
+
+    private static LeaseOrder order(Group group, WriteLease lease) {
+        return new LeaseOrder(group.reign(), group.generation(), lease.term(), !lease.isInForceIn(group.reign()));
+    }
+
+    /** As the store says at this moment: what is accepted later is behind what is sent now. */
+    private boolean mayRenew(Group before, WriteLease lease) {
+        return state.get(Kind.GROUP, before.name())
+                .filter(g -> g.id().equals(before.id()))
+                .filter(g -> g.reign().equals(before.reign()))
+                .filter(g -> g.writeLease().filter(l -> isSame(l, lease)).isPresent())
+                .filter(g -> g.state() != GroupState.PROMOTING || isBeforeTheFence(g))
+                .isPresent();
+    }
+
+    private static boolean isSame(WriteLease one, WriteLease other) {
+        return one.wanted() && one.seconds() == other.seconds();
+    }
+
+    /** A promotion whose command is still to be run: nothing is closed before that. */
+    private boolean isBeforeTheFence(Group group) {
+        Optional<OperationRecord> promotion = group.operation().flatMap(id -> state.get(Kind.OPERATION, id));
+        return promotion
+                .filter(o -> o.data().hooks().hasBefore() && !o.isDone(BeforeHook.class.getSimpleName()))
+                .isPresent();
+    }
+
+    private void change(Group before, WriteLease lease, UnaryOperator<Group> how) {
+        var unused = state.transact(transaction -> {
+            Optional<Group> now = transaction
+                    .get(Kind.GROUP, before.name())
+                    .filter(g -> g.id().equals(before.id()) && g.reign().equals(before.reign()))
+                    .filter(g -> g.writeLease().filter(lease::equals).isPresent());
+            now.ifPresent(g -> transaction.put(Kind.GROUP, g.name(), how.apply(g)));
+            return now;
+        });
+    }
+
+    /** What a person should know of a group's lease; empty while all is well. */
+    public Optional<String> problem(Group group) {
+        Attempt attempt = last.get(group.id());
+        if (group.writeLease().isEmpty() || attempt == null || attempt.failure().isEmpty()) {
+            return Optional.empty();
+        }
+        WriteLease lease = group.writeLease().get();
+        long seconds = (System.nanoTime() - attempt.since()) / 1_000_000_000L;
+        String what = lease.wanted()
+                ? "the write lease of " + group.primary() + " (" + lease.seconds() + " s) could not be renewed for "
+                        + seconds + " s; once it has run out " + group.primary() + " refuses writes until it can be"
+                : "the write lease of " + group.primary() + " could not be taken away yet; once it has run out "
+                        + group.primary() + " refuses writes until it is";
+        return Optional.of(what + ": " + attempt.failure());
+    }
+
+    @Override
+    public synchronized void close() {
+        rounds.ifPresent(Rounds::close);
+    }
+}
