@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,25 @@ public final class MemberDatabase {
         putIn(s, guards(s));
     }
 
+    /**
+     * {@link #install} where a member's row stands, which stands until it is done: guards that come back to a database which has
+     * left would refuse the customer's DDL.
+     *
+     * @return false if there is none
+     */
+    static boolean renovate(Session s) {
+        return putIn(
+                s,
+                () -> isHeld(s),
+                Stream.concat(Stream.of("schema.sql"), Stream.of(guards(s))).toArray(String[]::new));
+    }
+
+    private static boolean isHeld(Session s) {
+        return isInstalled(s)
+                && s.first("SELECT 1 FROM gad.member FOR SHARE", row -> row.getInt(1))
+                        .isPresent();
+    }
+
     /** The guard of DDL needs event triggers: an account that may make none leaves it out. */
     private static String[] guards(Session s) {
         return s.account().maySeeDefinitions()
@@ -69,14 +89,23 @@ public final class MemberDatabase {
     }
 
     private static void putIn(Session s, String... files) {
+        var unused = putIn(s, () -> true, files);
+    }
+
+    /** @param may asked inside the transaction; false: nothing is put in */
+    private static boolean putIn(Session s, BooleanSupplier may, String... files) {
         List<String> scripts = Stream.of(files).map(MemberDatabase::text).toList();
         try {
-            s.transaction(() -> {
+            return s.transaction(() -> {
                 // Two installers at once would meet in "duplicate key" or "tuple concurrently updated".
                 s.execute("SELECT pg_catalog.pg_advisory_xact_lock(7103211)");
                 s.silenceForNow();
                 checkThatTheSchemaIsOurs(s);
-                scripts.forEach(s::execute);
+                boolean puts = may.getAsBoolean();
+                if (puts) {
+                    scripts.forEach(s::execute);
+                }
+                return puts;
             });
         } catch (PostgresException e) {
             if (e.kind() != SqlState.PRIVILEGE) {

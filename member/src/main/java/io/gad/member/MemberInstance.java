@@ -198,14 +198,16 @@ public final class MemberInstance {
     public boolean renewLease(
             Reign reign, long generation, Duration term, boolean anew, BooleanSupplier maySend, Duration deadline) {
         return !sessions.inEach(
-                        "lease", deadline, (s, limit) -> WriteLease.renew(s, reign, generation, term, anew, maySend))
+                        "lease",
+                        deadline,
+                        (s, limit) -> WriteLease.renew(s, reign, generation, term, anew, maySend, limit))
                 .containsValue(false);
     }
 
     /** Lets the guards of a primary pass without an end again. */
     public void endLease(Reign reign, long generation, Duration deadline) {
         sessions.inEach("lease", deadline, (s, limit) -> {
-            WriteLease.end(s, reign, generation);
+            WriteLease.end(s, reign, generation, limit);
             return true;
         });
     }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,72 @@ class WriteLeaseTest {
                 Statement statement = connection.createStatement()) {
             awaitRefused(statement);
         }
+    }
+
+    /** A superuser brings a later version to what another account has prepared: the guards run as that one. */
+    @Test
+    void isReadByGuardsOfAnotherOwnerThanWhoeverBringsIt() throws SQLException {
+        MemberInstance eu = primary("owners");
+        SERVER.execute(
+                "owners",
+                "SET session_replication_role = replica; CREATE ROLE earlier; ALTER SCHEMA gad OWNER TO earlier;"
+                        + " ALTER TABLE gad.member OWNER TO earlier; ALTER FUNCTION gad.guard() OWNER TO earlier;"
+                        + " ALTER FUNCTION gad.ddl_guard() OWNER TO earlier; DROP SEQUENCE gad.lease");
+        renew(eu, LONG);
+        try (Connection connection = SERVER.connect("owners");
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO item VALUES (2)");
+            statement.execute("CREATE TABLE more ()");
+            renew(eu, SHORT);
+            awaitRefused(statement);
+        }
+        assertThat(SERVER.value("owners", "SELECT relowner::regrole FROM pg_class WHERE oid = 'gad.lease'::regclass"))
+                .isEqualTo("earlier");
+    }
+
+    /** Between the look at the member's row and this it has left: guards without a row would refuse all DDL. */
+    @Test
+    void isNotBroughtToWhatHasLeftTheGroupMeanwhile() {
+        SERVER.execute("postgres", "CREATE DATABASE has_left");
+        try (Session s = Members.session(SERVER, "has_left")) {
+            assertThat(WriteLease.renew(s, FIRST, 1, LONG, true, () -> true, TimeLimit.of(SOON)))
+                    .isFalse();
+            assertThat(WriteLease.renew(s, FIRST, 1, LONG, false, () -> true, TimeLimit.of(SOON)))
+                    .isFalse();
+            WriteLease.end(s, FIRST, 1, TimeLimit.of(SOON));
+            assertThat(MemberDatabase.isInstalled(s)).isFalse();
+        }
+    }
+
+    @Test
+    void oneThatArrivesLateDoesNotShortenALaterOne() {
+        MemberInstance eu = primary("late");
+        renew(eu, LONG);
+        AtomicLong later = new AtomicLong();
+        assertThat(eu.renewLease(
+                        FIRST,
+                        1,
+                        LONG,
+                        false,
+                        () -> {
+                            boolean renewed = eu.renewLease(FIRST, 1, LONG, false, () -> true, SOON);
+                            later.set(lease("late"));
+                            return renewed;
+                        },
+                        SOON))
+                .isTrue();
+        assertThat(lease("late")).isEqualTo(later.get());
+    }
+
+    /** Else it would run for as long as the clock was ahead. */
+    @Test
+    void oneThatWasGivenBeforeTheClockWasSetBackIsMadeShorter() {
+        MemberInstance eu = primary("set_back");
+        renew(eu, LONG);
+        long sent = lease("set_back");
+        SERVER.execute("set_back", "SELECT setval('gad.lease', last_value + 3600000000) FROM gad.lease");
+        assertThat(eu.renewLease(FIRST, 1, LONG, false, () -> true, SOON)).isTrue();
+        assertThat(lease("set_back")).isBetween(sent, sent + SOON.toNanos() / 1000);
     }
 
     /** Whoever begins a reign is not closed by what it had in an earlier one, nor is who leaves. */

@@ -31,6 +31,17 @@ CREATE TABLE IF NOT EXISTS gad.member (
 -- Read by each of the customer's statements, so it is a sequence: moved on in place, the same for every snapshot, and never a
 -- cause for a serialization failure. See docs/decisions/0024-the-write-lease-is-a-sequence.md.
 CREATE SEQUENCE IF NOT EXISTS gad.lease MINVALUE 0 START 0;
+-- Guards run as their owner, which a later version that another account brings does not change: it must see the sequence too,
+-- else they refuse everything, or from PostgreSQL 17 on take it for none.
+GRANT SELECT ON SEQUENCE gad.lease TO PUBLIC;
+DO $$
+DECLARE
+    owner regrole := (SELECT relowner FROM pg_catalog.pg_class WHERE oid = 'gad.member'::pg_catalog.regclass);
+BEGIN
+    IF owner <> (SELECT relowner FROM pg_catalog.pg_class WHERE oid = 'gad.lease'::pg_catalog.regclass) THEN
+        EXECUTE pg_catalog.format('ALTER SEQUENCE gad.lease OWNER TO %s', owner);
+    END IF;
+END $$;
 
 -- The group's document without secrets, so that a lost manager is rebuilt from any survivor.
 CREATE TABLE IF NOT EXISTS gad."group" (
