@@ -146,7 +146,7 @@ final class LocalControlPlane implements ControlPlane {
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
-        this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, submission);
+        this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
         state.watch(listeners::changed);

@@ -26,6 +26,7 @@ final class PreviewFindings {
     /**
      * @param notes what the secondary does not hold as the primary does, though it is in step
      * @param leftOut its tables that hold no rows, with what hangs on them
+     * @param leaseLeft until when the write leases that were sent to the primary have run out, where one is in force
      */
     static List<Finding> of(
             Group group,
@@ -33,7 +34,8 @@ final class PreviewFindings {
             Facts facts,
             List<String> notes,
             List<String> leftOut,
-            List<ReadinessView> readiness) {
+            List<ReadinessView> readiness,
+            Optional<Duration> leaseLeft) {
         List<Finding> findings = new ArrayList<>();
         boolean secondary = !group.primary().equals(instance);
         findings.add(finding(
@@ -77,7 +79,7 @@ final class PreviewFindings {
                             + " reported",
                     "If you can, cut it off from its clients first (network, load balancer, power)."));
         }
-        lease(group, primaryAnswers).ifPresent(findings::add);
+        lease(group, primaryAnswers, leaseLeft).ifPresent(findings::add);
         for (String note : notes) {
             findings.add(new Finding(
                     "beside-the-log",
@@ -116,23 +118,23 @@ final class PreviewFindings {
     }
 
     /** Where the primary cannot be closed, a write lease closes it; whoever cannot write there waits for that. */
-    private static Optional<Finding> lease(Group group, boolean primaryAnswers) {
+    private static Optional<Finding> lease(Group group, boolean primaryAnswers, Optional<Duration> left) {
         return group.writeLease().filter(WriteLease::wanted).map(lease -> {
-            Optional<Duration> inForce = group.leaseInForce();
-            if (inForce.isEmpty()) {
+            if (left.isEmpty()) {
                 return new Finding(
                         "write-lease",
                         Finding.Level.WARN,
                         "the write lease of " + group.primary() + " is not in force yet: nothing is waited for",
                         "");
             }
+            long seconds = left.get().toSeconds() + 1;
             return new Finding(
                     "write-lease",
                     Finding.Level.PASS,
                     primaryAnswers
-                            ? "if " + group.primary() + " cannot be closed after all, up to "
-                                    + inForce.get().toSeconds() + " s are waited until its write lease has run out"
-                            : "up to " + inForce.get().toSeconds() + " s are waited until the write lease of "
+                            ? "if " + group.primary() + " cannot be closed after all, up to " + seconds
+                                    + " s are waited until its write lease has run out"
+                            : "up to " + seconds + " s are waited until the write lease of "
                                     + group.primary() + " has run out: it refuses writes from then on, also from"
                                     + " clients that still reach it",
                     "");

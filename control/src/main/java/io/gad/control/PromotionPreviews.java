@@ -7,6 +7,7 @@ import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.runbook.Facts;
 import io.gad.control.operation.runbook.PromoteRunbook;
+import io.gad.control.operation.step.Leases;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.port.SyncTasks;
@@ -36,6 +37,7 @@ final class PromotionPreviews {
     private final Addresses addresses;
     private final HealthWatch health;
     private final Views views;
+    private final Leases leases;
     private final Submission submission;
 
     PromotionPreviews(
@@ -45,6 +47,7 @@ final class PromotionPreviews {
             Addresses addresses,
             HealthWatch health,
             Views views,
+            Leases leases,
             Submission submission) {
         this.state = state;
         this.members = members;
@@ -52,6 +55,7 @@ final class PromotionPreviews {
         this.addresses = addresses;
         this.health = health;
         this.views = views;
+        this.leases = leases;
         this.submission = submission;
     }
 
@@ -78,7 +82,8 @@ final class PromotionPreviews {
                                         facts,
                                         views.notes(group, instance),
                                         views.leftOut(group, instance),
-                                        views.readiness(group))
+                                        views.readiness(group),
+                                        group.leaseInForce().map(term -> leases.left(group.id(), term)))
                                         .stream())
                         .toList(),
                 runbook.refusals(facts, group));

@@ -7,14 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.gad.control.fake.World;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.port.Finding;
+import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +182,96 @@ class WriteLeaseTest {
             assertThat(System.nanoTime() - begin)
                     .isLessThan(Duration.ofSeconds(TERM - 1).toNanos());
         }
+    }
+
+    @Test
+    void twoRenewalsThatAreLostCloseNobody() {
+        try (World world = created()) {
+            long begin = renewals(world);
+            world.members.beforeCall = (call, instance) -> {
+                if (call.equals("renewLease")) {
+                    boolean lost = renewals(world) == begin + 2 || renewals(world) == begin + 3;
+                    var unused = lost ? world.members.silent.add(instance) : world.members.silent.remove(instance);
+                }
+            };
+            var on = world.control.writeLease("orders", Optional.of(2 * TERM), true);
+            assertThat(on.group().leaseInForce()).isPresent();
+            await().atMost(Duration.ofSeconds(15)).until(() -> {
+                assertThat(world.members.hasRunOut("eu")).isFalse();
+                return renewals(world) > begin + 4;
+            });
+        }
+    }
+
+    /** The longer one that was sent before is over once the shorter one has begun. */
+    @Test
+    void oneThatIsMadeShorterIsWaitedForNoLonger() {
+        try (World world = created()) {
+            var longer = world.control.writeLease("orders", Optional.of(600), true);
+            assertThat(longer.group().leaseInForce()).contains(Duration.ofSeconds(600));
+            assertThat(evidence(world)).contains("up to 607 s");
+            var shorter = world.control.writeLease("orders", Optional.of(TERM), true);
+            assertThat(shorter.group().leaseInForce()).contains(Duration.ofSeconds(TERM));
+            assertThat(evidence(world)).containsPattern("up to [56] s");
+            world.members.down.add("eu");
+            OperationRecord promoted = world.ended(world.promote("orders", "us"));
+            assertThat(promoted.state()).as(promoted.toString()).isEqualTo(OperationState.DONE);
+            assertThat(world.members.twoWritable).isEmpty();
+        }
+    }
+
+    private static String evidence(World world) {
+        return world.preview("orders", "us").findings().stream()
+                .filter(f -> f.check().equals("write-lease"))
+                .map(Finding::evidence)
+                .findFirst()
+                .orElse("none");
+    }
+
+    /** What could not be closed may be a whole database. */
+    @Test
+    void aPrimaryThatIsClosedInPartHasRunOutBeforeTheNextOneOpens() {
+        try (World world = leased()) {
+            world.members.stillOpen = "database app: no connection";
+            OperationRecord promoted = world.ended(world.promote("orders", "us"));
+            assertThat(promoted.state()).as(promoted.toString()).isEqualTo(OperationState.DONE);
+            assertThat(world.members.hasRunOut("eu")).isTrue();
+        }
+    }
+
+    /** One database after the other has none any more; what is left of it takes writes until it is gone too. */
+    @Test
+    void aGroupThatIsBeingDeletedIsNotGivenItBack() {
+        try (World world = new World(directory)) {
+            world.register("eu");
+            var unused = world.ended(world.create("orders", "eu"));
+            var leased = world.control.writeLease("orders", Optional.of(TERM), true);
+            assertThat(leased.group().leaseInForce()).isPresent();
+            AtomicBoolean refusing = new AtomicBoolean(true);
+            world.members.beforeCall = (call, instance) -> {
+                if (call.equals("dismantlePrimary") && refusing.get()) {
+                    throw new MemberUnreachableException(instance, "a table is busy");
+                }
+            };
+            OperationRecord deleting = world.submit(new Operation.DeleteGroup("orders"));
+            assertThat(group(world).state()).isEqualTo(GroupState.DELETING);
+            long begin = world.members.leasedUntil("eu");
+            await().atMost(Duration.ofSeconds(5)).until(() -> world.members.leasedUntil("eu") > begin);
+
+            world.members.leases.remove("eu");
+            long before = renewals(world);
+            await().atMost(Duration.ofSeconds(8)).until(() -> renewals(world) > before + 2);
+            assertThat(world.members.leases).isEmpty();
+            assertThat(group(world).leaseInForce()).isPresent();
+            assertThat(world.control.group("orders").problems()).noneMatch(p -> p.contains("lease"));
+
+            refusing.set(false);
+            assertThat(world.ended(deleting).state()).isEqualTo(OperationState.DONE);
+        }
+    }
+
+    private static long renewals(World world) {
+        return world.members.calls.stream().filter("renewLease eu"::equals).count();
     }
 
     @Test

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the write leases of primaries, three times in each term, and takes them away where they are not wanted any more. From the
- * moment in which a promotion closes a primary its lease is not renewed, whoever reaches it.
+ * Renews the write leases of primaries, three times in each term at least, and takes them away where they are not wanted any more.
+ * From the moment in which a promotion closes a primary its lease is not renewed, whoever reaches it. While a group is being
+ * deleted its lease is renewed where it still stands, and goes with the rest.
  */
 public final class LeaseKeeper implements AutoCloseable {
 
@@ -33,6 +34,12 @@ public final class LeaseKeeper implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int RENEWALS = 3;
+
+    /** How often one that fails is tried anew within a term, so that a single lost answer closes nobody. */
+    private static final int RETRIES = 20;
+
+    /** How much of a term may pass until one counts as lost: two of them, and a third can still come in time. */
+    private static final int PATIENCE = 5;
 
     private final ControlState state;
     private final Members members;
@@ -45,13 +52,31 @@ public final class LeaseKeeper implements AutoCloseable {
     /**
      * The last try for a group.
      *
-     * @param failure empty: it went well
-     * @param since of a failure: when one went well last, or the trying began
+     * @param succeeded whether what is wanted holds in all databases
+     * @param failure what a person should know; empty also where it did not succeed and an operation says why
+     * @param since when one succeeded last, or the trying began
      */
-    private record Attempt(long at, String failure, long since) {
+    private record Attempt(long at, boolean succeeded, String failure, long since) {
         boolean isYoungerThan(Duration age) {
             return System.nanoTime() - at < age.toNanos();
         }
+
+        /** Until the next one: a lease that is about to run out is in a hurry. */
+        Duration pause(Optional<Duration> inForce) {
+            if (inForce.isEmpty()) {
+                return AGAIN;
+            }
+            Duration term = inForce.get();
+            if (succeeded) {
+                return shorter(term.dividedBy(RENEWALS), LONGEST);
+            }
+            boolean lost = failure.isEmpty() || at - since > term.toNanos();
+            return lost ? AGAIN : shorter(term.dividedBy(RETRIES), AGAIN);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     public LeaseKeeper(ControlState state, Members members, Addresses addresses, Leases leases) {
@@ -75,15 +100,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private boolean isDue(Group group) {
         Attempt attempt = last.get(group.id());
-        if (attempt == null) {
-            return true;
-        }
-        boolean holds = attempt.failure().isEmpty() && group.leaseInForce().isPresent();
-        Duration pause = group.leaseInForce()
-                .filter(term -> holds)
-                .map(term -> term.dividedBy(RENEWALS))
-                .orElse(AGAIN);
-        return !attempt.isYoungerThan(pause);
+        return attempt == null || !attempt.isYoungerThan(attempt.pause(group.leaseInForce()));
     }
 
     /** Brings about now what the group's document says of its lease, as far as its primary answers. */
@@ -102,52 +119,63 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     private boolean mayKeep(Group group, WriteLease lease) {
-        return lease.wanted() ? mayRenew(group, lease) : group.state() != GroupState.PROMOTING;
+        return lease.wanted() ? mayRenew(group, lease) : group.state() != GroupState.PROMOTING && !isGoing(group);
     }
 
     private void keep(Group group, Instance primary, WriteLease lease) {
         try {
+            boolean succeeded = true;
             if (lease.wanted()) {
-                renew(group, primary, lease);
+                succeeded = renew(group, primary, lease);
             } else {
                 members.endLease(addresses.of(primary), order(group, lease), LONGEST);
                 change(group, lease, g -> g.leasing(Optional.empty()));
             }
-            last.put(group.id(), new Attempt(System.nanoTime(), "", System.nanoTime()));
+            long now = System.nanoTime();
+            last.put(group.id(), new Attempt(now, succeeded, "", now));
         } catch (StaleMandateException e) {
             // As an operation has closed it, or turned the roles: then it says what is wrong.
             failed(group, group.operation().isPresent() ? "" : String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
-            failed(group, String.valueOf(e.getMessage()), e);
+            failed(group, isGoing(group) ? "" : String.valueOf(e.getMessage()), e);
         }
     }
 
     private void failed(Group group, String why, RuntimeException e) {
         Attempt before = last.get(group.id());
         long now = System.nanoTime();
-        last.put(group.id(), new Attempt(now, why, before == null ? now : before.since()));
+        last.put(group.id(), new Attempt(now, false, why, before == null ? now : before.since()));
         if (!why.isEmpty() && (before == null || before.failure().isEmpty())) {
             LOG.warn("group={} primary={} write lease not renewed", group.name(), group.primary(), e);
         }
     }
 
-    private void renew(Group group, Instance primary, WriteLease lease) {
-        Duration third = lease.term().dividedBy(RENEWALS);
+    /** @return whether it was renewed in all databases */
+    private boolean renew(Group group, Instance primary, WriteLease lease) {
+        LeaseOrder order = order(group, lease);
         boolean renewed = members.renewLease(
                 addresses.of(primary),
-                order(group, lease),
+                order,
                 () -> leases.send(group.id(), lease.term(), () -> mayRenew(group, lease)),
-                third.compareTo(LONGEST) < 0 ? third : LONGEST);
-        if (renewed && !lease.isInForceIn(group.reign())) {
+                shorter(lease.term().dividedBy(order.anew() ? RENEWALS : PATIENCE), LONGEST));
+        if (renewed && order.anew()) {
+            leases.begun(group.id(), lease.term());
             change(group, lease, g -> g.leasing(Optional.of(lease.inForce(group.reign()))));
         } else if (!renewed && lease.isInForceIn(group.reign()) && mayRenew(group, lease)) {
             // A database has come that has none yet: nobody relies on it until that has begun there too.
             change(group, lease, g -> g.leasing(Optional.of(WriteLease.of(lease.seconds()))));
         }
+        return renewed;
     }
 
+    /** In a group that is being deleted it begins nowhere: a database without one has left. */
     private static LeaseOrder order(Group group, WriteLease lease) {
-        return new LeaseOrder(group.reign(), group.generation(), lease.term(), !lease.isInForceIn(group.reign()));
+        boolean anew = !lease.isInForceIn(group.reign()) && !isGoing(group);
+        return new LeaseOrder(group.reign(), group.generation(), lease.term(), anew);
+    }
+
+    private static boolean isGoing(Group group) {
+        return group.state() == GroupState.DELETING || group.state() == GroupState.DELETED;
     }
 
     /** As the store says at this moment: what is accepted later is behind what is sent now. */
@@ -157,6 +185,7 @@ public final class LeaseKeeper implements AutoCloseable {
                 .filter(g -> g.reign().equals(before.reign()))
                 .filter(g -> g.writeLease().filter(l -> isSame(l, lease)).isPresent())
                 .filter(g -> g.state() != GroupState.PROMOTING || isBeforeTheFence(g))
+                .filter(g -> isGoing(before) || !isGoing(g))
                 .isPresent();
     }
 
@@ -176,7 +205,7 @@ public final class LeaseKeeper implements AutoCloseable {
         var unused = state.transact(transaction -> {
             Optional<Group> now = transaction
                     .get(Kind.GROUP, before.name())
-                    .filter(g -> g.id().equals(before.id()) && g.reign().equals(before.reign()))
+                    .filter(g -> g.id().equals(before.id()) && g.reign().equals(before.reign()) && !isGoing(g))
                     .filter(g -> g.writeLease().filter(lease::equals).isPresent());
             now.ifPresent(g -> transaction.put(Kind.GROUP, g.name(), how.apply(g)));
             return now;

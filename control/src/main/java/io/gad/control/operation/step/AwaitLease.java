@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits until the old primary's write lease has run out, where the primary could not be closed: behind that its guards refuse writes
- * though nobody reaches it. It is not renewed any more since the operation was accepted. Meanwhile it is knocked at; once it
+ * Waits until the old primary's write lease has run out, where the primary could not be closed, or not in all its databases: behind
+ * that its guards refuse writes though nobody reaches it. It is not renewed any more since the operation was accepted. Meanwhile it is knocked at; once it
  * is closed nobody waits. Killed before or after: waits anew, from the server's start.
  */
 public final class AwaitLease implements Step {
@@ -24,7 +24,7 @@ public final class AwaitLease implements Step {
     public StepOutcome run(StepContext context) {
         Promotion promotion = context.promotion();
         String old = promotion.oldPrimary();
-        if (promotion.fence() == Fence.FENCED || promotion.fence() == Fence.PARTLY) {
+        if (promotion.fence() == Fence.FENCED) {
             return new StepOutcome.Done(old + " is closed: nothing is waited for");
         }
         Duration left = context.leases()

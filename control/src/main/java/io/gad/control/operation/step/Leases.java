@@ -46,6 +46,15 @@ public final class Leases {
         return true;
     }
 
+    /**
+     * One has begun in all databases, behind which none that was sent before can arrive: it alone counts.
+     *
+     * @param term of the one that has begun
+     */
+    public synchronized void begun(String group, Duration term) {
+        runOut.put(group, nanoTime.getAsLong() + nanos(term));
+    }
+
     /** How long until every lease that was sent for the group has run out; not negative. */
     public synchronized Duration left(String group, Duration term) {
         long end = runOut.getOrDefault(group, begin + nanos(term));

@@ -43,6 +43,14 @@ class LeasesTest {
     }
 
     @Test
+    void aShorterOneThatHasBegunEverywhereTakesItsPlace() {
+        assertThat(leases.send("gad-1", Duration.ofMinutes(1), () -> true)).isTrue();
+        assertThat(leases.send("gad-1", TERM, () -> true)).isTrue();
+        leases.begun("gad-1", TERM);
+        assertThat(leases.left("gad-1", TERM)).isEqualTo(WHOLE);
+    }
+
+    @Test
     void aShorterOneDoesNotTakeBackALongerThatWasSentBefore() {
         assertThat(leases.send("gad-1", Duration.ofMinutes(1), () -> true)).isTrue();
         assertThat(leases.send("gad-1", TERM, () -> true)).isTrue();
