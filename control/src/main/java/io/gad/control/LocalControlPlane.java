@@ -56,6 +56,9 @@ import java.util.Random;
 /** The control plane of one process on one store. Here is only the wiring and the forwarding. */
 final class LocalControlPlane implements ControlPlane {
 
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+    private static final Duration HURRIED_LOOK = Duration.ofMillis(500);
+
     private final Store store;
     private final SyncTasks tasks;
     private final ControlSettings settings;
@@ -155,7 +158,7 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public void start() {
         submission.forgetOldKeys();
-        health.lookAtMembers();
+        health.lookAtMembers(isPromoting() ? HURRIED_LOOK : FIRST_LOOK);
         runner.resume();
         health.start(settings.probeInterval());
         keeper.start();
@@ -165,6 +168,12 @@ final class LocalControlPlane implements ControlPlane {
         comparisonWatch.start();
         readinessWatch.start();
         alerts.start();
+    }
+
+    /** In the middle of it nobody can write, and a lost primary is not waited for. */
+    private boolean isPromoting() {
+        return state.list(Kind.OPERATION).stream()
+                .anyMatch(o -> !o.state().isEnded() && o.data().promotion().isPresent());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.gad.control.recover;
 
 import io.gad.control.instance.NoAnswer;
+import io.gad.control.group.Group;
+import io.gad.control.instance.FormerPrimary;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.MemberUnreachableException;
@@ -69,7 +71,18 @@ final class Gathering {
                     + " nothing of it: the group was deleted since, or " + primary + " is another server. Nothing was changed."
                     + " If the group lives on, name a member of it that has a later document.");
         }
-        return new Gathered(carried, source, survivors, addresses, unreached);
+        return new Gathered(released(carried), source, survivors, addresses, unreached);
+    }
+
+    /** Without former primaries that hold nothing of the group any more: they were released, and may serve somebody else. */
+    private CarriedGroup released(CarriedGroup carried) {
+        Group group = carried.group();
+        for (String former : carried.group().formers()) {
+            group = strangers.contains(former) ? group.withoutFormer(former) : group;
+        }
+        Map<String, FormerPrimary> formers = new TreeMap<>(carried.formers());
+        formers.keySet().removeAll(strangers);
+        return new CarriedGroup(carried.format(), group, carried.members(), formers, carried.operations());
     }
 
     private Survivor entrance() {

@@ -19,6 +19,8 @@ import io.gad.control.operation.runbook.Ids;
 import io.gad.control.operation.runbook.PromoteRunbook;
 import io.gad.control.operation.runbook.Runbook;
 import io.gad.control.operation.step.BeforeHook;
+import io.gad.control.operation.step.Precheck;
+import io.gad.control.operation.step.SaveTail;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.Problem;
@@ -68,6 +70,13 @@ final class OpenOperations {
         if (operation.state().isEnded() || operation.data().committed()) {
             return operation;
         }
+        if (operation.request() instanceof Operation.AddSecondary add && isBeingCopied(operation)) {
+            OperationRecord begun = done(operation, new Precheck().name(), "its copy had begun");
+            begun = operation.data().tasks().stream().anyMatch(GroupTask::targetMayHoldData)
+                    ? done(begun, new SaveTail(add).name(), "its copy had begun")
+                    : begun;
+            return begun.with(operation.data().withStarted()).noted("goes on under another manager: the first was lost");
+        }
         Optional<String> silent = operation.request().newPrimary().filter(target -> !rows.containsKey(target));
         if (operation.data().promotion().isPresent() && silent.isPresent()) {
             return ranAsFarAsItMay(operation)
@@ -77,6 +86,17 @@ final class OpenOperations {
         return ranAsFarAsItMay(operation)
                 .with(begun(operation).withCancelAsked())
                 .noted("taken back: its manager was lost before its commit point");
+    }
+
+    /** Whether every target says that it is being copied by this operation: what it holds goes on being filled. */
+    private boolean isBeingCopied(OperationRecord operation) {
+        return !operation.data().cancelAsked()
+                && operation.data().tasks().stream()
+                        .allMatch(task -> Optional.ofNullable(rows.get(task.target()))
+                                .filter(row -> row.role() == MemberRole.SECONDARY
+                                        && row.operation().equals(task.operation())
+                                        && row.reign().equals(task.reign()))
+                                .isPresent());
     }
 
     /** What the lost manager may have made of a target that cannot be asked. */

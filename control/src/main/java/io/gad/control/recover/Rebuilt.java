@@ -56,7 +56,7 @@ record Rebuilt(Group group, List<Instance> instances, List<OperationRecord> oper
                 formers.put(promotion(commit).oldPrimary(), deposed(group, commit, positions, told, gathered));
             }
         }
-        return new Rebuilt(group, instances(group, formers, gathered, request, secrets), operations);
+        return new Rebuilt(group, instances(group, operations, formers, gathered, request, secrets), operations);
     }
 
     private static Promotion promotion(Commit commit) {
@@ -107,19 +107,32 @@ record Rebuilt(Group group, List<Instance> instances, List<OperationRecord> oper
 
     private static List<Instance> instances(
             Group group,
+            List<OperationRecord> operations,
             Map<String, FormerPrimary> formers,
             Gathered gathered,
             RecoveryRequest request,
             SecretBox secrets) {
         return gathered.carried().members().stream()
-                .map(reach -> instance(reach, group, formers, gathered, request, secrets))
+                .map(reach -> instance(
+                        reach, group, belongs(reach.name(), group, operations), formers, gathered, request, secrets))
                 .toList();
+    }
+
+    /** A member, or one that is on its way in or out. A primary of old that was released is neither. */
+    private static boolean belongs(String instance, Group group, List<OperationRecord> operations) {
+        return group.member(instance).isPresent()
+                || operations.stream()
+                        .filter(operation -> operation.data().promotion().isEmpty())
+                        .flatMap(operation -> operation.data().tasks().stream())
+                        .anyMatch(task ->
+                                task.target().equals(instance) || task.source().equals(instance));
     }
 
     /** Whoever was asked under another address than the document's is reached by that. A former primary is closed at contact. */
     private static Instance instance(
             Reach reach,
             Group group,
+            boolean belongs,
             Map<String, FormerPrimary> formers,
             Gathered gathered,
             RecoveryRequest request,
@@ -135,10 +148,10 @@ record Rebuilt(Group group, List<Instance> instances, List<OperationRecord> oper
                         .orElse(reach.dsn()),
                 secrets.seal(reach.name(), request.passwordOf(reach.name())),
                 reach.databases(),
-                former ? InstanceState.FORMER_PRIMARY : InstanceState.MEMBER,
+                former ? InstanceState.FORMER_PRIMARY : belongs ? InstanceState.MEMBER : InstanceState.STANDALONE,
                 former ? Fence.UNREACHABLE : Fence.NONE,
                 "",
-                former ? Optional.empty() : Optional.of(group.name()),
+                former || !belongs ? Optional.empty() : Optional.of(group.name()),
                 Optional.ofNullable(formers.get(reach.name())),
                 survivor.flatMap(Survivor::identity).or(reach::identity),
                 reach.found());

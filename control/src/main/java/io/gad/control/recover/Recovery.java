@@ -107,6 +107,11 @@ public final class Recovery {
         List<String> notes = new ArrayList<>(plan.notes());
         plan.reopen().ifPresent(reopen -> notes.add(reopened(reopen, plan.group(), gathered, unreached)));
         Rebuilt rebuilt = Rebuilt.of(plan, gathered, recorded, request, addresses.secrets());
+        if (!unreached.isEmpty()) {
+            notes.add("not reached, so nobody knows whether their passwords are right: " + String.join(", ", unreached.keySet())
+                    + ". One that is wrong shows when they answer (gad instance list); then recover once more, on an empty"
+                    + " data directory.");
+        }
         store(rebuilt, gathered.source());
         LOG.warn(
                 "group={} recovered epoch={} generation={} unreached={}",

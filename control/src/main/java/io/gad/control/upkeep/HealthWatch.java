@@ -71,9 +71,9 @@ public final class HealthWatch implements AutoCloseable {
 
     /**
      * Looks once at everybody who belongs to a group, before anything is done on a member: another manager may have the group
-     * by now. Waits for those who answer, and two seconds at most for the others.
+     * by now. Waits for those who answer, and at most so long for the others, whose rows refuse an outdated manager in any case.
      */
-    public void lookAtMembers() {
+    public void lookAtMembers(Duration atMost) {
         List<Thread> looks = new ArrayList<>();
         for (Instance instance : state.list(Kind.INSTANCE)) {
             if (instance.group().isPresent() || instance.former().isPresent()) {
@@ -81,7 +81,7 @@ public final class HealthWatch implements AutoCloseable {
                         Thread.ofVirtual().name("first-look-" + instance.name()).start(() -> look(instance)));
             }
         }
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        long end = System.nanoTime() + atMost.toNanos();
         for (Thread look : looks) {
             try {
                 boolean unused = look.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
@@ -114,15 +114,19 @@ public final class HealthWatch implements AutoCloseable {
     private void see(String instance, MemberProbe probe, long begun) {
         long took = System.nanoTime() - begun;
         AtomicBoolean news = new AtomicBoolean();
+        AtomicBoolean newest = new AtomicBoolean();
         seen.compute(instance, (name, before) -> {
             if (before != null && begun - before.begun() < 0) {
                 return before;
             }
+            newest.set(true);
             news.set(before == null || before.sighting().last().answered() != probe.answered());
             Optional<Sighting> last = Optional.ofNullable(before).map(Seen::sighting);
             return new Seen(Sighting.after(last, probe, clock.instant()), begun, took);
         });
-        outdated.see(instance, probe);
+        if (newest.get()) {
+            outdated.see(instance, probe);
+        }
         remember(instance, probe);
         if (news.get()) {
             changed.accept(instance);

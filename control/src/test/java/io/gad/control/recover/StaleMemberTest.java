@@ -14,6 +14,7 @@ import io.gad.control.fake.World;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.health.GroupHealth;
+import io.gad.control.instance.InstanceState;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.problem.ProblemCode;
@@ -138,6 +139,19 @@ class StaleMemberTest {
             assertThat(recovered.reached()).containsAll(List.of("ap", "us"));
             assertThat(lost.members.generation("us")).isEqualTo(recovered.group().generation());
             await().until(() -> !rebuilt.tasks.running.isEmpty());
+        }
+    }
+
+    @Test
+    void aFormerPrimaryThatWasReleasedSinceIsNotClosedAgain() {
+        lost.members.rows.remove("eu");
+        lost.members.calls.clear();
+        try (World rebuilt = new World(newOnes, lost.members)) {
+            Recovered recovered = rebuilt.control.recover(from("us"));
+            assertThat(recovered.group().formers()).isEmpty();
+            assertThat(rebuilt.control.instances()).allMatch(i -> i.instance().state() != InstanceState.FORMER_PRIMARY);
+            await().until(() -> !rebuilt.tasks.running.isEmpty());
+            assertThat(lost.members.calls).doesNotContain("fence eu");
         }
     }
 }
