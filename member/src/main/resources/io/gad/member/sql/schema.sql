@@ -187,6 +187,20 @@ CREATE TABLE IF NOT EXISTS gad.refresh (
     asked_at     timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
 );
 
+-- Lost transactions of former primaries that were re-applied here, each written in the transaction that did it. Not carried
+-- to secondaries.
+CREATE TABLE IF NOT EXISTS gad.reapplied (
+    group_id   text NOT NULL,
+    former     text NOT NULL,                  -- the former primary that had committed it
+    epoch      bigint NOT NULL,                -- in this reign
+    lsn        pg_lsn NOT NULL,                -- the end of its commit there
+    xid        bigint NOT NULL,
+    reign      uuid NOT NULL,                  -- of this server, in which it was re-applied: behind it rows may be others
+    written_by bigint NOT NULL,                -- this server's transaction that re-applied it
+    written_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+    PRIMARY KEY (group_id, former, epoch, lsn, xid, reign)
+);
+
 -- What we changed of the customer's and put back when we leave: identities, settings, subscriptions. And indexes that are
 -- gone here ahead of their drop.
 CREATE TABLE IF NOT EXISTS gad.changed (
