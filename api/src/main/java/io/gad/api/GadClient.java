@@ -1,12 +1,15 @@
 package io.gad.api;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +34,8 @@ public final class GadClient implements AutoCloseable {
 
     /** Members that do not answer are waited for. */
     private static final Duration RECOVERY = Duration.ofSeconds(180);
+    /** The server waits for the primary, which may have a large one to write. */
+    private static final Duration REAPPLIED = Duration.ofSeconds(90);
 
     /** A server that restarts comes back within this; one that is gone is reported. */
     private static final Duration AWAY = Duration.ofSeconds(60);
@@ -128,13 +133,40 @@ public final class GadClient implements AutoCloseable {
                 send("GET", Paths.promotionPreview(group, instance), Optional.empty(), patience), PreviewView.class);
     }
 
+    /** All of them with all their changes; of many {@link #exportLostTransactions} is the way. */
     public LostTransactionsView lostTransactions(String group) {
         return get(Paths.lostTransactions(group, "json"), LostTransactionsView.class);
     }
 
-    /** As a script that a person reads, changes and runs on the new primary. */
-    public String lostTransactionsSql(String group) {
-        return send("GET", Paths.lostTransactions(group, "sql"), Optional.empty());
+    /** A part of them. */
+    public LostTransactionsView lostTransactions(String group, long offset, int limit) {
+        return get(Paths.lostTransactions(group, offset, limit), LostTransactionsView.class);
+    }
+
+    /**
+     * All of them with all their changes, as they come.
+     *
+     * @param format {@code json} or {@code sql}: a script that a person reads, changes and runs on the new primary
+     */
+    public void exportLostTransactions(String group, String format, OutputStream into) {
+        Duration patience = Duration.ofHours(1);
+        HttpResponse<InputStream> response = exchange(
+                "GET", Paths.lostTransactions(group, format), Optional.empty(), patience, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (!isGood(response.statusCode())) {
+                throw new ProblemException(problem(response, new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+            }
+            body.transferTo(into);
+        } catch (IOException e) {
+            throw new NoServerException(server, "an answer that breaks off", e);
+        }
+    }
+
+    /** Re-applies or dismisses. */
+    public LostActionView actOnLost(String group, LostActionRequest action) {
+        return read(
+                send("POST", Paths.lostTransactions(group), Optional.of(Json.write(action)), REAPPLIED),
+                LostActionView.class);
     }
 
     public FindingList precheck(String group) {
@@ -295,14 +327,19 @@ public final class GadClient implements AutoCloseable {
     }
 
     private String send(String method, String path, Optional<String> body, Duration patience) {
-        HttpResponse<String> response = exchange(method, path, body, patience);
-        if (response.statusCode() >= 200 && response.statusCode() < 300) {
+        HttpResponse<String> response = exchange(method, path, body, patience, BodyHandlers.ofString());
+        if (isGood(response.statusCode())) {
             return response.body();
         }
-        throw new ProblemException(problem(response));
+        throw new ProblemException(problem(response, response.body()));
     }
 
-    private HttpResponse<String> exchange(String method, String path, Optional<String> body, Duration patience) {
+    private static boolean isGood(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String method, String path, Optional<String> body, Duration patience, HttpResponse.BodyHandler<T> reader) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(patience)
                 .header("Accept", "application/json, " + Problem.MEDIA_TYPE + ", text/plain")
@@ -313,7 +350,7 @@ public final class GadClient implements AutoCloseable {
             request.header("Idempotency-Key", UUID.randomUUID().toString());
         }
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request.build(), reader);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new NoServerException(server, "no answer (" + why + ")", e);
@@ -323,12 +360,12 @@ public final class GadClient implements AutoCloseable {
         }
     }
 
-    private Problem problem(HttpResponse<String> response) {
+    private Problem problem(HttpResponse<?> response, String body) {
         int status = response.statusCode();
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (type.contains("json")) {
             try {
-                Problem problem = Json.read(response.body(), Problem.class);
+                Problem problem = Json.read(body, Problem.class);
                 return problem.status() == 0
                         ? new Problem(
                                 problem.type(),

@@ -27,7 +27,10 @@ public final class Paths {
      * the operation would have them it tells what that would be refused for.
      */
     public static final String PROMOTION_PREVIEW = "/api/v1/groups/{name}/promotion-preview";
-    /** GET with {@code ?format=json} (if left out): {@link LostTransactionsView}; {@code ?format=sql}: text/plain. */
+    /**
+     * GET with {@code ?format=json} (if left out): {@link LostTransactionsView}, with {@code offset} or {@code limit} a part;
+     * {@code ?format=sql}: text/plain. POST {@link LostActionRequest}: {@link LostActionView}.
+     */
     public static final String LOST_TRANSACTIONS = "/api/v1/groups/{name}/lost-transactions";
     /** POST: checks the primary against each secondary; {@link FindingList}. */
     public static final String GROUP_PRECHECK = "/api/v1/groups/{name}/precheck";
@@ -116,6 +119,14 @@ public final class Paths {
 
     public static String lostTransactions(String name, String format) {
         return fill(LOST_TRANSACTIONS, name) + "?format=" + encode(format);
+    }
+
+    public static String lostTransactions(String name) {
+        return fill(LOST_TRANSACTIONS, name);
+    }
+
+    public static String lostTransactions(String name, long offset, int limit) {
+        return fill(LOST_TRANSACTIONS, name) + "?offset=" + offset + "&limit=" + limit;
     }
 
     public static String groupPrecheck(String name) {

@@ -53,13 +53,20 @@ class JsonTest {
                 "eu",
                 true,
                 null,
+                1,
+                0,
                 List.of(new LostTransactionsView.LostTransaction(
                         7,
                         Instant.parse("2026-01-02T03:04:05Z"),
                         "0/10",
                         "app",
+                        "eu",
+                        1,
+                        "OPEN",
+                        null,
+                        null,
                         List.of(new LostTransactionsView.LostChange("public.t", "INSERT", null, Map.of("id", "1"))),
-                        "OPEN")));
+                        1)));
 
         JsonNode written =
                 Json.mapper().readTree(Json.write(lost)).get("transactions").get(0);

@@ -147,7 +147,7 @@ class CommandsTest {
                 "POST /api/v1/instances/eu/release | instance release eu",
                 "GET /api/v1/operations/op-7f3    | operation show op-7f3",
                 "POST /api/v1/operations/op-7f3/cancel | operation cancel op-7f3",
-                "GET /api/v1/groups/orders/lost-transactions?format=json | group lost-transactions orders",
+                "GET /api/v1/groups/orders/lost-transactions?offset=0&limit=100 | group lost-transactions orders",
                 "GET /api/v1/groups/orders/promotion-preview?instance=us | group promote orders us --preview",
                 "GET /api/v1/groups/orders/promotion-preview?instance=us&kind=switch-over | group switch-over orders us --preview",
                 "POST /api/v1/groups/orders/sync/us/pause | sync pause orders us",
@@ -317,6 +317,7 @@ class CommandsTest {
 
     @Test
     void lostTransactionsAreSummedUpAndExported() {
+        server.on("GET /api/v1/groups/orders/lost-transactions?offset=0&limit=100", 200, Documents.LOST);
         server.on("GET /api/v1/groups/orders/lost-transactions?format=json", 200, Documents.LOST);
         server.onText("GET /api/v1/groups/orders/lost-transactions?format=sql", "BEGIN;\nCOMMIT;\n");
 
@@ -327,6 +328,7 @@ class CommandsTest {
                 2026-01-02T03:04:05Z  app       741  0/1A2B3C  OPEN    INSERT public.orders x2, UPDATE public.stock
 
                 Every row: gad group lost-transactions orders --export json (or sql)
+                Bring one back: gad group lost-transactions orders --reapply DATABASE:LSN --preview; or --dismiss it
                 """);
         assertThat(gad("group", "lost-transactions", "orders", "--export", "sql")
                         .out())

@@ -67,7 +67,8 @@ final class Documents {
             """;
 
     static final String LOST = """
-            {"group": "orders", "formerPrimary": "eu", "complete": true, "missing": null, "transactions": [{"xid": 741,
+            {"group": "orders", "formerPrimary": "eu", "complete": true, "missing": null, "total": 1, "offset": 0,
+             "transactions": [{"xid": 741, "formerPrimary": "eu", "epoch": 1, "decidedBy": null, "decidedAt": null, "changeCount": 3,
              "commitTime": "2026-01-02T03:04:05Z", "lsn": "0/1A2B3C", "database": "app", "status": "OPEN",
              "changes": [{"table": "public.orders", "op": "INSERT", "old": null, "new": {"id": "1"}},
                          {"table": "public.orders", "op": "INSERT", "old": null, "new": {"id": "2"}},

@@ -8,6 +8,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.Members;
+import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.Verification;
@@ -195,8 +196,36 @@ public interface ControlPlane extends AutoCloseable {
     /** Looks whether target could become a secondary of source. */
     List<Finding> precheck(String source, String target, SchemaMode schemaMode);
 
-    /** The reports on all former primaries of a group, the newest former primary first. */
-    List<LostTransactions> lostTransactions(String group);
+    /**
+     * The reports on all former primaries of a group, those that were not read yet and the newest reign first, with a part of
+     * their transactions. Those of a deleted group are found by its name or its id.
+     *
+     * @param offset of the first transaction, counted through all reports
+     * @param limit how many; of each the first changes only
+     */
+    List<LostTransactions> lostTransactions(String group, long offset, long limit);
+
+    /** Hands over all lost transactions of a group with all their changes. */
+    void exportLostTransactions(String group, LostSink sink);
+
+    /**
+     * Writes a lost transaction into the group's primary, or says what that would meet.
+     *
+     * @param dryRun changes nothing; conflicts are in the answer
+     * @param force passes over those conflicts that can be
+     * @throws io.gad.control.problem.RefusedException {@code REAPPLY_CONFLICT} if conflicts are in the way and it is no dry run
+     */
+    ReapplyResult reapply(LostRequest request, boolean dryRun, boolean force, String actor);
+
+    /** Says that nothing more is to be done about a lost transaction. */
+    void dismissLost(LostRequest request, String actor);
+
+    /**
+     * The same of all that are listed now and open.
+     *
+     * @return how many are listed
+     */
+    long dismissAllLost(String group, String actor);
 
     /**
      * For load balancers: whether a probe not older than 2 s saw the instance in that role, in the group's reign, and

@@ -19,6 +19,7 @@ import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.Hooks;
 import io.gad.control.port.Members;
+import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.Verification;
@@ -30,6 +31,7 @@ import io.gad.control.recover.Recovery;
 import io.gad.control.recover.RecoveryRequest;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.ReportStore;
+import io.gad.control.report.Verdicts;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
@@ -42,12 +44,12 @@ import io.gad.control.upkeep.LaterManager;
 import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.LeaseKeeper;
 import io.gad.control.upkeep.ReadinessWatch;
+import io.gad.control.upkeep.ReapplyWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,6 @@ final class LocalControlPlane implements ControlPlane {
     private final SyncTasks tasks;
     private final ControlSettings settings;
     private final ControlState state;
-    private final ReportStore reports;
     private final Addresses addresses;
     private final Ids ids;
     private final Outdated outdated;
@@ -89,6 +90,9 @@ final class LocalControlPlane implements ControlPlane {
     private final SwitchOvers switchOvers;
     private final Hooks hooks;
     private final AlertDesk alerts;
+    private final LostDesk lost;
+    private final Reapplications reapplications;
+    private final ReapplyWatch reapplyWatch;
     private final Listeners listeners = new Listeners();
 
     LocalControlPlane(
@@ -106,7 +110,6 @@ final class LocalControlPlane implements ControlPlane {
         this.tasks = tasks;
         this.settings = settings;
         this.hooks = outward.hooks();
-        this.reports = reports;
         this.state = new ControlState(store);
         this.addresses = new Addresses(secrets);
         this.ids = new Ids(random);
@@ -152,6 +155,10 @@ final class LocalControlPlane implements ControlPlane {
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
+        Verdicts verdicts = new Verdicts(state, clock);
+        this.lost = new LostDesk(state, reports, verdicts);
+        this.reapplications = new Reapplications(state, tasks, addresses, lost, verdicts);
+        this.reapplyWatch = new ReapplyWatch(reapplications::settle);
         state.watch(listeners::changed);
     }
 
@@ -167,6 +174,7 @@ final class LocalControlPlane implements ControlPlane {
         leaseKeeper.start();
         comparisonWatch.start();
         readinessWatch.start();
+        reapplyWatch.start();
         alerts.start();
     }
 
@@ -388,23 +396,28 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
-    public List<LostTransactions> lostTransactions(String group) {
-        Group of = held(group).value();
-        List<LostTransactions> found = new ArrayList<>();
-        for (String name : of.formers()) {
-            Optional<Instance> silent = state.get(Kind.INSTANCE, name)
-                    .filter(i -> i.former()
-                            .filter(f -> !f.reportStored()
-                                    && reports.summary(of.id(), name, f.reign().epoch())
-                                            .isEmpty())
-                            .isPresent());
-            silent.ifPresent(i -> found.add(new LostTransactions(
-                    group, name, false, name + " has not been read since its reign ended", List.of())));
-        }
-        for (ReportStore.Summary summary : reports.summaries(of.id())) {
-            found.add(reports.page(summary, 0, Integer.MAX_VALUE));
-        }
-        return found;
+    public List<LostTransactions> lostTransactions(String group, long offset, long limit) {
+        return lost.page(group, offset, limit, MOST_CHANGES_LISTED);
+    }
+
+    @Override
+    public void exportLostTransactions(String group, LostSink sink) {
+        lost.export(group, sink);
+    }
+
+    @Override
+    public ReapplyResult reapply(LostRequest request, boolean dryRun, boolean force, String actor) {
+        return dryRun ? reapplications.preview(request, force) : reapplications.reapply(request, force, actor);
+    }
+
+    @Override
+    public void dismissLost(LostRequest request, String actor) {
+        lost.dismiss(request, actor);
+    }
+
+    @Override
+    public long dismissAllLost(String group, String actor) {
+        return lost.dismissAll(group, actor);
     }
 
     @Override
@@ -440,6 +453,7 @@ final class LocalControlPlane implements ControlPlane {
         hooks.close();
         comparisonWatch.close();
         readinessWatch.close();
+        reapplyWatch.close();
         keeper.close();
         formers.close();
         carrier.close();

@@ -86,7 +86,8 @@ class FollowBackTest {
                     .until(() -> world.members.row("eu").role() == MemberRole.FENCED
                             && !world.members.row("eu").writable());
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> world.control.lostTransactions("orders").size() == 1);
+                    .until(() ->
+                            world.control.lostTransactions("orders", 0, 100).size() == 1);
             assertThat(world.tasks.slots).as("made on us for eu").hasSize(1);
             assertThat(world.tasks.removed).hasSize(1);
             assertThat(world.settled(world.add("orders", "eu")).state()).isEqualTo(OperationState.DONE);

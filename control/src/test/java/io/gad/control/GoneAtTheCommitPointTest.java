@@ -49,7 +49,7 @@ class GoneAtTheCommitPointTest {
             assertThat(world.members.row("eu").reign()).isEqualTo(group.reign());
             assertThat(group.members()).extracting(m -> m.instance()).containsExactly("eu", "ap");
             assertThat(world.control.instance("us").instance().state()).isEqualTo(InstanceState.FORMER_PRIMARY);
-            assertThat(world.control.lostTransactions("orders"))
+            assertThat(world.control.lostTransactions("orders", 0, 100))
                     .as("it was never open")
                     .isEmpty();
             await().atMost(Duration.ofSeconds(10))

@@ -180,7 +180,7 @@ class KilledAtEveryStepTest {
             assertThat(group.group().member("eu").orElseThrow().complete()).isTrue();
             assertThat(group.group().formers()).isEmpty();
             assertThat(world.control.instance("eu").instance().fence()).isEqualTo(Fence.NONE);
-            assertThat(world.control.lostTransactions("orders")).hasSize(1);
+            assertThat(world.control.lostTransactions("orders", 0, 100)).hasSize(1);
         }
     }
 

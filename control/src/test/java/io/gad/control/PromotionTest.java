@@ -276,11 +276,14 @@ class PromotionTest {
         world.members.down.add("eu");
         world.settled(world.promote("orders", "us"));
         assertThat(world.control.instance("eu").instance().fence()).isEqualTo(Fence.UNREACHABLE);
-        assertThat(world.control.lostTransactions("orders").getFirst().complete())
+        assertThat(world.control.lostTransactions("orders", 0, 100).getFirst().complete())
                 .isFalse();
         world.members.down.clear();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> world.control.lostTransactions("orders").getFirst().complete());
+                .until(() -> world.control
+                        .lostTransactions("orders", 0, 100)
+                        .getFirst()
+                        .complete());
         assertThat(world.control.instance("eu").instance().fence()).isEqualTo(Fence.FENCED);
         assertThat(world.members.row("eu").writable()).isFalse();
         assertThat(world.control.releaseInstance("eu", false).instance().fence())

@@ -78,7 +78,7 @@ class SwitchOverTest {
         assertThat(world.tasks.cleared).isEmpty();
         assertThat(world.tasks.removed).containsAll(before);
         assertThat(world.tasks.slots).hasSameSizeAs(group.tasks());
-        assertThat(world.control.lostTransactions("orders")).isEmpty();
+        assertThat(world.control.lostTransactions("orders", 0, 100)).isEmpty();
     }
 
     static void requireAsBefore(World world) {

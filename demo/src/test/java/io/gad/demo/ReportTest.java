@@ -37,6 +37,9 @@ class ReportTest {
                 "eu",
                 true,
                 null,
-                List.of(new LostTransaction(7, null, "0/1", "app", List.of(changes), "OPEN"))));
+                1,
+                0,
+                List.of(new LostTransaction(
+                        7, null, "0/1", "app", "eu", 1, "OPEN", null, null, List.of(changes), changes.length))));
     }
 }

@@ -1,21 +1,38 @@
 package io.gad.cli.group;
 
 import io.gad.api.GadClient;
-import io.gad.api.Json;
+import io.gad.api.LostActionRequest;
+import io.gad.api.LostActionView;
 import io.gad.api.LostTransactionsView;
+import io.gad.api.LostTransactionsView.LostTransaction;
 import io.gad.cli.ExitCode;
 import io.gad.cli.Output;
 import io.gad.cli.ServerCommand;
+import io.gad.cli.text.LostActionPage;
 import io.gad.cli.text.LostTransactionsPage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** What a former primary committed and the new primary never got. */
+/** What a former primary committed and the new primary never got, and what is done about it. */
 @SuppressWarnings("NullAway.Init")
-@Command(name = "lost-transactions", description = "What a former primary committed and the new one never got.")
+@Command(
+        name = "lost-transactions",
+        description = {
+            "What a former primary committed and the new one never got; re-apply or dismiss it.",
+            "A deleted group is found by its name or its id. --preview ends with exit code 3 if conflicts are in the way."
+        })
 final class GroupLostTransactions extends ServerCommand {
+
+    private static final int AT_ONCE = 200;
 
     /** What the report can be exported as. */
     enum Export {
@@ -32,18 +49,132 @@ final class GroupLostTransactions extends ServerCommand {
             description = "Every row to standard output: as JSON, or as SQL to read, change and run.")
     private @Nullable Export export;
 
+    @Option(
+            names = "--reapply",
+            paramLabel = "DB:LSN|all",
+            converter = LostPosition.Converter.class,
+            description =
+                    "Write it into the present primary; all: those that are open, in their order, up to the first that"
+                            + " is refused.")
+    private @Nullable LostPosition reapply;
+
+    @Option(
+            names = "--dismiss",
+            paramLabel = "DB:LSN|all",
+            converter = LostPosition.Converter.class,
+            description = "Nothing more is to be done about it; all: about those that are open.")
+    private @Nullable LostPosition dismiss;
+
+    @Option(names = "--preview", description = "With --reapply DB:LSN: show every conflict, change nothing.")
+    private boolean preview;
+
+    @Option(
+            names = "--force",
+            description =
+                    "With --reapply: pass over conflicts that can be; what the lost transaction wrote then holds.")
+    private boolean force;
+
+    @Option(names = "--former", paramLabel = "I", description = "Whose report, where several have that position.")
+    private @Nullable String former;
+
+    @Option(names = "--epoch", paramLabel = "N", description = "Of which reign, where several have that position.")
+    private @Nullable Long epoch;
+
+    @Option(
+            names = "--offset",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many to pass over (default: ${DEFAULT-VALUE}).")
+    private long offset;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many to show, 200 at most (default: ${DEFAULT-VALUE}).")
+    private int limit = 100;
+
+    @Spec
+    private CommandSpec here;
+
     @Override
     protected int run(GadClient client, Output output) {
-        if (export == Export.SQL) {
-            output.raw(client.lostTransactionsSql(name));
+        if (Stream.of(export, reapply, dismiss).filter(Objects::nonNull).count() > 1) {
+            throw misused("Expected one of --export, --reapply and --dismiss, found several.");
+        }
+        if (preview && (reapply == null || reapply.isAll())) {
+            throw misused("Expected --preview with one transaction to re-apply: what stands behind may build on it.");
+        }
+        if (export != null) {
+            client.exportLostTransactions(
+                    name,
+                    export.name().toLowerCase(Locale.ROOT),
+                    output.environment().out());
+            if (export == Export.JSON) {
+                output.raw(""); // The document ends without a line break.
+            }
+            output.environment().out().flush();
             return ExitCode.DONE;
         }
-        LostTransactionsView report = client.lostTransactions(name);
-        if (export == Export.JSON) {
-            output.raw(Json.write(report));
-        } else {
-            output.answer(report, LostTransactionsPage.lines(report));
+        if (reapply != null) {
+            return reapply.isAll()
+                    ? reapplyAll(client, output)
+                    : act(client, output, request(LostActionRequest.REAPPLY, reapply, preview));
         }
+        if (dismiss != null) {
+            return act(client, output, request(LostActionRequest.DISMISS, dismiss, false));
+        }
+        LostTransactionsView report = client.lostTransactions(name, offset, limit);
+        output.answer(report, LostTransactionsPage.lines(report));
         return ExitCode.DONE;
+    }
+
+    private ParameterException misused(String message) {
+        return new ParameterException(here.commandLine(), message);
+    }
+
+    private LostActionRequest request(String action, LostPosition of, boolean dryRun) {
+        return new LostActionRequest(action, of.database(), of.lsn(), former, epoch, of.isAll(), dryRun, force);
+    }
+
+    private int act(GadClient client, Output output, LostActionRequest request) {
+        LostActionView done = client.actOnLost(name, request);
+        output.answer(done, LostActionPage.lines(done, request));
+        return done.outcome().equals("CONFLICTS") ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    /** A refusal ends it: what stands behind may build on the one that was refused. */
+    private int reapplyAll(GadClient client, Output output) {
+        long done = 0;
+        LostTransactionsView page = client.lostTransactions(name, 0, AT_ONCE);
+        while (!page.transactions().isEmpty()) {
+            for (LostTransaction lost : page.transactions()) {
+                if (lost.status().equals("OPEN") && isMeant(lost)) {
+                    LostActionView one = client.actOnLost(
+                            name,
+                            new LostActionRequest(
+                                    LostActionRequest.REAPPLY,
+                                    lost.database(),
+                                    lost.lsn(),
+                                    lost.formerPrimary(),
+                                    lost.epoch(),
+                                    false,
+                                    false,
+                                    force));
+                    output.say(lost.database() + ":" + lost.lsn() + " " + one.outcome());
+                    done++;
+                }
+            }
+            page = client.lostTransactions(
+                    name, page.offset() + page.transactions().size(), AT_ONCE);
+        }
+        LostActionView all =
+                new LostActionView(name, LostActionRequest.REAPPLY, false, "APPLIED", done, 0, 0, List.of());
+        output.answer(all, List.of(done + " re-applied."));
+        return ExitCode.DONE;
+    }
+
+    private boolean isMeant(LostTransaction lost) {
+        return (former == null || former.equals(lost.formerPrimary())) && (epoch == null || epoch == lost.epoch());
     }
 }

@@ -22,7 +22,7 @@ public final class LostTransactionsPage {
             return lines;
         }
         lines.add("Former primary " + former + ": "
-                + Words.count(report.transactions().size(), "lost transaction", "lost transactions")
+                + Words.count(report.total(), "lost transaction", "lost transactions")
                 + (report.complete()
                         ? "."
                         : "; the list is not complete."
@@ -33,17 +33,24 @@ public final class LostTransactionsPage {
         lines.add("");
         Table table = new Table("COMMITTED", "DATABASE", "XID", "LSN", "STATUS", "CHANGES");
         for (LostTransaction t : report.transactions()) {
+            long more = t.changeCount() - t.changes().size();
             table.row(
                     Words.orNone(t.commitTime()),
                     t.database(),
                     String.valueOf(t.xid()),
                     t.lsn(),
                     t.status(),
-                    changes(t.changes()));
+                    changes(t.changes()) + (more > 0 ? " and " + more + " more" : ""));
         }
         lines.addAll(table.lines());
         lines.add("");
-        lines.add("Every row: gad group lost-transactions " + report.group() + " --export json (or sql)");
+        long behind = report.offset() + report.transactions().size();
+        if (behind < report.total()) {
+            lines.add("Shown are " + (report.offset() + 1) + " to " + behind + ". Further: --offset " + behind);
+        }
+        String command = "gad group lost-transactions " + report.group();
+        lines.add("Every row: " + command + " --export json (or sql)");
+        lines.add("Bring one back: " + command + " --reapply DATABASE:LSN --preview; or --dismiss it");
         return lines;
     }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction that a former primary committed and nobody else got.
+ * One transaction that a former primary committed and nobody else got; a very large one comes in several pieces behind each
+ * other, which differ in their changes alone.
  *
  * @param lsn where its commit ends
  */
@@ -28,5 +29,19 @@ public record LostTransaction(String database, long xid, Instant commitTime, Str
 
     public LostTransaction {
         changes = List.copyOf(changes);
+    }
+
+    /** Without its changes. */
+    public LostTransaction bare() {
+        return with(List.of());
+    }
+
+    public LostTransaction with(List<Change> others) {
+        return new LostTransaction(database, xid, commitTime, lsn, others);
+    }
+
+    /** Whether both are pieces of one transaction. */
+    public boolean isPieceOfTheSame(LostTransaction other) {
+        return database.equals(other.database) && xid == other.xid && lsn.equals(other.lsn);
     }
 }

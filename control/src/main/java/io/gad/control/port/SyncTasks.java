@@ -93,6 +93,24 @@ public interface SyncTasks extends AutoCloseable {
     TailResult readTail(TailOrder order, Consumer<LostTransaction> sink);
 
     /**
+     * Writes one lost transaction into the present primary, as an ordinary change that travels on; or looks whether that could
+     * be done. What it throws has changed nothing.
+     *
+     * @param changes hands the transaction's changes over in their order
+     * @throws MemberUnreachableException if the primary does not answer
+     * @throws io.gad.control.problem.RefusedException {@code REAPPLY_REFUSED} if it may not be done there, or takes too long
+     */
+    ReapplyResult reapply(ReapplyOrder order, Consumer<Consumer<LostTransaction.Change>> changes);
+
+    /**
+     * Whether an order was carried out. Waits for one that is under way.
+     *
+     * @throws MemberUnreachableException if the primary does not answer
+     * @throws io.gad.control.problem.RefusedException {@code REAPPLY_REFUSED} if it is not the primary of that reign any more
+     */
+    boolean isReapplied(ReapplyOrder order);
+
+    /**
      * Has one table of a running task read anew, definition and rows; a database that has stopped goes on.
      *
      * @param table with its schema, quoted where it must be

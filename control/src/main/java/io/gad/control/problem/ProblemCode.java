@@ -33,6 +33,24 @@ public enum ProblemCode {
             "Not everything that only this former primary holds is reported",
             "Put right what the detail says, then ask again; or add --discard-unreported: what was not reported is then"
                     + " known to nobody."),
+    LOST_UNKNOWN(
+            Kind.NOT_FOUND,
+            "No such lost transaction",
+            "gad group lost-transactions GROUP lists them; --former and --epoch tell which report, where there are several."),
+    LOST_SETTLED(Kind.REFUSED, "The lost transaction was re-applied already", "Nothing is left to do."),
+    REAPPLY_CONFLICT(
+            Kind.REFUSED,
+            "The new primary's rows are in the way",
+            "Nothing was changed. --preview shows every conflict; --force passes over those that can be, what the lost"
+                    + " transaction wrote then holds. Or dismiss it."),
+    REAPPLY_REFUSED(
+            Kind.REFUSED,
+            "The transaction cannot be re-applied",
+            "Nothing was changed. Do what the detail says, or export the transactions as SQL."),
+    REAPPLY_IN_DOUBT(
+            Kind.REFUSED,
+            "It is not known whether the transaction was re-applied",
+            "Look at its rows with --preview. Then dismiss it if they are there, or re-apply it with --force."),
     SAME_SERVER(Kind.REFUSED, "Both are the same server", "Name two instances on different servers."),
     SAME_INSTANCE(Kind.REFUSED, "Source and target are the same", "Name another instance."),
     MEMBER_UNKNOWN(Kind.REFUSED, "Not a member of the group", "gad group show lists the members."),

@@ -1,23 +1,52 @@
 package io.gad.control.report;
 
 import io.gad.control.port.LostTransaction;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What one former primary committed and nobody else got.
+ * What one former primary committed and nobody else got, or a part of it.
  *
+ * @param epoch of the reign in which it was the primary
  * @param complete whether everything was read
  * @param why what is missing, for people; empty when complete
+ * @param count of all its transactions
+ * @param transactions those that were asked for
  */
 public record LostTransactions(
-        String group, String formerPrimary, boolean complete, String why, List<Entry> transactions) {
+        String group,
+        String formerPrimary,
+        long epoch,
+        boolean complete,
+        String why,
+        long count,
+        List<Entry> transactions) {
 
-    /** One transaction and what was made of it. */
-    public record Entry(LostTransaction transaction, Status status) {}
+    /**
+     * One transaction and what was made of it.
+     *
+     * @param transaction with its first changes
+     * @param changes how many it has in all
+     */
+    public record Entry(LostTransaction transaction, long changes, Fate fate) {}
+
+    /**
+     * What was made of a lost transaction.
+     *
+     * @param by who decided; empty while it is open
+     * @param at when
+     */
+    public record Fate(Status status, String by, Optional<Instant> at) {
+
+        public static final Fate OPEN = new Fate(Status.OPEN, "", Optional.empty());
+    }
 
     /** What was made of a lost transaction. */
     public enum Status {
         OPEN,
+        /** Begun, and not known how it ended: under way, or in doubt since the server or the primary was lost. */
+        REAPPLYING,
         REAPPLIED,
         DISMISSED
     }

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One file a report: a line for each lost transaction and a last line with the result. Written beside and moved into
- * place whole, so that a kill leaves the former report or the new one, never half of one.
+ * One file a report: a line for each lost transaction (for each piece of a large one) and a last line with the result.
+ * Written beside and moved into place whole, so that a kill leaves the former report or the new one, never half of one. It
+ * stays when its group is deleted.
  */
 public final class ReportStore {
 
@@ -34,35 +36,60 @@ public final class ReportStore {
         this.directory = directory;
     }
 
-    /** The last line of a report. */
-    public record Summary(
-            String groupId, String group, String formerPrimary, long epoch, boolean complete, String why, long count) {}
-
     /**
-     * Replaces the report on one reign of a former primary by what {@code reading} gives.
+     * The last line of a report.
      *
-     * @param reading takes a sink for the transactions and answers with the result
+     * @param count of transactions
+     * @param task by which the promoted member followed the former primary; empty in reports of older servers
      */
-    public synchronized Summary write(
+    public record Summary(
             String groupId,
             String group,
             String formerPrimary,
             long epoch,
-            Function<Consumer<LostTransaction>, TailResult> reading) {
-        Path report = file(groupId, formerPrimary, epoch);
+            boolean complete,
+            String why,
+            long count,
+            Optional<String> task) {
+
+        public Summary {
+            task = task == null ? Optional.empty() : task;
+        }
+    }
+
+    /** What a report is about. */
+    public record Subject(String groupId, String group, String formerPrimary, long epoch, String task) {}
+
+    /**
+     * Replaces the report on one reign of a former primary by what {@code reading} gives. What was listed stays listed: of a
+     * reading that breaks off before it only the result is taken.
+     *
+     * @param reading takes a sink for the transactions and answers with the result
+     */
+    public synchronized Summary write(Subject of, Function<Consumer<LostTransaction>, TailResult> reading) {
+        Path report = path(of.groupId(), of.formerPrimary(), of.epoch());
         Path beside = report.resolveSibling(report.getFileName() + ".new");
         try {
             Files.createDirectories(directory);
-            long[] count = {0};
             Summary summary;
             try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
+                Counted counted = new Counted();
                 TailResult result = reading.apply(transaction -> {
                     line(writer, transaction);
-                    count[0]++;
+                    counted.see(transaction);
                 });
-                summary = new Summary(groupId, group, formerPrimary, epoch, result.complete(), result.why(), count[0]);
+                summary = new Summary(
+                        of.groupId(),
+                        of.group(),
+                        of.formerPrimary(),
+                        of.epoch(),
+                        result.complete(),
+                        result.why(),
+                        counted.transactions,
+                        Optional.of(of.task()));
                 line(writer, summary);
             }
+            summary = keepingListed(beside, summary);
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
@@ -70,6 +97,40 @@ public final class ReportStore {
             return summary;
         } catch (IOException | UncheckedIOException e) {
             throw new StoreException("Writing the report " + report + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Summary keepingListed(Path beside, Summary read) throws IOException {
+        Optional<Summary> before = summary(read.groupId(), read.formerPrimary(), read.epoch());
+        if (read.complete() || before.isEmpty() || before.get().count() <= read.count()) {
+            return read;
+        }
+        Summary kept = new Summary(
+                read.groupId(),
+                read.group(),
+                read.formerPrimary(),
+                read.epoch(),
+                false,
+                read.why(),
+                before.get().count(),
+                read.task());
+        try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
+            forEach(before.get(), transaction -> line(writer, transaction));
+            line(writer, kept);
+        }
+        return kept;
+    }
+
+    /** Pieces of one transaction follow each other. */
+    private static final class Counted {
+        private long transactions;
+        private Optional<LostTransaction> last = Optional.empty();
+
+        void see(LostTransaction piece) {
+            if (last.filter(piece::isPieceOfTheSame).isEmpty()) {
+                transactions++;
+            }
+            last = Optional.of(piece.bare());
         }
     }
 
@@ -84,19 +145,24 @@ public final class ReportStore {
 
     /** The result of the stored report, if there is one. */
     public Optional<Summary> summary(String groupId, String formerPrimary, long epoch) {
-        Path report = file(groupId, formerPrimary, epoch);
-        return Files.exists(report) ? Optional.of(read(report, 0, 0).summary()) : Optional.empty();
+        Path report = path(groupId, formerPrimary, epoch);
+        return Files.exists(report) ? Optional.of(new ReportFile(report).summary()) : Optional.empty();
     }
 
     /** All reports of a group, the newest reign first. */
     public List<Summary> summaries(String groupId) {
+        return summaries(summary -> summary.groupId().equals(groupId));
+    }
+
+    /** All reports that are wanted, of whatever group, the newest reign first. */
+    public List<Summary> summaries(Predicate<Summary> wanted) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> f.getFileName().toString().startsWith(groupId + "_"))
-                    .filter(f -> f.getFileName().toString().endsWith(SUFFIX))
-                    .map(f -> read(f, 0, 0).summary())
+            return files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
+                    .map(f -> new ReportFile(f).summary())
+                    .filter(wanted)
                     .sorted(Comparator.comparingLong(Summary::epoch).reversed())
                     .toList();
         } catch (IOException e) {
@@ -104,42 +170,68 @@ public final class ReportStore {
         }
     }
 
-    /** A page of a report: its result and the transactions from {@code offset} on. */
-    public LostTransactions page(Summary of, long offset, int limit) {
-        Page page = read(file(of.groupId(), of.formerPrimary(), of.epoch()), offset, limit);
-        return new LostTransactions(
-                of.group(),
-                of.formerPrimary(),
-                page.summary().complete(),
-                page.summary().why(),
-                page.transactions().stream()
-                        .map(t -> new LostTransactions.Entry(t, LostTransactions.Status.OPEN))
-                        .toList());
-    }
-
-    private record Page(Summary summary, List<LostTransaction> transactions) {}
-
-    private static Page read(Path report, long offset, int limit) {
-        List<LostTransaction> transactions = new ArrayList<>();
-        try (var reader = Files.newBufferedReader(report)) {
-            String line = reader.readLine();
-            for (long number = 0; line != null; number++) {
-                String next = reader.readLine();
-                if (next == null) {
-                    return new Page(Json.read(line, Summary.class), transactions);
+    /**
+     * Transactions of a report, each as one.
+     *
+     * @param offset of the first in the report
+     * @param most how many
+     * @param mostChanges how many changes of each; what is more is only counted, and long values are cut
+     */
+    public List<Excerpt> page(Summary of, long offset, long most, int mostChanges) {
+        List<Excerpt> page = new ArrayList<>();
+        long[] at = {-1};
+        file(of).read((number, head, piece) -> {
+            if (number >= offset && number - offset < most) {
+                LostTransaction read = piece.get();
+                if (number != at[0]) {
+                    at[0] = number;
+                    page.add(new Excerpt(read.bare(), 0));
                 }
-                if (number >= offset && number - offset < limit) {
-                    transactions.add(Json.read(line, LostTransaction.class));
-                }
-                line = next;
+                page.set(page.size() - 1, page.getLast().and(read, mostChanges));
             }
-            throw new StoreException("Expected the report " + report + " to end with its result, found it empty.");
-        } catch (IOException e) {
-            throw new StoreException("Reading the report " + report + ": " + e.getMessage(), e);
-        }
+            return number - offset < most;
+        });
+        return page;
     }
 
-    private Path file(String groupId, String formerPrimary, long epoch) {
+    /** Every transaction of a report in its order, a large one in pieces behind each other. */
+    public void forEach(Summary of, Consumer<LostTransaction> sink) {
+        file(of).read((number, head, piece) -> {
+            sink.accept(piece.get());
+            return true;
+        });
+    }
+
+    /** The pieces of one transaction of a report in their order; none if it is not in it. */
+    public void pieces(Summary of, String database, String lsn, Consumer<LostTransaction> sink) {
+        boolean[] seen = {false};
+        file(of).read((number, head, piece) -> {
+            boolean wanted = head.database().equals(database) && head.lsn().equals(lsn);
+            if (wanted) {
+                seen[0] = true;
+                sink.accept(piece.get());
+            }
+            return wanted || !seen[0];
+        });
+    }
+
+    /** One transaction of a report, without its changes. */
+    public Optional<LostTransaction> find(Summary of, String database, String lsn) {
+        List<LostTransaction> found = new ArrayList<>();
+        file(of).read((number, head, piece) -> {
+            if (head.database().equals(database) && head.lsn().equals(lsn)) {
+                found.add(piece.get().bare());
+            }
+            return found.isEmpty();
+        });
+        return found.stream().findFirst();
+    }
+
+    private ReportFile file(Summary of) {
+        return new ReportFile(path(of.groupId(), of.formerPrimary(), of.epoch()));
+    }
+
+    private Path path(String groupId, String formerPrimary, long epoch) {
         return directory.resolve(groupId + "_" + epoch + "_" + formerPrimary + SUFFIX);
     }
 }

@@ -5,6 +5,7 @@ import io.gad.control.group.Group;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.readiness.Readiness;
+import io.gad.control.report.Verdict;
 import java.time.Instant;
 
 /** A kind of document: its name in the store and its type. */
@@ -33,6 +34,9 @@ public record Kind<T>(String name, Class<T> type) {
 
     /** By the alert's number, in 19 digits. */
     public static final Kind<Alert> ALERT = new Kind<>("alert", Alert.class);
+
+    /** By report, position and database of the lost transaction. */
+    public static final Kind<Verdict> VERDICT = new Kind<>("verdict", Verdict.class);
 
     /**
      * What an idempotency key began.

@@ -210,10 +210,12 @@ public final class FormerPrimaryWatch implements AutoCloseable {
     /** Reads the tail and stores it. */
     public ReportStore.Summary save(String instance, FormerPrimary former, MemberAddress address) {
         return reports.write(
-                former.groupId(),
-                former.group(),
-                instance,
-                former.reign().epoch(),
+                new ReportStore.Subject(
+                        former.groupId(),
+                        former.group(),
+                        instance,
+                        former.reign().epoch(),
+                        former.taskId()),
                 sink -> tasks.readTail(former.tail(address), sink));
     }
 

@@ -9,6 +9,8 @@ import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.ReapplyOrder;
+import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TailOrder;
@@ -345,6 +347,52 @@ public final class FakeSyncTasks implements SyncTasks {
     public TailResult readTail(TailOrder order, Consumer<LostTransaction> sink) {
         tail.forEach(sink);
         return new TailResult(tailMissing.isEmpty(), tailMissing);
+    }
+
+    /** Committed on the primary, {@code INSTANCE DATABASE:LSN CHANGES}. */
+    public final List<String> reapplied = new CopyOnWriteArrayList<>();
+
+    /** What is in the way of every transaction. */
+    public final List<ReapplyResult.Conflict> conflicts = new CopyOnWriteArrayList<>();
+
+    /** Happens behind the commit. */
+    public volatile Runnable behindReapplied = () -> {};
+
+    private static String name(ReapplyOrder order) {
+        return order.primary().instance() + " " + order.database() + ":" + order.lsn();
+    }
+
+    @Override
+    public ReapplyResult reapply(ReapplyOrder order, Consumer<Consumer<LostTransaction.Change>> changes) {
+        requireThere(order);
+        List<LostTransaction.Change> all = new CopyOnWriteArrayList<>();
+        changes.accept(all::add);
+        ReapplyResult.Outcome outcome = isNoted(order)
+                ? ReapplyResult.Outcome.ALREADY
+                : !conflicts.isEmpty() && !order.force()
+                        ? ReapplyResult.Outcome.CONFLICTS
+                        : order.dryRun() ? ReapplyResult.Outcome.POSSIBLE : ReapplyResult.Outcome.APPLIED;
+        if (outcome == ReapplyResult.Outcome.APPLIED) {
+            reapplied.add(name(order) + " " + all.size());
+            behindReapplied.run();
+        }
+        return new ReapplyResult(outcome, all.size(), conflicts, conflicts.size());
+    }
+
+    private boolean isNoted(ReapplyOrder order) {
+        return reapplied.stream().anyMatch(r -> r.startsWith(name(order) + " "));
+    }
+
+    private void requireThere(ReapplyOrder order) {
+        if (members.isAway(order.primary().instance())) {
+            throw new MemberUnreachableException(order.primary().instance(), "away");
+        }
+    }
+
+    @Override
+    public boolean isReapplied(ReapplyOrder order) {
+        requireThere(order);
+        return isNoted(order);
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.ProblemCode;
 import io.gad.server.http.BadRequestException;
 import io.gad.server.http.Fields;
-import io.gad.server.wire.LostWire;
 import io.gad.server.wire.OperationWire;
 import io.gad.server.wire.PreviewWire;
 import jakarta.servlet.http.HttpServletResponse;
@@ -223,17 +222,6 @@ class GroupPages {
             Refusal.show(e, response, model);
             return deleteDialog(name, model);
         }
-    }
-
-    @GetMapping("/console/groups/{name}/lost-transactions")
-    String lost(@PathVariable String name, Model model) {
-        model.addAttribute("group", pages.group(name));
-        model.addAttribute(
-                "reports",
-                control.lostTransactions(name).stream()
-                        .map(r -> LostWire.of(name, List.of(r)))
-                        .toList());
-        return "lost-transactions";
     }
 
     /** The key of the form makes a second click on the same button the same operation. */

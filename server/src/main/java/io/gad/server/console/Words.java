@@ -63,7 +63,14 @@ public class Words {
         return switch (state == null ? "" : state) {
             case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "FENCED", "REAPPLIED" -> "well";
             case "MANAGER_OUTDATED", "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "FAILED", "FAIL" -> "act";
-            case "SECONDARY_UNREACHABLE", "LAGGING", "NO_SECONDARY", "WARN", "PARTLY", "UNREACHABLE", "OPEN" -> "watch";
+            case "SECONDARY_UNREACHABLE",
+                    "LAGGING",
+                    "NO_SECONDARY",
+                    "WARN",
+                    "PARTLY",
+                    "UNREACHABLE",
+                    "OPEN",
+                    "REAPPLYING" -> "watch";
             case "PENDING", "STANDALONE", "NONE", "CANCELLED", "STOPPED", "SKIPPED", "DISMISSED", "RELEASED", "" ->
                 "idle";
             default -> "working";

@@ -6,7 +6,6 @@ import io.gad.api.GroupRequest;
 import io.gad.api.GroupView;
 import io.gad.api.LeaveOutRequest;
 import io.gad.api.LeftOutView;
-import io.gad.api.LostTransactionsView;
 import io.gad.api.OperationList;
 import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
@@ -23,18 +22,14 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.server.wire.FindingWire;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.LeftOutWire;
-import io.gad.server.wire.LostSql;
-import io.gad.server.wire.LostWire;
 import io.gad.server.wire.OperationWire;
 import io.gad.server.wire.PreviewWire;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -139,22 +134,6 @@ public class GroupRoutes {
                 confirm,
                 skipHooks);
         return PreviewWire.of(control.previewPromotion(promotion), control.group(name));
-    }
-
-    @Operation(summary = "What former primaries committed and the new primary never got")
-    @GetMapping(Paths.LOST_TRANSACTIONS)
-    ResponseEntity<?> lost(@PathVariable String name, @RequestParam(defaultValue = "json") String format) {
-        LostTransactionsView report = LostWire.of(name, control.lostTransactions(name));
-        return switch (format) {
-            case "json" -> ResponseEntity.ok(report);
-            case "sql" ->
-                ResponseEntity.ok()
-                        .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-                        .body(LostSql.script(report));
-            default ->
-                throw new BadRequestException(
-                        "Expected json or sql in the parameter 'format', found '" + format + "'.");
-        };
     }
 
     @Operation(summary = "Which tables are left out of a group, and what hangs on them")

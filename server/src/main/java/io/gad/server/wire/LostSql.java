@@ -1,57 +1,106 @@
 package io.gad.server.wire;
 
-import io.gad.api.LostTransactionsView;
 import io.gad.api.LostTransactionsView.LostChange;
-import io.gad.api.LostTransactionsView.LostTransaction;
+import io.gad.control.LostSink;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.report.LostTransactions;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lost transactions as a script that a person reads, changes and runs on the new primary. Every transaction stands by
- * itself and begins with ROLLBACK instead of COMMIT, so that a script run by mistake changes nothing.
+ * Lost transactions as a script that a person reads, changes and runs on the new primary, written as they come. Every
+ * transaction stands by itself and ends with ROLLBACK instead of COMMIT, so that a script run by mistake changes nothing.
  */
-public final class LostSql {
+public final class LostSql implements LostSink {
 
-    private LostSql() {}
+    private final String group;
+    private final PrintWriter sql;
+    private String database = "";
+    private String definition = "";
+    private Optional<LostTransaction> open = Optional.empty();
+    private long count;
 
-    public static String script(LostTransactionsView report) {
-        StringBuilder sql = new StringBuilder();
-        sql.append("-- Transactions of group ").append(comment(report.group()));
-        if (report.formerPrimary() != null) {
-            sql.append(" that the former primary ")
-                    .append(comment(report.formerPrimary()))
-                    .append(" committed and the new primary never got");
-        }
-        sql.append(".\n");
-        if (!report.complete()) {
-            sql.append("-- INCOMPLETE: not everything could be read.\n");
-        }
-        sql.append("-- Each one ends with ROLLBACK. Read it, change it, and put COMMIT where you want it to hold.\n");
-        String database = "";
-        for (LostTransaction transaction : report.transactions()) {
-            if (!transaction.database().equals(database)) {
-                database = transaction.database();
-                sql.append("\n-- In database ").append(comment(database)).append(":\n");
-            }
-            append(sql, transaction);
-        }
-        return sql.toString();
+    public LostSql(String group, Writer into) {
+        this.group = group;
+        this.sql = new PrintWriter(into);
     }
 
-    private static void append(StringBuilder sql, LostTransaction transaction) {
-        sql.append("\n-- transaction ")
-                .append(transaction.xid())
-                .append(", committed ")
-                .append(transaction.commitTime())
-                .append(", at ")
-                .append(comment(transaction.lsn()))
-                .append(", ")
-                .append(transaction.status())
-                .append("\nBEGIN;\n");
-        transaction.changes().forEach(c -> sql.append(statement(c)).append('\n'));
-        sql.append("ROLLBACK;\n");
+    @Override
+    public void begin(List<LostTransactions> reports) {
+        line("-- Transactions of group " + comment(group)
+                + reports.stream()
+                        .findFirst()
+                        .map(r -> " that the former primary " + comment(r.formerPrimary())
+                                + " committed and the new primary never got")
+                        .orElse("")
+                + ".");
+        String missing = LostWire.missing(reports);
+        if (missing != null) {
+            line("-- INCOMPLETE: not everything could be read. " + comment(missing));
+        }
+        line("-- Each one ends with ROLLBACK. Read it, change it, and put COMMIT where you want it to hold.");
+    }
+
+    @Override
+    public void accept(LostTransactions report, LostTransaction piece, LostTransactions.Fate fate) {
+        if (open.filter(piece::isPieceOfTheSame).isEmpty()) {
+            end();
+            open = Optional.of(piece.bare());
+            count++;
+            if (!piece.database().equals(database)) {
+                database = piece.database();
+                line("\n-- In database " + comment(database) + ":");
+            }
+            line("\n-- transaction " + piece.xid() + ", committed " + piece.commitTime() + ", at "
+                    + comment(piece.lsn()) + ", " + fate.status() + "\nBEGIN;");
+        }
+        piece.changes().forEach(c -> line(c.op().equals("DDL") ? definition(c) : statement(LostWire.of(c))));
+    }
+
+    private void end() {
+        if (open.isPresent()) {
+            line("ROLLBACK;");
+            open = Optional.empty();
+            definition = "";
+        }
+    }
+
+    /** Ends the script. One without this end broke off. */
+    public void finish() {
+        end();
+        line("\n-- End of the list: " + (count == 1 ? "1 transaction." : count + " transactions."));
+        sql.flush();
+    }
+
+    private void line(String text) {
+        sql.print(text);
+        sql.print('\n');
+    }
+
+    /** A statement that did several things is listed once for each. */
+    private String definition(LostTransaction.Change change) {
+        Map<String, @Nullable String> facts = change.newRow().orElse(Map.of());
+        String said = String.valueOf(facts.get("statement"));
+        if (said.equals(definition)) {
+            return "-- " + comment(change.table()) + ": by the same statement.";
+        }
+        definition = said;
+        Optional<String> statement = LostDdl.statement(facts);
+        if (statement.isEmpty()) {
+            return "-- DDL on " + comment(change.table()) + ", do it by hand: " + comment(said);
+        }
+        String path = facts.get("search_path");
+        return (path == null || path.isBlank()
+                        ? ""
+                        : "SELECT pg_catalog.set_config('search_path', "
+                                + literal(path).strip() + ", true);\n")
+                + "-- by role " + comment(String.valueOf(facts.get("role"))) + "\n" + statement.get() + ";";
     }
 
     private static String statement(LostChange change) {

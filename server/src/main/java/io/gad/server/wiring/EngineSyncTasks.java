@@ -7,6 +7,8 @@ import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.ReapplyOrder;
+import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TailOrder;
@@ -239,6 +241,16 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public TailResult readTail(TailOrder order, Consumer<LostTransaction> sink) {
         return ask(order.former(), () -> Tails.read(order, sink));
+    }
+
+    @Override
+    public ReapplyResult reapply(ReapplyOrder order, Consumer<Consumer<LostTransaction.Change>> changes) {
+        return ask(order.primary(), () -> Reapplying.run(order, changes));
+    }
+
+    @Override
+    public boolean isReapplied(ReapplyOrder order) {
+        return ask(order.primary(), () -> Reapplying.stands(order));
     }
 
     @Override

@@ -72,6 +72,7 @@ class ConsoleTest {
                 "/console/groups/orders/sync/us/resync",
                 "/console/groups/orders/sync/us/comparison",
                 "/console/groups/orders/lost-transactions",
+                "/console/groups/orders/lost-transactions/reapply?database=app&lsn=0/1A2B90&former=old&epoch=1",
                 "/console/instances",
                 "/console/instances/new",
                 "/console/instances/old/release",

@@ -6,6 +6,8 @@ import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
 import io.gad.control.InstanceView;
 import io.gad.control.LeftOutView;
+import io.gad.control.LostRequest;
+import io.gad.control.LostSink;
 import io.gad.control.NewInstance;
 import io.gad.control.PromotionPreview;
 import io.gad.control.alert.Alerts;
@@ -15,6 +17,7 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LeftOutTable;
+import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
@@ -79,6 +82,8 @@ public final class FakeControlPlane implements ControlPlane {
         operations.clear();
         previews.clear();
         lost.clear();
+        lostActions.clear();
+        lostConflicts.clear();
         findings.clear();
         previewed.clear();
         switchOversPreviewed.clear();
@@ -344,10 +349,58 @@ public final class FakeControlPlane implements ControlPlane {
         return List.copyOf(findings);
     }
 
+    /** What was asked for lost transactions, and what is in the way of each. */
+    public final List<String> lostActions = new CopyOnWriteArrayList<>();
+
+    public final List<ReapplyResult.Conflict> lostConflicts = new CopyOnWriteArrayList<>();
+
     @Override
-    public List<LostTransactions> lostTransactions(String group) {
+    public List<LostTransactions> lostTransactions(String group, long offset, long limit) {
         group(group);
-        return List.copyOf(lost);
+        return lost.stream()
+                .map(l -> new LostTransactions(
+                        l.group(),
+                        l.formerPrimary(),
+                        l.epoch(),
+                        l.complete(),
+                        l.why(),
+                        l.count(),
+                        l.transactions().stream().skip(offset).limit(limit).toList()))
+                .toList();
+    }
+
+    @Override
+    public void exportLostTransactions(String group, LostSink sink) {
+        sink.begin(lostTransactions(group, 0, 0));
+        lost.forEach(l -> l.transactions().forEach(t -> sink.accept(l, t.transaction(), t.fate())));
+    }
+
+    @Override
+    public ReapplyResult reapply(LostRequest request, boolean dryRun, boolean force, String actor) {
+        RuntimeException thrown = refusal;
+        if (thrown != null) {
+            throw thrown;
+        }
+        lostActions.add((dryRun ? "look at " : "reapply ") + request.database() + ":" + request.lsn()
+                + (force ? " by force" : "") + " by " + actor);
+        ReapplyResult.Outcome outcome = !lostConflicts.isEmpty() && !force
+                ? ReapplyResult.Outcome.CONFLICTS
+                : dryRun ? ReapplyResult.Outcome.POSSIBLE : ReapplyResult.Outcome.APPLIED;
+        if (outcome == ReapplyResult.Outcome.CONFLICTS && !dryRun) {
+            throw new RefusedException(ProblemCode.REAPPLY_CONFLICT, "Expected the rows, found a conflict.");
+        }
+        return new ReapplyResult(outcome, 1, lostConflicts, lostConflicts.size());
+    }
+
+    @Override
+    public void dismissLost(LostRequest request, String actor) {
+        lostActions.add("dismiss " + request.database() + ":" + request.lsn() + " by " + actor);
+    }
+
+    @Override
+    public long dismissAllLost(String group, String actor) {
+        lostActions.add("dismiss all of " + group + " by " + actor);
+        return 1;
     }
 
     @Override

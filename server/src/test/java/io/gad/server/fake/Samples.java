@@ -99,7 +99,7 @@ public final class Samples {
                         List.of(
                                 Problem.of(ProblemCode.GROUP_BUSY, "Expected no promotion, found operation op-00run."),
                                 Problem.of(ProblemCode.CONFIRMATION_REQUIRED, "Expected eu2 to be lost."))));
-        control.lost.add(new LostTransactions("orders", "old", true, "", List.of(lost())));
+        control.lost.add(new LostTransactions("orders", "old", 1, true, "", 1, List.of(lost())));
         control.findings.add(new Finding(
                 "wal_level",
                 Finding.Level.FAIL,
@@ -175,7 +175,8 @@ public final class Samples {
                         "0/1A2B90",
                         List.of(new LostTransaction.Change(
                                 "public.orders", "INSERT", Optional.empty(), Optional.of(row)))),
-                LostTransactions.Status.OPEN);
+                1,
+                LostTransactions.Fate.OPEN);
     }
 
     public static GroupView group(

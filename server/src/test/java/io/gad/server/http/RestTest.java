@@ -299,23 +299,6 @@ class RestTest {
     }
 
     @Test
-    void lostTransactionsAreExportedAsJsonAndAsSql() {
-        JsonNode lost = TestServer.json(server.get("/api/v1/groups/orders/lost-transactions"));
-        assertThat(lost.get("formerPrimary").asString()).isEqualTo("old");
-        assertThat(lost.at("/transactions/0/changes/0/new/note").asString()).isEqualTo("it's");
-        assertThat(lost.at("/transactions/0/status").asString()).isEqualTo("OPEN");
-        HttpResponse<String> sql = server.get("/api/v1/groups/orders/lost-transactions?format=sql");
-        assertThat(sql.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
-        assertThat(sql.body())
-                .contains(
-                        "INSERT INTO \"public\".\"orders\" (\"id\", \"note\") OVERRIDING SYSTEM VALUE VALUES ('7', 'it''s');")
-                .contains("ROLLBACK;");
-        assertThat(server.get("/api/v1/groups/orders/lost-transactions?format=xml")
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
     void precheckShowsFindings() {
         JsonNode findings = TestServer.json(server.post("/api/v1/precheck", "{\"source\":\"eu\",\"target\":\"us\"}"));
         assertThat(findings.at("/findings/0/level").asString()).isEqualTo("FAIL");

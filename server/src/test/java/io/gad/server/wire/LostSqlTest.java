@@ -2,13 +2,16 @@ package io.gad.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gad.api.LostTransactionsView;
 import io.gad.api.LostTransactionsView.LostChange;
-import io.gad.api.LostTransactionsView.LostTransaction;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.report.LostTransactions;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +26,7 @@ class LostSqlTest {
                 new LostChange("public.t", "UPDATE", null, row("id", "1")),
                 new LostChange("public.t", "DELETE", row("id", "1", "n", null), null),
                 new LostChange("public.t", "DELETE", null, null),
-                new LostChange("public.t", "TRUNCATE", null, null),
-                new LostChange("public.t", "DDL", null, null));
+                new LostChange("public.t", "TRUNCATE", null, null));
         assertThat(sql)
                 .contains(
                         "INSERT INTO \"public\".\"t\" (\"id\", \"v\") OVERRIDING SYSTEM VALUE VALUES ('1', NULL);",
@@ -33,8 +35,7 @@ class LostSqlTest {
                         "UPDATE \"public\".\"t\" SET \"id\" = '1' WHERE \"id\" IS NOT DISTINCT FROM '1';",
                         "DELETE FROM \"public\".\"t\" WHERE \"id\" IS NOT DISTINCT FROM '1' AND \"n\" IS NOT DISTINCT FROM NULL;",
                         "DELETE FROM \"public\".\"t\" WHERE false",
-                        "TRUNCATE \"public\".\"t\";",
-                        "-- DDL on public.t: do it by hand.");
+                        "TRUNCATE \"public\".\"t\";");
     }
 
     @Test
@@ -46,10 +47,57 @@ class LostSqlTest {
 
     @Test
     void aNameCannotEndTheCommentItStandsIn() {
-        LostTransactionsView report =
-                new LostTransactionsView("g\nDROP TABLE t;", "old\rx", false, "old: its slot is gone", List.of());
-        assertThat(LostSql.script(report).lines()).allMatch(line -> line.startsWith("--"));
-        assertThat(LostSql.script(report)).contains("INCOMPLETE");
+        LostTransactions report =
+                new LostTransactions("g\nDROP TABLE t;", "old\rx", 1, false, "its slot\nDROP TABLE t;", 0, List.of());
+        StringWriter text = new StringWriter();
+        LostSql sql = new LostSql("g\nDROP TABLE t;", text);
+        sql.begin(List.of(report));
+        sql.finish();
+        assertThat(text.toString().lines()).allMatch(line -> line.isEmpty() || line.startsWith("--"));
+        assertThat(text.toString()).contains("INCOMPLETE");
+    }
+
+    @Test
+    void aDefinitionStandsAsAStatementWhereItWasSentAloneAndTakesNothingAway() {
+        assertThat(script(definition("ALTER TABLE", "alter table t add x text default 'a;b' ;")))
+                .contains("SELECT pg_catalog.set_config('search_path', 'app', true);\n-- by role owner\n"
+                        + "alter table t add x text default 'a;b';");
+        for (LostTransaction.Change left : List.of(
+                definition("ALTER TABLE", "ALTER TABLE t DROP x"),
+                definition("DROP TABLE", "DROP TABLE t"),
+                definition("CREATE TABLE", "SELECT make_tables()"),
+                definition("CREATE TABLE", "CREATE TABLE a(); CREATE TABLE b()"),
+                definition("CREATE TABLE", "CREATE TABLE a() /* ; */"),
+                definition("CREATE FUNCTION", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$"),
+                definition("CREATE INDEX", "CREATE INDEX CONCURRENTLY i ON t (a)"),
+                definition("CREATE TABLE AS", "CREATE TABLE a AS SELECT 1"),
+                definition("CREATE TABLE", "CREATE TABLE a(v text DEFAULT 'x\ny')\n; SELECT 1"))) {
+            String text = script(left);
+            assertThat(text).contains("-- DDL on public.t, do it by hand: ");
+            assertThat(text.lines().filter(line -> !line.startsWith("--") && !line.isEmpty()))
+                    .containsExactly("BEGIN;", "ROLLBACK;");
+        }
+        LostTransaction.Change twice = definition("ALTER TABLE", "ALTER TABLE t ADD x int");
+        assertThat(script(twice, twice)).containsOnlyOnce("ALTER TABLE t ADD x int;");
+    }
+
+    private static LostTransaction.Change definition(String tag, String statement) {
+        return new LostTransaction.Change(
+                "public.t",
+                "DDL",
+                Optional.empty(),
+                Optional.of(row("tag", tag, "statement", statement, "search_path", "app", "role", "owner")));
+    }
+
+    @Test
+    void piecesAreOneTransaction() {
+        String text = scriptOf(List.of(
+                List.of(new LostTransaction.Change("public.t", "TRUNCATE", Optional.empty(), Optional.empty())),
+                List.of(new LostTransaction.Change("public.u", "TRUNCATE", Optional.empty(), Optional.empty()))));
+        assertThat(text)
+                .containsOnlyOnce("BEGIN;")
+                .containsOnlyOnce("ROLLBACK;")
+                .endsWith("-- End of the list: 1 transaction.\n");
     }
 
     @Test
@@ -60,12 +108,25 @@ class LostSqlTest {
     }
 
     private static String script(LostChange... changes) {
-        return LostSql.script(new LostTransactionsView(
-                "g",
-                "old",
-                true,
-                null,
-                List.of(new LostTransaction(7, Instant.EPOCH, "0/1", "app", List.of(changes), "OPEN"))));
+        return script(Stream.of(changes)
+                .map(c -> new LostTransaction.Change(
+                        c.table(), c.op(), Optional.ofNullable(c.before()), Optional.ofNullable(c.after())))
+                .toArray(LostTransaction.Change[]::new));
+    }
+
+    private static String script(LostTransaction.Change... changes) {
+        return scriptOf(List.of(List.of(changes)));
+    }
+
+    private static String scriptOf(List<List<LostTransaction.Change>> pieces) {
+        LostTransactions report = new LostTransactions("g", "old", 1, true, "", 1, List.of());
+        StringWriter text = new StringWriter();
+        LostSql sql = new LostSql("g", text);
+        sql.begin(List.of(report));
+        pieces.forEach(p ->
+                sql.accept(report, new LostTransaction("app", 7, Instant.EPOCH, "0/1", p), LostTransactions.Fate.OPEN));
+        sql.finish();
+        return text.toString();
     }
 
     private static Map<String, @Nullable String> row(@Nullable String... pairs) {

@@ -131,11 +131,26 @@ public final class Reapplication {
             if (commitAsked && (e.kind() == SqlState.UNREACHABLE || e.kind() == SqlState.UNAVAILABLE)) {
                 return result(Outcome.IN_DOUBT);
             }
-            if (e.kind() == SqlState.CANCELLED) {
-                throw tooLong(e);
-            }
-            throw e;
+            throw told(e);
         }
+    }
+
+    /** What passes by itself, as a server that does not answer, goes on as it is. */
+    private RuntimeException told(PostgresException e) {
+        if (e.kind() == SqlState.CANCELLED) {
+            return tooLong(e);
+        }
+        if (e.kind() != SqlState.CONTENTION && e.kind().isPassing()) {
+            return e;
+        }
+        return new SyncProblem(
+                "REAPPLY_REFUSED",
+                "Expected database " + spec.database() + " to let the transaction be written, found: " + said(e)
+                        + " Nothing was changed.",
+                e.kind() == SqlState.CONTENTION
+                        ? "Others hold what it needs: try again when they have ended."
+                        : "Put that right, or export the transactions as SQL.",
+                e);
     }
 
     private SyncProblem tooLong(PostgresException cause) {

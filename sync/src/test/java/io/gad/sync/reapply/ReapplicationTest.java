@@ -1,136 +1,16 @@
 package io.gad.sync.reapply;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gad.member.Mandate;
-import io.gad.member.MemberRole;
-import io.gad.member.Reign;
-import io.gad.member.StaleMandateException;
-import io.gad.postgres.Lsn;
-import io.gad.sync.SyncProblem;
-import io.gad.sync.TestMember;
 import io.gad.sync.reapply.Conflict.Kind;
 import io.gad.sync.reapply.ReapplyResult.Outcome;
 import io.gad.sync.tail.LostChange;
-import io.gad.testkit.PostgresOptions;
-import io.gad.testkit.PostgresServer;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReapplicationTest {
-
-    private static int counter;
-
-    private PostgresServer server;
-    private String database = "";
-
-    @BeforeAll
-    void start() {
-        server = PostgresServer.start(PostgresOptions.forTests());
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
-    /** A new primary: what it has followed, and behind that nothing yet. */
-    @BeforeEach
-    void promoted() {
-        database = "reapply" + ++counter;
-        TestMember.create(server, database, MemberRole.PRIMARY);
-        server.execute(
-                database,
-                "CREATE TABLE item(id int PRIMARY KEY, v text, code text UNIQUE, big text);"
-                        + " CREATE TABLE part(id int PRIMARY KEY, item int REFERENCES item);"
-                        + " CREATE TABLE loose(v text, n numeric);"
-                        + " INSERT INTO item VALUES (1, 'a', 'c1', repeat('x', 20000)), (2, 'b', 'c2', NULL);"
-                        + " INSERT INTO part VALUES (1, 1); INSERT INTO loose VALUES ('l', 1.50), ('l', 1.50)");
-        followed();
-    }
-
-    /** Everything up to now came by the stream. */
-    private void followed() {
-        server.execute(
-                database,
-                "INSERT INTO gad.progress (task, epoch, phase, system_identifier, timeline, slot, position)"
-                        + " VALUES ('t1', 1, 'INCREMENTAL', 's', 1, 'x', '0/1')"
-                        + " ON CONFLICT (task) DO UPDATE SET position = excluded.position");
-    }
-
-    private ReapplySpec spec(String lsn, boolean dryRun, boolean force) {
-        return new ReapplySpec(
-                "g",
-                "old",
-                1,
-                Optional.of("t1"),
-                database,
-                Lsn.parse(lsn),
-                700,
-                TestMember.mandate(MemberRole.PRIMARY),
-                dryRun,
-                force,
-                Duration.ofSeconds(60));
-    }
-
-    private ReapplyResult run(ReapplySpec spec, LostChange... changes) {
-        return Reapplication.run(
-                TestMember.login(server), spec, sink -> List.of(changes).forEach(sink));
-    }
-
-    private ReapplyResult apply(LostChange... changes) {
-        return run(spec("0/10", false, false), changes);
-    }
-
-    private ReapplyResult force(LostChange... changes) {
-        return run(spec("0/10", false, true), changes);
-    }
-
-    private static LostChange insert(String table, Map<String, @Nullable String> row) {
-        return new LostChange(table, "INSERT", Map.of(), row);
-    }
-
-    private static LostChange update(
-            String table, Map<String, @Nullable String> old, Map<String, @Nullable String> now) {
-        return new LostChange(table, "UPDATE", old, now);
-    }
-
-    private static LostChange delete(String table, Map<String, @Nullable String> old) {
-        return new LostChange(table, "DELETE", old, Map.of());
-    }
-
-    private static Map<String, @Nullable String> row(@Nullable String... pairs) {
-        Map<String, @Nullable String> row = new HashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            row.put(String.valueOf(pairs[i]), pairs[i + 1]);
-        }
-        return row;
-    }
-
-    private @Nullable String value(String query) {
-        return server.value(database, query);
-    }
-
-    private static void isInTheWay(ReapplyResult result, Kind kind, boolean passable) {
-        assertThat(result.outcome()).isEqualTo(Outcome.CONFLICTS);
-        assertThat(result.conflicts()).hasSize(1).first().satisfies(c -> {
-            assertThat(c.kind()).isEqualTo(kind);
-            assertThat(c.passable()).isEqualTo(passable);
-            assertThat(c.detail()).isNotBlank();
-        });
-    }
+class ReapplicationTest extends OnNewPrimary {
 
     @Test
     void writesWhatTheTransactionWroteWhereNobodyHasWrittenSince() {
@@ -149,29 +29,6 @@ class ReapplicationTest {
                 .isEqualTo("1changed,3cc");
         assertThat(value("SELECT string_agg(coalesce(v, '-') || n, ',' ORDER BY n) FROM loose"))
                 .isEqualTo("l1.50,-2");
-    }
-
-    @Test
-    void isAppliedOnceHoweverOftenItIsAsked() {
-        assertThat(Reapplication.stands(TestMember.login(server), spec("0/10", false, false)))
-                .isFalse();
-        LostChange change = insert("public.loose", row("v", "once", "n", "1"));
-        assertThat(apply(change).outcome()).isEqualTo(Outcome.APPLIED);
-        assertThat(apply(change).outcome()).isEqualTo(Outcome.ALREADY);
-        assertThat(run(spec("0/10", true, false), change).outcome()).isEqualTo(Outcome.ALREADY);
-        assertThat(value("SELECT count(*) FROM loose WHERE v = 'once'")).isEqualTo("1");
-        assertThat(Reapplication.stands(TestMember.login(server), spec("0/10", false, false)))
-                .isTrue();
-        assertThat(Reapplication.stands(TestMember.login(server), spec("0/20", false, false)))
-                .isFalse();
-    }
-
-    @Test
-    void aMemberSetUpByAnOlderServerGetsWhatItLacks() {
-        server.execute(database, "DROP TABLE gad.reapplied");
-        assertThat(Reapplication.stands(TestMember.login(server), spec("0/10", false, false)))
-                .isFalse();
-        assertThat(apply(delete("public.item", row("id", "2"))).outcome()).isEqualTo(Outcome.APPLIED);
     }
 
     @Test
@@ -419,26 +276,5 @@ class ReapplicationTest {
                         + " CREATE TRIGGER log AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION log()");
         apply(insert("public.item", row("id", "3", "v", "c", "code", "c3", "big", null)));
         assertThat(value("SELECT count(*) FROM loose WHERE v = 'logged'")).isEqualTo("0");
-    }
-
-    @Test
-    void nobodyButTheManagerOfAnOpenPrimaryWrites() {
-        LostChange change = delete("public.item", row("id", "2"));
-        ReapplySpec another = new ReapplySpec(
-                "g",
-                "old",
-                1,
-                Optional.of("t1"),
-                database,
-                Lsn.parse("0/10"),
-                700,
-                new Mandate(new Reign(2, UUID.randomUUID()), 1, MemberRole.PRIMARY),
-                false,
-                false,
-                Duration.ofSeconds(60));
-        assertThatThrownBy(() -> run(another, change)).isInstanceOf(StaleMandateException.class);
-        server.execute(database, "UPDATE gad.member SET writable = false");
-        assertThatThrownBy(() -> apply(change)).isInstanceOf(SyncProblem.class).hasMessageContaining("closed");
-        assertThat(value("SELECT count(*) FROM item")).isEqualTo("2");
     }
 }

@@ -73,10 +73,12 @@ public final class SaveTail implements Step {
     private StepOutcome read(StepContext context, FormerPrimary former, MemberAddress address) {
         ReportStore.Summary report = context.reports()
                 .write(
-                        former.groupId(),
-                        former.group(),
-                        request.instance(),
-                        former.reign().epoch(),
+                        new ReportStore.Subject(
+                                former.groupId(),
+                                former.group(),
+                                request.instance(),
+                                former.reign().epoch(),
+                                former.taskId()),
                         sink -> context.tasks().readTail(former.tail(address), sink));
         if (report.complete()) {
             remember(context, Instance::reported);

@@ -1,0 +1,160 @@
+package io.gad.control;
+
+import io.gad.control.group.Group;
+import io.gad.control.instance.Instance;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.report.LostKey;
+import io.gad.control.report.LostTransactions;
+import io.gad.control.report.LostTransactions.Entry;
+import io.gad.control.report.ReportStore;
+import io.gad.control.report.ReportStore.Summary;
+import io.gad.control.report.Verdicts;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Lists lost transactions from the disk, with what was decided of them, and takes decisions that need no member. */
+final class LostDesk {
+
+    private final ControlState state;
+    private final ReportStore reports;
+    private final Verdicts verdicts;
+
+    LostDesk(ControlState state, ReportStore reports, Verdicts verdicts) {
+        this.state = state;
+        this.reports = reports;
+        this.verdicts = verdicts;
+    }
+
+    /** A transaction of a report that is there. */
+    record Located(Summary report, LostKey key) {}
+
+    /**
+     * A part of all reports of a group, as if they stood behind each other.
+     *
+     * @param mostChanges how many changes of each transaction
+     */
+    List<LostTransactions> page(String group, long offset, long limit, int mostChanges) {
+        List<LostTransactions> found = new ArrayList<>(unread(group));
+        long before = 0;
+        long left = limit;
+        for (Summary report : summaries(group)) {
+            long from = Math.max(0, offset - before);
+            List<Entry> part = left <= 0 || from >= report.count()
+                    ? List.of()
+                    : reports.page(report, from, left, mostChanges).stream()
+                            .map(e -> new Entry(
+                                    e.transaction(), e.changes(), verdicts.of(report, LostKey.of(e.transaction()))))
+                            .toList();
+            left -= part.size();
+            before += report.count();
+            found.add(of(report, part));
+        }
+        return found;
+    }
+
+    private static LostTransactions of(Summary report, List<Entry> part) {
+        return new LostTransactions(
+                report.group(),
+                report.formerPrimary(),
+                report.epoch(),
+                report.complete(),
+                report.why(),
+                report.count(),
+                part);
+    }
+
+    /** Everything, one report behind the other. */
+    void export(String group, LostSink sink) {
+        sink.begin(page(group, 0, 0, 0));
+        for (Summary report : summaries(group)) {
+            LostTransactions head = of(report, List.of());
+            reports.forEach(report, piece -> sink.accept(head, piece, verdicts.of(report, LostKey.of(piece))));
+        }
+    }
+
+    /** Former primaries of which nothing was read yet. */
+    private List<LostTransactions> unread(String name) {
+        List<LostTransactions> unread = new ArrayList<>();
+        Optional<Group> of = state.get(Kind.GROUP, name);
+        for (String former : of.map(Group::formers).orElse(List.of())) {
+            state.get(Kind.INSTANCE, former)
+                    .flatMap(Instance::former)
+                    .filter(f -> !f.reportStored()
+                            && reports.summary(f.groupId(), former, f.reign().epoch())
+                                    .isEmpty())
+                    .ifPresent(f -> unread.add(new LostTransactions(
+                            name,
+                            former,
+                            f.reign().epoch(),
+                            false,
+                            former + " has not been read since its reign ended",
+                            0,
+                            List.of())));
+        }
+        return unread;
+    }
+
+    /** Those of a group; where there is none of that name, those of a deleted one that had this name or id. */
+    private List<Summary> summaries(String name) {
+        Optional<Group> group = state.get(Kind.GROUP, name);
+        if (group.isPresent()) {
+            return reports.summaries(group.get().id());
+        }
+        List<Summary> found =
+                reports.summaries(s -> s.groupId().equals(name) || s.group().equals(name));
+        if (found.isEmpty()) {
+            throw LocalControlPlane.unknownGroup(name);
+        }
+        return found;
+    }
+
+    Located locate(LostRequest request) {
+        List<Located> found = new ArrayList<>();
+        for (Summary report : summaries(request.group())) {
+            boolean meant = request.formerPrimary()
+                            .filter(f -> !f.equals(report.formerPrimary()))
+                            .isEmpty()
+                    && request.epoch().filter(e -> e != report.epoch()).isEmpty();
+            if (meant) {
+                reports.find(report, request.database(), request.lsn())
+                        .ifPresent(t -> found.add(new Located(report, LostKey.of(t))));
+            }
+        }
+        if (found.size() != 1) {
+            throw new RefusedException(
+                    ProblemCode.LOST_UNKNOWN,
+                    "Expected one lost transaction of group " + request.group() + " at " + request.database() + ":"
+                            + request.lsn() + ", found "
+                            + (found.isEmpty() ? "none" : "it in " + found.size() + " reports")
+                            + ".");
+        }
+        return found.getFirst();
+    }
+
+    /** The changes of one transaction, in pieces. */
+    void changes(Located at, Consumer<LostTransaction.Change> sink) {
+        reports.pieces(
+                at.report(),
+                at.key().database(),
+                at.key().lsn(),
+                piece -> piece.changes().forEach(sink));
+    }
+
+    void dismiss(LostRequest request, String actor) {
+        Located at = locate(request);
+        verdicts.dismiss(at.report(), at.key(), actor);
+    }
+
+    /** @return how many transactions its reports have */
+    long dismissAll(String group, String actor) {
+        List<Summary> all = summaries(group);
+        all.forEach(report -> verdicts.dismissAll(report, actor));
+        return all.stream().mapToLong(Summary::count).sum();
+    }
+}

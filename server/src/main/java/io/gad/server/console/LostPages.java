@@ -1,0 +1,119 @@
+package io.gad.server.console;
+
+import io.gad.api.LostActionRequest;
+import io.gad.api.LostActionView;
+import io.gad.api.LostTransactionsView;
+import io.gad.control.ControlPlane;
+import io.gad.control.LostRequest;
+import io.gad.control.report.LostTransactions;
+import io.gad.server.http.Fields;
+import io.gad.server.wire.LostWire;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The lost transactions of a group, page by page, and what is done about each. */
+@Controller
+final class LostPages {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final ControlPlane control;
+
+    LostPages(ControlPlane control) {
+        this.control = control;
+    }
+
+    /** Which one is meant, as links and forms carry it. */
+    record Meant(
+            @Nullable String database,
+            @Nullable String lsn,
+            @Nullable String former,
+            @Nullable Long epoch) {
+
+        LostRequest in(String group) {
+            return new LostRequest(
+                    group,
+                    Optional.ofNullable(former),
+                    Optional.ofNullable(epoch),
+                    Fields.required("database", database),
+                    Fields.required("lsn", lsn));
+        }
+    }
+
+    @GetMapping("/console/groups/{name}/lost-transactions")
+    String list(@PathVariable String name, @RequestParam(defaultValue = "0") long offset, Model model) {
+        long from = Math.max(0, offset);
+        List<LostTransactions> reports = control.lostTransactions(name, from, ON_A_PAGE);
+        LostTransactionsView view = LostWire.of(name, reports, from);
+        model.addAttribute("group", name);
+        model.addAttribute("reports", reports);
+        model.addAttribute("page", view);
+        model.addAttribute("earlier", from == 0 ? -1 : Math.max(0, from - ON_A_PAGE));
+        long behind = from + view.transactions().size();
+        model.addAttribute("later", behind < view.total() ? behind : -1);
+        return "lost-transactions";
+    }
+
+    @GetMapping("/console/groups/{name}/lost-transactions/reapply")
+    String preview(@PathVariable String name, @ModelAttribute Meant meant, Principal actor, Model model) {
+        LostActionView preview = LostWire.of(
+                name, LostActionRequest.REAPPLY, true, control.reapply(meant.in(name), true, false, actor.getName()));
+        model.addAttribute("group", name);
+        model.addAttribute("meant", meant);
+        model.addAttribute("preview", preview);
+        boolean conflicts = preview.outcome().equals("CONFLICTS");
+        model.addAttribute(
+                "passable",
+                conflicts
+                        && preview.conflicts().size() == preview.conflictCount()
+                        && preview.conflicts().stream().allMatch(LostActionView.LostConflict::passable));
+        return "lost-reapply";
+    }
+
+    @PostMapping("/console/groups/{name}/lost-transactions/reapply")
+    String reapply(
+            @PathVariable String name,
+            @ModelAttribute Meant meant,
+            @RequestParam(defaultValue = "false") boolean force,
+            Principal actor,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            var unused = control.reapply(meant.in(name), false, force, actor.getName());
+            return back(name);
+        } catch (RuntimeException e) {
+            Refusal.show(e, response, model);
+            return preview(name, meant, actor, model);
+        }
+    }
+
+    @PostMapping("/console/groups/{name}/lost-transactions/dismiss")
+    String dismiss(
+            @PathVariable String name,
+            @ModelAttribute Meant meant,
+            Principal actor,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            control.dismissLost(meant.in(name), actor.getName());
+            return back(name);
+        } catch (RuntimeException e) {
+            Refusal.show(e, response, model);
+            return list(name, 0, model);
+        }
+    }
+
+    private static String back(String name) {
+        return "redirect:/console/groups/" + name + "/lost-transactions";
+    }
+}
