@@ -41,8 +41,8 @@ import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.GroupCarrier;
 import io.gad.control.upkeep.HealthWatch;
 import io.gad.control.upkeep.LaterManager;
-import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.LeaseKeeper;
+import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.ReapplyWatch;
 import io.gad.control.upkeep.TaskKeeper;
@@ -59,6 +59,7 @@ import java.util.Random;
 final class LocalControlPlane implements ControlPlane {
 
     private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+    private static final int MOST_CHANGES_LISTED = 50;
     private static final Duration HURRIED_LOOK = Duration.ofMillis(500);
 
     private final Store store;

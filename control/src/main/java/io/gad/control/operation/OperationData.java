@@ -201,7 +201,8 @@ public record OperationData(
                 inherits,
                 carriesOn,
                 turning,
-                reopened);
+                reopened,
+                mayRule);
     }
 
     /** Of a promotion whose old primary holds to a write lease; {@code PT0S}: to none. */
@@ -305,7 +306,9 @@ public record OperationData(
                 primary,
                 promotion,
                 hooks,
+                leaseSeconds,
                 inherits,
+                carriesOn,
                 turning,
                 reopened,
                 true);

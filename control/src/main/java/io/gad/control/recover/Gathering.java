@@ -1,8 +1,8 @@
 package io.gad.control.recover;
 
-import io.gad.control.instance.NoAnswer;
 import io.gad.control.group.Group;
 import io.gad.control.instance.FormerPrimary;
+import io.gad.control.instance.NoAnswer;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.MemberUnreachableException;
@@ -67,8 +67,10 @@ final class Gathering {
         String primary = carried.group().primary();
         if (strangers.contains(primary)) {
             throw Refusals.refused("Expected " + primary + ", the primary of the latest document that was found (epoch "
-                    + source.epoch() + "), to be in group " + carried.group().name() + ", found that it answers and holds"
-                    + " nothing of it: the group was deleted since, or " + primary + " is another server. Nothing was changed."
+                    + source.epoch() + "), to be in group " + carried.group().name()
+                    + ", found that it answers and holds"
+                    + " nothing of it: the group was deleted since, or " + primary
+                    + " is another server. Nothing was changed."
                     + " If the group lives on, name a member of it that has a later document.");
         }
         return new Gathered(released(carried), source, survivors, addresses, unreached);
@@ -115,8 +117,7 @@ final class Gathering {
                 .filter(s -> s.row().groupId().equals(groupId))
                 .flatMap(s -> s.document().stream())
                 .max(Comparator.naturalOrder());
-        return document.filter(
-                        d -> CarriedGroup.read(d.json()).group().id().equals(groupId))
+        return document.filter(d -> CarriedGroup.read(d.json()).group().id().equals(groupId))
                 .orElseThrow(() -> Refusals.refused("Expected the group's document on "
                         + request.dsn().hostList()
                         + ", found none: its first copy was never complete. Name another member."));
@@ -155,12 +156,10 @@ final class Gathering {
             }
             members.survey(address, LOOK)
                     .filter(found -> found.row().groupId().equals(groupId))
-                    .ifPresentOrElse(
-                            found -> survivors.put(reach.name(), found),
-                            () -> {
-                                strangers.add(reach.name());
-                                unreached.put(reach.name(), "it answers, but holds nothing of this group");
-                            });
+                    .ifPresentOrElse(found -> survivors.put(reach.name(), found), () -> {
+                        strangers.add(reach.name());
+                        unreached.put(reach.name(), "it answers, but holds nothing of this group");
+                    });
         } catch (MemberUnreachableException e) {
             unreached.put(reach.name(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -75,7 +75,8 @@ final class OpenOperations {
             begun = operation.data().tasks().stream().anyMatch(GroupTask::targetMayHoldData)
                     ? done(begun, new SaveTail(add).name(), "its copy had begun")
                     : begun;
-            return begun.with(operation.data().withStarted()).noted("goes on under another manager: the first was lost");
+            return begun.with(operation.data().withStarted())
+                    .noted("goes on under another manager: the first was lost");
         }
         Optional<String> silent = operation.request().newPrimary().filter(target -> !rows.containsKey(target));
         if (operation.data().promotion().isPresent() && silent.isPresent()) {
@@ -274,7 +275,7 @@ final class OpenOperations {
                 Optional.empty(),
                 data,
                 List.of(note));
-        for (var step : new PromoteRunbook(request).steps()) {
+        for (var step : new PromoteRunbook(request).steps(record)) {
             record = record.with(new StepRecord(step.name(), StepRecord.Outcome.PENDING, 0, ""));
         }
         return record;

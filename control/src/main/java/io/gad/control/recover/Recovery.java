@@ -108,7 +108,8 @@ public final class Recovery {
         plan.reopen().ifPresent(reopen -> notes.add(reopened(reopen, plan.group(), gathered, unreached)));
         Rebuilt rebuilt = Rebuilt.of(plan, gathered, recorded, request, addresses.secrets());
         if (!unreached.isEmpty()) {
-            notes.add("not reached, so nobody knows whether their passwords are right: " + String.join(", ", unreached.keySet())
+            notes.add("not reached, so nobody knows whether their passwords are right: "
+                    + String.join(", ", unreached.keySet())
                     + ". One that is wrong shows when they answer (gad instance list); then recover once more, on an empty"
                     + " data directory.");
         }
@@ -146,7 +147,8 @@ public final class Recovery {
             }
             try {
                 Optional<Survivor> now = members.survey(gathered.address(name), ANSWER);
-                changed |= now.filter(survivor -> isSame(before.getValue(), survivor)).isEmpty();
+                changed |= now.filter(survivor -> isSame(before.getValue(), survivor))
+                        .isEmpty();
             } catch (MemberUnreachableException e) {
                 unreached.put(name, String.valueOf(e.getMessage()));
             }

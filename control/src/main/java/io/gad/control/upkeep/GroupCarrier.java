@@ -49,7 +49,8 @@ public final class GroupCarrier implements AutoCloseable {
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
 
-    public GroupCarrier(ControlState state, Members members, Addresses addresses, Outdated outdated, LaterManager later) {
+    public GroupCarrier(
+            ControlState state, Members members, Addresses addresses, Outdated outdated, LaterManager later) {
         this.state = state;
         this.members = members;
         this.addresses = addresses;

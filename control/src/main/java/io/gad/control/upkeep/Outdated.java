@@ -47,9 +47,10 @@ public final class Outdated {
 
     private Optional<String> knowsMore(Group group) {
         return Optional.ofNullable(later.get(group.id() + " " + group.generation()))
-                .map(instance -> instance + " carries a later document of group " + group.name() + " than the one that this"
-                        + " server was rebuilt from: more has happened than it knows. This server does nothing more with the"
-                        + " group. Empty its data directory, and recover from " + instance + ".");
+                .map(instance ->
+                        instance + " carries a later document of group " + group.name() + " than the one that this"
+                                + " server was rebuilt from: more has happened than it knows. This server does nothing more with the"
+                                + " group. Empty its data directory, and recover from " + instance + ".");
     }
 
     /** Why this manager has nothing to say in the group any more; empty where it has. */

@@ -130,9 +130,7 @@ public final class TaskKeeper implements AutoCloseable {
         if (status.isEmpty()) {
             Optional<MemberAddress> source = address(task.source());
             Optional<MemberAddress> target = address(task.target());
-            if (source.isPresent()
-                    && target.isPresent()
-                    && later.mayRun(group, task, source.get(), target.get())) {
+            if (source.isPresent() && target.isPresent() && later.mayRun(group, task, source.get(), target.get())) {
                 tasks.ensureStarted(addresses.order(
                         task,
                         group.id(),

@@ -166,14 +166,13 @@ public final class FakeMembers implements Members {
                 Optional.of(id(member)),
                 row == null
                         ? Optional.empty()
-                        : Optional.of(
-                                new MemberProbe.Standing(
-                                        row.groupId(),
-                                        row.role(),
-                                        row.reign(),
-                                        generation(member.instance()),
-                                        row.writable(),
-                                        Optional.ofNullable(promised.get(member.instance())))),
+                        : Optional.of(new MemberProbe.Standing(
+                                row.groupId(),
+                                row.role(),
+                                row.reign(),
+                                generation(member.instance()),
+                                row.writable(),
+                                Optional.ofNullable(promised.get(member.instance())))),
                 List.of("app", "postgres"),
                 row != null && !row.writable());
     }
@@ -463,8 +462,7 @@ public final class FakeMembers implements Members {
     /** As if its manager had carried once more there, and to nobody else. */
     public void carryLater(String instance) {
         documents.computeIfPresent(
-                instance,
-                (n, d) -> new CarriedDocument(d.epoch(), d.generation(), d.version() + 1, d.json()));
+                instance, (n, d) -> new CarriedDocument(d.epoch(), d.generation(), d.version() + 1, d.json()));
     }
 
     @Override

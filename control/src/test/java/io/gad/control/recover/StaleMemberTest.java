@@ -48,11 +48,16 @@ class StaleMemberTest {
         lost = aGroup(lostOnes, "us", "ap");
         OperationRecord promoted = lost.promote("orders", "us");
         settled(lost, promoted.id());
-        await().until(() -> lost.control.group("orders").group().members().stream().allMatch(m -> m.complete()));
+        await().until(() ->
+                lost.control.group("orders").group().members().stream().allMatch(m -> m.complete()));
         awaitCarried(lost, "us", GroupState.RUNNING);
         awaitCarried(lost, "ap", GroupState.RUNNING);
-        await().until(() -> carriedBy(lost, "us").group().equals(lost.control.group("orders").group()));
-        await().until(() -> carriedBy(lost, "ap").group().equals(lost.control.group("orders").group()));
+        await().until(() -> carriedBy(lost, "us")
+                .group()
+                .equals(lost.control.group("orders").group()));
+        await().until(() -> carriedBy(lost, "ap")
+                .group()
+                .equals(lost.control.group("orders").group()));
         before = lost.control.group("orders").group();
         lost.control.close();
     }
@@ -137,7 +142,8 @@ class StaleMemberTest {
         try (World rebuilt = new World(newOnes, lost.members)) {
             Recovered recovered = rebuilt.control.recover(from("us"));
             assertThat(recovered.reached()).containsAll(List.of("ap", "us"));
-            assertThat(lost.members.generation("us")).isEqualTo(recovered.group().generation());
+            assertThat(lost.members.generation("us"))
+                    .isEqualTo(recovered.group().generation());
             await().until(() -> !rebuilt.tasks.running.isEmpty());
         }
     }
