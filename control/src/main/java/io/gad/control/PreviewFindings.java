@@ -49,10 +49,11 @@ final class PreviewFindings {
                 complete,
                 complete ? "its copy is complete" : "its copy, or its resync, is not complete",
                 "Wait until its synchronization task is INCREMENTAL."));
-        boolean state = group.state() == GroupState.RUNNING
-                || group.state() == GroupState.ADDING_SECONDARY
-                || group.state() == GroupState.REMOVING_SECONDARY
-                || facts.holding().filter(o -> givesWay(o, instance)).isPresent();
+        boolean state = facts.holding()
+                .map(o -> givesWay(o, instance))
+                .orElse(group.state() == GroupState.RUNNING
+                        || group.state() == GroupState.ADDING_SECONDARY
+                        || group.state() == GroupState.REMOVING_SECONDARY);
         findings.add(finding(
                 "state", state, "the group is " + group.state(), "Wait for the running operation, or cancel it."));
         facts.holding().ifPresent(operation -> findings.add(running(operation, instance)));
@@ -151,16 +152,16 @@ final class PreviewFindings {
                 way ? "Wait for it, if there is time." : "Wait for it, or cancel it.");
     }
 
-    /** Not another promotion of the same, and none whose target may have begun its reign. */
+    /** Not another promotion of the same, none whose target may have begun its reign, and nothing that leaves no secondary of it. */
     private static boolean givesWay(OperationRecord operation, String instance) {
         return switch (operation.request()) {
             case Operation.Promote promotion ->
                 !operation.data().commitAsked() && !promotion.instance().equals(instance);
             case Operation.SwitchOver switchOver -> !operation.data().commitAsked();
-            case Operation.CreateGroup create -> true;
             case Operation.AddSecondary add -> true;
-            case Operation.RemoveSecondary remove -> true;
-            case Operation.DeleteGroup delete -> true;
+            case Operation.RemoveSecondary remove -> !remove.instance().equals(instance);
+            case Operation.CreateGroup create -> false;
+            case Operation.DeleteGroup delete -> false;
         };
     }
 

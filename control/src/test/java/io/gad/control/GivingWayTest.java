@@ -8,8 +8,12 @@ import io.gad.control.fake.World;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.Finding;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.TaskState;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.member.MemberRole;
@@ -189,5 +193,36 @@ class GivingWayTest {
             requireAbandoned(world.settled(asked));
             SwitchOverTest.requireAsBefore(world);
         }
+    }
+
+    /** The preview says of both what a promotion would be refused for. */
+    @Test
+    void neitherACreateNorTheRemovalOfTheTargetItselfGivesWay() {
+        try (World world = created()) {
+            AtomicBoolean refusing = new AtomicBoolean(true);
+            world.members.beforeCall = (call, instance) -> {
+                if (call.equals("makeStandalone") && refusing.get()) {
+                    throw new MemberUnreachableException(instance, "a table is busy");
+                }
+            };
+            OperationRecord removing = world.submit(new Operation.RemoveSecondary("orders", "us"));
+            assertThat(stateFinding(world, "orders", "us")).isEqualTo(Finding.Level.FAIL);
+            assertThat(stateFinding(world, "orders", "ap")).isEqualTo(Finding.Level.PASS);
+            refusing.set(false);
+            assertThat(world.settled(removing).state()).isEqualTo(OperationState.DONE);
+
+            world.register("in", "br");
+            world.tasks.reached = TaskState.FULL;
+            var unused = world.create("stock", "in", "br");
+            assertThat(stateFinding(world, "stock", "br")).isEqualTo(Finding.Level.FAIL);
+        }
+    }
+
+    private static Finding.Level stateFinding(World world, String group, String instance) {
+        return world.preview(group, instance).findings().stream()
+                .filter(f -> f.check().equals("state"))
+                .map(Finding::level)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -67,7 +67,7 @@ public final class AskWhoRules implements Step {
             }
         }
         try {
-            return new Unfence(false).run(context);
+            return new Unfence(context.operation().data().inherits()).run(context);
         } catch (StaleMandateException e) {
             return leftClosed(context, String.valueOf(e.getMessage()));
         }
