@@ -30,9 +30,11 @@ record ForeignKey(
 
     private static final String OF_TABLE = """
             WITH RECURSIVE up AS (
-                SELECT c.oid, c.conparentid, c.conrelid = ?::bigint::oid AS of_table
-                FROM pg_catalog.pg_constraint c
-                WHERE c.contype = 'f' AND (c.conrelid = ?::bigint::oid OR c.confrelid = ?::bigint::oid)
+                (SELECT c.oid, c.conparentid, true AS of_table
+                 FROM pg_catalog.pg_constraint c WHERE c.contype = 'f' AND c.conrelid = ?::bigint::oid
+                 UNION ALL
+                 SELECT c.oid, c.conparentid, false
+                 FROM pg_catalog.pg_constraint c WHERE c.contype = 'f' AND c.confrelid = ?::bigint::oid)
                 UNION
                 SELECT p.oid, p.conparentid, up.of_table
                 FROM pg_catalog.pg_constraint p JOIN up ON p.oid = up.conparentid)
@@ -57,8 +59,9 @@ record ForeignKey(
             ORDER BY c.conname, up.of_table
             """;
 
+    /** Of a table that refers to itself each key twice, once for either side. */
     static List<ForeignKey> of(Session session, long table) {
-        return session.list(OF_TABLE, ForeignKey::read, table, table, table);
+        return session.list(OF_TABLE, ForeignKey::read, table, table);
     }
 
     private static ForeignKey read(ResultSet row) throws SQLException {

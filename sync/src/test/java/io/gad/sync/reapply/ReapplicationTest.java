@@ -147,6 +147,20 @@ class ReapplicationTest extends OnNewPrimary {
     }
 
     @Test
+    void aTableThatRefersToItselfIsLookedAtFromBothSides() {
+        server.execute(
+                database,
+                "CREATE TABLE emp(id int PRIMARY KEY, manager int REFERENCES emp); INSERT INTO emp VALUES (7, NULL)");
+        followed();
+        server.execute(database, "INSERT INTO emp VALUES (9, 7)");
+        isInTheWay(force(delete("public.emp", row("id", "7"))), Kind.REFERENCED, false);
+        isInTheWay(force(insert("public.emp", row("id", "10", "manager", "77"))), Kind.REFERENCE_MISSING, false);
+        assertThat(force(delete("public.emp", row("id", "9")), delete("public.emp", row("id", "7")))
+                        .outcome())
+                .isEqualTo(Outcome.APPLIED);
+    }
+
+    @Test
     void tablesWithoutAKeyAreToldByTheirWholeRows() {
         isInTheWay(apply(delete("public.loose", row("v", "l", "n", "1.5"))), Kind.ROW_GONE, true);
         assertThat(apply(delete("public.loose", row("v", "l", "n", "1.50"))).outcome())
