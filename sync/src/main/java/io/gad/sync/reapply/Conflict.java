@@ -26,6 +26,8 @@ public record Conflict(
         Map<String, @Nullable String> found,
         String detail) {
 
+    private static final int MOST_OF_A_VALUE = 1000;
+
     /** What is in the way. */
     public enum Kind {
         /** The row is another than the transaction changed, or may be. By force: what the transaction wrote holds. */
@@ -55,6 +57,15 @@ public record Conflict(
     }
 
     private static Map<String, @Nullable String> copy(Map<String, @Nullable String> row) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(row));
+        return Collections.unmodifiableMap(cut(row));
+    }
+
+    /** A row for people to look at: of long values the beginning. */
+    static Map<String, @Nullable String> cut(Map<String, @Nullable String> row) {
+        Map<String, @Nullable String> cut = new LinkedHashMap<>(row);
+        cut.replaceAll((column, value) -> value == null || value.length() <= MOST_OF_A_VALUE
+                ? value
+                : value.substring(0, MOST_OF_A_VALUE) + "... (" + value.length() + " characters)");
+        return cut;
     }
 }

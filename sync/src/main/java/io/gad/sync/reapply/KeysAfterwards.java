@@ -66,12 +66,22 @@ final class KeysAfterwards {
 
     private static <K> void note(
             Map<K, Map<List<String>, LostChange>> notes, K key, Optional<List<String>> values, LostChange change) {
-        values.ifPresent(
-                v -> notes.computeIfAbsent(key, k -> new LinkedHashMap<>()).putIfAbsent(v, change));
+        values.ifPresent(v -> {
+            LostChange unused = notes.computeIfAbsent(key, k -> new LinkedHashMap<>())
+                    .computeIfAbsent(
+                            v,
+                            first -> new LostChange(
+                                    change.table(),
+                                    change.op(),
+                                    Conflict.cut(change.old()),
+                                    Conflict.cut(change.now())));
+        });
     }
 
-    void check(Consumer<Conflict> conflicts) {
+    /** @param ahead run ahead of each look; what it throws ends them */
+    void check(Runnable ahead, Consumer<Conflict> conflicts) {
         references.forEach((key, all) -> all.forEach((values, change) -> {
+            ahead.run();
             if (!key.hasParent(session, values) && key.hasChild(session, values)) {
                 conflicts.accept(conflict(
                         change,
@@ -81,6 +91,7 @@ final class KeysAfterwards {
             }
         }));
         gone.forEach((key, all) -> all.forEach((values, change) -> {
+            ahead.run();
             if (!key.hasParent(session, values) && key.hasChild(session, values)) {
                 conflicts.accept(conflict(
                         change,
@@ -90,6 +101,7 @@ final class KeysAfterwards {
             }
         }));
         unique.forEach((key, all) -> all.forEach((values, change) -> {
+            ahead.run();
             if (isTwice(key, values)) {
                 conflicts.accept(conflict(
                         change,

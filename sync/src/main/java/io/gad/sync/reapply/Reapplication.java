@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,13 +78,11 @@ public final class Reapplication {
     public static boolean stands(Login primary, ReapplySpec spec) {
         boolean[] stands = new boolean[1];
         try (Session session = open(primary, spec, LOOK)) {
-            if (ReappliedLog.isThere(session)) {
-                session.transaction(() -> {
-                    begin(session, spec, LOOK);
-                    stands[0] = !ReappliedLog.enter(session, spec);
-                    throw new Ended(Outcome.POSSIBLE);
-                });
-            }
+            session.transaction(() -> {
+                begin(session, spec, LOOK);
+                stands[0] = ReappliedLog.isThere(session) && !ReappliedLog.enter(session, spec);
+                throw new Ended(Outcome.POSSIBLE);
+            });
         } catch (Ended e) {
             LOG.debug("reapply={} stands={} outcome={}", spec.lsn(), stands[0], e.outcome);
         }
@@ -117,11 +116,16 @@ public final class Reapplication {
                                 + " is not: triggers would do once more what they did on the former primary.",
                         "GRANT SET ON PARAMETER session_replication_role to it, or export the transactions as SQL.");
             }
-            if (!ReappliedLog.isThere(session)) {
+            boolean isLogged = ReappliedLog.isThere(session);
+            if (!isLogged && !spec.dryRun()) {
+                session.transaction(
+                        () -> begin(session, spec, LOOK)); // A server that is not ours gets nothing of ours.
                 MemberDatabase.install(session);
+                isLogged = true;
             }
+            boolean logged = isLogged;
             return session.transaction(() -> {
-                write(session, source, end);
+                write(session, source, end, logged);
                 commitAsked = true;
                 return result(Outcome.APPLIED);
             });
@@ -166,28 +170,34 @@ public final class Reapplication {
         return new ReapplyResult(outcome, changes, told, conflicts);
     }
 
-    private void write(Session session, Changes source, long end) {
+    /** @param logged whether the member has the log; without one nothing was re-applied there */
+    private void write(Session session, Changes source, long end, boolean logged) {
         session.silenceForNow();
         begin(session, spec, spec.deadline());
-        if (!ReappliedLog.enter(session, spec)) {
+        if (logged && !ReappliedLog.enter(session, spec)) {
             throw new Ended(Outcome.ALREADY);
         }
-        Rows rows = new Rows(session, ReappliedLog.earlier(session, spec), Rows.lastOf(session, spec.task()));
+        Set<Long> earlier = logged ? ReappliedLog.earlier(session, spec) : Set.of();
+        Rows rows = new Rows(session, earlier, Rows.lastOf(session, spec.task()));
         KeysAfterwards keys = new KeysAfterwards(session);
         ChangeWriter writer = new ChangeWriter(new Targets(session), rows, keys, spec.force(), this::tell);
         source.forEach(change -> {
-            if (System.nanoTime() - end > 0) {
-                throw new PostgresException("Re-applying in database " + spec.database(), SqlState.CANCELLED);
-            }
+            requireTime(end);
             changes++;
             attempt(session, writer, change);
         });
-        keys.check(this::tell);
+        keys.check(() -> requireTime(end), this::tell);
         if (inTheWay > 0) {
             throw new Ended(Outcome.CONFLICTS);
         }
         if (spec.dryRun()) {
             throw new Ended(Outcome.POSSIBLE);
+        }
+    }
+
+    private void requireTime(long end) {
+        if (System.nanoTime() - end > 0) {
+            throw new PostgresException("Re-applying in database " + spec.database(), SqlState.CANCELLED);
         }
     }
 

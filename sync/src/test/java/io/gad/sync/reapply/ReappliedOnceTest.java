@@ -51,6 +51,29 @@ class ReappliedOnceTest extends OnNewPrimary {
     }
 
     @Test
+    void aPreviewSetsNothingUp() {
+        server.execute(database, "DROP TABLE gad.reapplied");
+        LostChange change = delete("public.item", row("id", "2"));
+        assertThat(run(spec("0/10", true, false), change).outcome()).isEqualTo(Outcome.POSSIBLE);
+        assertThat(value("SELECT to_regclass('gad.reapplied')")).isNull();
+    }
+
+    @Test
+    void aStrangersServerStaysAsItIs() {
+        database = "stranger";
+        server.execute("postgres", "CREATE DATABASE stranger");
+        LostChange change = delete("public.item", row("id", "2"));
+        assertThatThrownBy(() -> run(spec("0/10", true, false), change)).isInstanceOf(SyncProblem.class);
+        assertThatThrownBy(() -> apply(change)).isInstanceOf(SyncProblem.class);
+        assertThatThrownBy(() -> Reapplication.stands(TestMember.login(server), spec("0/10", false, false)))
+                .as("nobody there knows")
+                .isInstanceOf(RuntimeException.class);
+        assertThat(value("SELECT count(*) FROM pg_namespace WHERE nspname = 'gad'"))
+                .isEqualTo("0");
+        assertThat(value("SELECT count(*) FROM pg_event_trigger")).isEqualTo("0");
+    }
+
+    @Test
     void whoeverHoldsARowIsWaitedForAndThenTold() throws SQLException {
         try (Connection holds = server.connect(database);
                 Statement statement = holds.createStatement()) {
