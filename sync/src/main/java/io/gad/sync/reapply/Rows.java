@@ -5,6 +5,7 @@ import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Column;
 import io.gad.postgres.catalog.Table;
 import io.gad.postgres.catalog.UniqueIndex;
+import io.gad.sync.SyncProblem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,7 +91,9 @@ final class Rows {
                 .map(c -> ", " + text("t." + TableName.quote(c.name())))
                 .collect(Collectors.joining());
         String newer = followedUntil
-                .map(xid -> "pg_catalog.age(t.xmin) < pg_catalog.age('" + xid + "'::pg_catalog.xid)")
+                .map(xid -> "'" + xid + "'::pg_catalog.xid")
+                // An age below zero has gone round: then nobody can tell any more.
+                .map(xid -> "(pg_catalog.age(t.xmin) < pg_catalog.age(" + xid + ") OR pg_catalog.age(" + xid + ") < 0)")
                 .orElse("true");
         return Texts.first(
                 session,
@@ -157,6 +160,9 @@ final class Rows {
                 sql + " RETURNING tableoid::text, ctid::text",
                 parameters,
                 row -> new StandingRow.Place(row.getString(1), row.getString(2)));
-        own.add(place.orElseThrow(() -> new IllegalStateException("Expected a locked row to be written, found none.")));
+        own.add(place.orElseThrow(() -> new SyncProblem(
+                "REAPPLY_REFUSED",
+                "Expected the row to be written by: " + sql + ", found that it was not; nothing was changed.",
+                "A trigger that is enabled ALWAYS, or a rule, keeps it away: change that, or do it by hand.")));
     }
 }

@@ -279,6 +279,12 @@ class ReapplicationTest extends OnNewPrimary {
                 false);
         isInTheWay(force(insert("public.nowhere", row("id", "1"))), Kind.TABLE_CHANGED, false);
         isInTheWay(force(insert("public.item", row("id", "9", "gone", "1"))), Kind.TABLE_CHANGED, false);
+        server.execute(
+                database, "ALTER TABLE item DROP v; ALTER TABLE item ADD v text GENERATED ALWAYS AS ('always') STORED");
+        isInTheWay(
+                force(insert("public.item", row("id", "9", "v", "x", "code", "c9", "big", null))),
+                Kind.TABLE_CHANGED,
+                false);
     }
 
     @Test
