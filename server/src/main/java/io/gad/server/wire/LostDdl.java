@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ final class LostDdl {
 
     /** With rows of their own, which are listed behind them as well; or with what it would not do again. */
     private static final Set<String> NOT_AGAIN = Set.of("CREATE TABLE AS", "SELECT INTO", "CREATE SCHEMA");
+
+    /** The word, whatever stands behind it. */
+    private static final Pattern DROPS = Pattern.compile("\\bDROP\\b");
 
     private LostDdl() {}
 
@@ -31,7 +35,7 @@ final class LostDdl {
                         && isOne(alone)
                         && words.startsWith(tag.substring(0, tag.indexOf(' ') < 0 ? tag.length() : tag.indexOf(' ')))
                         && !words.contains("CONCURRENTLY")
-                        && !words.contains("DROP ")
+                        && !DROPS.matcher(words).find()
                 ? Optional.of(alone)
                 : Optional.empty();
     }

@@ -151,9 +151,6 @@ public final class LostSql implements LostSink {
     /** Unquoted {@code schema.table} as the report has it; a name with a dot in it is left to the reader. */
     private static String table(String name) {
         int dot = name.indexOf('.');
-        if (name.contains("\"")) {
-            return name.replace("\n", " ");
-        }
         return dot < 0
                 ? identifier(name)
                 : identifier(name.substring(0, dot)) + "." + identifier(name.substring(dot + 1));

@@ -46,6 +46,20 @@ class LostSqlTest {
     }
 
     @Test
+    void aNameStaysAName() {
+        String evil = "public.t\" VALUES (1); COMMIT; DROP TABLE t; --";
+        String quoted = "\"public\".\"t\"\" VALUES (1); COMMIT; DROP TABLE t; --\"";
+        assertThat(script(
+                        new LostChange(evil, "INSERT", null, Map.of()),
+                        new LostChange(evil, "DELETE", row("id", "1"), null),
+                        new LostChange(evil, "TRUNCATE", null, null)))
+                .contains(
+                        "INSERT INTO " + quoted + " DEFAULT VALUES;",
+                        "DELETE FROM " + quoted + " WHERE",
+                        "TRUNCATE " + quoted + ";");
+    }
+
+    @Test
     void aNameCannotEndTheCommentItStandsIn() {
         LostTransactions report =
                 new LostTransactions("g\nDROP TABLE t;", "old\rx", 1, false, "its slot\nDROP TABLE t;", 0, List.of());
@@ -64,6 +78,8 @@ class LostSqlTest {
                         + "alter table t add x text default 'a;b';");
         for (LostTransaction.Change left : List.of(
                 definition("ALTER TABLE", "ALTER TABLE t DROP x"),
+                definition("ALTER TABLE", "ALTER TABLE t DROP\tx"),
+                definition("ALTER TABLE", "ALTER TABLE t ADD y int, DROP\"x\""),
                 definition("DROP TABLE", "DROP TABLE t"),
                 definition("CREATE TABLE", "SELECT make_tables()"),
                 definition("CREATE TABLE", "CREATE TABLE a(); CREATE TABLE b()"),
