@@ -11,7 +11,13 @@ record Failure(int exitCode, Problem problem) {
 
     static Failure of(Exception exception) {
         return switch (exception) {
-            case ProblemException e -> new Failure(e.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED, e.problem());
+            case ProblemException e ->
+                // What is in doubt may have been changed.
+                new Failure(
+                        e.isRefusal() && !"REAPPLY_IN_DOUBT".equals(e.problem().code())
+                                ? ExitCode.REFUSED
+                                : ExitCode.FAILED,
+                        e.problem());
             case OperationFailedException e -> new Failure(ExitCode.FAILED, e.problem());
             case NoServerException e ->
                 new Failure(

@@ -62,7 +62,7 @@ class LostTransactionsTest {
                 .isEqualTo("app:0/1A2B3C is re-applied: 3 changes.\n");
         assertThat(lastBody()).isEqualTo(Json.mapper().readTree("""
                 {"action": "reapply", "database": "app", "lsn": "0/1A2B3C", "formerPrimary": null, "epoch": null,
-                 "all": false, "dryRun": false, "force": true}
+                 "all": false, "total": null, "dryRun": false, "force": true}
                 """));
     }
 
@@ -103,9 +103,60 @@ class LostTransactionsTest {
         assertThat(lastBody().get("formerPrimary").asString()).isEqualTo("eu");
     }
 
+    private void lists(String... transactions) {
+        server.on("GET " + LOST + "?offset=0&limit=200", 200, """
+                {"group": "orders", "formerPrimary": "eu", "complete": true, "total": %d, "offset": 0, "transactions": [%s]}
+                """.formatted(
+                        transactions.length, String.join(",", transactions)));
+        server.on("GET " + LOST + "?offset=2&limit=200", 200, """
+                {"group": "orders", "formerPrimary": "eu", "complete": true, "total": 2, "offset": 2, "transactions": []}
+                """);
+    }
+
+    private static String lost(String lsn, int epoch, String status) {
+        return """
+                {"xid": 1, "commitTime": null, "lsn": "%s", "database": "app", "formerPrimary": "eu", "epoch": %d,
+                 "status": "%s", "decidedBy": null, "decidedAt": null, "changes": [], "changeCount": 1}
+                """.formatted(lsn, epoch, status);
+    }
+
+    @Test
+    void oneThatIsInDoubtEndsIt() {
+        lists(lost("0/1", 1, "OPEN"), lost("0/2", 1, "REAPPLYING"));
+        answers("APPLIED", "", 0);
+        CommandLineRun run = gad("group", "lost-transactions", "orders", "--reapply", "all");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("1 re-applied, stopped at app:0/2");
+    }
+
+    @Test
+    void ofSeveralReportsOneIsToBeNamed() {
+        lists(lost("0/1", 2, "OPEN"), lost("0/2", 1, "OPEN"));
+        answers("APPLIED", "", 0);
+        CommandLineRun run = gad("group", "lost-transactions", "orders", "--reapply", "all");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--epoch");
+        assertThat(gad("group", "lost-transactions", "orders", "--reapply", "all", "--epoch", "1")
+                        .out())
+                .isEqualTo("app:0/2 APPLIED\n1 re-applied.\n");
+    }
+
+    @Test
+    void whatIsInDoubtIsNoRefusal() {
+        server.on("POST " + LOST, 409, """
+                {"title": "It is not known", "status": 409, "code": "REAPPLY_IN_DOUBT", "detail": "Expected.", "hint": "Look."}
+                """);
+        assertThat(gad("group", "lost-transactions", "orders", "--reapply", "app:0/1")
+                        .exitCode())
+                .isEqualTo(ExitCode.FAILED);
+    }
+
     @Test
     void aRefusalEndsIt() {
         server.on("GET " + LOST + "?offset=0&limit=200", 200, Documents.LOST);
+        server.on("GET " + LOST + "?offset=1&limit=200", 200, """
+                {"group": "orders", "formerPrimary": "eu", "complete": true, "total": 1, "offset": 1, "transactions": []}
+                """);
         server.on("POST " + LOST, 409, """
                 {"title": "The new primary's rows are in the way", "status": 409, "code": "REAPPLY_CONFLICT",
                  "detail": "Expected the rows.", "hint": "Look."}
@@ -117,6 +168,7 @@ class LostTransactionsTest {
 
     @Test
     void allAreDismissed() {
+        server.on("GET " + LOST + "?offset=0&limit=1", 200, Documents.LOST);
         server.on("POST " + LOST, 200, """
                 {"group": "orders", "action": "dismiss", "dryRun": false, "outcome": "DISMISSED", "transactions": 17,
                  "changes": 0, "conflictCount": 0, "conflicts": []}
@@ -125,6 +177,10 @@ class LostTransactionsTest {
                         .out())
                 .isEqualTo("17 lost transactions dismissed.\n");
         assertThat(lastBody().get("all").asBoolean()).isTrue();
+        assertThat(lastBody().get("total").asInt()).isEqualTo(1);
+        assertThat(gad("group", "lost-transactions", "orders", "--dismiss", "all", "--force")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test

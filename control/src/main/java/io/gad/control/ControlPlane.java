@@ -221,11 +221,12 @@ public interface ControlPlane extends AutoCloseable {
     void dismissLost(LostRequest request, String actor);
 
     /**
-     * The same of all that are listed now and open.
+     * The same of all that are listed now and open; what is read of a former primary later stays open.
      *
-     * @return how many are listed
+     * @return how many are listed of those that are meant
+     * @throws io.gad.control.problem.RefusedException {@code LOST_CHANGED} if others are listed than were seen
      */
-    long dismissAllLost(String group, String actor);
+    long dismissAllLost(LostListing seen, String actor);
 
     /**
      * For load balancers: whether a probe not older than 2 s saw the instance in that role, in the group's reign, and

@@ -413,12 +413,12 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public void dismissLost(LostRequest request, String actor) {
-        lost.dismiss(request, actor);
+        reapplications.dismiss(request, actor);
     }
 
     @Override
-    public long dismissAllLost(String group, String actor) {
-        return lost.dismissAll(group, actor);
+    public long dismissAllLost(LostListing seen, String actor) {
+        return lost.dismissAll(seen, actor);
     }
 
     @Override

@@ -146,15 +146,26 @@ final class LostDesk {
                 piece -> piece.changes().forEach(sink));
     }
 
-    void dismiss(LostRequest request, String actor) {
-        Located at = locate(request);
-        verdicts.dismiss(at.report(), at.key(), actor);
-    }
-
-    /** @return how many transactions its reports have */
-    long dismissAll(String group, String actor) {
-        List<Summary> all = summaries(group);
-        all.forEach(report -> verdicts.dismissAll(report, actor));
-        return all.stream().mapToLong(Summary::count).sum();
+    /**
+     * @return how many transactions the reports that are meant have
+     * @throws RefusedException {@code LOST_CHANGED} if others are listed than whoever asks has seen
+     */
+    long dismissAll(LostListing seen, String actor) {
+        List<Summary> all = summaries(seen.group());
+        long total = all.stream().mapToLong(Summary::count).sum();
+        if (total != seen.total()) {
+            throw new RefusedException(
+                    ProblemCode.LOST_CHANGED,
+                    "Expected " + seen.total() + " lost transactions of group " + seen.group() + ", found " + total
+                            + ".");
+        }
+        List<Summary> meant = all.stream().filter(seen::means).toList();
+        if (meant.isEmpty()) {
+            throw new RefusedException(
+                    ProblemCode.LOST_UNKNOWN,
+                    "Expected a report of group " + seen.group() + " of that former primary and epoch, found none.");
+        }
+        meant.forEach(report -> verdicts.dismissAll(report, reports.ends(report), actor));
+        return meant.stream().mapToLong(Summary::count).sum();
     }
 }

@@ -18,6 +18,7 @@ import io.gad.control.state.Kind;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,9 @@ final class Reapplications {
     private final Addresses addresses;
     private final LostDesk desk;
     private final Verdicts verdicts;
-    private final Set<Verdict> underWay = ConcurrentHashMap.newKeySet();
+
+    /** The transactions that something is being done about here, so that nobody else settles or dismisses them. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     Reapplications(ControlState state, SyncTasks tasks, Addresses addresses, LostDesk desk, Verdicts verdicts) {
         this.state = state;
@@ -55,34 +58,60 @@ final class Reapplications {
     ReapplyResult reapply(LostRequest request, boolean force, String actor) {
         Located at = desk.locate(request);
         Group group = ruling(request.group());
-        verdicts.unsettled(at.report(), at.key()).ifPresent(this::settleOrLeave);
-        Verdict begun = verdicts.begin(at.report(), at.key(), group.reign(), actor, force);
-        underWay.add(begun);
-        try {
-            ReapplyResult result = ask(at, group, force, begun);
-            LOG.info(
-                    "group={} reapplied={}:{} outcome={} changes={} conflicts={} by=\"{}\"",
-                    group.name(),
-                    at.key().database(),
-                    at.key().lsn(),
-                    result.outcome(),
-                    result.changes(),
-                    result.conflictCount(),
-                    actor);
-            return switch (result.outcome()) {
-                case APPLIED, ALREADY -> {
-                    verdicts.reapplied(begun);
-                    yield result;
-                }
-                case CONFLICTS, POSSIBLE -> {
-                    verdicts.undo(begun);
-                    throw conflict(at, result);
-                }
-                case IN_DOUBT -> found(at, begun, result);
-            };
-        } finally {
-            underWay.remove(begun);
+        return alone(at, () -> reapply(at, group, force, actor));
+    }
+
+    /** @throws RefusedException {@code REAPPLY_UNDER_WAY} while it is being re-applied */
+    void dismiss(LostRequest request, String actor) {
+        Located at = desk.locate(request);
+        boolean unused = alone(at, () -> {
+            verdicts.dismiss(at.report(), at.key(), actor);
+            return true;
+        });
+    }
+
+    private <T> T alone(Located at, Supplier<T> work) {
+        String id = Verdicts.id(at.report(), at.key());
+        if (!underWay.add(id)) {
+            throw new RefusedException(
+                    ProblemCode.REAPPLY_UNDER_WAY,
+                    "Expected nobody else to be at the transaction at "
+                            + at.key().lsn() + " of " + at.key().database()
+                            + ", found it being re-applied or dismissed.");
         }
+        try {
+            return work.get();
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    private ReapplyResult reapply(Located at, Group group, boolean force, String actor) {
+        verdicts.unsettled(at.report(), at.key()).ifPresent(begun -> {
+            Found unused = settleOrLeave(begun);
+        });
+        Verdict begun = verdicts.begin(at.report(), at.key(), group.reign(), actor, force);
+        ReapplyResult result = ask(at, group, force, begun);
+        LOG.info(
+                "group={} reapplied={}:{} outcome={} changes={} conflicts={} by=\"{}\"",
+                group.name(),
+                at.key().database(),
+                at.key().lsn(),
+                result.outcome(),
+                result.changes(),
+                result.conflictCount(),
+                actor);
+        return switch (result.outcome()) {
+            case APPLIED, ALREADY -> {
+                verdicts.reapplied(begun);
+                yield result;
+            }
+            case CONFLICTS, POSSIBLE -> {
+                verdicts.undo(begun);
+                throw conflict(at, result);
+            }
+            case IN_DOUBT -> found(at, begun, result);
+        };
     }
 
     /** What is thrown has changed nothing there. */
@@ -96,15 +125,21 @@ final class Reapplications {
     }
 
     private ReapplyResult found(Located at, Verdict begun, ReapplyResult doubtful) {
-        if (settleOrLeave(begun)) {
-            return new ReapplyResult(
-                    ReapplyResult.Outcome.APPLIED, doubtful.changes(), doubtful.conflicts(), doubtful.conflictCount());
-        }
-        throw new RefusedException(
-                ProblemCode.REAPPLY_IN_DOUBT,
-                "Expected the primary to say that the transaction at "
-                        + at.key().lsn() + " of " + at.key().database()
-                        + " is committed, found the connection broken in the commit.");
+        String expected = "Expected the primary to say that the transaction at "
+                + at.key().lsn() + " of " + at.key().database()
+                + " is committed, found the connection broken in the commit";
+        return switch (settleOrLeave(begun)) {
+            case STANDS ->
+                new ReapplyResult(
+                        ReapplyResult.Outcome.APPLIED,
+                        doubtful.changes(),
+                        doubtful.conflicts(),
+                        doubtful.conflictCount());
+            case IS_NOT_THERE ->
+                throw new RefusedException(
+                        ProblemCode.REAPPLY_REFUSED, expected + " and nothing committed: it can be tried again.");
+            case UNKNOWN -> throw new RefusedException(ProblemCode.REAPPLY_IN_DOUBT, expected + ".");
+        };
     }
 
     private static RefusedException conflict(Located at, ReapplyResult result) {
@@ -120,16 +155,31 @@ final class Reapplications {
 
     /** Asks for all that were begun and not ended, but for those that are being done here. */
     void settle() {
-        verdicts.unsettled().stream().filter(v -> !underWay.contains(v)).forEach(this::settleOrLeave);
+        for (Verdict begun : verdicts.unsettled()) {
+            if (underWay.add(begun.id())) {
+                try {
+                    Found unused = settleOrLeave(begun);
+                } finally {
+                    underWay.remove(begun.id());
+                }
+            }
+        }
     }
 
-    /** @return whether it is re-applied */
-    private boolean settleOrLeave(Verdict begun) {
+    /** What the primary says of one that was begun. */
+    private enum Found {
+        STANDS,
+        IS_NOT_THERE,
+        /** It does not answer, or is another than it was begun on. */
+        UNKNOWN
+    }
+
+    private Found settleOrLeave(Verdict begun) {
         Optional<Group> group = state.get(Kind.GROUP, begun.group())
                 .filter(g -> g.id().equals(begun.groupId()))
                 .filter(g -> begun.reign().equals(Optional.of(g.reign())));
         if (group.isEmpty()) {
-            return false; // Its primary was replaced: it stays in doubt.
+            return Found.UNKNOWN; // Its primary was replaced: it stays in doubt.
         }
         try {
             boolean stands = tasks.isReapplied(order(begun, group.get()));
@@ -139,7 +189,7 @@ final class Reapplications {
                 verdicts.undo(begun);
             }
             LOG.info("group={} reapplied={}:{} found={}", begun.group(), begun.database(), begun.lsn(), stands);
-            return stands;
+            return stands ? Found.STANDS : Found.IS_NOT_THERE;
         } catch (MemberUnreachableException | RefusedException e) {
             LOG.info(
                     "group={} reapplied={}:{} in doubt: {}",
@@ -147,7 +197,7 @@ final class Reapplications {
                     begun.database(),
                     begun.lsn(),
                     e.getMessage());
-            return false;
+            return Found.UNKNOWN;
         }
     }
 

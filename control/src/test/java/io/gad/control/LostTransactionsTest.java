@@ -10,11 +10,13 @@ import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.ReapplyResult.Outcome;
+import io.gad.control.port.TailResult;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.LostTransactions.Entry;
 import io.gad.control.report.LostTransactions.Status;
+import io.gad.control.report.ReportStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,7 +171,7 @@ class LostTransactionsTest {
     void dismissedOnesCanStillBeReapplied() {
         world.control.dismissLost(at("0/10"), "ann");
         assertThat(status(0)).isEqualTo(Status.DISMISSED);
-        assertThat(world.control.dismissAllLost("orders", "bob")).isEqualTo(3);
+        assertThat(dismissAll()).isEqualTo(3);
         assertThat(report().transactions().stream().map(e -> e.fate().by())).containsExactly("ann", "bob", "bob");
         world.tasks.conflicts.add(new ReapplyResult.Conflict(
                 "public.t", "INSERT", "KEY_TAKEN", true, Map.of(), Map.of(), Map.of(), "It is taken."));
@@ -179,6 +181,82 @@ class LostTransactionsTest {
         assertThat(reapply("0/30").outcome()).isEqualTo(Outcome.APPLIED);
         assertThat(status(2)).isEqualTo(Status.REAPPLIED);
         assertThat(status(1)).isEqualTo(Status.DISMISSED);
+    }
+
+    @Test
+    void whatIsUnderWayIsLeftAloneByAllOthers() {
+        world.tasks.aheadOfReapplied = () -> {
+            isRefused(() -> reapply("0/10"), ProblemCode.REAPPLY_UNDER_WAY);
+            isRefused(() -> world.control.dismissLost(at("0/10"), "bob"), ProblemCode.REAPPLY_UNDER_WAY);
+            assertThat(status(0)).isEqualTo(Status.REAPPLYING);
+        };
+        world.tasks.behindReapplied = world.tasks.aheadOfReapplied;
+        assertThat(reapply("0/10").outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(world.tasks.reapplied).hasSize(1);
+        assertThat(report().transactions().getFirst().fate().by()).isEqualTo("ann");
+        assertThat(status(0)).isEqualTo(Status.REAPPLIED);
+    }
+
+    @Test
+    void whatAllIsDismissedMeanwhileIsReappliedAllTheSame() {
+        world.tasks.aheadOfReapplied = () -> dismissAll();
+        assertThat(reapply("0/10").outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(status(0)).isEqualTo(Status.REAPPLIED);
+        assertThat(status(1)).isEqualTo(Status.DISMISSED);
+    }
+
+    @Test
+    void aConnectionThatBreaksInTheCommitIsAskedAbout() {
+        world.tasks.breaksInCommit = true;
+        isRefused(() -> reapply("0/10"), ProblemCode.REAPPLY_REFUSED);
+        assertThat(status(0)).isEqualTo(Status.OPEN);
+        world.tasks.aheadOfReapplied = () -> world.members.down.add("us");
+        isRefused(() -> reapply("0/10"), ProblemCode.REAPPLY_IN_DOUBT);
+        assertThat(status(0)).isEqualTo(Status.REAPPLYING);
+    }
+
+    @Test
+    void whatWasDismissedWithAllStaysSoWhenMoreIsRead() {
+        dismissAll();
+        readAgain(
+                transaction(7, "0/10", 1),
+                transaction(8, "0/20", 1),
+                transaction(9, "0/30", 1),
+                transaction(10, "0/100", 1),
+                new LostTransaction("app2", 3, Instant.EPOCH, "0/5", List.of()));
+        assertThat(report().transactions().stream().map(e -> e.fate().status()))
+                .containsExactly(Status.DISMISSED, Status.DISMISSED, Status.DISMISSED, Status.OPEN, Status.OPEN);
+    }
+
+    private long dismissAll() {
+        return world.control.dismissAllLost(
+                new LostListing("orders", Optional.empty(), Optional.empty(), report().count()), "bob");
+    }
+
+    @Test
+    void allAreThoseThatWereSeen() {
+        isRefused(
+                () -> world.control.dismissAllLost(
+                        new LostListing("orders", Optional.empty(), Optional.empty(), 2), "bob"),
+                ProblemCode.LOST_CHANGED);
+        isRefused(
+                () -> world.control.dismissAllLost(
+                        new LostListing("orders", Optional.of("eu"), Optional.of(9L), 3), "bob"),
+                ProblemCode.LOST_UNKNOWN);
+        assertThat(status(0)).isEqualTo(Status.OPEN);
+        assertThat(world.control.dismissAllLost(
+                        new LostListing("orders", Optional.of("eu"), Optional.of(1L), 3), "bob"))
+                .isEqualTo(3);
+        assertThat(status(2)).isEqualTo(Status.DISMISSED);
+    }
+
+    private void readAgain(LostTransaction... transactions) {
+        String id = world.control.group("orders").group().id();
+        var unused = new ReportStore(directory.resolve("reports"))
+                .write(new ReportStore.Subject(id, "orders", "eu", 1, "t1"), sink -> {
+                    List.of(transactions).forEach(sink);
+                    return new TailResult(true, "");
+                });
     }
 
     @Test

@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
         })
 final class GroupLostTransactions extends ServerCommand {
 
-    private static final int AT_ONCE = 200;
-
     /** What the report can be exported as. */
     enum Export {
         JSON,
@@ -54,15 +52,15 @@ final class GroupLostTransactions extends ServerCommand {
             paramLabel = "DB:LSN|all",
             converter = LostPosition.Converter.class,
             description =
-                    "Write it into the present primary; all: those that are open, in their order, up to the first that"
-                            + " is refused.")
+                    "Write it into the present primary; all: those of one report that are open, in their order, up to the"
+                            + " first that is refused or in doubt.")
     private @Nullable LostPosition reapply;
 
     @Option(
             names = "--dismiss",
             paramLabel = "DB:LSN|all",
             converter = LostPosition.Converter.class,
-            description = "Nothing more is to be done about it; all: about those that are open.")
+            description = "Nothing more is to be done about it; all: about those that are listed and open.")
     private @Nullable LostPosition dismiss;
 
     @Option(names = "--preview", description = "With --reapply DB:LSN: show every conflict, change nothing.")
@@ -105,6 +103,9 @@ final class GroupLostTransactions extends ServerCommand {
         if (preview && (reapply == null || reapply.isAll())) {
             throw misused("Expected --preview with one transaction to re-apply: what stands behind may build on it.");
         }
+        if (force && reapply == null) {
+            throw misused("Expected --force with --reapply alone.");
+        }
         if (export != null) {
             client.exportLostTransactions(
                     name,
@@ -113,16 +114,20 @@ final class GroupLostTransactions extends ServerCommand {
             if (export == Export.JSON) {
                 output.raw(""); // The document ends without a line break.
             }
-            output.environment().out().flush();
+            if (output.environment().out().checkError()) {
+                output.environment().err().println("gad: the export could not be written whole: is the disk full?");
+                return ExitCode.FAILED;
+            }
             return ExitCode.DONE;
         }
         if (reapply != null) {
             return reapply.isAll()
                     ? reapplyAll(client, output)
-                    : act(client, output, request(LostActionRequest.REAPPLY, reapply, preview));
+                    : act(client, output, request(LostActionRequest.REAPPLY, reapply, null));
         }
         if (dismiss != null) {
-            return act(client, output, request(LostActionRequest.DISMISS, dismiss, false));
+            @Nullable Long total = dismiss.isAll() ? client.lostTransactions(name, 0, 1).total() : null;
+            return act(client, output, request(LostActionRequest.DISMISS, dismiss, total));
         }
         LostTransactionsView report = client.lostTransactions(name, offset, limit);
         output.answer(report, LostTransactionsPage.lines(report));
@@ -133,8 +138,8 @@ final class GroupLostTransactions extends ServerCommand {
         return new ParameterException(here.commandLine(), message);
     }
 
-    private LostActionRequest request(String action, LostPosition of, boolean dryRun) {
-        return new LostActionRequest(action, of.database(), of.lsn(), former, epoch, of.isAll(), dryRun, force);
+    private LostActionRequest request(String action, LostPosition of, @Nullable Long total) {
+        return new LostActionRequest(action, of.database(), of.lsn(), former, epoch, of.isAll(), total, preview, force);
     }
 
     private int act(GadClient client, Output output, LostActionRequest request) {
@@ -143,38 +148,16 @@ final class GroupLostTransactions extends ServerCommand {
         return done.outcome().equals("CONFLICTS") ? ExitCode.REFUSED : ExitCode.DONE;
     }
 
-    /** A refusal ends it: what stands behind may build on the one that was refused. */
     private int reapplyAll(GadClient client, Output output) {
-        long done = 0;
-        LostTransactionsView page = client.lostTransactions(name, 0, AT_ONCE);
-        while (!page.transactions().isEmpty()) {
-            for (LostTransaction lost : page.transactions()) {
-                if (lost.status().equals("OPEN") && isMeant(lost)) {
-                    LostActionView one = client.actOnLost(
-                            name,
-                            new LostActionRequest(
-                                    LostActionRequest.REAPPLY,
-                                    lost.database(),
-                                    lost.lsn(),
-                                    lost.formerPrimary(),
-                                    lost.epoch(),
-                                    false,
-                                    false,
-                                    force));
-                    output.say(lost.database() + ":" + lost.lsn() + " " + one.outcome());
-                    done++;
-                }
-            }
-            page = client.lostTransactions(
-                    name, page.offset() + page.transactions().size(), AT_ONCE);
+        List<LostTransaction> all = LostList.of(client, name, former, epoch);
+        long reports = all.stream()
+                .map(lost -> lost.formerPrimary() + " " + lost.epoch())
+                .distinct()
+                .count();
+        if (reports > 1) {
+            throw misused("Expected all of one report, found " + reports
+                    + " reports: name one by --former and --epoch, the oldest first.");
         }
-        LostActionView all =
-                new LostActionView(name, LostActionRequest.REAPPLY, false, "APPLIED", done, 0, 0, List.of());
-        output.answer(all, List.of(done + " re-applied."));
-        return ExitCode.DONE;
-    }
-
-    private boolean isMeant(LostTransaction lost) {
-        return (former == null || former.equals(lost.formerPrimary())) && (epoch == null || epoch == lost.epoch());
+        return LostList.reapply(client, output, name, all, force);
     }
 }

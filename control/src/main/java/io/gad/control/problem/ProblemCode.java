@@ -38,6 +38,14 @@ public enum ProblemCode {
             "No such lost transaction",
             "gad group lost-transactions GROUP lists them; --former and --epoch tell which report, where there are several."),
     LOST_SETTLED(Kind.REFUSED, "The lost transaction was re-applied already", "Nothing is left to do."),
+    REAPPLY_UNDER_WAY(
+            Kind.REFUSED,
+            "The lost transaction is being decided on",
+            "Somebody else re-applies or dismisses it just now: look again when that has ended."),
+    LOST_CHANGED(
+            Kind.REFUSED,
+            "The list of lost transactions is another by now",
+            "Nothing was changed. List them again, then ask again."),
     REAPPLY_CONFLICT(
             Kind.REFUSED,
             "The new primary's rows are in the way",

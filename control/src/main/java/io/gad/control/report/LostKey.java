@@ -9,10 +9,8 @@ import io.gad.control.port.LostTransaction;
  */
 public record LostKey(String database, String lsn, long xid) {
 
-    /** All of a report as it is: one that was read again and has others holds none that this decided on. */
-    static LostKey all(ReportStore.Summary report) {
-        return new LostKey("", "", report.count());
-    }
+    /** In the place of one: all of a report. */
+    static final LostKey ALL = new LostKey("", "", 0);
 
     public static LostKey of(LostTransaction transaction) {
         return new LostKey(transaction.database(), transaction.lsn(), transaction.xid());

@@ -4,6 +4,7 @@ import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TailResult;
 import io.gad.control.state.Json;
 import io.gad.control.store.StoreException;
+import io.gad.postgres.Lsn;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -100,25 +105,52 @@ public final class ReportStore {
         }
     }
 
+    /** Takes of each database that an incomplete reading got less far in what was listed before. */
     private Summary keepingListed(Path beside, Summary read) throws IOException {
         Optional<Summary> before = summary(read.groupId(), read.formerPrimary(), read.epoch());
-        if (read.complete() || before.isEmpty() || before.get().count() <= read.count()) {
+        if (read.complete() || before.isEmpty()) {
             return read;
         }
-        Summary kept = new Summary(
-                read.groupId(),
-                read.group(),
-                read.formerPrimary(),
-                read.epoch(),
-                false,
-                read.why(),
-                before.get().count(),
-                read.task());
-        try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
-            forEach(before.get(), transaction -> line(writer, transaction));
+        Map<String, Lsn> now = ends(new ReportFile(beside));
+        Set<String> cut = new HashSet<>();
+        ends(before.get()).forEach((database, end) -> {
+            if (end.isAfter(now.getOrDefault(database, Lsn.ZERO))) {
+                cut.add(database);
+            }
+        });
+        if (cut.isEmpty()) {
+            return read;
+        }
+        Path merged = beside.resolveSibling(beside.getFileName() + ".merged");
+        Counted counted = new Counted();
+        Summary kept;
+        try (BufferedWriter writer = Files.newBufferedWriter(merged)) {
+            copy(new ReportFile(beside), database -> !cut.contains(database), writer, counted);
+            copy(file(before.get()), cut::contains, writer, counted);
+            kept = new Summary(
+                    read.groupId(),
+                    read.group(),
+                    read.formerPrimary(),
+                    read.epoch(),
+                    false,
+                    read.why(),
+                    counted.transactions,
+                    read.task());
             line(writer, kept);
         }
+        Files.move(merged, beside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return kept;
+    }
+
+    private static void copy(ReportFile from, Predicate<String> databases, BufferedWriter into, Counted counted) {
+        from.read((number, head, piece) -> {
+            if (databases.test(head.database())) {
+                LostTransaction transaction = piece.get();
+                line(into, transaction);
+                counted.see(transaction);
+            }
+            return true;
+        });
     }
 
     /** Pieces of one transaction follow each other. */
@@ -225,6 +257,20 @@ public final class ReportStore {
             return found.isEmpty();
         });
         return found.stream().findFirst();
+    }
+
+    /** Where each database's part of a report ends: at the end of its last commit. */
+    public Map<String, Lsn> ends(Summary of) {
+        return ends(file(of));
+    }
+
+    private static Map<String, Lsn> ends(ReportFile file) {
+        Map<String, Lsn> ends = new HashMap<>();
+        file.read((number, head, piece) -> {
+            Lsn unused = ends.merge(head.database(), Lsn.parse(head.lsn()), Lsn::max);
+            return true;
+        });
+        return ends;
     }
 
     private ReportFile file(Summary of) {

@@ -8,8 +8,11 @@ import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import io.gad.control.state.Transaction;
 import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,7 +32,7 @@ public final class Verdicts {
     /** What stands of a transaction: its own verdict, or that on all of its report. */
     public Fate of(ReportStore.Summary report, LostKey key) {
         return find(report, key)
-                .or(() -> find(report, LostKey.all(report)))
+                .or(() -> find(report, LostKey.ALL).filter(all -> all.covers(key)))
                 .map(Verdict::fate)
                 .orElse(Fate.OPEN);
     }
@@ -38,7 +41,8 @@ public final class Verdicts {
         return state.get(Kind.VERDICT, id(report, key));
     }
 
-    private static String id(ReportStore.Summary report, LostKey key) {
+    /** Names a transaction of a report among all. */
+    public static String id(ReportStore.Summary report, LostKey key) {
         return Verdict.id(report.groupId(), report.formerPrimary(), report.epoch(), key);
     }
 
@@ -78,7 +82,7 @@ public final class Verdicts {
     private static Fate standing(Transaction transaction, ReportStore.Summary report, LostKey key) {
         return transaction
                 .get(Kind.VERDICT, id(report, key))
-                .or(() -> transaction.get(Kind.VERDICT, id(report, LostKey.all(report))))
+                .or(() -> transaction.get(Kind.VERDICT, id(report, LostKey.ALL)).filter(all -> all.covers(key)))
                 .map(Verdict::fate)
                 .orElse(Fate.OPEN);
     }
@@ -98,9 +102,13 @@ public final class Verdicts {
                         + " on a primary that was replaced or does not answer.");
     }
 
-    /** It is committed. */
+    /** It is committed, whatever was decided meanwhile. */
     public void reapplied(Verdict begun) {
-        replace(begun, Optional.of(begun.became(Status.REAPPLIED, begun.by(), clock.instant())));
+        var unused = state.transact(transaction -> {
+            Verdict reapplied = begun.became(Status.REAPPLIED, begun.by(), clock.instant());
+            transaction.put(Kind.VERDICT, begun.id(), reapplied);
+            return reapplied;
+        });
     }
 
     /** It was not: what stood before stands again. */
@@ -141,12 +149,19 @@ public final class Verdicts {
         });
     }
 
-    /** The same of all of a report that are open. */
-    public void dismissAll(ReportStore.Summary report, String actor) {
+    /**
+     * The same of all of a report that are listed now and open. What is read of the former primary later stays open.
+     *
+     * @param upTo by database the end of the last commit that is listed
+     */
+    public void dismissAll(ReportStore.Summary report, Map<String, Lsn> upTo, String actor) {
         var unused = state.transact(transaction -> {
-            Verdict dismissed =
-                    Verdict.of(report, LostKey.all(report), Status.DISMISSED, actor, clock.instant(), Optional.empty());
-            transaction.put(Kind.VERDICT, id(report, LostKey.all(report)), dismissed);
+            Map<String, Lsn> last = new HashMap<>(upTo);
+            transaction
+                    .get(Kind.VERDICT, id(report, LostKey.ALL))
+                    .ifPresent(before -> before.upTo().forEach((name, lsn) -> last.merge(name, lsn, Lsn::max)));
+            Verdict dismissed = Verdict.ofAll(report, last, Status.DISMISSED, actor, clock.instant());
+            transaction.put(Kind.VERDICT, dismissed.id(), dismissed);
             return dismissed;
         });
     }

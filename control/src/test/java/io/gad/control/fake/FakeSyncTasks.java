@@ -355,6 +355,12 @@ public final class FakeSyncTasks implements SyncTasks {
     /** What is in the way of every transaction. */
     public final List<ReapplyResult.Conflict> conflicts = new CopyOnWriteArrayList<>();
 
+    /** Happens ahead of the commit. */
+    public volatile Runnable aheadOfReapplied = () -> {};
+
+    /** Whether the connection breaks in the commit. */
+    public volatile boolean breaksInCommit;
+
     /** Happens behind the commit. */
     public volatile Runnable behindReapplied = () -> {};
 
@@ -373,6 +379,10 @@ public final class FakeSyncTasks implements SyncTasks {
                         ? ReapplyResult.Outcome.CONFLICTS
                         : order.dryRun() ? ReapplyResult.Outcome.POSSIBLE : ReapplyResult.Outcome.APPLIED;
         if (outcome == ReapplyResult.Outcome.APPLIED) {
+            aheadOfReapplied.run();
+            if (breaksInCommit) {
+                return new ReapplyResult(ReapplyResult.Outcome.IN_DOUBT, all.size(), conflicts, conflicts.size());
+            }
             reapplied.add(name(order) + " " + all.size());
             behindReapplied.run();
         }

@@ -80,6 +80,20 @@ class ReportStoreTest {
     }
 
     @Test
+    void moreOfOneDatabaseIsNoReasonToForgetAnother() {
+        LostTransaction other = new LostTransaction("app2", 9, Instant.EPOCH, "0/9", List.of());
+        write(new TailResult(true, ""), transaction(1, "a"), other);
+        Summary after = write(
+                new TailResult(false, "app2 cannot be read"),
+                transaction(1, "a"),
+                transaction(2, "b"),
+                transaction(3, "c"));
+        assertThat(listed(after)).containsExactly(1L, 2L, 3L, 9L);
+        assertThat(after.count()).isEqualTo(4);
+        assertThat(after.complete()).isFalse();
+    }
+
+    @Test
     void aPageCutsLongValuesAndAnExportDoesNot() {
         Summary written = write(new TailResult(true, ""), transaction(1, "y".repeat(5000)));
         assertThat(store.page(written, 0, 1, 1)

@@ -55,6 +55,9 @@ final class LostPages {
         long from = Math.max(0, offset);
         List<LostTransactions> reports = control.lostTransactions(name, from, ON_A_PAGE);
         LostTransactionsView view = LostWire.of(name, reports, from);
+        if (from > 0 && view.transactions().isEmpty()) {
+            return list(name, 0, model);
+        }
         model.addAttribute("group", name);
         model.addAttribute("reports", reports);
         model.addAttribute("page", view);

@@ -5,6 +5,7 @@ import io.gad.api.LostActionView;
 import io.gad.api.LostTransactionsView;
 import io.gad.api.Paths;
 import io.gad.control.ControlPlane;
+import io.gad.control.LostListing;
 import io.gad.control.LostRequest;
 import io.gad.server.wire.LostJson;
 import io.gad.server.wire.LostSql;
@@ -96,13 +97,22 @@ public class LostRoutes {
         if (!dismisses && !action.equals(LostActionRequest.REAPPLY)) {
             throw new BadRequestException("Expected reapply or dismiss for 'action', found '" + action + "'.");
         }
+        if (dismisses && (request.dryRun() || request.force())) {
+            throw new BadRequestException("Expected 'dryRun' and 'force' with reapply alone, found dismiss.");
+        }
+        Optional<String> former = Optional.ofNullable(request.formerPrimary());
+        Optional<Long> epoch = Optional.ofNullable(request.epoch());
         if (dismisses && request.all()) {
-            return dismissed(name, control.dismissAllLost(name, actor.getName()));
+            long total = Optional.ofNullable(request.total())
+                    .orElseThrow(() -> new BadRequestException(
+                            "Expected the field 'total' with all: how many were listed, found none."));
+            return dismissed(
+                    name, control.dismissAllLost(new LostListing(name, former, epoch, total), actor.getName()));
         }
         LostRequest one = new LostRequest(
                 name,
-                Optional.ofNullable(request.formerPrimary()),
-                Optional.ofNullable(request.epoch()),
+                former,
+                epoch,
                 Fields.required("database", request.database()),
                 Fields.required("lsn", request.lsn()));
         if (dismisses) {

@@ -10,6 +10,7 @@ import io.gad.member.MemberProblem;
 import io.gad.member.MemberRole;
 import io.gad.member.StaleMandateException;
 import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.reapply.Conflict;
 import io.gad.sync.reapply.Reapplication;
@@ -49,6 +50,11 @@ final class Reapplying {
             throw new RefusedException(ProblemCode.REAPPLY_REFUSED, e.getMessage() + " " + e.hint());
         } catch (MemberProblem e) {
             throw new RefusedException(ProblemCode.REAPPLY_REFUSED, e.getMessage() + " " + e.hint());
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw e;
+            }
+            throw new RefusedException(ProblemCode.REAPPLY_REFUSED, String.valueOf(e.getMessage()));
         } catch (StaleMandateException e) {
             throw new RefusedException(ProblemCode.REAPPLY_REFUSED, String.valueOf(e.getMessage()));
         }

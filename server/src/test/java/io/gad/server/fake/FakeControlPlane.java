@@ -6,6 +6,7 @@ import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
 import io.gad.control.InstanceView;
 import io.gad.control.LeftOutView;
+import io.gad.control.LostListing;
 import io.gad.control.LostRequest;
 import io.gad.control.LostSink;
 import io.gad.control.NewInstance;
@@ -398,8 +399,10 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public long dismissAllLost(String group, String actor) {
-        lostActions.add("dismiss all of " + group + " by " + actor);
+    public long dismissAllLost(LostListing seen, String actor) {
+        lostActions.add("dismiss all " + seen.total() + " of " + seen.group()
+                + seen.formerPrimary().map(f -> " from " + f).orElse("")
+                + seen.epoch().map(e -> " in " + e).orElse("") + " by " + actor);
         return 1;
     }
 

@@ -115,11 +115,16 @@ class LostRoutesTest {
     @Test
     void oneOrAllAreDismissed() {
         server.post(LOST, "{\"action\": \"dismiss\", \"database\": \"app\", \"lsn\": \"0/1A2B90\"}");
-        JsonNode all = TestServer.json(server.post(LOST, "{\"action\": \"dismiss\", \"all\": true}"));
+        JsonNode all = TestServer.json(server.post(LOST, "{\"action\": \"dismiss\", \"all\": true, \"total\": 1}"));
         assertThat(all.get("outcome").asString()).isEqualTo("DISMISSED");
         assertThat(all.get("transactions").asInt()).isEqualTo(1);
         assertThat(server.control().lostActions)
-                .containsExactly("dismiss app:0/1A2B90 by admin (token)", "dismiss all of orders by admin (token)");
+                .containsExactly("dismiss app:0/1A2B90 by admin (token)", "dismiss all 1 of orders by admin (token)");
+        server.post(
+                LOST,
+                "{\"action\": \"dismiss\", \"all\": true, \"total\": 1, \"formerPrimary\": \"old\", \"epoch\": 3}");
+        assertThat(server.control().lostActions.getLast())
+                .isEqualTo("dismiss all 1 of orders from old in 3 by admin (token)");
     }
 
     @ParameterizedTest
@@ -128,7 +133,9 @@ class LostRoutesTest {
                 "{}",
                 "{\"action\": \"undo\", \"database\": \"app\", \"lsn\": \"0/1\"}",
                 "{\"action\": \"reapply\", \"all\": true}",
-                "{\"action\": \"dismiss\", \"database\": \"app\"}"
+                "{\"action\": \"dismiss\", \"database\": \"app\"}",
+                "{\"action\": \"dismiss\", \"all\": true}",
+                "{\"action\": \"dismiss\", \"database\": \"app\", \"lsn\": \"0/1A2B90\", \"dryRun\": true}"
             })
     void whatIsNotSaidIsNotDone(String body) {
         assertThat(server.post(LOST, body).statusCode()).isEqualTo(400);
