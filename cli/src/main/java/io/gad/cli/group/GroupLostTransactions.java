@@ -126,7 +126,7 @@ final class GroupLostTransactions extends ServerCommand {
                     : act(client, output, request(LostActionRequest.REAPPLY, reapply, null));
         }
         if (dismiss != null) {
-            @Nullable Long total = dismiss.isAll() ? client.lostTransactions(name, 0, 1).total() : null;
+            Long total = dismiss.isAll() ? client.lostTransactions(name, 0, 1).total() : null;
             return act(client, output, request(LostActionRequest.DISMISS, dismiss, total));
         }
         LostTransactionsView report = client.lostTransactions(name, offset, limit);
