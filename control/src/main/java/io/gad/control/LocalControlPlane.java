@@ -250,35 +250,14 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public OperationRecord cancel(String operationId, String actor) {
         outdated.refuse(operation(operationId).group());
-        OperationRecord asked = state.transact(transaction -> {
-            OperationRecord operation =
-                    transaction.get(Kind.OPERATION, operationId).orElseThrow(() -> unknownOperation(operationId));
-            if (operation.state().isEnded()) {
-                throw new RefusedException(
-                        ProblemCode.OPERATION_ENDED,
-                        "Expected operation " + operationId + " to be RUNNING, found " + operation.state() + ".");
-            }
-            if (operation.data().committed()) {
-                throw new RefusedException(
-                        ProblemCode.OPERATION_COMMITTED,
-                        "Expected operation " + operationId + " to be before its commit point, found it behind.");
-            }
-            OperationRecord cancelled =
-                    operation.with(operation.data().withCancelAsked()).noted("cancelled by " + actor);
-            transaction.put(Kind.OPERATION, operationId, cancelled);
-            return cancelled;
-        });
+        OperationRecord asked = submission.cancel(operationId, actor);
         runner.drive(asked.id());
         return await(asked.id(), Duration.ofSeconds(2));
     }
 
-    private static RefusedException unknownOperation(String id) {
-        return new RefusedException(ProblemCode.OPERATION_UNKNOWN, "Expected an operation " + id + ", found none.");
-    }
-
     @Override
     public OperationRecord operation(String id) {
-        return state.get(Kind.OPERATION, id).orElseThrow(() -> unknownOperation(id));
+        return state.get(Kind.OPERATION, id).orElseThrow(() -> Submission.unknown(id));
     }
 
     @Override

@@ -197,4 +197,31 @@ final class Submission {
         Instant limit = clock.instant().minus(KEY_LIVES);
         state.forget(Kind.IDEMPOTENCY, key -> key.at().isBefore(limit));
     }
+
+    /** Notes that somebody wants an operation taken back. */
+    OperationRecord cancel(String operationId, String actor) {
+        return state.transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, operationId).orElseThrow(() -> unknown(operationId));
+            if (operation.state().isEnded()) {
+                throw new RefusedException(
+                        ProblemCode.OPERATION_ENDED,
+                        "Expected operation " + operationId + " to be RUNNING, found " + operation.state() + ".");
+            }
+            if (operation.data().committed()) {
+                throw new RefusedException(
+                        ProblemCode.OPERATION_COMMITTED,
+                        "Expected operation " + operationId + " to be before its commit point, found it behind.");
+            }
+            OperationRecord cancelled =
+                    operation.with(operation.data().withCancelAsked()).noted("cancelled by " + actor);
+            transaction.put(Kind.OPERATION, operationId, cancelled);
+            return cancelled;
+        });
+    }
+
+    static RefusedException unknown(String operationId) {
+        return new RefusedException(
+                ProblemCode.OPERATION_UNKNOWN, "Expected an operation " + operationId + ", found none.");
+    }
 }

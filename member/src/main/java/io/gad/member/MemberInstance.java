@@ -64,54 +64,11 @@ public final class MemberInstance {
         long begin = System.nanoTime();
         TimeLimit limit = TimeLimit.of(timeout);
         try {
-            return limit.run("probe of " + login.dsn().hostList(), () -> look(begin, limit));
+            return limit.run("probe of " + login.dsn().hostList(), () -> Knock.at(sessions, begin, limit));
         } catch (PostgresException e) {
-            return Probe.silent(since(begin), String.valueOf(e.getMessage()), e.kind());
+            return Probe.silent(Knock.since(begin), String.valueOf(e.getMessage()), e.kind());
         }
     }
-
-    /** In one session, where the database that it stands in is a member: each more costs many round trips. */
-    private Probe look(long begin, TimeLimit limit) {
-        String entrance = sessions.entrance();
-        Probe found;
-        try (Session s = sessions.openAnew(entrance, "probe", limit)) {
-            found = look(s, sessions.databases(s), begin);
-        }
-        for (String database : found.databases()) {
-            if (found.row().isPresent()) {
-                return found;
-            }
-            if (!database.equals(entrance)) {
-                try (Session s = sessions.open(database, "probe", limit)) {
-                    found = look(s, found.databases(), begin);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static Probe look(Session s, List<String> databases, long begin) {
-        Optional<MemberRow> row = MemberDatabase.read(s);
-        Facts facts = s.one(
-                "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('server_version')",
-                r -> new Facts(r.getBoolean(1), r.getString(2)));
-        boolean closed =
-                facts.inRecovery() || row.filter(r -> !r.writable()).isPresent() || DatabaseDefault.isClosed(s);
-        return new Probe(
-                Instant.now(),
-                since(begin),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                facts.inRecovery(),
-                closed,
-                row,
-                databases,
-                Optional.of(facts.version()),
-                facts.inRecovery() ? Optional.empty() : ServerIdentity.ifTold(s));
-    }
-
-    private record Facts(boolean inRecovery, String version) {}
 
     /**
      * Closes the instance for everybody, and ends whoever may hold an older view. The epoch stays as it is. A database
@@ -452,9 +409,5 @@ public final class MemberInstance {
             case UNREACHABLE, UNAVAILABLE, TLS, AUTHENTICATION, DISK_FULL, RESOURCES -> true;
             case UNDEFINED, DUPLICATE, PRIVILEGE, READ_ONLY, CONTENTION, CANCELLED, CONSTRAINT, IN_USE, OTHER -> false;
         };
-    }
-
-    private static Duration since(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin);
     }
 }

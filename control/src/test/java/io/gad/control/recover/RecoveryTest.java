@@ -126,8 +126,8 @@ class RecoveryTest {
                 await().until(() ->
                         lost.members.generation("ap") == recovered.group().generation()
                                 && !rebuilt.tasks.running.isEmpty());
-                await().until(() ->
-                        rebuilt.control.lostTransactions("orders").stream().anyMatch(report -> report.complete()));
+                await().until(() -> rebuilt.control.lostTransactions("orders", 0, 100).stream()
+                        .anyMatch(report -> report.complete()));
             }
         }
     }

@@ -134,7 +134,7 @@ class SilentTargetTest {
                     .isFalse();
             lost.members.down.clear();
             await().until(() -> lost.members.row("us").role() == MemberRole.FENCED);
-            await().until(() -> rebuilt.control.lostTransactions("orders").stream()
+            await().until(() -> rebuilt.control.lostTransactions("orders", 0, 100).stream()
                     .anyMatch(report -> report.formerPrimary().equals("us") && report.complete()));
         }
     }
