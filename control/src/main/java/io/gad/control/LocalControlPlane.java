@@ -132,7 +132,7 @@ final class LocalControlPlane implements ControlPlane {
         this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated);
         this.carrier = new GroupCarrier(state, members, addresses, outdated, later);
         Leases leases = new Leases();
-        this.leaseKeeper = new LeaseKeeper(state, members, addresses, leases);
+        this.leaseKeeper = new LeaseKeeper(state, members, addresses, leases, outdated);
         this.writeLeases = new WriteLeases(state, leaseKeeper);
         this.runner = new OperationRunner(
                 state,
@@ -310,6 +310,7 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public GroupView writeLease(String group, Optional<Integer> seconds, boolean confirmed) {
+        outdated.refuse(group);
         writeLeases.set(group, seconds, confirmed);
         return group(group);
     }
@@ -387,16 +388,19 @@ final class LocalControlPlane implements ControlPlane {
 
     @Override
     public ReapplyResult reapply(LostRequest request, boolean dryRun, boolean force, String actor) {
+        outdated.refuse(request.group());
         return dryRun ? reapplications.preview(request, force) : reapplications.reapply(request, force, actor);
     }
 
     @Override
     public void dismissLost(LostRequest request, String actor) {
+        outdated.refuse(request.group());
         reapplications.dismiss(request, actor);
     }
 
     @Override
     public long dismissAllLost(LostListing seen, String actor) {
+        outdated.refuse(seen.group());
         return lost.dismissAll(seen, actor);
     }
 

@@ -16,6 +16,7 @@ import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,17 @@ class OutdatedTest {
         isRefused(() -> world.preview("orders", "us"));
         isRefused(() -> world.control.pauseSync("orders", "us"));
         isRefused(() -> world.control.verify("orders", "us", true, 0));
+    }
+
+    @Test
+    void itRenewsNoWriteLeaseOfAPrimaryThatTheOtherOneHasNotReached() {
+        world.control.writeLease("orders", Optional.of(5), true);
+        await().until(() -> world.members.calls.contains("renewLease eu"));
+        world.members.generations.put("us", 2L);
+        await().until(() -> health() == GroupHealth.MANAGER_OUTDATED);
+
+        isRefused(() -> world.control.writeLease("orders", Optional.empty(), true));
+        await().until(() -> world.members.hasRunOut("eu"));
     }
 
     @Test

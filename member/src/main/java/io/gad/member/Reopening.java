@@ -37,6 +37,9 @@ final class Reopening {
             if (!open) {
                 s.update(OPEN, reign.epoch(), reign.id(), reign.epoch(), reign.id(), generation);
             }
+            if (!found.reign().equals(reign)) {
+                WriteLease.reset(s); // What an earlier reign has left must not close the new one.
+            }
             DatabaseDefault.open(s);
         });
         String cut = OlderSessions.now(s);

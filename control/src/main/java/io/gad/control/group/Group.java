@@ -321,7 +321,10 @@ public record Group(
                 writeLease);
     }
 
-    /** With a later manager. */
+    /**
+     * With a later manager. A write lease that is asked for stays so, but is not in force until that one has renewed it everywhere:
+     * what an earlier manager has sent, and whether it sends on, this one does not know.
+     */
     public Group managedBy(long newGeneration) {
         return new Group(
                 id,
@@ -336,7 +339,8 @@ public record Group(
                 formers,
                 attempts,
                 createdAt,
-                leftOut);
+                leftOut,
+                writeLease.map(l -> l.wanted() ? WriteLease.of(l.seconds()) : l));
     }
 
     /** With other tables left out. */

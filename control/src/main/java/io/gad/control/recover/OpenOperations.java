@@ -187,7 +187,7 @@ final class OpenOperations {
                         true),
                 operation.actor(),
                 operation.startedAt(),
-                OperationData.of(data.tasks(), copiedAnew(promotion)),
+                OperationData.of(data.tasks(), copiedAnew(promotion)).withHooks(data.hooks()),
                 "goes on as a promotion: from where the others were to follow is not known any more");
     }
 

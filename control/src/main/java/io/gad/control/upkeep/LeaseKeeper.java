@@ -47,6 +47,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Leases leases;
     private final Locks locks = new Locks();
     private final Map<String, Attempt> last = new ConcurrentHashMap<>();
+    private final Outdated outdated;
     private Optional<Rounds> rounds = Optional.empty();
 
     /**
@@ -79,8 +80,9 @@ public final class LeaseKeeper implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    public LeaseKeeper(ControlState state, Members members, Addresses addresses, Leases leases) {
+    public LeaseKeeper(ControlState state, Members members, Addresses addresses, Leases leases, Outdated outdated) {
         this.state = state;
+        this.outdated = outdated;
         this.members = members;
         this.addresses = addresses;
         this.leases = leases;
@@ -119,7 +121,8 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     private boolean mayKeep(Group group, WriteLease lease) {
-        return lease.wanted() ? mayRenew(group, lease) : group.state() != GroupState.PROMOTING && !isGoing(group);
+        boolean mayEnd = group.state() != GroupState.PROMOTING && !isGoing(group) && !outdated.is(group);
+        return lease.wanted() ? mayRenew(group, lease) : mayEnd;
     }
 
     private void keep(Group group, Instance primary, WriteLease lease) {
@@ -186,6 +189,7 @@ public final class LeaseKeeper implements AutoCloseable {
                 .filter(g -> g.writeLease().filter(l -> isSame(l, lease)).isPresent())
                 .filter(g -> g.state() != GroupState.PROMOTING || isBeforeTheFence(g))
                 .filter(g -> isGoing(before) || !isGoing(g))
+                .filter(g -> !outdated.is(g)) // Another manager may be waiting for its end.
                 .isPresent();
     }
 

@@ -171,6 +171,7 @@ public final class FakeMembers extends FakeInstances implements Members {
     @Override
     public boolean renewLease(MemberAddress member, LeaseOrder order, BooleanSupplier maySend, Duration deadline) {
         reach(member, "renewLease", deadline);
+        proveGeneration(member, order.generation());
         long now = System.nanoTime();
         Row row = row(member.instance());
         if (row.role() != MemberRole.PRIMARY || !row.reign().equals(order.reign())) {
@@ -186,6 +187,7 @@ public final class FakeMembers extends FakeInstances implements Members {
     @Override
     public void endLease(MemberAddress member, LeaseOrder order, Duration deadline) {
         reach(member, "endLease", deadline);
+        proveGeneration(member, order.generation());
         leases.remove(member.instance());
     }
 

@@ -12,6 +12,7 @@ import io.gad.control.fake.FakeMembers;
 import io.gad.control.fake.World;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
+import io.gad.control.group.WriteLease;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.instance.Fence;
 import io.gad.control.instance.InstanceState;
@@ -24,6 +25,7 @@ import io.gad.member.Reign;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +154,24 @@ class RecoveryTest {
                 assertThat(lost.members.generations.values()).allMatch(generation -> generation == 1);
                 assertThat(rebuilt.control.groups()).isEmpty();
                 assertThat(rebuilt.control.instances()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aWriteLeaseIsKeptAndIsInForceOnlyOnceTheNewManagerHasRenewedIt() {
+        try (World lost = aGroup(lostOnes, "us")) {
+            lost.control.writeLease("orders", Optional.of(5), true);
+            await().until(() ->
+                    lost.control.group("orders").group().leaseInForce().isPresent());
+            await().until(() -> lost.members.carried.get("us").contains("inForceIn"));
+            try (World rebuilt = new World(newOnes, lost.members)) {
+                WriteLease found =
+                        rebuilt.control.recover(from("us")).group().writeLease().orElseThrow();
+
+                assertThat(found).isEqualTo(WriteLease.of(5));
+                await().until(() ->
+                        rebuilt.control.group("orders").group().leaseInForce().isPresent());
             }
         }
     }
