@@ -48,38 +48,6 @@ public record Group(
         writeLease = writeLease == null ? Optional.empty() : writeLease;
     }
 
-    /** Without a write lease. */
-    public Group(
-            String id,
-            String name,
-            GroupState state,
-            Reign reign,
-            long generation,
-            String primary,
-            List<GroupMember> members,
-            List<GroupTask> tasks,
-            Optional<String> operation,
-            List<String> formers,
-            long attempts,
-            Instant createdAt,
-            List<String> leftOut) {
-        this(
-                id,
-                name,
-                state,
-                reign,
-                generation,
-                primary,
-                members,
-                tasks,
-                operation,
-                formers,
-                attempts,
-                createdAt,
-                leftOut,
-                Optional.empty());
-    }
-
     /** The term of the write lease that is known to be in force on the primary; empty: it may take writes for ever. */
     public Optional<Duration> leaseInForce() {
         return writeLease.filter(l -> l.isInForceIn(reign)).map(WriteLease::term);

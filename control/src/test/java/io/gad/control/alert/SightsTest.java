@@ -48,7 +48,8 @@ class SightsTest {
                 List.of(),
                 1,
                 Instant.EPOCH,
-                List.of());
+                List.of(),
+                Optional.empty());
         TaskStatus status =
                 new TaskStatus("t1", TaskState.INCREMENTAL, lagMillis, 0, Optional.empty(), List.of(databases));
         GroupView view = new GroupView(

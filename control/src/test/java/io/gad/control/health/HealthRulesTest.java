@@ -46,7 +46,8 @@ class HealthRulesTest {
                 List.of(),
                 0,
                 NOW,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private HealthRules rules() {

@@ -164,7 +164,7 @@ class RecoveryTest {
             lost.control.writeLease("orders", Optional.of(5), true);
             await().until(() ->
                     lost.control.group("orders").group().leaseInForce().isPresent());
-            await().until(() -> lost.members.carried.get("us").contains("inForceIn"));
+            await().until(() -> lost.members.carried.getOrDefault("us", "").contains("inForceIn"));
             try (World rebuilt = new World(newOnes, lost.members)) {
                 WriteLease found =
                         rebuilt.control.recover(from("us")).group().writeLease().orElseThrow();

@@ -197,7 +197,8 @@ public final class Samples {
                 List.of(),
                 1,
                 NOW,
-                List.of("app:public.log"));
+                List.of("app:public.log"),
+                Optional.empty());
         TaskStatus task = new TaskStatus(
                 "t1",
                 TaskState.INCREMENTAL,

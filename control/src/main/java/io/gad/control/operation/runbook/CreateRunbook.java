@@ -86,7 +86,8 @@ public record CreateRunbook(Operation.CreateGroup request) implements Runbook {
                 List.of(),
                 0,
                 facts.now(),
-                request.leftOut());
+                request.leftOut(),
+                Optional.empty());
         List<Instance> claimed = names.stream()
                 .map(name -> facts.instances().apply(name).orElseThrow().claimedBy(request.group()))
                 .toList();

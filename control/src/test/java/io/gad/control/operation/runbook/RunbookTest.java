@@ -91,7 +91,8 @@ class RunbookTest {
                 List.of(),
                 0,
                 NOW,
-                List.of()));
+                List.of(),
+                Optional.empty()));
         for (String name : List.of("eu", "us", "ap")) {
             instances.computeIfPresent(name, (n, i) -> i.claimedBy("orders"));
         }
