@@ -32,7 +32,7 @@ final class FirstCopy {
     BenchRun run(Workload workload) {
         try (Opened opened = plan.opened().add(new Opened())) {
             PostgresServer source = plan.servers().start(opened);
-            var unused = Database.create(source, workload, workload.size(plan.isQuick(), 1));
+            var unused = Database.create(source, workload, workload.copied(plan.isQuick()));
             source.execute("postgres", "CREATE DATABASE " + PEERS + " TEMPLATE " + Database.NAME);
             Subscription.publish(source, PEERS);
             GadSite gad = opened.add(
@@ -50,16 +50,17 @@ final class FirstCopy {
         boolean equal = true;
         for (int round = 0; round <= plan.rounds(); round++) {
             boolean gadFirst = round % 2 == 0;
-            Copied peer = gadFirst ? new Copied(0, true) : byPeer(source);
+            Copied peer = gadFirst ? Copied.NOT_YET : byPeer(source);
             Copied own = byGad(source, gad, "target" + round);
             peer = gadFirst ? byPeer(source) : peer;
             equal &= own.equal() && peer.equal();
             narrator.say(String.format(
                     Locale.ROOT,
-                    "%s: round %d: gad %.3f s, %s %.3f s%s",
+                    "%s: round %d: gad %.3f s (%s), %s %.3f s%s",
                     workload.name(),
                     round,
                     own.seconds(),
+                    own.steps(),
                     plan.peer().label(),
                     peer.seconds(),
                     round == 0 ? " (warming up)" : ""));
@@ -71,17 +72,24 @@ final class FirstCopy {
         return BenchRun.Speed.of("load", workload.name(), plan.peer(), new Samples(ours), new Samples(theirs), equal);
     }
 
-    private record Copied(double seconds, boolean equal) {}
+    /** @param steps what our time went to, milliseconds; empty for a peer */
+    private record Copied(double seconds, boolean equal, String steps) {
+
+        static final Copied NOT_YET = new Copied(0, true, "");
+    }
 
     private Copied byGad(PostgresServer source, GadSite gad, String instance) {
         try (Opened opened = plan.opened().add(new Opened())) {
             PostgresServer target = plan.servers().start(opened);
             gad.register(instance, target.dsn(), target, List.of());
-            double seconds = seconds(() -> gad.addSecondary(instance));
+            long begun = System.nanoTime();
+            String operation = gad.addSecondary(instance);
+            double seconds = secondsSince(begun);
+            String steps = gad.steps(operation);
             boolean equal = isEqual(source, target, Database.NAME);
             gad.removeSecondary(instance);
             gad.forget(instance);
-            return new Copied(seconds, equal);
+            return new Copied(seconds, equal, steps);
         }
     }
 
@@ -90,16 +98,16 @@ final class FirstCopy {
             PostgresServer target = plan.servers().start(opened);
             target.execute("postgres", "CREATE DATABASE " + PEERS);
             List<Subscription> subscriptions = new ArrayList<>();
-            double seconds = seconds(() -> {
-                switch (plan.peer()) {
-                    case NATIVE, NATIVE_ALIKE, NATIVE_TUNED -> subscriptions.add(subscribe(source, target));
-                    case PG_DUMP -> ClientProgram.dump(source, target, PEERS, List.of("--no-publications"), log());
-                    case PGCOPYDB -> clone(source, target);
-                }
-            });
+            long begun = System.nanoTime();
+            switch (plan.peer()) {
+                case NATIVE, NATIVE_ALIKE, NATIVE_TUNED -> subscriptions.add(subscribe(source, target));
+                case PG_DUMP -> ClientProgram.dump(source, target, PEERS, List.of("--no-publications"), log());
+                case PGCOPYDB -> clone(source, target);
+            }
+            double seconds = secondsSince(begun);
             boolean equal = isEqual(source, target, PEERS);
             subscriptions.forEach(Subscription::drop);
-            return new Copied(seconds, equal);
+            return new Copied(seconds, equal, "");
         }
     }
 
@@ -165,9 +173,7 @@ final class FirstCopy {
         return found.isEqual();
     }
 
-    private static double seconds(Runnable work) {
-        long begun = System.nanoTime();
-        work.run();
+    private static double secondsSince(long begun) {
         return (System.nanoTime() - begun) / 1e9;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** GAD as its users run it: the server in a process of its own, asked through its REST interface. */
 final class GadSite implements AutoCloseable {
@@ -65,25 +66,39 @@ final class GadSite implements AutoCloseable {
         client.removeInstance(name);
     }
 
-    /** A group of a primary alone. */
-    /** @param leftOut patterns of tables whose rows are not carried over */
+    /**
+     * A group of a primary alone.
+     *
+     * @param leftOut patterns of tables whose rows are not carried over
+     */
     void createGroup(String primary, List<String> leftOut) {
         finish(client.createGroup(new GroupRequest(GROUP, primary, List.of(), null, leftOut)));
     }
 
-    /** Returns when it holds everything and follows. */
-    void addSecondary(String instance) {
-        finish(client.submit(GROUP, OperationRequest.addSecondary(instance, "auto", null, false)));
+    /** Returns when it holds everything and follows; the operation's id. */
+    String addSecondary(String instance) {
+        OperationView operation = client.submit(GROUP, OperationRequest.addSecondary(instance, "auto", null, false));
+        finish(operation);
         awaitInStep();
+        return operation.id();
     }
 
     void removeSecondary(String instance) {
         finish(client.submit(GROUP, OperationRequest.removeSecondary(instance)));
     }
 
-    /** The click; returns when the operation is accepted. */
-    void promote(String instance) {
-        var unused = client.submit(GROUP, OperationRequest.promote(instance, null, true));
+    /** The click; returns when the operation is accepted, with its id. */
+    String promote(String instance) {
+        return client.submit(GROUP, OperationRequest.promote(instance, null, true))
+                .id();
+    }
+
+    /** What an operation has done until now, with the milliseconds of each step, as people read it. */
+    String steps(String operation) {
+        return client.operation(operation).steps().stream()
+                .filter(step -> !step.outcome().equals("PENDING"))
+                .map(step -> step.name() + " " + step.millis())
+                .collect(Collectors.joining(", "));
     }
 
     void pause(String instance) {

@@ -45,10 +45,11 @@ final class Promotions {
                 Promoted promoted = promote(cause, round);
                 narrator.say(String.format(
                         Locale.ROOT,
-                        "promote: %s: round %d: %.0f ms",
+                        "promote: %s: round %d: %.0f ms (%s)",
                         cause.name().toLowerCase(Locale.ROOT),
                         round,
-                        promoted.millis()));
+                        promoted.millis(),
+                        promoted.steps()));
                 millis.add(promoted.millis());
                 whole &= promoted.isWhole();
             }
@@ -65,8 +66,11 @@ final class Promotions {
         return runs;
     }
 
-    /** @param isWhole whether the new primary holds what was in step before */
-    private record Promoted(double millis, boolean isWhole) {}
+    /**
+     * @param isWhole whether the new primary holds what was in step before
+     * @param steps what the time went to, in the server's own view
+     */
+    private record Promoted(double millis, boolean isWhole, String steps) {}
 
     private Promoted promote(Cause cause, int round) {
         try (Opened opened = plan.opened().add(new Opened())) {
@@ -86,10 +90,10 @@ final class Promotions {
             lose(cause, source, network);
             try (FirstWrite write = new FirstWrite(target)) {
                 long clicked = System.nanoTime();
-                gad.promote(TARGET);
+                String operation = gad.promote(TARGET);
                 double millis = (write.await() - clicked) / 1e6;
                 String held = target.value(Database.NAME, "SELECT count(*) FROM marker WHERE id = " + marker);
-                return new Promoted(millis, "1".equals(held));
+                return new Promoted(millis, "1".equals(held), gad.steps(operation));
             }
         }
     }

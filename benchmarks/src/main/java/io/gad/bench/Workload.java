@@ -30,6 +30,7 @@ record Workload(String name, int writers, Size full, Size quick) {
     private static final String HUGE = "huge";
     private static final String KEYLESS = "keyless";
     private static final int ROWS_OF_A_DELETE = 10;
+    private static final int TIMES_AS_MUCH_TO_COPY = 2;
 
     private static final List<Workload> ALL = List.of(
             new Workload("tpcb", 4, new Size(20, 300_000), new Size(2, 15_000)),
@@ -63,6 +64,12 @@ record Workload(String name, int writers, Size full, Size quick) {
         return name.equals(DELETES)
                 ? new Size(rounds * size.transactions() * ROWS_OF_A_DELETE, size.transactions())
                 : size;
+    }
+
+    /** Of a first copy, which has to take long enough that the start of either side is a small part of it. */
+    Size copied(boolean isQuick) {
+        Size size = size(isQuick, 1);
+        return isQuick ? size : new Size(size.scale() * TIMES_AS_MUCH_TO_COPY, size.transactions());
     }
 
     /** Whether it can be written at any pace for any time: not by one transaction, nor by rows that come to an end. */

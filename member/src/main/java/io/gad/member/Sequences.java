@@ -1,15 +1,15 @@
 package io.gad.member;
 
-import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
-import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,44 +23,26 @@ final class Sequences {
 
     private static final int BATCH = 500;
 
+    /** The farthest values of so many columns are found in some tens of milliseconds. */
+    private static final int COLUMNS = 100;
+
     /**
-     * Sequences that are not marked with this reign, with the columns that they feed and that lead an index. The poll is
-     * taken to be 10 s old at least and a day at most: clocks differ, and a dead primary calls nothing.
+     * Sequences that are not marked with this reign, the fastest first. The poll is taken to be 10 s old at least and a day
+     * at most: clocks differ, and a dead primary calls nothing. To look into a sequence means to open it, which takes a
+     * hundred times as long as all else here: only where one is asked for.
      */
     private static final String DUE = """
             SELECT c.oid::text, n.nspname, c.relname, s.seqincrement, s.seqmin, s.seqmax, s.seqcycle,
-                   pg_catalog.pg_sequence_last_value(c.oid) AS current,
+                   CASE WHEN ?::oid IS NOT NULL THEN pg_catalog.pg_sequence_last_value(c.oid) END AS current,
                    g.last_value, g.is_called, g.cache_size, g.rate_per_s,
                    least(86400, greatest(10, pg_catalog.date_part('epoch',
-                         pg_catalog.clock_timestamp() - g.polled_at))) AS age,
-                   f.query
+                         pg_catalog.clock_timestamp() - g.polled_at))) AS age
             FROM pg_catalog.pg_sequence s
-            JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid AND c.relpersistence <> 't'
+            JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid AND c.relkind = 'S' AND c.relpersistence <> 't'
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname NOT IN ('gad', 'pg_catalog')
             LEFT JOIN gad.sequence g ON g.schema_name = n.nspname AND g.sequence_name = c.relname
-            LEFT JOIN LATERAL (
-                SELECT pg_catalog.string_agg(pg_catalog.format('(SELECT %s(%I)::bigint FROM %I.%I)',
-                           CASE WHEN s.seqincrement > 0 THEN 'max' ELSE 'min' END,
-                           a.attname, tn.nspname, t.relname), ', ') AS query
-                FROM (SELECT d.refobjid AS rel, d.refobjsubid AS num FROM pg_catalog.pg_depend d
-                       WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
-                         AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i')
-                      UNION
-                      SELECT ad.adrelid, ad.adnum FROM pg_catalog.pg_depend d
-                        JOIN pg_catalog.pg_attrdef ad ON ad.oid = d.objid
-                       WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.refobjid = c.oid
-                         AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) fed
-                JOIN pg_catalog.pg_class t ON t.oid = fed.rel AND t.relkind IN ('r', 'p')
-                JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
-                JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = fed.num
-                     AND a.atttypid IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype)
-                WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_index i
-                               JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
-                               JOIN pg_catalog.pg_am am ON am.oid = ic.relam AND am.amname = 'btree'
-                               WHERE i.indrelid = t.oid AND i.indisvalid AND i.indpred IS NULL
-                                 AND i.indkey[0] = fed.num)) f ON true
             WHERE NOT coalesce(g.advanced_epoch = ?, false) AND c.oid = coalesce(?::oid, c.oid)
-            ORDER BY n.nspname, c.relname
+            ORDER BY g.rate_per_s DESC NULLS LAST, n.nspname, c.relname
             """;
 
     private static final String MARK = """
@@ -74,160 +56,171 @@ final class Sequences {
             ON CONFLICT (schema_name, sequence_name) DO UPDATE SET advanced_epoch = excluded.advanced_epoch
             """;
 
-    private record Todo(String oid, TableName name, SequenceState state, Optional<String> columnQuery) {
-        Todo with(Optional<Long> column) {
-            SequenceState s = state;
-            return new Todo(
-                    oid,
-                    name,
-                    new SequenceState(s.increment(), s.min(), s.max(), s.cycle(), s.current(), s.polled(), column),
-                    columnQuery);
+    /** One that stands there already, or beyond, stays, unless it is to be set exactly. */
+    private static final String SET = """
+            SELECT t.o::text, pg_catalog.setval(t.o::pg_catalog.regclass, t.v, t.c)
+            FROM unnest(?::oid[], ?::bigint[], ?::boolean[]) AS t(o, v, c)
+            JOIN pg_catalog.pg_sequence s ON s.seqrelid = t.o
+            CROSS JOIN LATERAL pg_catalog.pg_sequence_last_value(t.o) AS l(now)
+            WHERE ?::boolean OR l.now IS NULL
+               OR CASE WHEN s.seqcycle THEN l.now <> t.v WHEN s.seqincrement > 0 THEN t.v > l.now ELSE t.v < l.now END
+            """;
+
+    /** What was moved: by object id, as one may be moved twice. */
+    private record Moved(Set<String> oids, Set<String> exhausted) {
+        Moved() {
+            this(new LinkedHashSet<>(), new LinkedHashSet<>());
+        }
+
+        SequenceResult result(List<String> left) {
+            return new SequenceResult(oids.size(), left, List.copyOf(exhausted));
         }
     }
 
     private Sequences() {}
 
-    /** Before opening. With {@code planned} the poll is exact and every sequence is set to it. */
+    /**
+     * Before opening. With {@code planned} the poll is exact and every sequence is set to it. Else all are set behind the poll
+     * first, the fastest before the others; what time is left is for what their columns hold.
+     */
     static SequenceResult advance(Session s, Mandate mandate, boolean planned, TimeLimit limit) {
         MemberRow row = RoleChange.row(s);
         if (planned && row.writable()) {
             return new SequenceResult(0, List.of(), List.of());
         }
+        Moved moved = new Moved();
         // A planned change may come a second time in one reign, after a cancelled one: no mark holds for it.
-        List<Todo> all = todo(s, planned ? -1 : mandate.reign().epoch(), null);
-        List<String> left = new ArrayList<>();
-        List<String> exhausted = new ArrayList<>();
-        int advanced = 0;
-        for (int i = 0; i < all.size(); i += BATCH) {
-            List<Todo> batch = all.subList(i, Math.min(all.size(), i + BATCH));
-            // The first ones are set by the poll however late it is: nearly always that is all of them, and a sequence
-            // that is opened behind its table refuses the customer's inserts.
-            if (limit.isOver() && !planned && i > 0) {
-                batch.forEach(t -> left.add(s.database() + ": " + t.name()));
-                continue;
-            }
-            Optional<Map<String, Long>> columns =
-                    planned ? Optional.of(Map.of()) : limit.isOver() ? Optional.empty() : columns(s, batch, limit);
-            List<Todo> known = batch.stream()
-                    .map(t ->
-                            t.with(Optional.ofNullable(columns.orElse(Map.of()).get(t.oid()))))
-                    .toList();
-            // Without an answer about their columns they are set by the poll, and looked at again after opening.
-            List<Todo> done = known.stream()
-                    .filter(t -> columns.isPresent() || t.columnQuery().isEmpty())
-                    .toList();
-            known.stream().filter(t -> !done.contains(t)).forEach(t -> left.add(s.database() + ": " + t.name()));
-            advanced += set(s, mandate, known, done, planned, exhausted);
+        List<DueSequence> all = todo(s, planned ? -1 : mandate.reign().epoch(), null);
+        if (planned) {
+            batches(all, BATCH).forEach(batch -> setExactly(s, mandate, batch, moved));
+            return moved.result(List.of());
         }
-        return new SequenceResult(advanced, left, exhausted);
+        List<DueSequence> reached = setByPoll(s, mandate, all, limit, moved);
+        Set<DueSequence> left = new LinkedHashSet<>(all);
+        reached.stream().filter(DueSequence::isCyclic).forEach(left::remove);
+        setByColumns(s, mandate, reached, limit, moved).forEach(left::remove);
+        return moved.result(
+                left.stream().map(t -> s.database() + ": " + t.name()).toList());
+    }
+
+    private static void setExactly(Session s, Mandate mandate, List<DueSequence> batch, Moved moved) {
+        s.transaction(() -> {
+            MemberLock.hold(s, mandate);
+            set(s, settings(batch, t -> t.state().exact()), true, moved);
+            mark(s, mandate.reign().epoch(), batch);
+        });
+    }
+
+    /** The first ones however late it is: a sequence that is opened behind its table refuses the customer's inserts. */
+    private static List<DueSequence> setByPoll(
+            Session s, Mandate mandate, List<DueSequence> all, TimeLimit limit, Moved moved) {
+        List<DueSequence> reached = new ArrayList<>();
+        for (List<DueSequence> batch : batches(all, BATCH)) {
+            if (!reached.isEmpty() && limit.isOver()) {
+                break;
+            }
+            s.transaction(() -> {
+                MemberLock.hold(s, mandate);
+                set(s, settings(batch, t -> t.state().ahead()), false, moved);
+                mark(
+                        s,
+                        mandate.reign().epoch(),
+                        batch.stream().filter(DueSequence::isCyclic).toList());
+            });
+            reached.addAll(batch);
+        }
+        return reached;
+    }
+
+    /** @return those of which all is known, and marked; the others are looked at again after the opening */
+    private static List<DueSequence> setByColumns(
+            Session s, Mandate mandate, List<DueSequence> reached, TimeLimit limit, Moved moved) {
+        List<DueSequence> done = new ArrayList<>();
+        for (List<DueSequence> batch : batches(reached, COLUMNS)) {
+            Optional<Map<String, Long>> columns =
+                    limit.isOver() ? Optional.empty() : SequenceColumns.farthest(s, batch, limit);
+            if (columns.isEmpty()) {
+                break;
+            }
+            Map<String, Long> held = columns.get();
+            List<DueSequence> fed =
+                    batch.stream().filter(t -> held.containsKey(t.oid())).toList();
+            s.transaction(() -> {
+                MemberLock.hold(s, mandate);
+                Function<DueSequence, Optional<SequenceState.Setting>> behindBoth = t ->
+                        t.with(Optional.ofNullable(held.get(t.oid()))).state().ahead();
+                set(s, settings(fed, behindBoth), false, moved);
+                mark(s, mandate.reign().epoch(), batch);
+            });
+            done.addAll(batch);
+        }
+        return done;
+    }
+
+    private static List<List<DueSequence>> batches(List<DueSequence> all, int size) {
+        List<List<DueSequence>> batches = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += size) {
+            batches.add(all.subList(i, Math.min(all.size(), i + size)));
+        }
+        return batches;
     }
 
     /** After opening: one by one, each under its own lock for an instant, never backwards. */
     static SequenceResult advanceRest(Session s, Mandate mandate) {
         long epoch = mandate.reign().epoch();
-        List<String> exhausted = new ArrayList<>();
-        int advanced = 0;
-        for (Todo before : todo(s, epoch, null)) {
-            boolean[] moved = {false};
+        Moved moved = new Moved();
+        for (DueSequence before : todo(s, epoch, null)) {
             BriefLock.change(s, "sequence " + before.name(), () -> {
                 MemberLock.hold(s, mandate);
                 // Says nothing new, but holds nextval away until the end of the transaction.
                 s.execute("ALTER SEQUENCE " + before.name().quoted() + " INCREMENT BY "
                         + before.state().increment());
-                for (Todo t : todo(s, epoch, before.oid())) {
-                    Optional<Long> column = t.columnQuery().flatMap(query -> column(s, query, t));
-                    Optional<SequenceState.Setting> setting =
-                            t.with(column).state().ahead();
-                    setting.ifPresent(to -> apply(s, Map.of(t, to), exhausted));
-                    moved[0] = setting.isPresent();
+                for (DueSequence t : todo(s, epoch, before.oid())) {
+                    Optional<Long> column = SequenceColumns.farthest(s, t);
+                    set(s, settings(List.of(t.with(column)), it -> it.state().ahead()), false, moved);
                     mark(s, epoch, List.of(t));
                 }
             });
-            advanced += moved[0] ? 1 : 0;
         }
-        return new SequenceResult(advanced, List.of(), exhausted);
+        return moved.result(List.of());
     }
 
-    private static int set(
-            Session s, Mandate mandate, List<Todo> known, List<Todo> done, boolean planned, List<String> exhausted) {
-        return s.transaction(() -> {
-            MemberLock.hold(s, mandate);
-            Map<Todo, SequenceState.Setting> settings = new LinkedHashMap<>();
-            for (Todo t : known) {
-                (planned ? t.state().exact() : t.state().ahead()).ifPresent(to -> settings.put(t, to));
-            }
-            apply(s, settings, exhausted);
-            mark(s, mandate.reign().epoch(), done);
-            return settings.size();
-        });
+    private static Map<DueSequence, SequenceState.Setting> settings(
+            List<DueSequence> batch, Function<DueSequence, Optional<SequenceState.Setting>> how) {
+        Map<DueSequence, SequenceState.Setting> settings = new LinkedHashMap<>();
+        batch.forEach(t -> how.apply(t).ifPresent(to -> settings.put(t, to)));
+        return settings;
     }
 
-    private static void apply(Session s, Map<Todo, SequenceState.Setting> settings, List<String> exhausted) {
-        s.list(
-                "SELECT pg_catalog.setval(t.o::pg_catalog.regclass, t.v, t.c)"
-                        + " FROM unnest(?::oid[], ?::bigint[], ?::boolean[]) AS t(o, v, c)",
-                r -> r.getLong(1),
-                array(settings.keySet().stream().map(Todo::oid)),
+    private static void set(Session s, Map<DueSequence, SequenceState.Setting> settings, boolean exactly, Moved moved) {
+        Set<String> now = Set.copyOf(s.list(
+                SET,
+                r -> r.getString(1),
+                array(settings.keySet().stream().map(DueSequence::oid)),
                 array(settings.values().stream().map(to -> Long.toString(to.value()))),
-                array(settings.values().stream().map(to -> Boolean.toString(to.called()))));
+                array(settings.values().stream().map(to -> Boolean.toString(to.called()))),
+                exactly));
+        moved.oids().addAll(now);
         settings.forEach((t, to) -> {
-            if (to.exhausted()) {
-                exhausted.add(s.database() + ": " + t.name());
+            if (to.exhausted() && now.contains(t.oid())) {
+                moved.exhausted().add(s.database() + ": " + t.name());
             }
         });
     }
 
-    private static String array(Stream<String> elements) {
+    /** As PostgreSQL reads an array. */
+    static String array(Stream<String> elements) {
         return elements.collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static void mark(Session s, long epoch, List<Todo> done) {
-        s.update(MARK, epoch, array(done.stream().map(Todo::oid)));
+    private static void mark(Session s, long epoch, List<DueSequence> done) {
+        s.update(MARK, epoch, array(done.stream().map(DueSequence::oid)));
     }
 
-    /** The farthest values of the batch's columns; empty if they do not answer within the limit. */
-    private static Optional<Map<String, Long>> columns(Session s, List<Todo> batch, TimeLimit limit) {
-        Map<String, Long> found = new HashMap<>();
-        String query = batch.stream()
-                .filter(t -> t.columnQuery().isPresent())
-                .map(t ->
-                        "SELECT '" + t.oid() + "', " + farthest(t.columnQuery().get(), t))
-                .collect(Collectors.joining(" UNION ALL "));
-        if (query.isEmpty()) {
-            return Optional.of(found);
-        }
-        try {
-            s.transaction(() -> {
-                s.execute("SET LOCAL statement_timeout = "
-                        + Math.max(20, limit.left().toMillis()));
-                for (Map.Entry<String, Long> e : s.list(query, r -> {
-                    long value = r.getLong(2);
-                    return r.wasNull() ? Map.entry("", 0L) : Map.entry(r.getString(1), value);
-                })) {
-                    found.put(e.getKey(), e.getValue());
-                }
-            });
-            return Optional.of(found);
-        } catch (PostgresException e) {
-            if (e.kind() == SqlState.CANCELLED) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static Optional<Long> column(Session s, String query, Todo t) {
-        return s.one("SELECT " + farthest(query, t), r -> Optional.ofNullable(r.getObject(1, Long.class)));
-    }
-
-    private static String farthest(String query, Todo t) {
-        return (t.state().increment() > 0 ? "greatest(" : "least(") + query + ")";
-    }
-
-    private static List<Todo> todo(Session s, long epoch, @Nullable String only) {
+    private static List<DueSequence> todo(Session s, long epoch, @Nullable String only) {
         return s.list(
                 DUE,
-                row -> new Todo(
+                row -> new DueSequence(
                         row.getString(1),
                         new TableName(row.getString(2), row.getString(3)),
                         new SequenceState(
@@ -244,8 +237,8 @@ final class Sequences {
                                                 row.getLong(11),
                                                 row.getDouble(12),
                                                 row.getDouble(13))),
-                                Optional.empty()),
-                        Optional.ofNullable(row.getString(14))),
+                                Optional.empty())),
+                only,
                 epoch,
                 only);
     }

@@ -81,8 +81,10 @@ class SequencesTest {
     @Test
     void theRestGoesOnAfterOpeningAndNeverBackwards() {
         assertThat(us.advanceSequences(SECOND, 1, Duration.ZERO, false).left())
-                .as("set by the poll however late it is; its column is asked after the opening")
-                .containsExactly("app: public.owner_id_seq");
+                .as("set by the poll however late it is; their columns are asked after the opening")
+                .contains("app: public.owner_id_seq", "app: public.plain")
+                .as("a second setting would go back")
+                .doesNotContain("app: public.round");
         us.openForWrites(SECOND, 1);
         SERVER.execute("app", "SELECT setval('public.plain', 900000)");
         SequenceResult rest = us.advanceRemainingSequences(SECOND, 1);
@@ -92,6 +94,30 @@ class SequencesTest {
         assertThat(next("down")).isLessThan(-500 - 5 * 32);
         assertThat(next("owner_id_seq")).isEqualTo(5001);
         assertThat(SERVER.value("app", "SELECT count(*) FROM gad.ddl_log")).isEqualTo("0");
+    }
+
+    @Test
+    void theFastestAreSetFirstWhereThereIsNoTimeForAll() throws SQLException {
+        Members.run(SERVER, "app", "SET session_replication_role = replica", """
+                DO $$ BEGIN
+                  FOR i IN 1..600 LOOP
+                    EXECUTE format('CREATE SEQUENCE public.s%s', i);
+                    INSERT INTO gad.sequence VALUES ('public', 's' || i, 70, true, 1, 1, i % 2, now());
+                  END LOOP;
+                END $$""");
+
+        SequenceResult result = us.advanceSequences(SECOND, 1, Duration.ZERO, false);
+
+        assertThat(result.advanced()).isEqualTo(500);
+        assertThat(SERVER.value("app", """
+                SELECT count(*) FROM pg_sequences WHERE last_value > 70 AND sequencename ~ '^s[0-9]*[13579]$'""")).as("all that were called lately").isEqualTo("300");
+        assertThat(result.left()).contains("app: public.s1", "app: public.s2", "app: public.s600");
+        us.openForWrites(SECOND, 1);
+        us.advanceRemainingSequences(SECOND, 1);
+        assertThat(SERVER.value(
+                        "app", "SELECT count(*) FROM pg_sequences WHERE last_value > 70 AND sequencename ~ '^s[0-9]'"))
+                .isEqualTo("600");
+        assertThat(us.advanceRemainingSequences(SECOND, 1).advanced()).isZero();
     }
 
     @Test

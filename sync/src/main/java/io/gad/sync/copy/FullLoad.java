@@ -12,10 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -98,7 +97,7 @@ public final class FullLoad {
                 rest.addAll(plan.rest(table));
             }
         }
-        Queue<Chunk> waiting = new ConcurrentLinkedQueue<>(rest);
+        WaitingChunks waiting = new WaitingChunks(rest);
         try (Session into = openTarget()) {
             progress.begin(read(tables, plans), rest, LoadBook.totals(into));
         }
@@ -119,7 +118,8 @@ public final class FullLoad {
                 .toList();
     }
 
-    private void copy(String snapshot, Queue<Chunk> waiting, int workers, CopyProgress progress, BooleanSupplier enough)
+    private void copy(
+            String snapshot, WaitingChunks waiting, int workers, CopyProgress progress, BooleanSupplier enough)
             throws InterruptedException {
         AtomicBoolean failed = new AtomicBoolean();
         // Virtual threads: an interrupt closes the socket in which one of them waits.
@@ -148,13 +148,14 @@ public final class FullLoad {
         }
     }
 
-    private boolean work(String snapshot, Queue<Chunk> waiting, CopyProgress progress, BooleanSupplier enough) {
+    private boolean work(String snapshot, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough) {
         try (Session from = openSource();
                 Session into = openTarget()) {
             refuseStandby(from);
             ChunkCopy copy = new ChunkCopy(from, into, snapshot, mandate, throttle);
-            Chunk chunk = enough.getAsBoolean() ? null : waiting.poll();
-            while (chunk != null) {
+            Optional<Chunk> next = next(waiting, enough);
+            while (next.isPresent()) {
+                Chunk chunk = next.get();
                 CopyProgress.Running counter = progress.start(chunk);
                 boolean arrived = false;
                 try {
@@ -166,11 +167,16 @@ public final class FullLoad {
                     } else {
                         progress.lost(counter);
                     }
+                    waiting.end(chunk);
                 }
-                chunk = enough.getAsBoolean() ? null : waiting.poll();
+                next = next(waiting, enough);
             }
             return true;
         }
+    }
+
+    private static Optional<Chunk> next(WaitingChunks waiting, BooleanSupplier enough) {
+        return enough.getAsBoolean() ? Optional.empty() : waiting.begin();
     }
 
     private static void refuseStandby(Session from) {
@@ -219,9 +225,23 @@ public final class FullLoad {
         return source.open(database, SessionSettings.bulk(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE));
     }
 
+    /**
+     * Nobody waits for the disk at the end of a chunk: what a crash of the target takes away, it takes with the note, and
+     * whatever says that all is here is committed later, and waited for.
+     */
     private Session openTarget() {
-        return target.open(
+        Session session = target.open(
                 database, SessionSettings.apply(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE));
+        boolean ready = false;
+        try {
+            session.execute("SET synchronous_commit = off");
+            ready = true;
+            return session;
+        } finally {
+            if (!ready) {
+                session.close();
+            }
+        }
     }
 
     private static RuntimeException rethrown(ExecutionException e) {
