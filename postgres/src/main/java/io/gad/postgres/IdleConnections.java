@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections that were closed a moment ago, for whoever opens the next one to the same place: a new one costs a server a
@@ -42,6 +44,8 @@ final class IdleConnections {
 
     /** Places that clients of the server lack for a moment, where it has few. */
     private static final int MOST_PER_LOGIN = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdleConnections.class);
 
     /** Of this process; behind what it is made with. */
     static final IdleConnections SHARED = new IdleConnections();
@@ -155,13 +159,20 @@ final class IdleConnections {
 
     /** Elsewhere: saying goodbye to a silent server may take its time. */
     private static void end(List<Idle> gone) {
-        gone.forEach(idle -> Thread.ofVirtual().name("end-connection").start(() -> {
+        gone.forEach(idle -> Thread.ofVirtual().name("end-connection").start(() -> end(idle)));
+    }
+
+    private static void end(Idle idle) {
+        try {
             if (isEmptied(idle)) {
                 idle.live().close();
             } else {
                 idle.live().abandon();
             }
-        }));
+        } catch (PostgresException e) {
+            // Nobody uses it, and its server has ended it first.
+            LOG.debug("event=idle_connection_gone server={}", idle.live().server(), e);
+        }
     }
 
     private static boolean isYoung(Live live) {
