@@ -11,14 +11,13 @@ import io.gad.postgres.pgoutput.PgOutputMessage.Begin;
 import io.gad.postgres.pgoutput.PgOutputMessage.Commit;
 import io.gad.sync.SyncProblem;
 import java.nio.ByteBuffer;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -28,16 +27,14 @@ import java.util.function.Consumer;
 public final class TailReader {
 
     private static final String COPY = "gad_tail_copy_";
-    private static final int ROWS_AT_ONCE = 1000;
 
     /** A log that ends at a page's edge is flushed up to the edge while the next insert goes behind the page's head. */
     private static final long PAGE_HEAD_BYTES = 40;
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final String CHANGES =
-            "SELECT data FROM pg_catalog.pg_logical_slot_peek_binary_changes(?, NULL, NULL, 'proto_version', '1',"
-                    + " 'publication_names', ?)";
+    /** What was read, by whom it was taken, and what is missing in it. */
+    private record Read<T>(T taken, List<String> missing, Lsn upTo, List<String> inDoubt) {}
 
     private TailReader() {}
 
@@ -50,38 +47,80 @@ public final class TailReader {
      */
     public static TailSummary read(
             Login formerPrimary, TailSpec tail, Consumer<LostTransaction> sink, Duration deadline) {
-        String database = tail.database();
+        Read<TailTransactions> read = read(
+                formerPrimary,
+                tail,
+                deadline,
+                (session, copy) -> new TailTransactions(
+                        tail.database(),
+                        tail.finalPosition(),
+                        begin -> commitEnd(session, copy, tail.publication(), begin),
+                        sink));
+        return new TailSummary(
+                read.missing().isEmpty(),
+                String.join(" ", read.missing()),
+                read.taken().transactions(),
+                read.taken().changes(),
+                read.upTo(),
+                read.inDoubt());
+    }
+
+    /**
+     * Decodes the tail of one database, and perhaps what lies before the final position, as far as the slot reaches back.
+     *
+     * @param deadline for the whole reading
+     * @return what is missing in it, one by one, for people
+     * @throws SyncProblem as {@link #read}
+     */
+    public static List<String> decode(Login formerPrimary, TailSpec tail, SlotPeek.Messages sink, Duration deadline) {
+        return read(formerPrimary, tail, deadline, (session, copy) -> sink).missing();
+    }
+
+    /**
+     * What would be missing in it, without reading it.
+     *
+     * @throws SyncProblem {@code TAIL_UNREADABLE}
+     */
+    public static List<String> missing(Login formerPrimary, TailSpec tail) {
+        try (Session session = formerPrimary.open(tail.database(), SessionSettings.control("tail"))) {
+            TailSlot.check(session, tail.slot(), tail.finalPosition());
+            return missing(session, tail, inDoubt(session));
+        }
+    }
+
+    private static <T extends SlotPeek.Messages> Read<T> read(
+            Login formerPrimary, TailSpec tail, Duration deadline, BiFunction<Session, String, T> taking) {
         String slot = tail.slot();
         String publication = tail.publication();
-        Lsn finalPosition = tail.finalPosition();
         long end = System.nanoTime() + deadline.toNanos();
-        try (Session session = formerPrimary.open(database, SessionSettings.bulk("tail"))) {
-            TailSlot.check(session, slot, finalPosition);
+        try (Session session = formerPrimary.open(tail.database(), SessionSettings.bulk("tail"))) {
+            TailSlot.check(session, slot, tail.finalPosition());
             Lsn upTo = flushed(session, end);
             session.execute("SET statement_timeout = " + Math.max(1, millisUntil(end)));
             String copy = copyOf(session, slot);
-            TailTransactions transactions = new TailTransactions(
-                    database, finalPosition, begin -> commitEnd(session, copy, publication, begin), sink);
-            peek(session, copy, publication, transactions);
-            List<String> inDoubt = session.list(
-                    "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY prepared",
-                    r -> r.getString(1),
-                    database);
-            List<String> missing = new ArrayList<>(TailGaps.of(session, tail));
-            if (!inDoubt.isEmpty()) {
-                missing.add("Prepared transactions are in doubt in database " + database + ": "
-                        + String.join(", ", inDoubt) + ". Commit or roll them back, then read again.");
-            }
-            return new TailSummary(
-                    missing.isEmpty(),
-                    String.join(" ", missing),
-                    transactions.transactions(),
-                    transactions.changes(),
-                    upTo,
-                    inDoubt);
+            T taken = taking.apply(session, copy);
+            var unused = SlotPeek.read(session, copy, publication, OptionalInt.empty(), taken);
+            List<String> inDoubt = inDoubt(session);
+            return new Read<>(taken, missing(session, tail, inDoubt), upTo, inDoubt);
         } catch (PostgresException e) {
             throw asProblem(e, slot, publication, deadline);
         }
+    }
+
+    private static List<String> inDoubt(Session session) {
+        return session.list(
+                "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY prepared",
+                r -> r.getString(1),
+                session.database());
+    }
+
+    private static List<String> missing(Session session, TailSpec tail, List<String> inDoubt) {
+        List<String> missing = new ArrayList<>(TailGaps.of(session, tail));
+        if (!inDoubt.isEmpty()) {
+            missing.add("Prepared transactions are in doubt in database " + tail.database() + ": "
+                    + String.join(", ", inDoubt) + ". Commit or roll them back, then read again.");
+        }
+        return missing;
     }
 
     private static RuntimeException asProblem(PostgresException e, String slot, String publication, Duration deadline) {
@@ -147,35 +186,9 @@ public final class TailReader {
         }
     }
 
-    private static void peek(Session session, String slot, String publication, TailTransactions transactions) {
-        session.transaction(() -> {
-            try (PreparedStatement statement = session.jdbc().prepareStatement(CHANGES)) {
-                statement.setFetchSize(ROWS_AT_ONCE);
-                statement.setString(1, slot);
-                statement.setString(2, quotedList(publication));
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        byte[] data = rows.getBytes(1);
-                        transactions.accept(PgOutputDecoder.decode(ByteBuffer.wrap(data)), data.length);
-                    }
-                }
-            } catch (SQLException e) {
-                throw new PostgresException("Reading the tail from slot " + slot, e);
-            }
-        });
-    }
-
-    private static String quotedList(String publication) {
-        return '"' + publication.replace("\"", "\"\"") + '"';
-    }
-
     /** The end of a commit that lies ahead in the same reading; asked for only when a transaction is very large. */
     private static Lsn commitEnd(Session session, String slot, String publication, Begin begin) {
-        return session.one(
-                CHANGES + " WHERE xid = ?::text::xid AND pg_catalog.get_byte(data, 0) = pg_catalog.ascii('C')",
-                r -> ((Commit) PgOutputDecoder.decode(ByteBuffer.wrap(r.getBytes(1)))).endLsn(),
-                slot,
-                quotedList(publication),
-                Long.toString(begin.xid()));
+        byte[] commit = SlotPeek.commitOf(session, slot, publication, begin.xid());
+        return ((Commit) PgOutputDecoder.decode(ByteBuffer.wrap(commit))).endLsn();
     }
 }

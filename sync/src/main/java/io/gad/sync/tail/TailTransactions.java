@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the decoded messages of a tail into transactions and drops what is not the customer's. */
-final class TailTransactions {
+final class TailTransactions implements SlotPeek.Messages {
 
     /** More than this of one transaction is handed on in pieces. */
     private static final long PIECE_BYTES = 16L << 20;
@@ -59,8 +59,8 @@ final class TailTransactions {
         return changeCount;
     }
 
-    /** @param size the message's bytes */
-    void accept(PgOutputMessage message, int size) {
+    @Override
+    public void accept(PgOutputMessage message, int size) {
         switch (message) {
             case Begin started -> start(started);
             case Commit commit -> finish(commit);
