@@ -96,7 +96,7 @@ final class DatabaseSync {
             return;
         }
         if (standing.filter(Progress::isLoaded).isEmpty()) {
-            bringUp(standing);
+            new BringingUp(pair, state, copied, compared, throttle, globals).run(standing);
             standing = look();
         }
         Progress progress = standing.orElseThrow(() -> new SyncProblem(
@@ -118,17 +118,6 @@ final class DatabaseSync {
             position = Lsn.max(position, follower.status().position());
             following = null;
         }
-    }
-
-    private void bringUp(Optional<Progress> standing) throws InterruptedException {
-        if (standing.filter(progress -> progress.phase() == SyncPhase.RESYNC).isPresent()) {
-            new DatabaseResync(pair, state, compared, globals).run();
-            return;
-        }
-        if (standing.isEmpty()) {
-            Standing.requireNoSlot(pair);
-        }
-        new DatabaseLoad(pair, state, copied, throttle, globals).run();
     }
 
     /** Where the target stands; a position without its slot cannot be followed. */
@@ -307,7 +296,9 @@ final class DatabaseSync {
 
     /** Whether it was in step once since its copy, or is brought in line again. */
     boolean isCopied() {
-        return state.phase() == SyncPhase.INCREMENTAL || state.phase() == SyncPhase.RESYNC;
+        return state.phase() == SyncPhase.INCREMENTAL
+                || state.phase() == SyncPhase.RESYNC
+                || state.phase() == SyncPhase.REWIND;
     }
 
     /** Log of the source that is not applied here, as of the last look at the slots; while in step, what has arrived. */

@@ -15,17 +15,21 @@ final class Standing {
 
     /** The target's progress row; empty also where the target has no such database yet. */
     static Optional<Progress> look(DatabasePair pair) {
-        try (Session maintenance = pair.maintenance("look")) {
-            boolean there = maintenance.one(
-                    "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?)",
-                    row -> row.getBoolean(1),
-                    pair.name());
-            if (!there) {
-                return Optional.empty();
-            }
+        if (!hasDatabase(pair)) {
+            return Optional.empty();
         }
         try (Session target = pair.target("look")) {
             return Progress.read(target, pair.spec().id());
+        }
+    }
+
+    /** Whether the target has a database of that name at all. */
+    static boolean hasDatabase(DatabasePair pair) {
+        try (Session maintenance = pair.maintenance("look")) {
+            return maintenance.one(
+                    "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?)",
+                    row -> row.getBoolean(1),
+                    pair.name());
         }
     }
 

@@ -10,6 +10,8 @@ public enum SyncPhase {
     FULL,
     /** Instead of a load: a target that holds something else is compared with the source and brought in line. */
     RESYNC,
+    /** Instead of a load: a former primary gives up what it alone has committed, and takes over what was committed since. */
+    REWIND,
     /** Applying what was committed during the load. */
     CATCH_UP,
     /** In step: each change arrives as it is committed. */

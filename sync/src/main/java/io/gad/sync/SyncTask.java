@@ -175,18 +175,11 @@ public final class SyncTask {
         if (paused) {
             return SyncTaskStatus.State.PAUSED;
         }
-        SyncPhase least = all.stream()
+        return all.stream()
                 .map(d -> d.status().phase())
                 .min(Comparator.naturalOrder())
-                .orElse(SyncPhase.PRECHECK);
-        return switch (least) {
-            case PRECHECK -> SyncTaskStatus.State.PRECHECK;
-            case SCHEMA -> SyncTaskStatus.State.SCHEMA;
-            case FULL -> SyncTaskStatus.State.FULL;
-            case RESYNC -> SyncTaskStatus.State.RESYNC;
-            case CATCH_UP -> SyncTaskStatus.State.CATCH_UP;
-            case INCREMENTAL -> SyncTaskStatus.State.INCREMENTAL;
-        };
+                .map(SyncTaskStatus.State::of)
+                .orElse(SyncTaskStatus.State.PRECHECK);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
  *     former secondary of the group, already fenced and its tail stored)
  * @param paused whether it begins held: it only looks where it stands, until it is resumed
  * @param leftOut tables whose rows are not carried over
+ * @param start how a database comes to where it can be followed, if it has not begun
  */
 public record SyncTaskSpec(
         String id,
@@ -33,7 +34,8 @@ public record SyncTaskSpec(
         List<String> databases,
         boolean targetMayHoldData,
         boolean paused,
-        List<TablePattern> leftOut) {
+        List<TablePattern> leftOut,
+        SyncStart start) {
 
     /** Where the target's tables come from. */
     public enum SchemaMode {
@@ -41,6 +43,42 @@ public record SyncTaskSpec(
         COPY,
         /** They stand there already and are only compared. */
         EXISTING
+    }
+
+    /** One that begins by a copy. */
+    public SyncTaskSpec(
+            String id,
+            String groupId,
+            String groupName,
+            String operation,
+            String sourceInstance,
+            Login source,
+            String targetInstance,
+            Login target,
+            Reign reign,
+            long generation,
+            SchemaMode schemaMode,
+            List<String> databases,
+            boolean targetMayHoldData,
+            boolean paused,
+            List<TablePattern> leftOut) {
+        this(
+                id,
+                groupId,
+                groupName,
+                operation,
+                sourceInstance,
+                source,
+                targetInstance,
+                target,
+                reign,
+                generation,
+                schemaMode,
+                databases,
+                targetMayHoldData,
+                paused,
+                leftOut,
+                new SyncStart.Copy());
     }
 
     public SyncTaskSpec {

@@ -30,11 +30,24 @@ public record SyncTaskStatus(
         SCHEMA,
         FULL,
         RESYNC,
+        REWIND,
         CATCH_UP,
         INCREMENTAL,
         PAUSED,
         STOPPED,
-        FAILED
+        FAILED;
+
+        static State of(SyncPhase phase) {
+            return switch (phase) {
+                case PRECHECK -> PRECHECK;
+                case SCHEMA -> SCHEMA;
+                case FULL -> FULL;
+                case RESYNC -> RESYNC;
+                case REWIND -> REWIND;
+                case CATCH_UP -> CATCH_UP;
+                case INCREMENTAL -> INCREMENTAL;
+            };
+        }
     }
 
     /**

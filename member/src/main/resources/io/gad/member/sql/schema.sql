@@ -100,6 +100,33 @@ CREATE TABLE IF NOT EXISTS gad.load_key (
     key   jsonb NOT NULL                       -- each key column's value as text
 );
 
+-- While a former primary returns by rewind: all that may differ here from the new primary. Kept until it is in line.
+CREATE TABLE IF NOT EXISTS gad.rewind (
+    singleton   boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    task        text NOT NULL,
+    tail        boolean NOT NULL DEFAULT false, -- what it committed alone is all in
+    since       pg_lsn NOT NULL DEFAULT '0/0',  -- of the new primary's log all is in up to here
+    everything  boolean NOT NULL DEFAULT false, -- a definition may have changed the rows of any table
+    definitions boolean NOT NULL DEFAULT false, -- there were some
+    views       boolean NOT NULL DEFAULT false, -- materialized views were filled
+    aligned     boolean NOT NULL DEFAULT false  -- definitions are brought in line; the list of what stood is whole
+);
+-- Names as the server writes them: with their schema, quoted where they must be.
+CREATE TABLE IF NOT EXISTS gad.rewind_table (
+    name text PRIMARY KEY,                     -- to be compared as a whole
+    why  text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS gad.rewind_key (
+    name   text NOT NULL,
+    digest bytea NOT NULL,
+    key    jsonb NOT NULL,                     -- each key column's value as text
+    PRIMARY KEY (name, digest)
+);
+CREATE TABLE IF NOT EXISTS gad.rewind_stood (
+    name  text PRIMARY KEY,                    -- before definitions were brought in line
+    shape text NOT NULL
+);
+
 -- The primary's heart: shows lag without comparing clocks, moves idle slots on, marks the end of a drain.
 CREATE TABLE IF NOT EXISTS gad.heartbeat (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),

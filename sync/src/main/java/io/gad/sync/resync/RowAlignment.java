@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,13 @@ public final class RowAlignment {
      */
     public List<CopyTable> run(String snapshot, Lsn position, Set<TableName> leftOut, ResyncProgress progress)
             throws InterruptedException {
-        List<Work> tables = tables(snapshot, leftOut);
+        return run(snapshot, position, (TableName table) -> !leftOut.contains(table), progress);
+    }
+
+    /** @param wanted of which tables the rows are brought in line */
+    public List<CopyTable> run(String snapshot, Lsn position, Predicate<TableName> wanted, ResyncProgress progress)
+            throws InterruptedException {
+        List<Work> tables = tables(snapshot, wanted);
         progress.begin(
                 tables.stream().mapToLong(work -> work.copy().estimatedRows()).sum());
         List<CopyTable> moved = new ArrayList<>();
@@ -98,7 +105,7 @@ public final class RowAlignment {
         return moved;
     }
 
-    private List<Work> tables(String snapshot, Set<TableName> leftOut) {
+    private List<Work> tables(String snapshot, Predicate<TableName> wanted) {
         try (Session session = source.open(database, SessionSettings.bulk(task + "/resync"))) {
             return session.transaction(() -> {
                 session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -108,7 +115,7 @@ public final class RowAlignment {
                 List<Work> work = new ArrayList<>();
                 for (Table table : new Catalog(session).tables()) {
                     Optional.ofNullable(copied.get(table.oid()))
-                            .filter(copy -> !leftOut.contains(copy.name()))
+                            .filter(copy -> wanted.test(copy.name()))
                             .ifPresent(copy -> work.add(new Work(copy, table)));
                 }
                 // The largest first, so that none is left alone at the end.

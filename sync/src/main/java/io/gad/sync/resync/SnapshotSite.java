@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Two sessions for one table after the other: the source's sees a snapshot, in transactions of some seconds, as their locks
  * hold up the customer's DDL; the target's proves in each transaction the mandate, and that the resync is still this one.
  */
-final class SnapshotSite implements AlignmentSite, AutoCloseable {
+public final class SnapshotSite implements AlignmentSite, AutoCloseable {
 
     private static final Duration ANEW = Duration.ofSeconds(5);
 
@@ -32,7 +32,7 @@ final class SnapshotSite implements AlignmentSite, AutoCloseable {
     private long since;
 
     /** @param position at which the progress row stands for as long as this resync is the one that writes */
-    SnapshotSite(Session source, Session target, String snapshot, Mandate mandate, String task, Lsn position) {
+    public SnapshotSite(Session source, Session target, String snapshot, Mandate mandate, String task, Lsn position) {
         this.source = source;
         this.target = target;
         this.snapshot = snapshot;
@@ -41,7 +41,7 @@ final class SnapshotSite implements AlignmentSite, AutoCloseable {
         this.position = position;
     }
 
-    void begin(CopyTable next) {
+    public void begin(CopyTable next) {
         table = next;
         moved = false;
     }
@@ -52,7 +52,7 @@ final class SnapshotSite implements AlignmentSite, AutoCloseable {
      * @return whether it lies in another file than in the snapshot: truncated or rewritten since, in which case the
      *     snapshot may have shown it as empty
      */
-    boolean end() {
+    public boolean end() {
         leave();
         return moved;
     }

@@ -1,0 +1,301 @@
+package io.gad.sync;
+
+import io.gad.member.FinalState;
+import io.gad.member.LeftOutList;
+import io.gad.member.MemberDatabase;
+import io.gad.member.MemberLock;
+import io.gad.member.MemberRow;
+import io.gad.member.RereadList;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
+import io.gad.postgres.TableName;
+import io.gad.postgres.replication.CreatedSlot;
+import io.gad.postgres.replication.Publications;
+import io.gad.sync.SyncTaskSpec.SchemaMode;
+import io.gad.sync.copy.CopyTable;
+import io.gad.sync.ddl.DdlCapture;
+import io.gad.sync.prepare.MaterializedViews;
+import io.gad.sync.prepare.OwnSessions;
+import io.gad.sync.resync.ResyncProgress;
+import io.gad.sync.resync.RowAlignment;
+import io.gad.sync.rewind.RewindImpossible;
+import io.gad.sync.rewind.TouchedBook;
+import io.gad.sync.rewind.TouchedLogs;
+import io.gad.sync.rewind.TouchedRows;
+import io.gad.sync.schema.Globals.Occasion;
+import io.gad.sync.sequence.SequencePoll;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a former primary, closed, to what a new slot's snapshot of the new primary holds; the order only. What the two may
+ * differ in is all that the former one has committed alone, and all that the new one has committed since its opening: both
+ * logs tell, and the book keeps it. Rows of those keys are set from the snapshot, some tables are compared as a whole, all
+ * else is left as it is. Killed anywhere, the progress row says REWIND, and it goes on with what is in the book under a later
+ * snapshot: whatever was set from the one before is in the new primary's log since its opening, so it is set again.
+ */
+final class DatabaseRewind {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseRewind.class);
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
+    private final DatabasePair pair;
+    private final SyncStart.Rewind from;
+    private final SyncState state;
+    private final ResyncProgress compared;
+    private final DatabaseLoad.Globals globals;
+    private final TouchedLogs logs;
+
+    DatabaseRewind(
+            DatabasePair pair,
+            SyncStart.Rewind from,
+            SyncState state,
+            ResyncProgress compared,
+            DatabaseLoad.Globals globals) {
+        this.pair = pair;
+        this.from = from;
+        this.state = state;
+        this.compared = compared;
+        this.globals = globals;
+        this.logs = new TouchedLogs(
+                pair.spec().source(),
+                pair.spec().target(),
+                pair.name(),
+                pair.spec().id(),
+                pair.mandate(),
+                DatabasePair.PUBLICATION);
+    }
+
+    /**
+     * Returns when the target holds the snapshot and stands in CATCH_UP at its position.
+     *
+     * @throws RewindImpossible if it cannot; what was set so far does no harm to a copy
+     */
+    void run() throws InterruptedException {
+        state.enter(SyncPhase.REWIND);
+        Lsn openedAt = prepareSource();
+        ServerIdentity source = prepareTarget();
+        TouchedBook.Summary book = book();
+        if (!book.tail()) {
+            logs.readTail(RewindTail.of(pair.spec(), pair.name(), from));
+        }
+        leaveOwnHistory();
+        // Most of it before the slot is made, whose snapshot is held while the rest is read.
+        logs.readSince(pair.slot(), openedAt, true);
+        globals.carryOver(pair, state, Occasion.poll());
+        try (CreatedSlot slot = new LoadSlots(pair, state).passing();
+                RewindSchema schema = new RewindSchema(pair)) {
+            logs.readSince(pair.slot(), openedAt, false);
+            write(Progress.begun(SyncPhase.REWIND, source, pair.slot(), slot.consistentPoint()));
+            boolean aligned = align(schema, slot);
+            setRows(slot);
+            slot.close(); // the snapshot keeps the source's dead rows alive, and is not needed any more
+            schema.afterRows();
+            finish(aligned || book().views());
+            arrive(source, slot.consistentPoint());
+        } catch (SyncProblem e) {
+            if (e.code().equals("SCHEMA_DIFFERS")) {
+                throw new RewindImpossible(String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
+        state.enter(SyncPhase.CATCH_UP);
+    }
+
+    /** @return where the new primary's log stood when it was opened */
+    private Lsn prepareSource() {
+        try (Session source = pair.sourceSilently("prepare")) {
+            if (source.isInRecovery()) {
+                throw new PostgresException(
+                        "Expected the source to be a primary, found it in recovery.", SqlState.UNREACHABLE);
+            }
+            OwnSessions.end(source, pair.spec().id(), pair.name(), ENDING);
+            MemberDatabase.become(source, pair.sourceRow());
+            DdlCapture.install(source);
+            MemberDatabase.attachGuards(source);
+            MemberDatabase.fixIdentities(source);
+            return MemberDatabase.read(source)
+                    .flatMap(MemberRow::openedAt)
+                    .orElseThrow(() -> new RewindImpossible("Expected database " + pair.name() + " of "
+                            + pair.spec().sourceInstance() + " to know where its log stood when it was opened, found"
+                            + " that it does not."));
+        }
+    }
+
+    /** Nothing of the customer's is changed by it. */
+    private ServerIdentity prepareTarget() {
+        ServerIdentity identity;
+        try (Session source = pair.source("prepare")) {
+            identity = ServerIdentity.of(source);
+        }
+        try (Session target = pair.targetAtLength("prepare")) {
+            OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
+            requireFormer(target);
+            MemberDatabase.prepare(target, pair.targetRow());
+            List<String> left = MemberDatabase.close(target);
+            if (!left.isEmpty()) {
+                LOG.warn(
+                        "task={} database={} sessions that did not end: {}",
+                        pair.spec().id(),
+                        pair.name(),
+                        left);
+            }
+            Progress.begun(SyncPhase.REWIND, identity, pair.slot(), Lsn.ZERO)
+                    .write(
+                            target,
+                            pair,
+                            () -> TouchedBook.open(target, pair.spec().id()));
+        }
+        return identity;
+    }
+
+    /**
+     * What came from a source with another history would meet the same numbers again. Behind the reading of the tail, which
+     * goes by the heart that has beaten here.
+     */
+    private void leaveOwnHistory() {
+        try (Session target = pair.targetAtLength("prepare")) {
+            target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                target.execute("DELETE FROM gad.ddl_log; DELETE FROM gad.heartbeat;"
+                        + " DELETE FROM gad.changed WHERE kind = 'index dropped ahead';"
+                        + " UPDATE gad.carried_role SET source_oid = 0");
+            });
+        }
+    }
+
+    /** Another reign between the two would have changed rows that neither log tells. */
+    private void requireFormer(Session target) {
+        boolean begun = Progress.read(target, pair.spec().id()).isPresent();
+        long before = pair.spec().reign().epoch() - 1;
+        Optional<MemberRow> row = MemberDatabase.read(target);
+        if (!begun && row.filter(r -> r.reign().epoch() == before).isEmpty()) {
+            throw new RewindImpossible("Expected database " + pair.name() + " of "
+                    + pair.spec().targetInstance() + " to be the former primary's of epoch " + before + ", found "
+                    + row.map(r -> r.role() + " of epoch " + r.reign().epoch()).orElse("no trace of a group") + ".");
+        }
+    }
+
+    private TouchedBook.Summary book() {
+        try (Session target = pair.target("rewind")) {
+            return TouchedBook.read(target);
+        }
+    }
+
+    private boolean align(RewindSchema schema, CreatedSlot slot) throws InterruptedException {
+        boolean aligned = schema.beforeRows(slot.snapshot(), book());
+        if (aligned) {
+            List<String> anew;
+            try (Session target = pair.targetAtLength("rewind")) {
+                MemberDatabase.fixIdentities(target); // Else rows that are published and have no key could not go.
+                anew = TouchedBook.madeAnew(target);
+            }
+            logs.note(anew, "it was made anew");
+        }
+        return aligned;
+    }
+
+    private void setRows(CreatedSlot slot) throws InterruptedException {
+        Set<TableName> leftOut = leftOut();
+        TouchedRows rows = TouchedRows.plan(
+                pair.spec().source(),
+                pair.spec().target(),
+                pair.name(),
+                pair.spec().id(),
+                pair.mandate(),
+                slot.snapshot(),
+                leftOut,
+                notFollowed(leftOut));
+        RowAlignment whole = new RowAlignment(
+                pair.spec().source(),
+                pair.spec().target(),
+                pair.name(),
+                pair.spec().id(),
+                pair.mandate(),
+                pair.settings().tablesAtOnce());
+        List<CopyTable> moved = new ArrayList<>();
+        try {
+            moved.addAll(rows.run(slot.snapshot(), slot.consistentPoint()));
+            moved.addAll(whole.run(slot.snapshot(), slot.consistentPoint(), rows.wholes()::contains, compared));
+        } catch (PostgresException e) {
+            if (e.kind() == SqlState.UNDEFINED) {
+                throw new LoadOvertaken("A table was dropped or changed while it was compared.", e);
+            }
+            throw e;
+        }
+        if (!moved.isEmpty()) {
+            throw new LoadOvertaken(
+                    "Table " + moved.getFirst().name() + " was truncated or rewritten while it was compared.");
+        }
+    }
+
+    private Set<TableName> leftOut() {
+        try (Session target = pair.target("leave-out")) {
+            return target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                return LeavingOut.putForLoad(target, pair.leftOut());
+            });
+        }
+    }
+
+    /** What the new primary did not hold of this server's rows when it was opened: neither log tells. */
+    private Set<TableName> notFollowed(Set<TableName> leftOut) {
+        Set<TableName> tables = new HashSet<>();
+        try (Session source = pair.source("rewind")) {
+            RereadList.read(source).forEach(entry -> tables.add(entry.table()));
+            LeftOutList.read(source).forEach(entry -> tables.add(entry.table()));
+            Set<String> toRead = new HashSet<>();
+            from.finalStates().stream()
+                    .filter(last -> last.database().equals(pair.name()))
+                    .map(FinalState::toRead)
+                    .forEach(list -> list.forEach(text -> toRead.add(text.replaceFirst(" \\(since [^)]*\\)$", ""))));
+            CopyTable.list(source).stream()
+                    .map(CopyTable::name)
+                    .filter(name -> toRead.contains(name.toString()))
+                    .forEach(tables::add);
+        }
+        tables.removeAll(leftOut);
+        return tables;
+    }
+
+    private void finish(boolean fillViews) {
+        try (Session source = pair.source("finish");
+                Session target = pair.targetAtLength("finish")) {
+            MemberDatabase.attachGuards(target);
+            MemberDatabase.fixIdentities(target);
+            Publications.ensure(target, DatabasePair.PUBLICATION);
+            DdlCapture.install(target);
+            if (pair.spec().schemaMode() != SchemaMode.EXISTING) {
+                MemberDatabase.inheritIdentities(source, target);
+                if (fillViews) {
+                    state.note("materialized view not filled", MaterializedViews.fill(source, target, pair.mandate()));
+                }
+            }
+            new SequencePoll(pair.mandate()).poll(source, target);
+            var unused = new LargeObjectWatch(pair, state).carryOver(source, target);
+        }
+    }
+
+    private void arrive(ServerIdentity source, Lsn position) {
+        try (Session target = pair.target("progress")) {
+            Progress.begun(SyncPhase.CATCH_UP, source, pair.slot(), position)
+                    .write(target, pair, () -> TouchedBook.close(target));
+        }
+        LOG.info("task={} database={} rewound position={}", pair.spec().id(), pair.name(), position);
+    }
+
+    private void write(Progress progress) {
+        try (Session target = pair.target("progress")) {
+            progress.write(target, pair);
+        }
+    }
+}

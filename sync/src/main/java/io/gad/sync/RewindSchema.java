@@ -1,0 +1,114 @@
+package io.gad.sync;
+
+import io.gad.member.MemberLock;
+import io.gad.postgres.Login;
+import io.gad.postgres.ServerIdentity;
+import io.gad.postgres.Session;
+import io.gad.sync.SyncTaskSpec.SchemaMode;
+import io.gad.sync.resync.SchemaAlignment;
+import io.gad.sync.rewind.TouchedBook;
+import io.gad.sync.schema.ObjectComparison;
+import io.gad.sync.schema.SchemaComparison;
+import io.gad.sync.schema.SchemaCopy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Definitions of a former primary: left as they are where nobody has changed any, else brought in line with the snapshot. */
+final class RewindSchema implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RewindSchema.class);
+
+    private final DatabasePair pair;
+    private @Nullable SchemaAlignment alignment;
+
+    RewindSchema(DatabasePair pair) {
+        this.pair = pair;
+    }
+
+    /**
+     * Tables that stood are noted before one can go. Foreign keys come behind the rows.
+     *
+     * @return whether definitions were brought in line, or may have been before
+     */
+    boolean beforeRows(String snapshot, TouchedBook.Summary book) throws InterruptedException {
+        boolean alike;
+        try (Session source = pair.source("compare");
+                Session target = pair.target("compare")) {
+            alike = ObjectComparison.of(source, target).unequal().isEmpty();
+            if (pair.spec().schemaMode() == SchemaMode.EXISTING) {
+                SchemaComparison.require(source, target);
+                return false;
+            }
+        }
+        if (alike && !book.definitions() && !book.aligned()) {
+            return false;
+        }
+        try (Session target = pair.targetAtLength("rewind")) {
+            target.transaction(() -> {
+                MemberLock.hold(target, pair.mandate());
+                TouchedBook.keepStanding(target);
+            });
+        }
+        SchemaAlignment made = alignment();
+        alignment = made;
+        try {
+            int changed = made.beforeRows(snapshot);
+            LOG.info(
+                    "task={} database={} schema in line changed={}", pair.spec().id(), pair.name(), changed);
+        } catch (SyncProblem e) {
+            // pg_dump reads the catalog of the snapshot and that of now; what was dropped between is in neither.
+            if (e.code().equals("SCHEMA_DUMP_FAILED")) {
+                throw new LoadOvertaken("A definition may have been changed while the schema was read.", e);
+            }
+            throw e;
+        }
+        return true;
+    }
+
+    void afterRows() throws InterruptedException {
+        SchemaAlignment made = alignment;
+        if (made != null) {
+            made.afterRows();
+        }
+    }
+
+    private SchemaAlignment alignment() {
+        Login source = pair.spec().source();
+        Login target = pair.spec().target();
+        int major = newerMajor();
+        return new SchemaAlignment(
+                source,
+                target,
+                pair.name(),
+                pair.spec().id(),
+                pair.mandate(),
+                side -> new SchemaCopy(
+                        side,
+                        target,
+                        pair.name(),
+                        pair.spec().id(),
+                        pair.settings().spool(),
+                        pair.settings().tools(),
+                        major,
+                        pair.settings().indexesAtOnce()));
+    }
+
+    /** One program reads both sides, so it must be as new as the newer of them. */
+    private int newerMajor() {
+        try (Session source = pair.source("version");
+                Session target = pair.target("version")) {
+            return Math.max(
+                    ServerIdentity.of(source).majorVersion(),
+                    ServerIdentity.of(target).majorVersion());
+        }
+    }
+
+    @Override
+    public void close() {
+        SchemaAlignment made = alignment;
+        if (made != null) {
+            made.close();
+        }
+    }
+}
