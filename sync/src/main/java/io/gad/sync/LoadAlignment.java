@@ -1,6 +1,5 @@
 package io.gad.sync;
 
-import io.gad.member.MemberLock;
 import io.gad.postgres.Login;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
@@ -8,9 +7,7 @@ import io.gad.postgres.replication.CreatedSlot;
 import io.gad.sync.copy.LoadBook;
 import io.gad.sync.resync.SchemaAlignment;
 import io.gad.sync.schema.SchemaCopy;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,18 +16,6 @@ import java.util.Set;
  * that it is to be done, and the next round finds the rest.
  */
 final class LoadAlignment {
-
-    private static final String PARTITIONS = """
-            SELECT pg_catalog.format('ALTER TABLE %I.%I DETACH PARTITION %I.%I', pn.nspname, p.relname, n.nspname, c.relname),
-                   coalesce(pg_catalog.pg_get_expr(c.relpartbound, c.oid), '')
-              FROM pg_catalog.pg_inherits h
-              JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_catalog.pg_class p ON p.oid = h.inhparent JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-             WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f')
-            """;
-
-    /** A partition as it hangs on its root, by the statement that takes it off. */
-    private record Partition(String detach, String bound) {}
 
     private final DatabasePair pair;
     private final Session target;
@@ -44,7 +29,7 @@ final class LoadAlignment {
 
     /** @throws LoadLost if the target does not take the source's definitions */
     void run() throws InterruptedException {
-        detach();
+        HangingPartitions.detachOthers(pair, target, slot.snapshot());
         Login source = pair.spec().source();
         Login to = pair.spec().target();
         int major = newerMajor();
@@ -63,28 +48,6 @@ final class LoadAlignment {
         } catch (SyncProblem e) {
             throw new LoadLost("the changed schema could not be brought in line: " + e.getMessage(), e);
         }
-    }
-
-    /** Partitions that hang elsewhere now, or nowhere; a dump only says what hangs. */
-    private void detach() {
-        Set<Partition> wanted = new HashSet<>();
-        try (Session source = pair.source("compare")) {
-            source.transaction(() -> {
-                source.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                source.adopt(slot.snapshot());
-                wanted.addAll(partitions(source));
-            });
-        }
-        List<Partition> wrong = new ArrayList<>(partitions(target));
-        wrong.removeAll(wanted);
-        target.transaction(() -> {
-            MemberLock.hold(target, pair.mandate());
-            wrong.forEach(partition -> target.execute(partition.detach()));
-        });
-    }
-
-    private static List<Partition> partitions(Session side) {
-        return side.list(PARTITIONS, row -> new Partition(row.getString(1), row.getString(2)));
     }
 
     /** One program reads both sides, so it must be as new as the newer of them. */

@@ -77,7 +77,7 @@ public final class SchemaAlignment implements AutoCloseable {
             wrong = wrong(standing, byName);
         }
         requireNone(wrong);
-        takeBackRights(standing, byName);
+        takeBack(standing, byName);
         List<SchemaEntry> missing = missing(entries, standing).stream()
                 .filter(entry -> !entry.isForeignKey())
                 .toList();
@@ -111,7 +111,7 @@ public final class SchemaAlignment implements AutoCloseable {
             wrong = without(rows.keptOfTarget(), wrong(standing, byName));
         }
         requireNone(wrong);
-        takeBackRights(standing, byName);
+        takeBack(standing, byName);
         restore(without(rows.keptOfSource(), missing(entries, standing)));
     }
 
@@ -188,18 +188,19 @@ public final class SchemaAlignment implements AutoCloseable {
         return entries.stream().collect(Collectors.toMap(SchemaEntry::name, Function.identity(), (a, b) -> a));
     }
 
-    /** Rights are only added by restoring them: what the source no longer grants is taken back first. */
-    private void takeBackRights(List<SchemaEntry> standing, Map<String, SchemaEntry> wanted) {
-        List<String> revokes = standing.stream()
-                .filter(SchemaEntry::isRights)
+    /** What is said of an object is only added by restoring it: what the source does not say any more is taken back first. */
+    private void takeBack(List<SchemaEntry> standing, Map<String, SchemaEntry> wanted) {
+        List<String> statements = standing.stream()
+                .filter(SchemaEntry::isSaidAgain)
                 .filter(entry -> {
                     SchemaEntry there = wanted.get(entry.name());
                     return there == null || !there.text().equals(entry.text());
                 })
-                .flatMap(entry -> entry.revokes().stream())
+                .flatMap(entry -> entry.takenBack().stream())
                 .toList();
-        if (!revokes.isEmpty()) {
-            run(revokes);
+        if (!statements.isEmpty()) {
+            LOG.info("task={} database={} schema taken back: {}", task, database, statements.size());
+            run(statements);
         }
     }
 

@@ -31,6 +31,10 @@ public record SchemaEntry(String line, String name, String text) {
     private static final Pattern GRANT = Pattern.compile("^GRANT .* ON (.*) TO (.*?)(?: WITH GRANT OPTION)?;$");
     private static final Pattern CASCADES = Pattern.compile("^(DROP .*|.* DROP CONSTRAINT .*)$");
 
+    private static final Pattern SAID = Pattern.compile("^((?:COMMENT|SECURITY LABEL) .*?) IS '");
+    private static final Pattern DEFAULT_PRIVILEGES = Pattern.compile(
+            "^(ALTER DEFAULT PRIVILEGES .*?) (GRANT|REVOKE) (.*) (?:TO|FROM) (.*?)(?: WITH GRANT OPTION)?$");
+
     /** What is said of another entry's object, and may be said again. */
     private static final Set<String> SAID_AGAIN = Set.of(
             "ACL",
@@ -94,6 +98,48 @@ public record SchemaEntry(String line, String name, String text) {
                 .map(grant -> "REVOKE ALL ON " + grant.group(1) + " FROM " + grant.group(2) + " CASCADE")
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * The statements that take back what this entry says of another's object, the last first; none where it goes with the
+     * object, or with a partition that is taken off its root.
+     */
+    public List<String> takenBack() {
+        if (isRights()) {
+            return revokes();
+        }
+        if (name.startsWith("COMMENT ") || name.startsWith("SECURITY LABEL ")) {
+            Matcher said = SAID.matcher(text);
+            return said.lookingAt() ? List.of(said.group(1) + " IS NULL") : List.of();
+        }
+        List<String> statements =
+                text.lines().map(line -> line.replaceFirst(";$", "")).toList();
+        if (name.startsWith("ROW SECURITY ")) {
+            return statements.stream()
+                    .map(line -> line.replace(" ENABLE ROW LEVEL ", " DISABLE ROW LEVEL "))
+                    .toList();
+        }
+        if (name.startsWith("SEQUENCE OWNED BY ")) {
+            return statements.stream()
+                    .map(line -> line.replaceFirst(" OWNED BY .*$", " OWNED BY NONE"))
+                    .toList();
+        }
+        return name.startsWith("DEFAULT ACL ")
+                ? statements.reversed().stream().map(SchemaEntry::otherWayRound).toList()
+                : List.of();
+    }
+
+    private static String otherWayRound(String privileges) {
+        Matcher matcher = DEFAULT_PRIVILEGES.matcher(privileges);
+        if (!matcher.matches()) {
+            return privileges;
+        }
+        boolean grants = matcher.group(2).equals("GRANT");
+        return matcher.group(1)
+                + (grants ? " REVOKE " : " GRANT ")
+                + matcher.group(3)
+                + (grants ? " FROM " : " TO ")
+                + matcher.group(4);
     }
 
     /** The table's OID where it was dumped, if it is a table's own entry. */
