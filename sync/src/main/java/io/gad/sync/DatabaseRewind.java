@@ -46,6 +46,10 @@ import org.slf4j.LoggerFactory;
 final class DatabaseRewind {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseRewind.class);
+
+    /** What a server says of a relation that it can name and not open any more. */
+    private static final String GONE_MEANWHILE = "XX000";
+
     private static final Duration ENDING = Duration.ofSeconds(10);
 
     private final DatabasePair pair;
@@ -82,6 +86,18 @@ final class DatabaseRewind {
      */
     void run() throws InterruptedException {
         state.enter(SyncPhase.REWIND);
+        try {
+            rewind();
+        } catch (PostgresException e) {
+            if (GONE_MEANWHILE.equals(e.sqlState())) {
+                throw new LoadOvertaken("A table was dropped while the catalog was read.", e);
+            }
+            throw e;
+        }
+        state.enter(SyncPhase.CATCH_UP);
+    }
+
+    private void rewind() throws InterruptedException {
         Lsn openedAt = prepareSource();
         ServerIdentity source = prepareTarget();
         TouchedBook.Summary book = book();
@@ -97,18 +113,17 @@ final class DatabaseRewind {
             logs.readSince(pair.slot(), openedAt, false);
             write(Progress.begun(SyncPhase.REWIND, source, pair.slot(), slot.consistentPoint()));
             boolean aligned = align(schema, slot);
-            setRows(slot);
+            List<TableName> moved = setRows(slot);
             slot.close(); // the snapshot keeps the source's dead rows alive, and is not needed any more
             schema.afterRows();
             finish(aligned || book().views());
-            arrive(source, slot.consistentPoint());
+            arrive(source, slot.consistentPoint(), moved);
         } catch (SyncProblem e) {
             if (e.code().equals("SCHEMA_DIFFERS")) {
                 throw new RewindImpossible(String.valueOf(e.getMessage()), e);
             }
             throw e;
         }
-        state.enter(SyncPhase.CATCH_UP);
     }
 
     /** @return where the new primary's log stood when it was opened */
@@ -175,10 +190,12 @@ final class DatabaseRewind {
 
     /** Another reign between the two would have changed rows that neither log tells. */
     private void requireFormer(Session target) {
-        boolean begun = Progress.read(target, pair.spec().id()).isPresent();
         long before = pair.spec().reign().epoch() - 1;
         Optional<MemberRow> row = MemberDatabase.read(target);
-        if (!begun && row.filter(r -> r.reign().epoch() == before).isEmpty()) {
+        boolean former = row.filter(r -> r.reign().epoch() == before
+                        || r.reign().equals(pair.spec().reign())) // An attempt before this one has come so far.
+                .isPresent();
+        if (!former) {
             throw new RewindImpossible("Expected database " + pair.name() + " of "
                     + pair.spec().targetInstance() + " to be the former primary's of epoch " + before + ", found "
                     + row.map(r -> r.role() + " of epoch " + r.reign().epoch()).orElse("no trace of a group") + ".");
@@ -204,7 +221,8 @@ final class DatabaseRewind {
         return aligned;
     }
 
-    private void setRows(CreatedSlot slot) throws InterruptedException {
+    /** @return tables of which the snapshot may not have shown what it should: they lie in another file by now */
+    private List<TableName> setRows(CreatedSlot slot) throws InterruptedException {
         Set<TableName> leftOut = leftOut();
         TouchedRows rows = TouchedRows.plan(
                 pair.spec().source(),
@@ -232,10 +250,7 @@ final class DatabaseRewind {
             }
             throw e;
         }
-        if (!moved.isEmpty()) {
-            throw new LoadOvertaken(
-                    "Table " + moved.getFirst().name() + " was truncated or rewritten while it was compared.");
-        }
+        return moved.stream().map(CopyTable::name).distinct().toList();
     }
 
     private Set<TableName> leftOut() {
@@ -285,12 +300,21 @@ final class DatabaseRewind {
         }
     }
 
-    private void arrive(ServerIdentity source, Lsn position) {
+    /** What was truncated or rewritten while it was set is read anew at a cut; until then its changes are left out. */
+    private void arrive(ServerIdentity source, Lsn position, List<TableName> moved) {
         try (Session target = pair.target("progress")) {
-            Progress.begun(SyncPhase.CATCH_UP, source, pair.slot(), position)
-                    .write(target, pair, () -> TouchedBook.close(target));
+            Progress.begun(SyncPhase.CATCH_UP, source, pair.slot(), position).write(target, pair, () -> {
+                TouchedBook.close(target);
+                moved.forEach(table ->
+                        RereadList.add(target, table, "it was truncated or rewritten while it was brought in line"));
+            });
         }
-        LOG.info("task={} database={} rewound position={}", pair.spec().id(), pair.name(), position);
+        LOG.info(
+                "task={} database={} rewound position={} to read anew={}",
+                pair.spec().id(),
+                pair.name(),
+                position,
+                moved);
     }
 
     private void write(Progress progress) {

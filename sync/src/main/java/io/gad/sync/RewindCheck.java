@@ -30,7 +30,7 @@ public final class RewindCheck {
     }
 
     /**
-     * Asks both servers.
+     * Asks both servers. One that is begun is not asked again.
      *
      * @param spec of the task that is to be started, which starts by a rewind; the target is closed
      * @return why it cannot, in a sentence or two; empty if it can
@@ -66,7 +66,10 @@ public final class RewindCheck {
         for (SourceDatabase database : both) {
             try (Session source = spec.source().open(database.name(), SessionSettings.control(purpose()));
                     Session target = spec.target().open(database.name(), SessionSettings.control(purpose()))) {
-                ofSource(source, database).or(() -> ofTarget(target)).ifPresent(reasons::add);
+                boolean begun = Progress.read(target, spec.id()).isPresent(); // Then it goes by what it has noted.
+                if (!begun) {
+                    ofSource(source, database).or(() -> ofTarget(target)).ifPresent(reasons::add);
+                }
             }
         }
         return reasons.stream().findFirst();

@@ -2,10 +2,12 @@ package io.gad.sync;
 
 import io.gad.member.MemberLock;
 import io.gad.postgres.Login;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.resync.SchemaAlignment;
+import io.gad.sync.rewind.RewindImpossible;
 import io.gad.sync.rewind.TouchedBook;
 import io.gad.sync.schema.ObjectComparison;
 import io.gad.sync.schema.SchemaComparison;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class RewindSchema implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RewindSchema.class);
+
+    private static final String RESTORE_FAILED = "SCHEMA_RESTORE_FAILED";
 
     private final DatabasePair pair;
     private @Nullable SchemaAlignment alignment;
@@ -35,7 +39,7 @@ final class RewindSchema implements AutoCloseable {
         boolean alike;
         try (Session source = pair.source("compare");
                 Session target = pair.target("compare")) {
-            alike = ObjectComparison.of(source, target).unequal().isEmpty();
+            alike = areAlike(source, target);
             if (pair.spec().schemaMode() == SchemaMode.EXISTING) {
                 SchemaComparison.require(source, target);
                 return false;
@@ -49,21 +53,46 @@ final class RewindSchema implements AutoCloseable {
                 MemberLock.hold(target, pair.mandate());
                 TouchedBook.keepStanding(target);
             });
+            HangingPartitions.detachOthers(pair, target, snapshot);
         }
         SchemaAlignment made = alignment();
         alignment = made;
+        int changed = align(made, snapshot);
+        LOG.info("task={} database={} schema in line changed={}", pair.spec().id(), pair.name(), changed);
+        return true;
+    }
+
+    /** One that goes while it is read cannot be read: then they differ. */
+    private boolean areAlike(Session source, Session target) {
         try {
-            int changed = made.beforeRows(snapshot);
-            LOG.info(
-                    "task={} database={} schema in line changed={}", pair.spec().id(), pair.name(), changed);
+            return ObjectComparison.of(source, target).unequal().isEmpty();
+        } catch (PostgresException e) {
+            if (e.kind().isPassing()) {
+                throw e;
+            }
+            LOG.debug("task={} database={} not compared", pair.spec().id(), pair.name(), e);
+            return false;
+        }
+    }
+
+    private int align(SchemaAlignment made, String snapshot) throws InterruptedException {
+        try {
+            return made.beforeRows(snapshot);
         } catch (SyncProblem e) {
             // pg_dump reads the catalog of the snapshot and that of now; what was dropped between is in neither.
             if (e.code().equals("SCHEMA_DUMP_FAILED")) {
                 throw new LoadOvertaken("A definition may have been changed while the schema was read.", e);
             }
-            throw e;
+            if (!e.code().equals(RESTORE_FAILED)) {
+                throw e;
+            }
         }
-        return true;
+        try {
+            // A partition that is put on its root gets what the dump makes by itself: now it is found there.
+            return made.beforeRows(snapshot);
+        } catch (SyncProblem e) {
+            throw e.code().equals(RESTORE_FAILED) ? new RewindImpossible(String.valueOf(e.getMessage()), e) : e;
+        }
     }
 
     void afterRows() throws InterruptedException {

@@ -2,7 +2,12 @@ package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.member.TablePattern;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +20,9 @@ final class RewindTest {
 
     private static final String FILES =
             "SELECT relname || ' ' || pg_relation_filenode(oid) FROM pg_class WHERE relname IN ('item', 'part', 'big')";
+
+    private static final String READ_AS_A_WHOLE =
+            "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('item', 'part', 'big', 'pair')";
 
     private final TaskOnTwoServers servers = new TaskOnTwoServers();
     private final FormerPrimaryScene scene = new FormerPrimaryScene(servers);
@@ -66,9 +74,14 @@ final class RewindTest {
                 "UPDATE big SET n = 9 WHERE id = 3; UPDATE big SET v = 'short' WHERE id = 4; DELETE FROM big WHERE id = 9",
                 "UPDATE pair SET a = 1.00, v = 'again' WHERE a = 1");
         scene.fence();
+        String here = servers.source.value("app", READ_AS_A_WHOLE);
+        String there = servers.target.value("app", READ_AS_A_WHOLE);
 
         SyncTask back = scene.rewind();
 
+        servers.awaitPhase(back, SyncPhase.INCREMENTAL);
+        assertThat(servers.source.value("app", READ_AS_A_WHOLE)).isEqualTo(here);
+        assertThat(servers.target.value("app", READ_AS_A_WHOLE)).isEqualTo(there);
         scene.requireRewound(back);
         requireUntouched(files);
         assertThat(servers.source.value("app", "SELECT count(*) FROM item WHERE name LIKE 'lost%'"))
@@ -143,6 +156,20 @@ final class RewindTest {
     }
 
     @Test
+    void whatWasSaidOfObjectsIsTakenBack() {
+        servers.source.execute("app", "COMMENT ON TABLE pair IS 'before'; CREATE SEQUENCE apart");
+        scene.lose(
+                "COMMENT ON TABLE item IS 'it''s lost IS ''x'''; COMMENT ON COLUMN big.v IS 'lost'",
+                "COMMENT ON TABLE pair IS NULL; ALTER TABLE part ENABLE ROW LEVEL SECURITY",
+                "ALTER SEQUENCE apart OWNED BY big.id",
+                "GRANT SELECT ON item TO PUBLIC; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
+                "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC");
+        scene.promote("COMMENT ON TABLE loose IS 'new'");
+        scene.fence();
+        scene.requireRewound(scene.rewind());
+    }
+
+    @Test
     void tablesThatChangedNamesOrWereMadeAgainAsTheyWereHoldTheNewPrimarysRows() {
         servers.source.execute(
                 "app",
@@ -199,6 +226,85 @@ final class RewindTest {
                 "UPDATE root SET region = 'b' WHERE id = 4", "TRUNCATE root_b; INSERT INTO root VALUES (1, 'b', 'n')");
         scene.fence();
         scene.requireRewound(scene.rewind());
+    }
+
+    @Test
+    void partitionsThatWereTakenOffOrPutOnAreWhereTheNewPrimaryHasThem() {
+        servers.source.execute(
+                "app",
+                "CREATE TABLE root (id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);"
+                        + "CREATE TABLE root_a PARTITION OF root FOR VALUES IN ('a');"
+                        + "CREATE TABLE root_b PARTITION OF root FOR VALUES IN ('b');"
+                        + "INSERT INTO root SELECT g, CASE g % 2 WHEN 0 THEN 'a' ELSE 'b' END FROM generate_series(1, 40) g");
+        scene.lose("ALTER TABLE root DETACH PARTITION root_a", "DELETE FROM root_a WHERE id < 10");
+        scene.promote(
+                "ALTER TABLE root DETACH PARTITION root_b; INSERT INTO root VALUES (100, 'a')",
+                "CREATE TABLE root_c PARTITION OF root FOR VALUES IN ('c'); INSERT INTO root VALUES (101, 'c')");
+        scene.fence();
+        scene.requireRewound(scene.rewind());
+    }
+
+    @Test
+    void whatATypeOrASchemaMeantIsComparedInAllTables() {
+        servers.source.execute(
+                "app",
+                "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TABLE felt (id int PRIMARY KEY, m mood);"
+                        + "INSERT INTO felt VALUES (1, 'good'), (2, 'bad');"
+                        + "CREATE SCHEMA s; CREATE SCHEMA t; CREATE TABLE s.x (id int PRIMARY KEY, v text);"
+                        + "CREATE TABLE t.x (id int PRIMARY KEY, v text); INSERT INTO s.x VALUES (1, 's'); INSERT INTO t.x VALUES (1, 't')");
+        scene.lose(
+                "ALTER TYPE mood RENAME VALUE 'good' TO 'fine'; INSERT INTO felt VALUES (3, 'fine')",
+                "ALTER SCHEMA s RENAME TO u; ALTER SCHEMA t RENAME TO s; ALTER SCHEMA u RENAME TO t",
+                "INSERT INTO s.x VALUES (2, 'lost')");
+        scene.promote(
+                "ALTER TYPE mood ADD VALUE 'so so'", "INSERT INTO felt VALUES (4, 'so so'); UPDATE t.x SET v = 'new'");
+        scene.fence();
+        scene.requireRewound(scene.rewind());
+    }
+
+    @Test
+    void whatTheNewPrimaryDidNotHoldWhenItWasOpenedIsItsOwnToo() {
+        servers.leftOut = List.of(new TablePattern("public.part"));
+        scene.lose("UPDATE item SET n = 0 WHERE id = 3");
+        servers.leftOut = List.of();
+        servers.target.execute(
+                "app",
+                "SET default_transaction_read_only = off; SET session_replication_role = replica; COMMIT;"
+                        + " DELETE FROM big WHERE id < 10; INSERT INTO gad.reread VALUES ('big'::regclass, 'test')");
+        scene.promote("INSERT INTO part VALUES (7, 7, 'new')");
+        scene.fence();
+        scene.requireRewound(scene.rewind());
+        assertThat(servers.source.value("app", "SELECT count(*) FROM part")).isEqualTo("1");
+        assertThat(servers.source.value("app", "SELECT count(*) FROM big")).isEqualTo("41");
+    }
+
+    @Test
+    void aTableThatIsTruncatedWhileItsRowsAreSetIsReadAnew() throws SQLException {
+        scene.lose("UPDATE item SET n = 0 WHERE id < 9", "UPDATE part SET note = 'lost' WHERE id < 9");
+        scene.promote();
+        scene.fence();
+        SyncTask back;
+        try (Connection connection = servers.source.connect("app");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET application_name = 'gad/test'"); // Else it is ended when the database is closed.
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE item IN SHARE MODE");
+            back = scene.rewind();
+            Awaitility.await()
+                    .atMost(TaskOnTwoServers.SOON)
+                    .until(
+                            () -> "1"
+                                    .equals(
+                                            servers.source.value(
+                                                    "app",
+                                                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'item'::regclass")));
+            servers.target.execute("app", "UPDATE part SET note = 'gone' WHERE id < 5; TRUNCATE part");
+            servers.target.execute("app", "INSERT INTO part SELECT g, g, 'new' FROM generate_series(1, 20) g");
+            connection.rollback();
+        }
+        servers.awaitEqual("app", "SELECT p::text FROM part p ORDER BY id");
+        Awaitility.await().atMost(TaskOnTwoServers.SOON).until(() -> back.tablesToRead() == 0);
+        scene.requireRewound(back);
     }
 
     @Test

@@ -47,15 +47,15 @@ public final class TouchedBook {
 
     private TouchedBook() {}
 
-    /** Begins one for the task, unless it has one. */
+    /**
+     * Begins one for the task, unless it has one. What another has left that did not come to its end still holds: tables may
+     * have been made anew and not filled. What it has read of the logs is read again.
+     */
     public static void open(Session target, String task) {
-        boolean stands = target.first("SELECT task FROM gad.rewind", row -> row.getString(1))
-                .filter(task::equals)
-                .isPresent();
-        if (!stands) {
-            close(target);
-            target.update("INSERT INTO gad.rewind (task) VALUES (?)", task);
-        }
+        target.update(
+                "INSERT INTO gad.rewind AS r (task) VALUES (?) ON CONFLICT (singleton) DO UPDATE"
+                        + " SET task = excluded.task, tail = false, since = '0/0' WHERE r.task <> excluded.task",
+                task);
     }
 
     /** Everything is in line. */

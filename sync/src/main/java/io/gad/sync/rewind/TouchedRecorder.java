@@ -45,6 +45,9 @@ final class TouchedRecorder implements SlotPeek.Messages {
     /** A commit record is shorter; of what lies near before the position something too much may be taken. */
     private static final long COMMIT_BYTES = 1L << 20;
 
+    /** In a database without an encoding a text may be none. */
+    private static final char NOT_UTF_8 = '\uFFFD';
+
     private record Touched(String name, Map<String, String> key) {}
 
     private final Session target;
@@ -168,7 +171,12 @@ final class TouchedRecorder implements SlotPeek.Messages {
                     whole(name, "a change of it came without its key");
                     return;
                 }
-                values.put(column, holder.text(i));
+                String text = holder.text(i);
+                if (text.indexOf(NOT_UTF_8) >= 0) {
+                    whole(name, "a key of it is in no known encoding");
+                    return;
+                }
+                values.put(column, text);
             }
         }
         Touched touched = new Touched(name, values);

@@ -97,6 +97,12 @@ public final class TouchedRows {
 
     private void read(Session here, Set<TableName> others) {
         boolean everything = TouchedBook.read(here).everything();
+        if (everything) {
+            LOG.info(
+                    "task={} database={} all tables are compared as a whole: a definition may have changed any",
+                    task,
+                    database);
+        }
         SortedMap<String, String> noted = TouchedBook.wholes(here);
         Set<String> noticed = TouchedBook.counts(here).keySet();
         for (Work work : tables) {
@@ -112,14 +118,14 @@ public final class TouchedRows {
             }
             if (whole) {
                 wholes.add(work.copy().name());
-                LOG.info(
-                        "task={} database={} table={} is compared as a whole: {}",
-                        task,
-                        database,
-                        work.copy().name(),
-                        everything
-                                ? "a definition may have changed any"
-                                : noted.getOrDefault(work.name(), "the new primary did not follow it"));
+                if (!everything) {
+                    LOG.info(
+                            "task={} database={} table={} is compared as a whole: {}",
+                            task,
+                            database,
+                            work.copy().name(),
+                            noted.getOrDefault(work.name(), "the new primary did not follow it"));
+                }
             }
         }
     }
