@@ -308,6 +308,20 @@ final class RewindTest {
     }
 
     @Test
+    void aRowThatHadStrayedBeforeHasItsTableComparedAsAWhole() {
+        scene.lose("UPDATE item SET n = 0 WHERE id = 3");
+        servers.target.execute(
+                "app",
+                "SET default_transaction_read_only = off; SET session_replication_role = replica; COMMIT;"
+                        + " DELETE FROM item WHERE id IN (300, 301)");
+        scene.promote("INSERT INTO item VALUES (9000, 'i300', 1)");
+        scene.fence();
+        scene.requireRewound(scene.rewind());
+        assertThat(servers.source.value("app", "SELECT count(*) FROM item WHERE id IN (300, 301)"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void whereNothingWasLostAndNothingWrittenItIsInStepAgain() {
         scene.lose();
         scene.promote();

@@ -3,6 +3,7 @@ package io.gad.sync.rewind;
 import io.gad.member.Mandate;
 import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.TableName;
@@ -36,6 +37,9 @@ public final class TouchedRows {
     private static final Logger LOG = LoggerFactory.getLogger(TouchedRows.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int AT_ONCE = 1000;
+
+    /** A unique key, or an exclusion constraint. */
+    private static final Set<String> IN_THE_WAY = Set.of("23505", "23P01");
 
     private record Work(CopyTable copy, Table table, String name) {}
 
@@ -140,6 +144,7 @@ public final class TouchedRows {
      *
      * @param position of the progress row
      * @return the tables that lie in another file than the snapshot shows, see {@link SnapshotSite#end}
+     * @throws RowInTheWay if a table is to be compared as a whole after all
      */
     public List<CopyTable> run(String snapshot, Lsn position) throws InterruptedException {
         List<CopyTable> moved = new ArrayList<>();
@@ -156,7 +161,7 @@ public final class TouchedRows {
             for (Work work : tables) {
                 if (touched.contains(work.name())) {
                     site.begin(work.copy());
-                    set(book, work, site);
+                    setUnlessInTheWay(book, work, site);
                     if (site.end()) {
                         moved.add(work.copy());
                     }
@@ -164,6 +169,17 @@ public final class TouchedRows {
             }
         }
         return moved;
+    }
+
+    private void setUnlessInTheWay(Session book, Work work, SnapshotSite site) throws InterruptedException {
+        try {
+            set(book, work, site);
+        } catch (PostgresException e) {
+            if (IN_THE_WAY.contains(e.sqlState())) {
+                throw new RowInTheWay(work.name(), e);
+            }
+            throw e;
+        }
     }
 
     private void set(Session book, Work work, SnapshotSite site) throws InterruptedException {
