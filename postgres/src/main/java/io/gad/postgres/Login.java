@@ -241,7 +241,7 @@ public record Login(Dsn dsn, Secret password) {
                 "-c default_transaction_read_only=off -c search_path= -c statement_timeout=0 -c lock_timeout=0"
                         + " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c row_security=off"
                         + " -c IntervalStyle=postgres -c bytea_output=hex -c lc_monetary=C -c xmloption=content"
-                        + " -c synchronous_commit=on -c jit=off"
+                        + " -c synchronous_commit=on -c standard_conforming_strings=on -c jit=off"
                         + (settings.replicaRole() ? REPLICA_ROLE : ""));
         dsn.tls().into(properties);
         return properties;
