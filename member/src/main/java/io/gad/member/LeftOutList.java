@@ -153,9 +153,22 @@ public final class LeftOutList {
                 named(member, patterns(member)).stream().map(Named::oid).collect(Collectors.toSet());
         for (Named table : named(member, here)) {
             if (!left.contains(table.oid())) {
-                member.update("DELETE FROM gad.left_out WHERE relation = ?::bigint::oid", table.oid());
+                int gone = member.update("DELETE FROM gad.left_out WHERE relation = ?::bigint::oid", table.oid());
+                if (gone > 0) {
+                    member.update(
+                            "INSERT INTO gad.changed (kind, name) VALUES ('was left out', ?) ON CONFLICT DO NOTHING",
+                            Long.toString(table.oid()));
+                }
             }
         }
+    }
+
+    /** Those that {@link #forget} has taken off: a former primary may hold rows of them that were never here. */
+    public static List<TableName> forgotten(Session member) {
+        return member.list(
+                "SELECT n.nspname, c.relname FROM gad.changed x JOIN pg_catalog.pg_class c ON c.oid::text = x.name"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE x.kind = 'was left out'",
+                row -> new TableName(row.getString(1), row.getString(2)));
     }
 
     /** Notes that a table's rows are gone, inside the transaction that took the last of them. */
