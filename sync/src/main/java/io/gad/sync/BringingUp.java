@@ -1,7 +1,6 @@
 package io.gad.sync;
 
 import io.gad.member.MemberDatabase;
-import io.gad.member.MemberLock;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.sync.copy.CopyProgress;
@@ -101,11 +100,8 @@ final class BringingUp {
         try (Session source = pair.source("prepare");
                 Session target = pair.targetAtLength("prepare")) {
             MemberDatabase.prepare(target, pair.targetRow());
-            target.transaction(() -> {
-                MemberLock.hold(target, pair.mandate());
-                TouchedBook.close(target);
-            });
-            Progress.restart(target, pair, ServerIdentity.of(source), SyncPhase.PRECHECK);
+            Progress.restart(
+                    target, pair, ServerIdentity.of(source), SyncPhase.PRECHECK, () -> TouchedBook.close(target));
         }
         state.note("copied instead of rewound", List.of(String.valueOf(why.getMessage())));
         load();

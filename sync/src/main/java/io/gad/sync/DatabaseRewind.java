@@ -22,6 +22,7 @@ import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.PublicationMark;
 import io.gad.sync.resync.ResyncProgress;
 import io.gad.sync.resync.RowAlignment;
+import io.gad.sync.rewind.FiringTriggers;
 import io.gad.sync.rewind.RewindImpossible;
 import io.gad.sync.rewind.RowInTheWay;
 import io.gad.sync.rewind.TouchedBook;
@@ -33,8 +34,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,10 @@ final class DatabaseRewind {
     /** What a server says of a relation that it can name and not open any more. */
     private static final String GONE_MEANWHILE = "XX000";
 
+    /** What does not pass by itself, and no copy minds. */
+    private static final Set<String> IMPOSSIBLE = Set.of("SCHEMA_DIFFERS", "SCHEMA_RESTORE_FAILED", "TAIL_TIMEOUT");
+
+    private static final Lsn ANYWHERE = new Lsn(Long.MAX_VALUE);
     private static final Duration ENDING = Duration.ofSeconds(10);
 
     private final DatabasePair pair;
@@ -60,6 +68,7 @@ final class DatabaseRewind {
     private final ResyncProgress compared;
     private final DatabaseLoad.Globals globals;
     private final TouchedLogs logs;
+    private List<String> notEnded = List.of();
 
     DatabaseRewind(
             DatabasePair pair,
@@ -91,12 +100,21 @@ final class DatabaseRewind {
         try {
             rewind();
         } catch (PostgresException e) {
-            if (GONE_MEANWHILE.equals(e.sqlState())) {
-                throw new LoadOvertaken("A table was dropped while the catalog was read.", e);
-            }
-            throw e;
+            throw judged(e);
+        } catch (SyncProblem e) {
+            throw IMPOSSIBLE.contains(e.code()) ? new RewindImpossible(String.valueOf(e.getMessage()), e) : e;
         }
         state.enter(SyncPhase.CATCH_UP);
+    }
+
+    /** What the servers refuse for good stops a rewind: another way is always right. */
+    private static RuntimeException judged(PostgresException e) {
+        if (GONE_MEANWHILE.equals(e.sqlState()) || e.kind() == SqlState.UNDEFINED) {
+            return new LoadOvertaken("A table was dropped or changed while it was read.", e);
+        }
+        boolean isRefusal =
+                e.kind() == SqlState.CONSTRAINT || e.kind() == SqlState.DUPLICATE || e.kind() == SqlState.OTHER;
+        return isRefusal ? new RewindImpossible(String.valueOf(e.getMessage()), e) : e;
     }
 
     private void rewind() throws InterruptedException {
@@ -104,16 +122,17 @@ final class DatabaseRewind {
         ServerIdentity source = prepareTarget();
         TouchedBook.Summary book = book();
         if (!book.tail()) {
+            requireEnded();
             requirePublication();
             logs.readTail(RewindTail.of(pair.spec(), pair.name(), from));
         }
         leaveOwnHistory();
         // Most of it before the slot is made, whose snapshot is held while the rest is read.
-        logs.readSince(pair.slot(), openedAt, true);
+        logs.readSince(pair.slot(), openedAt, ANYWHERE);
         globals.carryOver(pair, state, Occasion.poll());
         try (CreatedSlot slot = new LoadSlots(pair, state).passing();
                 RewindSchema schema = new RewindSchema(pair)) {
-            logs.readSince(pair.slot(), openedAt, false);
+            logs.readSince(pair.slot(), openedAt, slot.consistentPoint());
             write(Progress.begun(SyncPhase.REWIND, source, pair.slot(), slot.consistentPoint()));
             boolean aligned = align(schema, slot);
             List<TableName> moved = setRows(slot);
@@ -121,11 +140,6 @@ final class DatabaseRewind {
             schema.afterRows();
             finish(aligned || book().views());
             arrive(source, slot.consistentPoint(), moved);
-        } catch (SyncProblem e) {
-            if (e.code().equals("SCHEMA_DIFFERS")) {
-                throw new RewindImpossible(String.valueOf(e.getMessage()), e);
-            }
-            throw e;
         }
     }
 
@@ -159,11 +173,13 @@ final class DatabaseRewind {
             OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
             requireFormer(target);
             MemberDatabase.prepare(target, pair.targetRow());
-            List<String> left = MemberDatabase.close(target);
-            if (!left.isEmpty()) {
-                throw new RewindImpossible("Expected every session of database " + pair.name() + " of "
-                        + pair.spec().targetInstance() + " that is older than its fence to be ended, found "
-                        + String.join(", ", left) + ": what they still commit would be in no log that is read.");
+            notEnded = MemberDatabase.close(target);
+            if (!notEnded.isEmpty()) {
+                LOG.warn(
+                        "task={} database={} sessions that did not end: {}",
+                        pair.spec().id(),
+                        pair.name(),
+                        notEnded);
             }
             Progress.begun(SyncPhase.REWIND, identity, pair.slot(), Lsn.ZERO)
                     .write(
@@ -175,17 +191,26 @@ final class DatabaseRewind {
     }
 
     /**
-     * What came from a source with another history would meet the same numbers again. Behind the reading of the tail, which
-     * goes by the heart that has beaten here.
+     * What came from a source with another history would meet the same numbers again. The heart's goes last: by it the tail
+     * is known, if it is to be read once more.
      */
     private void leaveOwnHistory() {
         try (Session target = pair.targetAtLength("prepare")) {
             target.transaction(() -> {
                 MemberLock.hold(target, pair.mandate());
-                target.execute("DELETE FROM gad.ddl_log; DELETE FROM gad.heartbeat;"
+                target.execute("DELETE FROM gad.ddl_log;"
                         + " DELETE FROM gad.changed WHERE kind = 'index dropped ahead';"
                         + " UPDATE gad.carried_role SET source_oid = 0");
             });
+        }
+    }
+
+    /** Once the tail is in, nothing more comes into it. */
+    private void requireEnded() {
+        if (!notEnded.isEmpty()) {
+            throw new RewindImpossible("Expected every session of database " + pair.name() + " of "
+                    + pair.spec().targetInstance() + " that is older than its fence to be ended, found "
+                    + String.join(", ", notEnded) + ": what they still commit would be in no log that is read.");
         }
     }
 
@@ -193,7 +218,8 @@ final class DatabaseRewind {
     private void requireFormer(Session target) {
         long before = pair.spec().reign().epoch() - 1;
         Optional<MemberRow> row = MemberDatabase.read(target);
-        boolean former = row.filter(r -> r.reign().epoch() == before
+        boolean former = row.filter(r -> r.groupId().equals(pair.spec().groupId()))
+                .filter(r -> r.reign().epoch() == before
                         || r.reign().equals(pair.spec().reign())) // An attempt before this one has come so far.
                 .isPresent();
         if (!former) {
@@ -234,6 +260,11 @@ final class DatabaseRewind {
 
     /** @return tables of which the snapshot may not have shown what it should: they lie in another file by now */
     private List<TableName> setRows(CreatedSlot slot) throws InterruptedException {
+        try (Session target = pair.target("rewind")) {
+            FiringTriggers.obstacle(target).ifPresent(why -> {
+                throw new RewindImpossible(why);
+            });
+        }
         Set<TableName> leftOut = leftOut();
         TouchedRows rows = TouchedRows.plan(
                 pair.spec().source(),
@@ -264,7 +295,22 @@ final class DatabaseRewind {
             }
             throw e;
         }
+        requireNames(rows.concerned());
         return moved.stream().map(CopyTable::name).distinct().toList();
+    }
+
+    /** What is read goes by the names of its moment, also those of columns: these may have changed places. */
+    private void requireNames(List<CopyTable> read) {
+        try (Session source = pair.source("rewind")) {
+            Map<Long, CopyTable> now =
+                    CopyTable.list(source).stream().collect(Collectors.toMap(CopyTable::oid, Function.identity()));
+            for (CopyTable table : read) {
+                CopyTable later = now.get(table.oid());
+                if (later == null || table.isRenamed(later)) {
+                    throw new LoadOvertaken("Table " + table.name() + " was dropped or renamed while it was read.");
+                }
+            }
+        }
     }
 
     private Set<TableName> leftOut() {
@@ -282,6 +328,7 @@ final class DatabaseRewind {
         try (Session source = pair.source("rewind")) {
             RereadList.read(source).forEach(entry -> tables.add(entry.table()));
             LeftOutList.read(source).forEach(entry -> tables.add(entry.table()));
+            tables.addAll(LeftOutList.forgotten(source));
             Set<String> toRead = new HashSet<>();
             from.finalStates().stream()
                     .filter(last -> last.database().equals(pair.name()))
@@ -319,6 +366,7 @@ final class DatabaseRewind {
         try (Session target = pair.target("progress")) {
             Progress.begun(SyncPhase.CATCH_UP, source, pair.slot(), position).write(target, pair, () -> {
                 TouchedBook.close(target);
+                target.execute("DELETE FROM gad.heartbeat");
                 moved.forEach(table ->
                         RereadList.add(target, table, "it was truncated or rewritten while it was brought in line"));
             });

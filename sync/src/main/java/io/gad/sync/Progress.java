@@ -109,8 +109,14 @@ record Progress(SyncPhase phase, String systemIdentifier, int timeline, String s
 
     /** Makes the next start another one: {@code RESYNC}, or {@code PRECHECK} for a load. The position says nothing then. */
     static void restart(Session target, DatabasePair pair, ServerIdentity source, SyncPhase phase) {
+        restart(target, pair, source, phase, () -> {});
+    }
+
+    /** As {@link #restart(Session, DatabasePair, ServerIdentity, SyncPhase)}, with what else is to hold from the same moment on. */
+    static void restart(Session target, DatabasePair pair, ServerIdentity source, SyncPhase phase, Runnable more) {
         target.transaction(() -> {
             MemberLock.hold(target, pair.mandate());
+            more.run();
             begun(phase, source, pair.slot(), Lsn.ZERO).store(target, pair);
         });
     }

@@ -12,6 +12,7 @@ import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.postgres.replication.SlotState;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.TaskSlots;
+import io.gad.sync.rewind.FiringTriggers;
 import io.gad.sync.rewind.TouchedLogs;
 import io.gad.sync.tail.TailReader;
 import java.util.ArrayList;
@@ -68,7 +69,11 @@ public final class RewindCheck {
                     Session target = spec.target().open(database.name(), SessionSettings.control(purpose()))) {
                 boolean begun = Progress.read(target, spec.id()).isPresent(); // Then it goes by what it has noted.
                 if (!begun) {
-                    ofSource(source, database).or(() -> ofTarget(target)).ifPresent(reasons::add);
+                    ofSource(source, database)
+                            .or(() -> FiringTriggers.obstacle(source))
+                            .or(() -> FiringTriggers.obstacle(target))
+                            .or(() -> ofTarget(target))
+                            .ifPresent(reasons::add);
                 }
             }
         }

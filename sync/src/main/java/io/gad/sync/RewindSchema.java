@@ -7,7 +7,6 @@ import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.resync.SchemaAlignment;
-import io.gad.sync.rewind.RewindImpossible;
 import io.gad.sync.rewind.TouchedBook;
 import io.gad.sync.schema.ObjectComparison;
 import io.gad.sync.schema.SchemaComparison;
@@ -87,12 +86,8 @@ final class RewindSchema implements AutoCloseable {
                 throw e;
             }
         }
-        try {
-            // A partition that is put on its root gets what the dump makes by itself: now it is found there.
-            return made.beforeRows(snapshot);
-        } catch (SyncProblem e) {
-            throw e.code().equals(RESTORE_FAILED) ? new RewindImpossible(String.valueOf(e.getMessage()), e) : e;
-        }
+        // A partition that is put on its root gets what the dump makes by itself: now it is found there.
+        return made.beforeRows(snapshot);
     }
 
     void afterRows() throws InterruptedException {

@@ -99,6 +99,17 @@ final class RewindImpossibleTest {
     }
 
     @Test
+    void aTriggerFiresForWhatIsApplied() {
+        servers.source.execute(
+                "app",
+                "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+                        + " CREATE TRIGGER noted AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION noted();"
+                        + " ALTER TABLE item ENABLE ALWAYS TRIGGER noted");
+        scene.fence();
+        assertThat(why()).contains("ENABLE ALWAYS", "noted on public.item");
+    }
+
+    @Test
     void definitionsWereNotCaptured() {
         servers.source.execute("app", "ALTER EVENT TRIGGER gad_ddl_capture_end DISABLE");
         scene.fence();

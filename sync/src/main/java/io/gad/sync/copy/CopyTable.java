@@ -145,7 +145,7 @@ public record CopyTable(
      * Whether a name means another table or column {@code later} than here. A copy names what it reads, by the names of
      * its moment, and writes it under those of the snapshot.
      */
-    boolean isRenamed(CopyTable later) {
+    public boolean isRenamed(CopyTable later) {
         if (!name.equals(later.name)) {
             return true;
         }

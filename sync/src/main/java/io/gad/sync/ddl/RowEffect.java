@@ -47,7 +47,9 @@ public record RowEffect(
             return new RowEffect(false, List.of(), rewritten(entry), true, false);
         }
         boolean fills = tag.equals(REFRESH) || tag.equals("CREATE MATERIALIZED VIEW");
-        boolean noRows = OF_NO_ROWS.contains(tag) || Touched.BEHIND_THE_ROWS.contains(tag);
+        // ALTER INDEX renames tables too, where one names them.
+        boolean noRows =
+                OF_NO_ROWS.contains(tag) || Touched.BEHIND_THE_ROWS.contains(tag) && !tag.equals("ALTER INDEX");
         return new RowEffect(false, noRows ? List.of() : tables(entry), List.of(), !tag.equals(REFRESH), fills);
     }
 

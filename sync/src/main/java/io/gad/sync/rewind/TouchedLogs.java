@@ -75,28 +75,28 @@ public final class TouchedLogs {
      * Reads what the new primary has committed from its opening up to now, as far as it is not in yet.
      *
      * @param slot stands at or before the opening when this is called first
-     * @param advancing whether the slot follows what is in: none of it is asked for again then
+     * @param until up to where the slot may follow what is in, of which none is asked for again then
      * @throws RewindImpossible if the slot does not reach back far enough
      */
-    public void readSince(String slot, Lsn openedAt, boolean advancing) throws InterruptedException {
+    public void readSince(String slot, Lsn openedAt, Lsn until) throws InterruptedException {
         try (Session book = open(target);
                 Session side = open(source)) {
             Lsn from = Lsn.max(openedAt, TouchedBook.read(book).since());
             SlotState stands = requireSlot(side, slot, from);
-            if (advancing && from.isAfter(stands.confirmedFlush().orElse(Lsn.ZERO))) {
+            if (from.isAfter(stands.confirmedFlush().orElse(Lsn.ZERO)) && !from.isAfter(until)) {
                 advance(side, slot, from); // What lies before is no concern, and may be much.
             }
             boolean more = true;
             while (more) {
                 TouchedRecorder recorder = new TouchedRecorder(book, side, mandate, from);
-                OptionalInt atMost = advancing ? OptionalInt.of(MESSAGES_AT_ONCE) : OptionalInt.empty();
-                long messages = read(side, slot, from, atMost, recorder);
-                Optional<Lsn> end = recorder.last();
-                recorder.write(() -> end.ifPresent(last -> TouchedBook.isInUpTo(book, last)));
-                if (advancing && end.isPresent()) {
-                    advance(side, slot, end.get());
+                long messages = read(side, slot, from, OptionalInt.of(MESSAGES_AT_ONCE), recorder);
+                Lsn end = recorder.last().orElse(from);
+                recorder.write(() -> TouchedBook.isInUpTo(book, end));
+                boolean isBehind = end.isAfter(until);
+                if (recorder.last().isPresent() && !isBehind) {
+                    advance(side, slot, end);
                 }
-                more = advancing && messages >= MESSAGES_AT_ONCE;
+                more = messages >= MESSAGES_AT_ONCE && !isBehind;
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }

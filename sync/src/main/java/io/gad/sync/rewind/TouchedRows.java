@@ -134,6 +134,15 @@ public final class TouchedRows {
         }
     }
 
+    /** All whose rows are set or compared, as the snapshot shows them. */
+    public List<CopyTable> concerned() {
+        return tables.stream()
+                .filter(work -> touched.contains(work.name())
+                        || wholes.contains(work.copy().name()))
+                .map(Work::copy)
+                .toList();
+    }
+
     /** Those whose rows have to be compared, all of them. */
     public Set<TableName> wholes() {
         return wholes;
