@@ -57,10 +57,11 @@ public final class SyncTask {
     private final Object rolesLock = new Object();
     private final KnownRoles knownRoles = new KnownRoles();
     private final KeptSession home;
+    private final StandingWatch standing;
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final Map<String, DatabaseSync> databases = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService watch =
-            Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
+            Executors.newScheduledThreadPool(3, Thread.ofVirtual().factory());
     private volatile boolean paused;
     private volatile boolean stopped;
     private volatile @Nullable Verification verification;
@@ -73,6 +74,7 @@ public final class SyncTask {
         this.leftOut = new LeftOutPatterns(spec.leftOut());
         this.home = new KeptSession(() ->
                 spec.source().open(spec.source().dsn().database(), SessionSettings.control("watch-" + spec.id())));
+        this.standing = new StandingWatch(spec, settings.walBudgetBytes(), databases);
     }
 
     void begin() {
@@ -86,6 +88,7 @@ public final class SyncTask {
         WalBudget budget = new WalBudget(spec, settings.walBudgetBytes(), databases);
         every(settings.polls().databases(), () -> databaseWatch.look(home));
         every(settings.polls().budget(), () -> home.use(budget::look));
+        every(StandingWatch.TICK, standing::look);
     }
 
     private void every(Duration pause, Runnable look) {
@@ -345,6 +348,7 @@ public final class SyncTask {
         }
         watch.shutdownNow();
         home.close();
+        standing.close();
         endVerification();
         databases.values().forEach(DatabaseSync::stop);
         inParallel(this::awaitEnd);

@@ -142,6 +142,15 @@ public final class ReplicationSlots {
         }
     }
 
+    /**
+     * Makes another slot of the session's database that stands where one of it stands; waits for nobody. Both keep the same log.
+     *
+     * @throws PostgresException of kind {@code RESOURCES} if no slot is free
+     */
+    public static void copy(Session session, String from, String to) {
+        session.list("SELECT pg_catalog.pg_copy_logical_replication_slot(?, ?)", row -> true, from, to);
+    }
+
     /** Drops the slot if it exists, ending whoever streams from it. */
     public static void drop(Session session, String name, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();

@@ -18,6 +18,7 @@ public final class Precheck {
             new SessionRightsCheck(),
             new WalLevelCheck(),
             new SlotsCheck(),
+            new StandingSlotsCheck(),
             new ReplicationConnectionCheck(),
             new WalKeptCheck(),
             new WalSenderTimeoutCheck(),

@@ -1,14 +1,20 @@
 package io.gad.sync.precheck;
 
 import io.gad.sync.prepare.TaskSlots;
+import io.gad.sync.standing.SlotRoom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The source has a free slot and a free sender for each database; so has the target, once it is promoted. */
+/**
+ * The source has a free slot and a free sender for each database; so has the target, once it is promoted, and for its standing
+ * slots before.
+ */
 final class SlotsCheck implements Check {
 
     private static final String SLOTS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
-            + " pg_catalog.starts_with(slot_name, ?)) FROM pg_catalog.pg_replication_slots WHERE NOT temporary";
+            + " pg_catalog.starts_with(slot_name, ?)) FROM pg_catalog.pg_replication_slots WHERE NOT temporary"
+            // What a primary has kept from when it was a secondary gives way.
+            + " AND NOT pg_catalog.starts_with(slot_name, 'gad_s_')";
 
     private static final String SENDERS = "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE"
             + " pg_catalog.starts_with(application_name, ?)) FROM pg_catalog.pg_stat_activity"
@@ -22,10 +28,36 @@ final class SlotsCheck implements Check {
         String task = scene.request().runningTask().orElse("?");
         for (CheckedServer server : scene.servers()) {
             findings.add(
-                    look("replication-slots", scene, server, "max_replication_slots", SLOTS, TaskSlots.prefix(task)));
+                    server == scene.sourceServer()
+                            ? look(
+                                    "replication-slots",
+                                    scene,
+                                    server,
+                                    "max_replication_slots",
+                                    SLOTS,
+                                    TaskSlots.prefix(task))
+                            : standing(scene, server, task));
             findings.add(look("wal-senders", scene, server, "max_wal_senders", SENDERS, "gad/" + task + "/"));
         }
         return findings;
+    }
+
+    /** Once it is promoted no database needs more than that. */
+    private static Finding standing(PrecheckScene scene, CheckedServer target, String task) {
+        SlotRoom room = SlotRoom.of(target.session(), task);
+        int databases = scene.databases().size();
+        String evidence = target.name() + ": max_replication_slots = " + room.most() + ", in use " + room.taken()
+                + ", needed " + (room.needed(databases) - room.taken())
+                + " for a standing slot and a follower's of each database";
+        return room.lacks(databases).isEmpty()
+                ? Finding.pass("replication-slots", evidence)
+                : Finding.warn(
+                        "replication-slots",
+                        evidence
+                                + ": it will keep no standing slots, so that after a promotion everybody else is copied"
+                                + " anew",
+                        "On the " + target.name() + ": ALTER SYSTEM SET max_replication_slots = "
+                                + (room.needed(databases) + 4) + "; then restart it.");
     }
 
     private static Finding look(

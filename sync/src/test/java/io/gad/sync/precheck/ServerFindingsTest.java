@@ -65,7 +65,8 @@ final class ServerFindingsTest {
         List<Finding> asSource = PAIR.look(new SlotsCheck(), tight(), login(PAIR.target));
         List<Finding> others = PAIR.look(new OtherSlotsCheck(), tight(), login(PAIR.target));
         TIGHT.execute("postgres", "SELECT pg_drop_replication_slot('theirs')");
-        assertFinding(asTarget, WARN, "target: max_replication_slots = 1, in use 1", "max_replication_slots = 6");
+        assertFinding(
+                asTarget, WARN, "target: max_replication_slots = 1, in use 1, needed 3", "max_replication_slots = 8");
         assertFinding(asSource, FAIL, "source: max_replication_slots = 1, in use 1", "max_replication_slots = 6");
         assertFinding(others, WARN, "theirs (pgoutput, postgres)", "pg_create_logical_replication_slot");
         assertPasses(PAIR.look(new OtherSlotsCheck(), tight(), login(PAIR.target)));

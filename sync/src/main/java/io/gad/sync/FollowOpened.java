@@ -1,0 +1,183 @@
+package io.gad.sync;
+
+import io.gad.member.Mandate;
+import io.gad.member.MemberDatabase;
+import io.gad.member.MemberLock;
+import io.gad.member.MemberRole;
+import io.gad.member.MemberRow;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
+import io.gad.sync.prepare.OwnSessions;
+import io.gad.sync.standing.StandingSource;
+import io.gad.sync.standing.StandingSource.Opened;
+import io.gad.sync.standing.StandingSource.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a secondary follow another that was promoted without anybody having prepared for it: from the opening on, where both stood
+ * at the same position of the ended reign, each by its own row. The new primary's stands as it was when the roles turned, for its
+ * role keeps everybody from moving it; the follower's is compared again in the transaction that lets it follow.
+ */
+public final class FollowOpened {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowOpened.class);
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    private final SyncTaskSpec spec;
+    private final String fed;
+    private final String before;
+
+    /**
+     * @param spec of the task that is to follow; its source is the new primary
+     * @param fed the task by which the source was fed
+     * @param before the task by which the target was fed, which has ended
+     */
+    public FollowOpened(SyncTaskSpec spec, String fed, String before) {
+        this.spec = spec;
+        this.fed = fed;
+        this.before = before;
+    }
+
+    /**
+     * Makes the target a secondary of the spec's reign that holds all of its source up to the opening, if it does. May be
+     * repeated: what has begun to follow is left where it is.
+     *
+     * @return why it does not; empty: it follows once its task is started. One database that began before another was found
+     *     not to is followed by the task all the same
+     * @throws PostgresException if a server does not answer
+     * @throws io.gad.member.MemberProblem if a later reign has the target
+     */
+    public Optional<String> begin() {
+        StandingSource source = new StandingSource(spec, fed);
+        Optional<String> differs = differs();
+        if (differs.isPresent()) {
+            return differs;
+        }
+        return switch (source.copy()) {
+            case Outcome.Lacking lacking -> Optional.of(lacking.why());
+            case Outcome.Ready ready -> {
+                List<String> moved = new ArrayList<>();
+                ready.databases().forEach(opened -> begin(opened).ifPresent(moved::add));
+                yield moved.stream().findFirst();
+            }
+        };
+    }
+
+    /** Looked at first, as it costs nothing: the copies of slots would keep log for nobody. */
+    private Optional<String> differs() {
+        try (Session list =
+                spec.source().open(spec.source().dsn().database(), SessionSettings.control(purpose("list")))) {
+            for (SourceDatabase database : SourceDatabase.list(list, spec.databases())) {
+                Optional<String> differs = differs(database.name());
+                if (differs.isPresent()) {
+                    return differs;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> differs(String database) {
+        Optional<Progress> there;
+        try (Session source = spec.source().open(database, SessionSettings.control(purpose("compare")))) {
+            if (MemberDatabase.read(source)
+                    .filter(row -> row.groupId().equals(spec.groupId()))
+                    .isEmpty()) {
+                return Optional.empty();
+            }
+            there = Progress.read(source, fed);
+        }
+        try (Session target = spec.target().open(database, SessionSettings.control(purpose("compare")))) {
+            if (Progress.read(target, spec.id()).isPresent()) {
+                return Optional.empty(); // It has begun already.
+            }
+            OwnSessions.end(target, before, database, ENDING);
+            return differs(database, there, Progress.read(target, before));
+        } catch (PostgresException e) {
+            if (e.kind() != SqlState.UNDEFINED) {
+                throw e;
+            }
+            return Optional.of(spec.targetInstance() + " has no database " + database);
+        }
+    }
+
+    private Optional<String> differs(String database, Optional<Progress> there, Optional<Progress> here) {
+        boolean equal = there.isPresent() && here.isPresent() && isSame(there.get(), here.get());
+        return equal
+                ? Optional.empty()
+                : Optional.of(spec.targetInstance() + " stands at " + told(here) + " in database " + database + ", "
+                        + spec.sourceInstance() + " at " + told(there));
+    }
+
+    private static boolean isSame(Progress one, Progress other) {
+        return one.isLoaded()
+                && other.isLoaded()
+                && one.systemIdentifier().equals(other.systemIdentifier())
+                && one.timeline() == other.timeline()
+                && one.position().equals(other.position());
+    }
+
+    private static String told(Optional<Progress> progress) {
+        return progress.map(p -> p.isLoaded() ? p.position().toString() : "an unfinished copy")
+                .orElse("no position");
+    }
+
+    /** Killed between row and position: done again. */
+    private Optional<String> begin(Opened opened) {
+        String database = opened.database().name();
+        Progress stood;
+        try (Session source = spec.source().open(database, SessionSettings.control(purpose("begin")))) {
+            stood = Progress.read(source, fed).orElseThrow();
+        }
+        try (Session target = spec.target().open(database, SessionSettings.apply(purpose("begin")))) {
+            MemberDatabase.become(target, row());
+            Progress begun = target.transaction(() -> {
+                MemberLock.hold(target, mandate());
+                boolean holds = Progress.read(target, before)
+                        .filter(here -> isSame(stood, here))
+                        .isPresent();
+                Progress first = holds
+                        ? Progress.begun(SyncPhase.CATCH_UP, opened.source(), opened.slot(), opened.openedAt())
+                        : Progress.begun(SyncPhase.RESYNC, opened.source(), opened.slot(), Lsn.ZERO);
+                return first.writeFirst(target, spec);
+            });
+            LOG.info(
+                    "task={} database={} follows phase={} from={}",
+                    spec.id(),
+                    database,
+                    begun.phase(),
+                    opened.openedAt());
+            return begun.isLoaded()
+                    ? Optional.empty()
+                    : Optional.of(spec.targetInstance() + " has moved in database " + database
+                            + " while it was compared, and is brought in line first");
+        }
+    }
+
+    private Mandate mandate() {
+        return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
+    }
+
+    private MemberRow row() {
+        return MemberRow.fresh(
+                spec.groupId(),
+                spec.groupName(),
+                spec.targetInstance(),
+                MemberRole.SECONDARY,
+                spec.reign(),
+                spec.generation(),
+                spec.operation());
+    }
+
+    private String purpose(String purpose) {
+        return spec.id() + "/" + purpose;
+    }
+}
