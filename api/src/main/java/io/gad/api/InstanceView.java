@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAnswer null until it answered once
  * @param hosts {@code host:port} of its DSN, in order
  * @param databases those that are synchronized; empty: every one that takes connections
+ * @param copyOnly of a former primary: why it can get back by a copy alone, as far as that is known; null otherwise
  */
 public record InstanceView(
         String name,
@@ -26,7 +27,8 @@ public record InstanceView(
         @Nullable String version,
         @Nullable Instant lastAnswer,
         List<String> hosts,
-        List<String> databases) {
+        List<String> databases,
+        @Nullable String copyOnly) {
 
     public InstanceView {
         hosts = Lists.orEmpty(hosts);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedEpoch refuse if the group's epoch is another one; null: any
  * @param expectedPlan of {@code promote}: refuse if it would do something else than the preview with this plan said; null: any
  * @param confirm promote although the primary still answers
- * @param method of {@code add-secondary}: {@code auto} (if null) or {@code copy}
+ * @param method of {@code add-secondary}: {@code auto} (if null), {@code rewind} or {@code copy}; a former primary alone can be rewound
  * @param schema of {@code add-secondary}: {@code copy} (if null) or {@code existing}
  * @param discardUnreported of {@code add-secondary}: clear a former primary although its tail could not be read
  * @param skipHooks of {@code promote} and {@code switch-over}: run no command before or after it

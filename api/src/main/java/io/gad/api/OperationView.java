@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedLoss of a promotion, as recorded when it was accepted; null otherwise
  * @param writableAfterMillis of a promotion or a switch over: from the request accepted to the new primary open for writes; null before
  * @param writeOutageMillis of a switch over: from the closing of the old primary to the opening of the new; null before
+ * @param method of {@code add-secondary} of a former primary, once it is decided: {@code REWIND COPY}; null otherwise
  */
 public record OperationView(
         String id,
@@ -33,7 +34,8 @@ public record OperationView(
         List<String> notes,
         @Nullable ExpectedLoss expectedLoss,
         @Nullable Long writableAfterMillis,
-        @Nullable Long writeOutageMillis) {
+        @Nullable Long writeOutageMillis,
+        @Nullable String method) {
 
     public static final String RUNNING = "RUNNING";
     public static final String DONE = "DONE";

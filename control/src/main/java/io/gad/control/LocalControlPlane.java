@@ -36,6 +36,7 @@ import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
 import io.gad.control.store.Store;
+import io.gad.control.upkeep.Chore;
 import io.gad.control.upkeep.ComparisonWatch;
 import io.gad.control.upkeep.FormerPrimaryWatch;
 import io.gad.control.upkeep.GroupCarrier;
@@ -45,6 +46,7 @@ import io.gad.control.upkeep.LeaseKeeper;
 import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.ReapplyWatch;
+import io.gad.control.upkeep.StandingWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
@@ -82,9 +84,8 @@ final class LocalControlPlane implements ControlPlane {
     private final LeavingOut leavingOut;
     private final Resyncs resyncs;
     private final Comparisons comparisons;
-    private final ComparisonWatch comparisonWatch;
+    private final List<Chore> chores;
     private final Prechecks prechecks;
-    private final ReadinessWatch readinessWatch;
     private final InstanceRegister register;
     private final Views views;
     private final PromotionPreviews previews;
@@ -93,7 +94,6 @@ final class LocalControlPlane implements ControlPlane {
     private final AlertDesk alerts;
     private final LostDesk lost;
     private final Reapplications reapplications;
-    private final ReapplyWatch reapplyWatch;
     private final Listeners listeners = new Listeners();
 
     LocalControlPlane(
@@ -146,12 +146,9 @@ final class LocalControlPlane implements ControlPlane {
         this.leavingOut = new LeavingOut(state, tasks, addresses, locks);
         this.resyncs = new Resyncs(state, tasks, locks);
         this.comparisons = new Comparisons(tasks);
-        this.comparisonWatch =
-                new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
         Looks looks = new Looks(state, tasks, addresses, clock);
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
-        this.readinessWatch = new ReadinessWatch(state, looks, settings.lookEvery(), clock);
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
@@ -159,7 +156,11 @@ final class LocalControlPlane implements ControlPlane {
         Verdicts verdicts = new Verdicts(state, clock);
         this.lost = new LostDesk(state, reports, verdicts);
         this.reapplications = new Reapplications(state, tasks, addresses, lost, verdicts);
-        this.reapplyWatch = new ReapplyWatch(reapplications::settle);
+        this.chores = List.of(
+                new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock),
+                new ReadinessWatch(state, looks, settings.lookEvery(), clock),
+                new StandingWatch(state, tasks, addresses, outdated),
+                new ReapplyWatch(reapplications::settle));
         state.watch(listeners::changed);
     }
 
@@ -173,9 +174,7 @@ final class LocalControlPlane implements ControlPlane {
         formers.start();
         carrier.start();
         leaseKeeper.start();
-        comparisonWatch.start();
-        readinessWatch.start();
-        reapplyWatch.start();
+        chores.forEach(Chore::start);
         alerts.start();
     }
 
@@ -435,9 +434,7 @@ final class LocalControlPlane implements ControlPlane {
     public void close() {
         alerts.close();
         hooks.close();
-        comparisonWatch.close();
-        readinessWatch.close();
-        reapplyWatch.close();
+        chores.forEach(Chore::close);
         keeper.close();
         formers.close();
         carrier.close();

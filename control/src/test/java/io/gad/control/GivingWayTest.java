@@ -98,7 +98,9 @@ class GivingWayTest {
             assertThat(world.members.row("us").writable()).isTrue();
             assertThat(world.members.row("eu").writable()).isFalse();
             assertThat(world.members.calls).doesNotContain("unfence eu");
-            assertThat(world.tasks.slots).isEmpty();
+            assertThat(world.tasks.slots)
+                    .as("but for those from which the other follows")
+                    .containsExactly(world.tasks.running.keySet().iterator().next() + " on us");
             Group group = world.control.group("orders").group();
             assertThat(group.state()).isEqualTo(GroupState.RUNNING);
             assertThat(group.primary()).isEqualTo("us");

@@ -10,6 +10,7 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.TaskState;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,7 @@ class KilledAtEveryStepTest {
                 "AdvanceSequences",
                 "OpenForWrites",
                 "RetireOldPrimary",
+                "LetOthersFollow",
                 "FinishSequences");
     }
 
@@ -68,7 +70,19 @@ class KilledAtEveryStepTest {
     }
 
     static Stream<String> returning() {
-        return both("Precheck", "SaveTail", "StartSync", "CopySchema", "CopyData", "CatchUp");
+        return both(
+                "Precheck",
+                "SaveTail",
+                "ChooseMethod",
+                "StartSync",
+                "RewindRows",
+                "CatchUp",
+                "DropFormerSlots",
+                "CompareReturned");
+    }
+
+    static Stream<String> returningByCopy() {
+        return both("Precheck", "SaveTail", "ChooseMethod", "StartSync", "CopySchema", "CopyData", "CatchUp");
     }
 
     static Stream<String> removing() {
@@ -132,6 +146,8 @@ class KilledAtEveryStepTest {
             assertThat(world.control.instance("eu").instance().state()).isEqualTo(InstanceState.FORMER_PRIMARY);
             assertThat(world.tasks.running.values())
                     .allMatch(o -> o.source().instance().equals("us") && o.targetMayHoldData());
+            assertThat(world.tasks.follows).contains("ap us");
+            assertThat(group.group().member("ap").orElseThrow().complete()).isTrue();
         }
     }
 
@@ -166,16 +182,58 @@ class KilledAtEveryStepTest {
     }
 
     @ParameterizedTest
+    @MethodSource("promoting")
+    void promotesTheSecondaryWhereAnotherStandsElsewhere(String point) throws InterruptedException {
+        try (World world = new World(directory)) {
+            world.register("eu", "us", "ap");
+            world.ended(world.create("orders", "eu", "us", "ap"));
+            world.members.down.add("eu");
+            world.tasks.standsElsewhere.add("ap");
+            world.tasks.reached = TaskState.FULL;
+            CountDownLatch killed = killAt(world, "promote", point);
+            OperationRecord ended = finish(world, world.promote("orders", "us"), killed);
+            assertThat(ended.notes())
+                    .filteredOn(n -> n.startsWith("ap is copied anew: ap stands elsewhere"))
+                    .hasSize(1);
+            assertThat(world.control
+                            .group("orders")
+                            .group()
+                            .member("ap")
+                            .orElseThrow()
+                            .complete())
+                    .isFalse();
+            assertThat(world.tasks.follows).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("returning")
     void addsTheFormerPrimaryBack(String point) throws InterruptedException {
+        addsTheFormerPrimaryBack(point, Operation.Method.REWIND);
+    }
+
+    @ParameterizedTest
+    @MethodSource("returningByCopy")
+    void addsTheFormerPrimaryBackByCopy(String point) throws InterruptedException {
+        addsTheFormerPrimaryBack(point, Operation.Method.COPY);
+    }
+
+    private void addsTheFormerPrimaryBack(String point, Operation.Method method) throws InterruptedException {
         try (World world = new World(directory)) {
+            if (method == Operation.Method.COPY) {
+                world.tasks.cannotRewind = "the slot is lost";
+            }
             world.register("eu", "us");
             world.ended(world.create("orders", "eu", "us"));
             world.members.down.add("eu");
             world.settled(world.promote("orders", "us"));
             world.members.down.clear();
             CountDownLatch killed = killAt(world, "add-secondary", point);
-            finish(world, world.add("orders", "eu"), killed);
+            OperationRecord ended = finish(world, world.add("orders", "eu"), killed);
+            assertThat(ended.data().method()).contains(method);
+            assertThat(ended.notes().stream().anyMatch(n -> n.contains("the slot is lost")))
+                    .isEqualTo(method == Operation.Method.COPY);
+            assertThat(world.tasks.formerSlotsDropped.contains("eu")).isEqualTo(method == Operation.Method.REWIND);
             GroupView group = world.control.group("orders");
             assertThat(group.group().member("eu").orElseThrow().complete()).isTrue();
             assertThat(group.group().formers()).isEmpty();

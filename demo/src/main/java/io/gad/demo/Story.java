@@ -4,7 +4,6 @@ import io.gad.api.InstanceView;
 import io.gad.api.LostTransactionsView;
 import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
-import io.gad.api.StepView;
 import io.gad.testkit.Await;
 import io.gad.testkit.LedgerChecker;
 import io.gad.testkit.LedgerVerdict;
@@ -181,13 +180,10 @@ final class Story {
                 stage.client().submit(Stage.GROUP, OperationRequest.addSecondary(Stage.EU, "auto", null, false)));
         stage.awaitInStep();
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        boolean rewound = ended.steps().stream()
-                .filter(step -> !step.outcome().equals("SKIPPED"))
-                .map(StepView::name)
-                .anyMatch(name -> name.contains("Rewind"));
-        String method = rewound ? "REWIND" : "COPY";
-        narrator.say(
-                "eu is a secondary again, by " + method + " in " + took.toMillis() + " ms, while the clients wrote.");
+        String method = "REWIND".equals(ended.method()) ? "REWIND" : "COPY";
+        narrator.say("eu is a secondary again, by " + method + " in " + took.toMillis()
+                + " ms, while the clients wrote."
+                + (ended.notes().isEmpty() ? "" : " " + String.join(" ", ended.notes())));
         return new Rejoin(method, took.toMillis());
     }
 

@@ -23,7 +23,12 @@ final class GroupAddSecondary extends ServerCommand {
     @Parameters(index = "1", paramLabel = "I")
     private String instance;
 
-    @Option(names = "--method", paramLabel = "auto|copy", description = "How it gets the data; auto chooses.")
+    @Option(
+            names = "--method",
+            paramLabel = "auto|rewind|copy",
+            description =
+                    "How a former primary gets back: by rewind what it alone had is taken back, by copy it is cleared"
+                            + " and copied anew; auto (default) rewinds where that is possible, and says why where it is not.")
     private @Nullable String method;
 
     @Option(

@@ -44,6 +44,10 @@ public final class InstancePage {
             lines.add("Hosts        " + String.join(", ", i.hosts()));
         }
         lines.add("Databases    " + (i.databases().isEmpty() ? "all" : String.join(", ", i.databases())));
+        String copyOnly = i.copyOnly();
+        if (copyOnly != null) {
+            lines.add("Returns      by copy alone: " + copyOnly);
+        }
         return lines;
     }
 }

@@ -43,6 +43,9 @@ public final class OperationPage {
         if (o.writeOutageMillis() != null) {
             lines.add("Outage     nobody could write for " + Words.millis(o.writeOutageMillis()));
         }
+        if (o.method() != null) {
+            lines.add("Method     " + o.method());
+        }
         if (!o.steps().isEmpty()) {
             lines.add("");
             lines.addAll(steps(o.steps()));

@@ -105,7 +105,9 @@ public record HealthRules(
 
     /** One that is brought in line holds nothing that counts until it is. */
     private boolean isLagging(GroupTask task) {
-        if (tasks.apply(task.id()).filter(s -> s.state() == TaskState.RESYNC).isPresent()) {
+        if (tasks.apply(task.id())
+                .filter(s -> s.state() == TaskState.RESYNC || s.state() == TaskState.REWIND)
+                .isPresent()) {
             return true;
         }
         return tasks.apply(task.id())

@@ -1,6 +1,7 @@
 package io.gad.control.instance;
 
 import io.gad.control.port.MemberAddress;
+import io.gad.control.port.RewindStart;
 import io.gad.control.port.TailOrder;
 import io.gad.member.FinalState;
 import io.gad.member.Reign;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param finalStates what it knew of this one there, for the databases that were asked
  * @param identity the server that it was, where known
  * @param reportStored whether its lost transactions have been read and stored
+ * @param copyOnly why it can get back by a copy alone, where the present primary had to give up what it takes
  */
 public record FormerPrimary(
         String groupId,
@@ -28,11 +30,41 @@ public record FormerPrimary(
         Map<String, Lsn> finalPositions,
         List<FinalState> finalStates,
         Optional<ServerIdentity> identity,
-        boolean reportStored) {
+        boolean reportStored,
+        Optional<String> copyOnly) {
 
     public FormerPrimary {
         finalPositions = Map.copyOf(finalPositions);
         finalStates = List.copyOf(finalStates);
+        copyOnly = copyOnly == null ? Optional.empty() : copyOnly;
+    }
+
+    /** One of which the present primary still has all that there was. */
+    public FormerPrimary(
+            String groupId,
+            String group,
+            Reign reign,
+            String taskId,
+            Map<String, Lsn> finalPositions,
+            List<FinalState> finalStates,
+            Optional<ServerIdentity> identity,
+            boolean reportStored) {
+        this(groupId, group, reign, taskId, finalPositions, finalStates, identity, reportStored, Optional.empty());
+    }
+
+    /** Whether the reign that came next is this one: what its primary kept as a secondary reaches back to the end of this reign. */
+    public boolean isSucceededBy(Reign present) {
+        return reign.epoch() + 1 == present.epoch();
+    }
+
+    /**
+     * How it gets back without a copy.
+     *
+     * @param instance its name
+     */
+    public RewindStart rewind(String instance, boolean elseCopy) {
+        return new RewindStart(
+                taskId, groupId + "/" + instance + "/" + reign.epoch(), finalPositions, finalStates, elseCopy);
     }
 
     /** What to read of it. */
@@ -41,12 +73,17 @@ public record FormerPrimary(
     }
 
     FormerPrimary reported() {
-        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, true);
+        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, true, copyOnly);
     }
 
     /** As known to a manager that was rebuilt: the report was the lost one's. */
     public FormerPrimary unreported() {
-        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, false);
+        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, false, copyOnly);
+    }
+
+    FormerPrimary withCopyOnly(String why) {
+        return new FormerPrimary(
+                groupId, group, reign, taskId, finalPositions, finalStates, identity, reportStored, Optional.of(why));
     }
 
     /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */

@@ -69,6 +69,11 @@ public record Instance(
         return with(state, fence, fenceDetail, group, former.map(FormerPrimary::reported));
     }
 
+    /** A former primary that can get back by a copy alone. */
+    public Instance copyOnly(String why) {
+        return with(state, fence, fenceDetail, group, former.map(f -> f.withCopyOnly(why)));
+    }
+
     /** As it was met last; what kept itself hidden then stays as it was known. */
     public Instance met(Optional<ServerIdentity> seen, List<String> foundNow) {
         return new Instance(

@@ -229,7 +229,7 @@ final class Course {
         StepRecord record = new StepRecord(step.name(), outcome, attempts.millis(step), detail);
         var unused = state.transact(transaction -> {
             OperationRecord operation = transaction.get(Kind.OPERATION, id).orElseThrow();
-            transaction.put(Kind.OPERATION, id, operation.with(record));
+            transaction.put(Kind.OPERATION, id, planned(operation.with(record)));
             return operation;
         });
         if (outcome == StepRecord.Outcome.DONE || outcome == StepRecord.Outcome.FAILED) {
@@ -241,6 +241,15 @@ final class Course {
                     record.millis(),
                     detail);
         }
+    }
+
+    /** What a step has decided may have changed which are to come. */
+    private static OperationRecord planned(OperationRecord operation) {
+        return operation.state().isEnded()
+                ? operation
+                : operation.planned(Runbook.of(operation.request()).steps(operation).stream()
+                        .map(Step::name)
+                        .toList());
     }
 
     /** One write: the operation is over, and the group is what that makes of it. Nothing if it was over already. */

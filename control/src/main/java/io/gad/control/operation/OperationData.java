@@ -33,6 +33,7 @@ import java.util.function.UnaryOperator;
  *     not be asked
  * @param mayRule whether a manager that was lost may have passed the commit point on the target, and opened it, without this one
  *     being able to ask: nothing is opened for this operation until the target has answered, or somebody wants it taken back
+ * @param method how a former primary gets back, once that is decided
  */
 public record OperationData(
         List<GroupTask> tasks,
@@ -48,7 +49,8 @@ public record OperationData(
         boolean carriesOn,
         Optional<Turning> turning,
         Optional<Reign> reopened,
-        boolean mayRule) {
+        boolean mayRule,
+        Optional<Operation.Method> method) {
 
     /** Nothing yet. */
     public static final OperationData NONE = of(List.of());
@@ -136,6 +138,7 @@ public record OperationData(
         hooks = hooks == null ? HookPlan.NONE : hooks;
         turning = turning == null ? Optional.empty() : turning;
         reopened = reopened == null ? Optional.empty() : reopened;
+        method = method == null ? Optional.empty() : method;
     }
 
     public static OperationData of(List<GroupTask> tasks) {
@@ -158,7 +161,8 @@ public record OperationData(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     public static OperationData of(List<GroupTask> tasks, Promotion promotion) {
@@ -184,7 +188,8 @@ public record OperationData(
                 false,
                 turning,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     public OperationData withHooks(HookPlan plan) {
@@ -202,7 +207,8 @@ public record OperationData(
                 carriesOn,
                 turning,
                 reopened,
-                mayRule);
+                mayRule,
+                method);
     }
 
     /** Of a promotion whose old primary holds to a write lease; {@code PT0S}: to none. */
@@ -221,7 +227,8 @@ public record OperationData(
                 carriesOn,
                 turning,
                 reopened,
-                mayRule);
+                mayRule,
+                method);
     }
 
     /** @param carrying whether what is inherited is a reign that is still to begin */
@@ -240,7 +247,8 @@ public record OperationData(
                 carrying,
                 turning,
                 reopened,
-                mayRule);
+                mayRule,
+                method);
     }
 
     public OperationData withStarted() {
@@ -292,7 +300,8 @@ public record OperationData(
                 carriesOn,
                 turning,
                 promotion.map(p -> p.to().next(newReign)),
-                mayRule);
+                mayRule,
+                method);
     }
 
     /** A lost manager may have made the target the primary; a wish to take it back from before that counts no more. */
@@ -311,7 +320,28 @@ public record OperationData(
                 carriesOn,
                 turning,
                 reopened,
-                true);
+                true,
+                method);
+    }
+
+    /** With how a former primary gets back. */
+    public OperationData withMethod(Operation.Method decided) {
+        return new OperationData(
+                tasks,
+                started,
+                commitAsked,
+                committed,
+                cancelAsked,
+                primary,
+                promotion,
+                hooks,
+                leaseSeconds,
+                inherits,
+                carriesOn,
+                turning,
+                reopened,
+                mayRule,
+                Optional.of(decided));
     }
 
     private OperationData withPromotion(Optional<Promotion> changed) {
@@ -339,6 +369,7 @@ public record OperationData(
                 carriesOn,
                 newTurning,
                 reopened,
-                mayRule);
+                mayRule,
+                method);
     }
 }

@@ -79,6 +79,19 @@ public record OperationRecord(
                 id, request, groupId, state, actor, startedAt, endedAt, changed, background, problem, data, notes);
     }
 
+    /** With these steps to come behind those that were begun, in the place of those that were to come. */
+    public OperationRecord planned(List<String> names) {
+        Stream<StepRecord> begun = steps.stream().filter(s -> s.outcome() != StepRecord.Outcome.PENDING);
+        Stream<StepRecord> open = names.stream()
+                .filter(name -> step(name)
+                        .filter(s -> s.outcome() != StepRecord.Outcome.PENDING)
+                        .isEmpty())
+                .map(name -> new StepRecord(name, StepRecord.Outcome.PENDING, 0, ""));
+        List<StepRecord> changed = Stream.concat(begun, open).toList();
+        return new OperationRecord(
+                id, request, groupId, state, actor, startedAt, endedAt, changed, background, problem, data, notes);
+    }
+
     public OperationRecord with(OperationData newData) {
         return new OperationRecord(
                 id, request, groupId, state, actor, startedAt, endedAt, steps, background, problem, newData, notes);

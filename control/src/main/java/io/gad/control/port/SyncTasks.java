@@ -70,6 +70,46 @@ public interface SyncTasks extends AutoCloseable {
     List<String> beginToFollow(
             SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats);
 
+    /**
+     * Makes the order's target a secondary of the order's reign that holds all of its source up to the opening, if both stood at the
+     * same position of the reign that has ended, and the source has kept what it takes. Nothing was prepared for it. The task is
+     * not started. May be repeated.
+     *
+     * @param fed the task by which the source was fed in that reign
+     * @param before the task by which the target was fed, which has ended
+     * @return why it does not hold it; empty: it does
+     * @throws MemberUnreachableException if a member does not answer
+     */
+    Optional<String> followOpened(SyncOrder order, String fed, String before);
+
+    /**
+     * Makes on a new primary what it takes to follow it from its opening, for a former primary that is to be rewound, and looks
+     * whether that can be done. May be repeated; {@link #removeFromSource} takes it away again.
+     *
+     * @param order with its {@link SyncOrder#rewind}; its target is closed, and what only that has is reported
+     * @param fed the task by which the source was fed in the reign that has ended
+     * @return why it cannot be rewound; empty: it can
+     * @throws MemberUnreachableException if a member does not answer
+     */
+    Optional<String> prepareRewind(SyncOrder order, String fed);
+
+    /**
+     * Takes the slots off the order's target that it had as a primary: what they hold is reported, and nobody follows it any more.
+     * Those that it keeps as a secondary stay.
+     */
+    void dropFormerSlots(SyncOrder order);
+
+    /**
+     * Takes off a primary what it has kept as a secondary for those who might follow it, where nobody can need that any more or it
+     * keeps too much log.
+     *
+     * @param claim by what right
+     * @param wanted tasks by which it was fed, from whose end somebody may still follow
+     * @return what was given up although it is wanted, in words
+     * @throws MemberUnreachableException if it does not answer
+     */
+    List<String> tidyStanding(MemberAddress primary, Claim claim, List<String> wanted);
+
     /** Guards what has come on a new primary since {@link #prepareToFollow}. */
     void settleSource(SyncOrder order);
 

@@ -25,7 +25,7 @@ public record TaskStatus(
     /**
      * One database of the task.
      *
-     * @param phase one of the first six states
+     * @param phase one of the first seven states
      * @param bytesCopied of {@code bytesTotal}, which is what the tables take on the source's disk
      * @param timeLeft how long the copying of rows will still take; empty if that is not known, or it is not copied now
      * @param slotBytes log that the source keeps for this database's slot

@@ -105,7 +105,7 @@ public enum ProblemCode {
             "Do what the detail says, then ask again; docs/guides/the-manager-is-lost.md goes through the cases."),
     OPERATION_ENDED(Kind.REFUSED, "The operation has ended", "There is nothing to cancel."),
     OPERATION_COMMITTED(Kind.REFUSED, "The operation is past its commit point", "It only goes forward; wait for it."),
-    METHOD_UNAVAILABLE(Kind.REFUSED, "The method is not available", "Use --method copy, or leave --method out."),
+    METHOD_UNAVAILABLE(Kind.REFUSED, "It cannot be rewound", "Use --method copy, or leave --method out."),
     SYNC_NOT_IN_STEP(
             Kind.REFUSED,
             "The secondary is not being kept in step",

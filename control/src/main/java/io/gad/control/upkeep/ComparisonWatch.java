@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * compared has its turn an hour after this process has first seen it: its copy was work enough. So has one whose
  * comparison ended before its time.
  */
-public final class ComparisonWatch implements AutoCloseable {
+public final class ComparisonWatch implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComparisonWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(30);
@@ -46,6 +46,7 @@ public final class ComparisonWatch implements AutoCloseable {
         this.clock = clock;
     }
 
+    @Override
     public synchronized void start() {
         if (!interval.isZero()) {
             rounds = Optional.of(new Rounds("comparison", interval.compareTo(LOOK) < 0 ? interval : LOOK, this::look));

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Looks at every pair that is kept in step again and again, each on a thread of its own, so that what would stand in a
  * promotion's way, or in the way of those after it, is known before the primary is lost.
  */
-public final class ReadinessWatch implements AutoCloseable {
+public final class ReadinessWatch implements Chore {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Set<GroupState> KEPT =
@@ -41,6 +41,7 @@ public final class ReadinessWatch implements AutoCloseable {
         this.clock = clock;
     }
 
+    @Override
     public synchronized void start() {
         if (!interval.isZero()) {
             rounds = Optional.of(new Rounds("readiness", interval.compareTo(LOOK) < 0 ? interval : LOOK, this::round));

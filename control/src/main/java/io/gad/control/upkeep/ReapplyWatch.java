@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks twice a minute what became of lost transactions whose re-applying was begun when a server or a primary was lost. */
-public final class ReapplyWatch implements AutoCloseable {
+public final class ReapplyWatch implements Chore {
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
@@ -15,6 +15,7 @@ public final class ReapplyWatch implements AutoCloseable {
         this.settle = settle;
     }
 
+    @Override
     public synchronized void start() {
         rounds = Optional.of(new Rounds("reapplied", INTERVAL, settle));
     }

@@ -1,10 +1,7 @@
 package io.gad.control.fake;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
-import io.gad.control.port.FollowPlace;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
@@ -12,7 +9,6 @@ import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.ReapplyOrder;
 import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SyncOrder;
-import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TailOrder;
 import io.gad.control.port.TailResult;
 import io.gad.control.port.TaskState;
@@ -21,7 +17,6 @@ import io.gad.control.port.Verification;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
-import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,11 +28,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Tasks that are as far as the test says, and set the rows of their members as real ones do. */
-public final class FakeSyncTasks implements SyncTasks {
+public final class FakeSyncTasks extends FakeFollowers {
 
     public volatile int tablesToRead;
 
-    private final FakeMembers members;
     public final Map<String, SyncOrder> running = new ConcurrentHashMap<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
     public final List<LostTransaction> tail = new CopyOnWriteArrayList<>();
@@ -55,29 +49,16 @@ public final class FakeSyncTasks implements SyncTasks {
     public volatile Runnable whileKeysAreLookedAt = () -> {};
 
     public final List<String> forgotten = new CopyOnWriteArrayList<>();
-    /** Slots made ahead, {@code TASK on INSTANCE}. */
-    public final Set<String> slots = ConcurrentHashMap.newKeySet();
-
-    /** Tasks whose slots were taken away. */
-    public final Set<String> removed = ConcurrentHashMap.newKeySet();
-
-    /** Who follows whom without a copy, {@code TARGET SOURCE}. */
-    public final List<String> follows = new CopyOnWriteArrayList<>();
-
-    /** Tasks whose targets are to be brought in line before they follow. */
-    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
-
-    /** Targets on which to begin to follow ends with an error that does not pass by itself. */
-    public final Set<String> cannotFollow = ConcurrentHashMap.newKeySet();
+    /** What the task says beside its phase. */
+    public final List<String> notes = new CopyOnWriteArrayList<>(List.of("large objects: 3 carried over"));
 
     public volatile boolean drains = true;
-    public volatile boolean slotWaits;
 
     public final Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     private final Map<String, Verification> verified = new ConcurrentHashMap<>();
 
     public FakeSyncTasks(FakeMembers members) {
-        this.members = members;
+        super(members);
     }
 
     @Override
@@ -235,7 +216,7 @@ public final class FakeSyncTasks implements SyncTasks {
                                 0,
                                 failed ? Optional.of("broken") : Optional.empty(),
                                 Optional.empty(),
-                                List.of("large objects: 3 carried over"),
+                                List.copyOf(notes),
                                 leftOut(taskId).stream()
                                         .map(p -> new TaskStatus.LeftOut(p, true, List.of("view public.v")))
                                         .toList()))));
@@ -269,60 +250,10 @@ public final class FakeSyncTasks implements SyncTasks {
     }
 
     @Override
-    public List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
-        if (slotWaits || members.isAway(order.source().instance())) {
-            throw new MemberUnreachableException(order.source().instance(), "a slot waits");
-        }
-        assertThat(members.row(order.target().instance()).role()).isEqualTo(follower);
-        slots.add(order.id() + " on " + order.source().instance());
-        return List.of(new FollowPlace(
-                "app", new ServerIdentity("sys-" + order.source().instance(), 1, 150018), "gad_" + order.id() + "_1"));
-    }
-
-    @Override
-    public List<String> beginToFollow(
-            SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats) {
-        String target = order.target().instance();
-        if (members.isAway(target)) {
-            throw new MemberUnreachableException(target, "away");
-        }
-        if (cannotFollow.contains(target)) {
-            throw new IllegalStateException("permission denied");
-        }
-        assertThat(places).hasSize(1);
-        assertThat(openedAt).containsOnlyKeys("app");
-        boolean begun = members.row(target).reign().equals(order.reign());
-        if (!begun && !beats.equals(Map.of("app", members.beats.getOrDefault(target, "")))) {
-            lacking.add(order.id());
-        }
-        follow(order);
-        return lacking.contains(order.id()) ? List.of("app") : List.of();
-    }
-
-    private void follow(SyncOrder order) {
-        members.rows.computeIfPresent(
-                order.target().instance(),
-                (name, row) -> new FakeMembers.Row(
-                        row.groupId(), MemberRole.SECONDARY, order.reign(), false, order.operation(), ""));
-        follows.add(order.target().instance() + " " + order.source().instance());
-    }
-
-    @Override
-    public void settleSource(SyncOrder order) {}
-
-    @Override
     public boolean runsIn(String taskId, Reign reign) {
         return Optional.ofNullable(running.get(taskId))
                 .filter(order -> order.reign().equals(reign))
                 .isPresent();
-    }
-
-    @Override
-    public void goOn(SyncOrder order) {
-        if (members.isAway(order.target().instance())) {
-            throw new MemberUnreachableException(order.target().instance(), "away");
-        }
-        follow(order);
     }
 
     @Override

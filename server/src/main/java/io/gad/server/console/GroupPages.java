@@ -113,7 +113,7 @@ class GroupPages {
             SchemaMode schema = Fields.schema(form.schema());
             String instance = Fields.required("instance", form.instance());
             return submit(
-                    new AddSecondary(name, instance, Operation.Method.AUTO, schema, form.discardUnreported()),
+                    new AddSecondary(name, instance, Fields.method(form.method()), schema, form.discardUnreported()),
                     actor,
                     form.key());
         } catch (RuntimeException e) {

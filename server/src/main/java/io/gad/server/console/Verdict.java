@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record Verdict(String tone, String sentence, String button, String target) {
 
     /** While it is copied or brought in line it does not hold everything; paused or stopped, it may. */
-    private static final Set<String> COPIED = Set.of("PRECHECK", "SCHEMA", "FULL", "RESYNC");
+    private static final Set<String> COPIED = Set.of("PRECHECK", "SCHEMA", "FULL", "RESYNC", "REWIND");
 
     static Verdict of(GroupView group, Words words) {
         String page = "/console/groups/" + group.name();

@@ -25,6 +25,7 @@ public final class InstanceWire {
                 view.version().isEmpty() ? null : view.version(),
                 view.lastAnswer().orElse(null),
                 instance.dsn().hosts().stream().map(Dsn.Host::toString).toList(),
-                instance.databases());
+                instance.databases(),
+                instance.former().flatMap(FormerPrimary::copyOnly).orElse(null));
     }
 }

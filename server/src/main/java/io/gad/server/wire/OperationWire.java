@@ -39,7 +39,8 @@ public final class OperationWire {
                                 .orElse(null)
                         : null,
                 writableAfterMillis(operation),
-                operation.data().turning().flatMap(Turning::writeOutageMillis).orElse(null));
+                operation.data().turning().flatMap(Turning::writeOutageMillis).orElse(null),
+                operation.data().method().map(Enum::name).orElse(null));
     }
 
     /** Null where nothing is known: no loss is to be read as none. */

@@ -15,6 +15,11 @@ public final class StepMeaning {
             case "CopyData" -> "The data is copied, then keys and indexes are built.";
             case "CatchUp" -> "What was committed meanwhile is applied, until both are in step.";
             case "SaveTail" -> "What the former primary committed and nobody else got is read and kept.";
+            case "ChooseMethod" ->
+                "It is looked whether only what the former primary alone had must be taken back, or all copied anew.";
+            case "RewindRows" ->
+                "The rows that only the former primary had, or had otherwise, become what the present primary has.";
+            case "DropFormerSlots" -> "What was kept for its own followers is removed from it.";
             case "BeforeHook" -> "A command of yours is run. If it fails, nothing is closed and nothing changes.";
             case "FenceOldPrimary" ->
                 "If the old primary answers it is closed for writes: its connections break, and its applications"
@@ -31,6 +36,9 @@ public final class StepMeaning {
             case "RetireOldPrimary" ->
                 "The old primary leaves the group. Its data and its account stay as they are, and it can be added"
                         + " back.";
+            case "LetOthersFollow" ->
+                "Other secondaries that stood where the new primary stood follow it without a copy; the rest is copied"
+                        + " anew, and the operation says why.";
             case "PrecheckSwitchOver" -> "It is looked whether anything stands against it; nothing is changed.";
             case "PrepareFollowing" ->
                 "What the others will follow the new primary from is made there. Applications go on.";

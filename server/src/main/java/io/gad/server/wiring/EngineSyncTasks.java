@@ -1,5 +1,6 @@
 package io.gad.server.wiring;
 
+import io.gad.control.port.Claim;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.FollowPlace;
@@ -18,20 +19,15 @@ import io.gad.control.port.TaskStatus;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
-import io.gad.member.Mandate;
-import io.gad.member.MemberInstance;
 import io.gad.member.MemberProblem;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
-import io.gad.member.TablePattern;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
-import io.gad.sync.FollowOn;
 import io.gad.sync.SyncEngine;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.SyncSettings;
 import io.gad.sync.SyncTask;
-import io.gad.sync.SyncTaskSpec;
 import io.gad.sync.SyncTaskStatus;
 import io.gad.sync.copy.Throttle;
 import io.gad.sync.leftout.MeantTable;
@@ -48,7 +44,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +55,13 @@ final class EngineSyncTasks implements SyncTasks {
     private final SyncEngine engine;
     private final SyncSettings settings;
     private final Verifications verifications;
+    private final Followers followers;
 
     EngineSyncTasks(SyncEngine engine, SyncSettings settings, Verifications verifications) {
         this.engine = engine;
         this.settings = settings;
         this.verifications = verifications;
+        this.followers = new Followers(settings);
     }
 
     @Override
@@ -83,10 +80,10 @@ final class EngineSyncTasks implements SyncTasks {
                 runningTask,
                 order.source().login(),
                 order.target().login(),
-                schemaMode(order),
+                Specs.schemaMode(order),
                 order.source().databases(),
                 order.targetMayHoldData(),
-                patterns(order.leftOut()));
+                Specs.patterns(order.leftOut()));
         return engine.precheck(request).stream()
                 .map(f -> new Finding(f.check(), Finding.Level.valueOf(f.level().name()), f.evidence(), f.fix()))
                 .toList();
@@ -94,9 +91,9 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void ensureStarted(SyncOrder order) {
-        SyncTask task = engine.start(spec(order));
+        SyncTask task = engine.start(Specs.of(order));
         task.limit(limits(order.copyLimits()));
-        task.leaveOut(patterns(order.leftOut()));
+        task.leaveOut(Specs.patterns(order.leftOut()));
         verifications.resume(task);
     }
 
@@ -182,33 +179,38 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
-        Mandate mandate = new Mandate(standing, order.generation(), follower);
-        try {
-            return ask(order.source(), () -> new FollowOn(spec(order)).prepare(mandate, patience)).stream()
-                    .map(place -> new FollowPlace(place.database(), place.source(), place.slot()))
-                    .toList();
-        } catch (PostgresException e) {
-            // A server or an account that cannot have it: to ask again would not help.
-            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, String.valueOf(e.getMessage()));
-        } catch (MemberProblem e) {
-            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, e.getMessage() + " " + e.hint());
-        } catch (SyncProblem e) {
-            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, e.getMessage() + " " + e.hint());
-        }
+        return followers.prepare(order, standing, follower, patience);
     }
 
     @Override
     public List<String> beginToFollow(
             SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats) {
-        List<FollowOn.Place> from = places.stream()
-                .map(place -> new FollowOn.Place(place.database(), place.source(), place.slot()))
-                .toList();
-        return ask(order.target(), () -> new FollowOn(spec(order)).begin(from, openedAt, beats));
+        return followers.begin(order, places, openedAt, beats);
+    }
+
+    @Override
+    public Optional<String> followOpened(SyncOrder order, String fed, String before) {
+        return followers.followOpened(order, fed, before);
+    }
+
+    @Override
+    public Optional<String> prepareRewind(SyncOrder order, String fed) {
+        return followers.prepareRewind(order, fed);
+    }
+
+    @Override
+    public void dropFormerSlots(SyncOrder order) {
+        followers.dropFormerSlots(order);
+    }
+
+    @Override
+    public List<String> tidyStanding(MemberAddress primary, Claim claim, List<String> wanted) {
+        return followers.tidyStanding(primary, claim, wanted);
     }
 
     @Override
     public void settleSource(SyncOrder order) {
-        tell(order.source(), () -> new FollowOn(spec(order)).settleSource());
+        followers.settleSource(order);
     }
 
     @Override
@@ -218,13 +220,13 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void goOn(SyncOrder order) {
-        tell(order.target(), () -> new FollowOn(spec(order)).goOn());
+        followers.goOn(order);
     }
 
     @Override
     public void removeFromSource(SyncOrder order, Duration deadline) {
-        tell(order.source(), () -> {
-            requireLatest(order.source(), order);
+        Asked.tell(order.source(), () -> {
+            Asked.requireLatest(order.source(), order.groupId(), order.generation());
             SyncTask.removeSourceSlots(order.source().login(), order.id(), false);
         });
         verifications.forget(order.id());
@@ -232,25 +234,25 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void clearTarget(SyncOrder order, Duration deadline) {
-        tell(order.target(), () -> {
-            requireLatest(order.target(), order);
-            SyncTask.clearTarget(spec(order), settings);
+        Asked.tell(order.target(), () -> {
+            Asked.requireLatest(order.target(), order.groupId(), order.generation());
+            SyncTask.clearTarget(Specs.of(order), settings);
         });
     }
 
     @Override
     public TailResult readTail(TailOrder order, Consumer<LostTransaction> sink) {
-        return ask(order.former(), () -> Tails.read(order, sink));
+        return Asked.ask(order.former(), () -> Tails.read(order, sink));
     }
 
     @Override
     public ReapplyResult reapply(ReapplyOrder order, Consumer<Consumer<LostTransaction.Change>> changes) {
-        return ask(order.primary(), () -> Reapplying.run(order, changes));
+        return Asked.ask(order.primary(), () -> Reapplying.run(order, changes));
     }
 
     @Override
     public boolean isReapplied(ReapplyOrder order) {
-        return ask(order.primary(), () -> Reapplying.stands(order));
+        return Asked.ask(order.primary(), () -> Reapplying.stands(order));
     }
 
     @Override
@@ -283,14 +285,14 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void leaveOut(String taskId, List<String> patterns) {
-        engine.task(taskId).ifPresent(task -> task.leaveOut(patterns(patterns)));
+        engine.task(taskId).ifPresent(task -> task.leaveOut(Specs.patterns(patterns)));
     }
 
     @Override
     public List<LeftOutTable> meant(MemberAddress primary, List<String> patterns) {
-        return ask(
+        return Asked.ask(
                 primary,
-                () -> MeantTable.list(primary.login(), primary.databases(), patterns(patterns)).stream()
+                () -> MeantTable.list(primary.login(), primary.databases(), Specs.patterns(patterns)).stream()
                         .map(t -> new LeftOutTable(t.database(), t.table().toString(), t.bytes(), t.dependents()))
                         .toList());
     }
@@ -298,7 +300,9 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void requireKeys(MemberAddress primary, List<String> patterns) {
         try {
-            tell(primary, () -> MeantTable.requireKeys(primary.login(), primary.databases(), patterns(patterns)));
+            Asked.tell(
+                    primary,
+                    () -> MeantTable.requireKeys(primary.login(), primary.databases(), Specs.patterns(patterns)));
         } catch (SyncProblem e) {
             throw new RefusedException(ProblemCode.KEY_BROKEN, String.valueOf(e.getMessage()));
         }
@@ -306,11 +310,7 @@ final class EngineSyncTasks implements SyncTasks {
 
     @Override
     public void forgetLeftOut(MemberAddress primary, List<String> patterns) {
-        tell(primary, () -> MeantTable.forget(primary.login(), primary.databases(), patterns(patterns)));
-    }
-
-    private static List<TablePattern> patterns(List<String> texts) {
-        return texts.stream().map(TablePattern::new).toList();
+        Asked.tell(primary, () -> MeantTable.forget(primary.login(), primary.databases(), Specs.patterns(patterns)));
     }
 
     private static Throttle.Limits limits(CopyLimits limits) {
@@ -392,54 +392,5 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void close() {
         engine.close();
-    }
-
-    private static SyncTaskSpec spec(SyncOrder order) {
-        return new SyncTaskSpec(
-                order.id(),
-                order.groupId(),
-                order.groupName(),
-                order.operation(),
-                order.source().instance(),
-                order.source().login(),
-                order.target().instance(),
-                order.target().login(),
-                order.reign(),
-                order.generation(),
-                schemaMode(order),
-                order.source().databases(),
-                order.targetMayHoldData(),
-                order.paused(),
-                patterns(order.leftOut()));
-    }
-
-    private static SyncTaskSpec.SchemaMode schemaMode(SyncOrder order) {
-        return switch (order.schemaMode()) {
-            case COPY -> SyncTaskSpec.SchemaMode.COPY;
-            case EXISTING -> SyncTaskSpec.SchemaMode.EXISTING;
-        };
-    }
-
-    /** Slots and copied rows bear no mandate: whoever takes them away asks first whether it may still. */
-    private static void requireLatest(MemberAddress member, SyncOrder order) {
-        new MemberInstance(member.login(), member.databases()).requireLatest(order.groupId(), order.generation());
-    }
-
-    private static void tell(MemberAddress member, Runnable work) {
-        var unused = ask(member, () -> {
-            work.run();
-            return Boolean.TRUE;
-        });
-    }
-
-    private static <T> T ask(MemberAddress member, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (PostgresException e) {
-            if (e.kind().isPassing()) {
-                throw new MemberUnreachableException(member.instance(), String.valueOf(e.getMessage()), e);
-            }
-            throw e;
-        }
     }
 }

@@ -10,23 +10,32 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.operation.StepRecord;
 import io.gad.control.operation.step.CatchUp;
+import io.gad.control.operation.step.ChooseMethod;
 import io.gad.control.operation.step.ClearSource;
 import io.gad.control.operation.step.ClearTargets;
+import io.gad.control.operation.step.CompareReturned;
 import io.gad.control.operation.step.CopyData;
 import io.gad.control.operation.step.CopySchema;
+import io.gad.control.operation.step.DropFormerSlots;
 import io.gad.control.operation.step.Precheck;
+import io.gad.control.operation.step.RewindRows;
 import io.gad.control.operation.step.SaveTail;
 import io.gad.control.operation.step.StartSync;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StopTasks;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One more secondary by copy, or a former primary back by copy once its tail is stored. Commit point: the end. */
+/**
+ * One more secondary by copy; or a former primary back once its tail is stored, by rewind where that is possible and by copy where
+ * it is not, or only that is wanted. Commit point: the end.
+ */
 public record AddRunbook(Operation.AddSecondary request) implements Runbook {
 
     @Override
@@ -58,11 +67,6 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
     }
 
     private Optional<Problem> refusal(Facts facts, Group group) {
-        if (request.method() == Operation.Method.REWIND) {
-            return Optional.of(Problem.of(
-                    ProblemCode.METHOD_UNAVAILABLE,
-                    "Expected method auto or copy, found rewind, which this version does not have."));
-        }
         if (request.instance().equals(group.primary())) {
             return Optional.of(Problem.of(
                     ProblemCode.SAME_INSTANCE,
@@ -76,6 +80,12 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
                         .former()
                         .filter(f -> f.groupId().equals(group.id()))
                         .isPresent();
+        if (!ownFormer && request.method() == Operation.Method.REWIND && instance.isPresent()) {
+            return Optional.of(Problem.of(
+                    ProblemCode.METHOD_UNAVAILABLE,
+                    "Expected a former primary of group " + group.name() + ", which alone can be rewound, found "
+                            + request.instance() + ", which is none."));
+        }
         if (!ownFormer) {
             Optional<Problem> unusable = Refusals.unusable(facts, request.instance());
             if (unusable.isPresent()) {
@@ -87,21 +97,54 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
 
     @Override
     public List<Step> steps(OperationRecord operation) {
-        boolean former = operation.data().tasks().stream().anyMatch(GroupTask::targetMayHoldData);
-        return former
-                ? List.of(
-                        new Precheck(),
-                        new SaveTail(request),
-                        new StartSync(),
-                        new CopySchema(),
-                        new CopyData(),
-                        new CatchUp())
-                : List.of(new Precheck(), new StartSync(), new CopySchema(), new CopyData(), new CatchUp());
+        OperationData data = operation.data();
+        boolean former = data.tasks().stream().anyMatch(GroupTask::targetMayHoldData);
+        List<Step> steps = new ArrayList<>(List.of(new Precheck()));
+        if (former) {
+            steps.addAll(List.of(new SaveTail(request), new ChooseMethod(request)));
+        }
+        steps.add(new StartSync());
+        if (former && isRewound(operation)) {
+            steps.addAll(List.of(new RewindRows(), new CatchUp(), new DropFormerSlots()));
+        } else {
+            steps.addAll(List.of(new CopySchema(), new CopyData(), new CatchUp()));
+        }
+        return steps;
+    }
+
+    private static boolean isBegun(OperationRecord operation, Step step) {
+        return operation
+                .step(step.name())
+                .filter(s -> s.outcome() != StepRecord.Outcome.PENDING)
+                .isPresent();
+    }
+
+    /**
+     * Until it is decided that is what is expected, unless a copy is asked for. One that had to be copied on the way goes to the end
+     * of this way.
+     */
+    private boolean isRewound(OperationRecord operation) {
+        if (request.method() == Operation.Method.COPY) {
+            return false;
+        }
+        return isBegun(operation, new RewindRows())
+                || !operation.data().method().equals(Optional.of(Operation.Method.COPY));
     }
 
     @Override
     public List<Step> takingBack(OperationRecord operation) {
-        return operation.data().started() ? List.of(new StopTasks(), new ClearSource(), new ClearTargets()) : List.of();
+        if (operation.data().started()) {
+            return List.of(new StopTasks(), new ClearSource(), new ClearTargets());
+        }
+        // The slots from which a former primary was to follow.
+        return isBegun(operation, new ChooseMethod(request)) ? List.of(new ClearSource()) : List.of();
+    }
+
+    @Override
+    public List<Step> afterwards(OperationRecord operation) {
+        return operation.data().method().equals(Optional.of(Operation.Method.REWIND))
+                ? List.of(new CompareReturned())
+                : List.of();
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.gad.control.operation.step.DrainSyncTask;
 import io.gad.control.operation.step.FenceOldPrimary;
 import io.gad.control.operation.step.FinishSequences;
 import io.gad.control.operation.step.FollowBack;
+import io.gad.control.operation.step.LetOthersFollow;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.RecordNewPrimary;
 import io.gad.control.operation.step.RetireOldPrimary;
@@ -67,8 +68,16 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     /** What it would do now, refused or not. */
     public PromotionPlan plan(Facts facts, Group group) {
+        Group free =
+                facts.holding().map(holding -> withoutGuest(group, holding)).orElse(group);
         return PromotionPlan.of(
-                request, facts, group, steps(facts.hooks(), group.leaseInForce().isPresent()));
+                request,
+                facts,
+                group,
+                steps(
+                        facts.hooks(),
+                        group.leaseInForce().isPresent(),
+                        free.secondaries().size() > 1));
     }
 
     private Verdict accepted(Facts facts, Group group) {
@@ -105,7 +114,6 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                 false,
                 heldBefore(facts, group),
                 nextTasks);
-        nextTasks.forEach(t -> notes.add(t.target() + " is copied anew from " + request.instance()));
         List<GroupTask> ended = Stream.concat(
                         Stream.of(fed), free.tasks().stream().filter(t -> !t.equals(fed)))
                 .toList();
@@ -191,18 +199,27 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     @Override
     public List<Step> steps(OperationRecord operation) {
-        return steps(operation.data().hooks(), operation.data().leaseSeconds() > 0);
+        return steps(
+                operation.data().hooks(),
+                operation.data().leaseSeconds() > 0,
+                operation
+                        .data()
+                        .promotion()
+                        .filter(p -> !p.nextTasks().isEmpty())
+                        .isPresent());
     }
 
     /**
      * The steps of every promotion, with the command that is run before it, and the waiting for a write lease.
      *
      * @param leased whether the old primary holds to one
+     * @param others whether there are other secondaries
      */
-    private List<Step> steps(HookPlan hooks, boolean leased) {
+    private List<Step> steps(HookPlan hooks, boolean leased, boolean others) {
         Stream<Step> command = hooks.hasBefore() ? Stream.of(new BeforeHook(request.instance())) : Stream.of();
         Stream<Step> lease = leased ? Stream.of(new AwaitLease()) : Stream.of();
-        return Stream.of(command, Stream.<Step>of(new FenceOldPrimary(request)), lease, turning().stream())
+        Stream<Step> following = others ? Stream.of(new LetOthersFollow()) : Stream.of();
+        return Stream.of(command, Stream.<Step>of(new FenceOldPrimary(request)), lease, turning().stream(), following)
                 .flatMap(steps -> steps)
                 .toList();
     }

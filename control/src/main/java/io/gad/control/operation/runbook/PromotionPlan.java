@@ -100,7 +100,11 @@ public record PromotionPlan(
                         instance,
                         Becomes.STANDALONE,
                         "leaves the group: " + holding.map(PromotionPlan::named).orElse("?") + " gives way")
-                : new Fate(instance, Becomes.SECONDARY, "secondary of " + target + ", copied anew");
+                : new Fate(
+                        instance,
+                        Becomes.SECONDARY,
+                        "secondary of " + target + ": from where it stands if that is where " + target
+                                + " stands, else copied anew");
     }
 
     /** The instance that an operation brings in or takes out: it is no member for a promotion that comes between. */

@@ -26,7 +26,9 @@ public sealed interface Runbook
     /** Refuses, or says what is stored when the operation is accepted. */
     Verdict check(Facts facts);
 
-    /** The steps, in order; they depend on the request and on what was decided when it was accepted alone. */
+    /**
+     * The steps, in order; they depend on the request and on what was decided when it was accepted, or by a step before, alone.
+     */
     List<Step> steps(OperationRecord operation);
 
     /** What takes back the steps of one that failed, was cancelled, or was abandoned. */

@@ -4,13 +4,13 @@ import io.gad.control.group.GroupTask;
 import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.operation.OperationRecord;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the old reign's tasks for good and begins those of the new one. That the old primary has left the group is in the
- * store since the commit point; its data and account are untouched. Killed before or after: done again.
+ * Ends the old reign's tasks for good, but for those of others that are to follow: {@link LetOthersFollow} ends them. That the old
+ * primary has left the group is in the store since the commit point; its data and account are untouched. Killed before or after:
+ * done again.
  */
 public final class RetireOldPrimary implements Step {
 
@@ -22,11 +22,11 @@ public final class RetireOldPrimary implements Step {
         OperationRecord operation = context.operation();
         Promotion promotion = operation.data().promotion().orElseThrow();
         for (GroupTask ended : operation.data().tasks()) {
+            if (promotion.nextTasks().stream().anyMatch(next -> next.target().equals(ended.target()))) {
+                continue;
+            }
             // The old reign's rows are gone, so none of these can write any more; nobody needs to see them end.
             Thread.ofVirtual().name("stop-" + ended.id()).start(() -> stop(context, ended));
-        }
-        for (GroupTask next : promotion.nextTasks()) {
-            context.tasks().ensureStarted(context.order(next));
         }
         return new StepOutcome.Done(detail(promotion));
     }
@@ -40,13 +40,7 @@ public final class RetireOldPrimary implements Step {
     }
 
     private static String detail(Promotion promotion) {
-        List<String> others =
-                promotion.nextTasks().stream().map(GroupTask::target).toList();
         return promotion.oldPrimary() + " has left the group as former primary of epoch "
-                + promotion.from().epoch() + " (" + promotion.fence() + "), data and account untouched"
-                + (others.isEmpty()
-                        ? ""
-                        : "; " + String.join(", ", others) + " copied anew from the new primary, not promotable until"
-                                + " the copy is complete");
+                + promotion.from().epoch() + " (" + promotion.fence() + "), data and account untouched";
     }
 }

@@ -6,6 +6,7 @@ import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
+import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.Claim;
@@ -91,7 +92,7 @@ public record StepContext(
     /** A stored task with its logins. */
     public SyncOrder order(GroupTask task) {
         OperationRecord operation = operation();
-        return addresses.order(
+        SyncOrder order = addresses.order(
                 task,
                 operation.groupId(),
                 operation.group(),
@@ -99,6 +100,31 @@ public record StepContext(
                 address(task.source()),
                 address(task.target()),
                 group().map(Group::leftOut).orElse(List.of()));
+        boolean rewinds = operation
+                .data()
+                .method()
+                .filter(m -> m == Operation.Method.REWIND)
+                .isPresent();
+        return rewinds
+                ? instance(task.target())
+                        .flatMap(Instance::former)
+                        .map(former -> order.rewinding(former.rewind(task.target(), isElseCopied(operation))))
+                        .orElse(order)
+                : order;
+    }
+
+    private static boolean isElseCopied(OperationRecord operation) {
+        return operation.request() instanceof Operation.AddSecondary add && add.method() == Operation.Method.AUTO;
+    }
+
+    /** Adds to what people are told of the operation. */
+    void note(String note) {
+        var unused = state.transact(transaction -> {
+            OperationRecord noted =
+                    transaction.get(Kind.OPERATION, operationId).orElseThrow().noted(note);
+            transaction.put(Kind.OPERATION, operationId, noted);
+            return noted;
+        });
     }
 
     /** Stops a task so that nothing that was about to start it again does so after. */
@@ -123,15 +149,8 @@ public record StepContext(
     /** Tells with the operation what did not go on when a primary was opened; nothing where all did. */
     void noteStopped(String instance, List<String> stopped) {
         if (!stopped.isEmpty()) {
-            var unused = state.transact(transaction -> {
-                OperationRecord noted = transaction
-                        .get(Kind.OPERATION, operationId)
-                        .orElseThrow()
-                        .noted(instance + " is open, but this stays stopped, and is to be enabled by hand: "
-                                + String.join("; ", stopped));
-                transaction.put(Kind.OPERATION, operationId, noted);
-                return noted;
-            });
+            note(instance + " is open, but this stays stopped, and is to be enabled by hand: "
+                    + String.join("; ", stopped));
         }
     }
 

@@ -201,7 +201,17 @@ class RunbookTest {
                 new FormerPrimary("gad-1", "orders", REIGN, "t0", Map.of(), List.of(), Optional.empty(), false);
         instances.computeIfPresent("sa", (n, i) -> i.deposed(former, Fence.FENCED, ""));
         assertThat(steps(add("sa", Operation.Method.COPY)))
-                .containsExactly("Precheck", "SaveTail", "StartSync", "CopySchema", "CopyData", "CatchUp");
+                .containsExactly(
+                        "Precheck", "SaveTail", "ChooseMethod", "StartSync", "CopySchema", "CopyData", "CatchUp");
+        assertThat(steps(add("sa", Operation.Method.AUTO)))
+                .containsExactly(
+                        "Precheck",
+                        "SaveTail",
+                        "ChooseMethod",
+                        "StartSync",
+                        "RewindRows",
+                        "CatchUp",
+                        "DropFormerSlots");
         Verdict.Accepted accepted = (Verdict.Accepted) check(add("sa", Operation.Method.COPY));
         assertThat(accepted.data().tasks().getFirst().targetMayHoldData()).isTrue();
     }
@@ -234,7 +244,8 @@ class RunbookTest {
                         "RecordNewPrimary",
                         "AdvanceSequences",
                         "OpenForWrites",
-                        "RetireOldPrimary");
+                        "RetireOldPrimary",
+                        "LetOthersFollow");
         Verdict.Accepted accepted = (Verdict.Accepted) check(promote("us"));
         var promotion = accepted.data().promotion().orElseThrow();
         assertThat(promotion.to().epoch()).isEqualTo(2);

@@ -1,0 +1,112 @@
+package io.gad.server.wiring;
+
+import io.gad.control.port.Claim;
+import io.gad.control.port.FollowPlace;
+import io.gad.control.port.MemberAddress;
+import io.gad.control.port.SyncOrder;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.member.Mandate;
+import io.gad.member.MemberProblem;
+import io.gad.member.MemberRole;
+import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Session;
+import io.gad.postgres.SessionSettings;
+import io.gad.sync.FollowOn;
+import io.gad.sync.FollowOpened;
+import io.gad.sync.RewindCheck;
+import io.gad.sync.SourceDatabase;
+import io.gad.sync.SyncProblem;
+import io.gad.sync.SyncSettings;
+import io.gad.sync.SyncTaskSpec;
+import io.gad.sync.standing.KeptSlots;
+import io.gad.sync.standing.StandingSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who follows whom without a copy, and what is kept for that. */
+final class Followers {
+
+    private final SyncSettings settings;
+
+    Followers(SyncSettings settings) {
+        this.settings = settings;
+    }
+
+    List<FollowPlace> prepare(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
+        Mandate mandate = new Mandate(standing, order.generation(), follower);
+        try {
+            return Asked.ask(order.source(), () -> new FollowOn(Specs.of(order)).prepare(mandate, patience)).stream()
+                    .map(place -> new FollowPlace(place.database(), place.source(), place.slot()))
+                    .toList();
+        } catch (PostgresException e) {
+            // A server or an account that cannot have it: to ask again would not help.
+            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, String.valueOf(e.getMessage()));
+        } catch (MemberProblem e) {
+            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, e.getMessage() + " " + e.hint());
+        } catch (SyncProblem e) {
+            throw new RefusedException(ProblemCode.SWITCH_OVER_REFUSED, e.getMessage() + " " + e.hint());
+        }
+    }
+
+    List<String> begin(
+            SyncOrder order, List<FollowPlace> places, Map<String, Lsn> openedAt, Map<String, String> beats) {
+        List<FollowOn.Place> from = places.stream()
+                .map(place -> new FollowOn.Place(place.database(), place.source(), place.slot()))
+                .toList();
+        return Asked.ask(order.target(), () -> new FollowOn(Specs.of(order)).begin(from, openedAt, beats));
+    }
+
+    void settleSource(SyncOrder order) {
+        Asked.tell(order.source(), () -> new FollowOn(Specs.of(order)).settleSource());
+    }
+
+    void goOn(SyncOrder order) {
+        Asked.tell(order.target(), () -> new FollowOn(Specs.of(order)).goOn());
+    }
+
+    Optional<String> followOpened(SyncOrder order, String fed, String before) {
+        return Asked.ask(order.target(), () -> new FollowOpened(Specs.of(order), fed, before).begin());
+    }
+
+    /** What the new primary has made since has no final position, and is copied. */
+    Optional<String> prepareRewind(SyncOrder order, String fed) {
+        SyncTaskSpec spec = Specs.of(order);
+        Set<String> databases =
+                order.rewind().map(how -> how.finalPositions().keySet()).orElse(Set.of());
+        StandingSource.Outcome copied =
+                Asked.ask(order.source(), () -> new StandingSource(spec, fed, databases).copy());
+        return switch (copied) {
+            case StandingSource.Outcome.Lacking lacking -> Optional.of(lacking.why());
+            case StandingSource.Outcome.Ready ready -> Asked.ask(order.target(), () -> RewindCheck.why(spec));
+        };
+    }
+
+    void dropFormerSlots(SyncOrder order) {
+        Asked.tell(order.target(), () -> {
+            Asked.requireLatest(order.target(), order.groupId(), order.generation());
+            try (Session target = order.target()
+                    .login()
+                    .open(order.target().login().dsn().database(), SessionSettings.control(order.id() + "/slots"))) {
+                StandingSource.dropFormer(
+                        target,
+                        order.id(),
+                        SourceDatabase.list(target, order.target().databases()).stream()
+                                .map(SourceDatabase::name)
+                                .toList());
+            }
+        });
+    }
+
+    List<String> tidyStanding(MemberAddress primary, Claim claim, List<String> wanted) {
+        return Asked.ask(
+                primary,
+                () -> new KeptSlots(primary.login(), claim.groupId(), claim.generation())
+                        .tidy(wanted, settings.walBudgetBytes()));
+    }
+}
