@@ -39,6 +39,7 @@ class DryRunTest {
             site.register("us", us);
             site.createGroup("orders", "eu", "us");
             awaitQuiet(site, eu, us);
+            Standing.await(us);
             Written onEu = Written.on(eu, "app", "postgres");
             Written onUs = Written.on(us, "app", "postgres");
             List<String> documents = documents();

@@ -29,7 +29,9 @@ record Written(PostgresServer server, List<String> databases) {
             ) standing""";
 
     private static final String SLOTS =
-            "SELECT string_agg(slot_name, ',' ORDER BY slot_name) FROM pg_replication_slots WHERE NOT temporary";
+            "SELECT string_agg(slot_name, ',' ORDER BY slot_name) FROM pg_replication_slots WHERE NOT temporary"
+                    // Those that every secondary keeps are moved by themselves.
+                    + " AND slot_name NOT LIKE 'gad\\_s\\_%'";
 
     static Written on(PostgresServer server, String... databases) {
         Written written = new Written(server, List.of(databases));

@@ -63,6 +63,8 @@ record Drawn(long seed, Victim victim, Moment moment, String step, When when, Du
     private static final int INTO_MILLIS = 400;
     private static final List<String> COPY_STEPS =
             List.of("Precheck", "StartSync", "CopySchema", "CopyData", "CatchUp");
+    private static final List<String> RETURN_STEPS =
+            List.of("Precheck", "SaveTail", "ChooseMethod", "StartSync", "RewindRows", "CatchUp", "DropFormerSlots");
     private static final List<String> PROMOTE_STEPS = List.of(
             "FenceOldPrimary",
             "DrainSyncTask",
@@ -86,7 +88,8 @@ record Drawn(long seed, Victim victim, Moment moment, String step, When when, Du
 
     private static List<String> steps(Moment moment) {
         return switch (moment) {
-            case CREATE, ADD -> COPY_STEPS;
+            case CREATE -> COPY_STEPS;
+            case ADD -> RETURN_STEPS;
             case PROMOTE -> PROMOTE_STEPS;
             case SWITCH_OVER -> SWITCH_OVER_STEPS;
         };

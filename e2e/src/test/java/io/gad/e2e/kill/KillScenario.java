@@ -2,6 +2,7 @@ package io.gad.e2e.kill;
 
 import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
+import io.gad.e2e.Standing;
 import io.gad.e2e.World;
 import io.gad.testkit.LedgerVerdict;
 import io.gad.testkit.TransactionId;
@@ -36,6 +37,7 @@ final class KillScenario {
             killing(world, Drawn.Moment.CREATE, world::create);
             timed("in step", world::awaitInStep);
             world.awaitAcknowledged(150);
+            Standing.await(world.regions().us());
             losePrimary(world);
             killing(world, Drawn.Moment.PROMOTE, () -> world.promote(true));
             world.regions().euNetwork().heal();
