@@ -24,7 +24,6 @@ class SwitchOverTest {
     private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad\\_%'"
             + " AND slot_name NOT LIKE 'gad\\_s\\_%'";
 
-
     @TempDir
     private Path directory;
 

@@ -1,29 +1,34 @@
 package io.gad.sync;
 
+import io.gad.member.LeftOutList;
 import io.gad.member.Mandate;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberLock;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
+import io.gad.member.RereadList;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.sync.prepare.OwnSessions;
+import io.gad.sync.standing.Abreast;
 import io.gad.sync.standing.StandingSource;
 import io.gad.sync.standing.StandingSource.Opened;
 import io.gad.sync.standing.StandingSource.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets a secondary follow another that was promoted without anybody having prepared for it: from the opening on, where both stood
- * at the same position of the ended reign, each by its own row. The new primary's stands as it was when the roles turned, for its
+ * at the same position of the ended reign, each by its own row, and no table of the new primary lacks what its position says. The new primary's stands as it was when the roles turned, for its
  * role keeps everybody from moving it; the follower's is compared again in the transaction that lets it follow.
  */
 public final class FollowOpened {
@@ -56,37 +61,49 @@ public final class FollowOpened {
      * @throws io.gad.member.MemberProblem if a later reign has the target
      */
     public Optional<String> begin() {
-        StandingSource source = new StandingSource(spec, fed);
-        Optional<String> differs = differs();
-        if (differs.isPresent()) {
+        List<Compared> compared = compare();
+        Optional<String> differs =
+                compared.stream().flatMap(c -> c.against().stream()).findFirst();
+        Set<String> toBegin = compared.stream()
+                .filter(c -> !c.begun())
+                .map(Compared::database)
+                .collect(Collectors.toSet());
+        if (differs.isPresent() || (toBegin.isEmpty() && !compared.isEmpty())) {
             return differs;
         }
-        return switch (source.copy()) {
+        return switch (new StandingSource(spec, fed, toBegin).copy()) {
             case Outcome.Lacking lacking -> Optional.of(lacking.why());
-            case Outcome.Ready ready -> {
-                List<String> moved = new ArrayList<>();
-                ready.databases().forEach(opened -> begin(opened).ifPresent(moved::add));
-                yield moved.stream().findFirst();
-            }
+            case Outcome.Ready ready ->
+                Abreast.each(ready.databases(), this::begin).stream()
+                        .flatMap(Optional::stream)
+                        .findFirst();
         };
     }
 
+    /**
+     * One database of both.
+     *
+     * @param begun whether it follows already
+     */
+    private record Compared(String database, boolean begun, Optional<String> against) {}
+
     /** Looked at first, as it costs nothing: the copies of slots would keep log for nobody. */
-    private Optional<String> differs() {
+    private List<Compared> compare() {
+        List<SourceDatabase> databases;
         try (Session list =
                 spec.source().open(spec.source().dsn().database(), SessionSettings.control(purpose("list")))) {
-            for (SourceDatabase database : SourceDatabase.list(list, spec.databases())) {
-                Optional<String> differs = differs(database.name());
-                if (differs.isPresent()) {
-                    return differs;
-                }
-            }
+            databases = SourceDatabase.list(list, spec.databases());
         }
-        return Optional.empty();
+        return Abreast.each(databases, database -> compare(database.name())).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Optional<String> differs(String database) {
+    /** Empty where it is none of the group's. What the source says stays so: its role has changed. */
+    private Optional<Compared> compare(String database) {
         Optional<Progress> there;
+        Set<String> toRead;
+        Set<String> leftOut;
         try (Session source = spec.source().open(database, SessionSettings.control(purpose("compare")))) {
             if (MemberDatabase.read(source)
                     .filter(row -> row.groupId().equals(spec.groupId()))
@@ -94,19 +111,38 @@ public final class FollowOpened {
                 return Optional.empty();
             }
             there = Progress.read(source, fed);
+            toRead = RereadList.read(source).stream()
+                    .map(entry -> entry.table().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            leftOut = leftOut(source);
         }
         try (Session target = spec.target().open(database, SessionSettings.control(purpose("compare")))) {
-            if (Progress.read(target, spec.id()).isPresent()) {
-                return Optional.empty(); // It has begun already.
+            Optional<Progress> own = Progress.read(target, spec.id());
+            if (own.filter(Progress::isLoaded).isPresent()) {
+                return Optional.of(new Compared(database, true, Optional.empty()));
             }
             OwnSessions.end(target, before, database, ENDING);
-            return differs(database, there, Progress.read(target, before));
+            leftOut.removeAll(leftOut(target));
+            toRead.addAll(leftOut);
+            // The position says nothing of these: the source lacks changes of theirs that the target may have.
+            Optional<String> against = toRead.isEmpty()
+                    ? differs(database, there, Progress.read(target, before))
+                    : Optional.of("tables of " + spec.sourceInstance() + " in database " + database
+                            + " were still to be read anew, or left out, when it was promoted: " + toRead);
+            return Optional.of(new Compared(database, false, against));
         } catch (PostgresException e) {
             if (e.kind() != SqlState.UNDEFINED) {
                 throw e;
             }
-            return Optional.of(spec.targetInstance() + " has no database " + database);
+            return Optional.of(
+                    new Compared(database, false, Optional.of(spec.targetInstance() + " has no database " + database)));
         }
+    }
+
+    private static Set<String> leftOut(Session member) {
+        return LeftOutList.read(member).stream()
+                .map(entry -> entry.table().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Optional<String> differs(String database, Optional<Progress> there, Optional<Progress> here) {

@@ -142,10 +142,14 @@ final class FollowOpenedTest {
     }
 
     @Test
-    void withoutAStandingSlotNobodyFollowsAndWithAnotherPublicationNeither() {
+    void withoutAStandingSlotNobodyFollowsNorUnderAnotherPublicationNorWhereATableWaitsToBeRead() {
         bothAtTheSameEnd();
         promoteUs();
         toAp.stop();
+        servers.target.execute("app", "INSERT INTO gad.reread (relation, why) VALUES ('item'::regclass, 'test')");
+        assertThat(follow().begin())
+                .hasValueSatisfying(why -> assertThat(why).contains("still to be read anew", "item"));
+        servers.target.execute("app", "DELETE FROM gad.reread");
         servers.target.execute("app", "ALTER PUBLICATION gad_pub SET (publish = 'insert')");
         servers.target.execute("app", "ALTER PUBLICATION gad_pub SET (publish = 'insert, update, delete, truncate')");
         assertThat(follow().begin()).hasValueSatisfying(why -> assertThat(why).contains("publication of database app"));

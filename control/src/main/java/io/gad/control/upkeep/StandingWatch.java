@@ -107,12 +107,13 @@ public final class StandingWatch implements Chore {
     }
 
     private synchronized boolean isDue(Group group, Set<String> wanted) {
-        Looked last = looked.get(group.id());
-        boolean same = last != null
-                && last.primary().equals(group.primary())
-                && last.epoch() == group.reign().epoch()
-                && last.wanted().equals(wanted);
-        return !same || !wanted.isEmpty() || nanoTime.getAsLong() - last.at() > SELDOM.toNanos();
+        return !wanted.isEmpty()
+                || Optional.ofNullable(looked.get(group.id()))
+                        .filter(last -> last.primary().equals(group.primary())
+                                && last.epoch() == group.reign().epoch()
+                                && last.wanted().equals(wanted)
+                                && nanoTime.getAsLong() - last.at() < SELDOM.toNanos())
+                        .isEmpty();
     }
 
     private synchronized void note(Group group, Set<String> wanted) {

@@ -108,19 +108,19 @@ public final class StandingSource {
         if (chosen.size() < openedAt.size()) {
             return new Outcome.Lacking(spec.sourceInstance() + " has closed one of the databases " + openedAt.keySet());
         }
-        List<Opened> opened = new ArrayList<>();
-        for (Chosen one : chosen) {
-            Optional<String> against = copy(one);
-            if (against.isPresent()) {
-                return new Outcome.Lacking(against.get());
-            }
-            opened.add(new Opened(
-                    one.database(),
-                    one.source(),
-                    one.openedAt(),
-                    TaskSlots.name(spec.id(), one.database().oid())));
+        Optional<String> against = Abreast.each(chosen, this::copy).stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (against.isPresent()) {
+            return new Outcome.Lacking(against.get());
         }
-        return new Outcome.Ready(opened);
+        return new Outcome.Ready(chosen.stream()
+                .map(one -> new Opened(
+                        one.database(),
+                        one.source(),
+                        one.openedAt(),
+                        TaskSlots.name(spec.id(), one.database().oid())))
+                .toList());
     }
 
     private record Chosen(SourceDatabase database, ServerIdentity source, Lsn openedAt, StandingSlot slot) {}

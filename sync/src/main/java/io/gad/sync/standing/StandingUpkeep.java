@@ -3,6 +3,8 @@ package io.gad.sync.standing;
 import io.gad.member.Mandate;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberLock;
+import io.gad.member.MemberProblem;
+import io.gad.member.MemberRole;
 import io.gad.member.StaleMandateException;
 import io.gad.postgres.Login;
 import io.gad.postgres.PostgresException;
@@ -11,6 +13,7 @@ import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.Publications;
 import io.gad.postgres.replication.ReplicationSlots;
+import io.gad.sync.SyncProblem;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.PublicationMark;
 import java.time.Duration;
@@ -91,6 +94,8 @@ public final class StandingUpkeep {
         } catch (StaleMandateException e) {
             // Whoever has the member now decides what stays.
             LOG.debug("task={} standing slots left alone", fed.task(), e);
+        } finally {
+            dropPastTheBudget(StandingSlot.list(target), all);
         }
     }
 
@@ -118,7 +123,6 @@ public final class StandingUpkeep {
                 Place place = new Place(database, oid, own(slots, oid));
                 boolean mayBeMade = against.isEmpty() && inStep.contains(database);
                 if (!settle(place, mayBeMade) || nanoTime.getAsLong() - end > 0) {
-                    dropPastTheBudget(own(slots));
                     return;
                 }
             }
@@ -169,20 +173,54 @@ public final class StandingUpkeep {
                 LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), e);
             }
             return true;
+        } catch (SyncProblem e) {
+            if (refused.add(place.database())) {
+                LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), e);
+            }
+            return true;
+        } catch (MemberProblem e) {
+            if (refused.add(place.database())) {
+                LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), e);
+            }
+            return true;
         }
     }
 
-    /** What could not be moved in this turn, in whatever database: the server's disk comes first. */
-    private void dropPastTheBudget(List<StandingSlot> slots) {
+    /**
+     * What could not be moved, whatever the reason, goes: the server's disk comes first. Also of databases that are the task's no
+     * more, and of tasks before it.
+     */
+    private void dropPastTheBudget(List<StandingSlot> slots, Set<String> all) {
         for (StandingSlot slot : slots) {
-            if (slot.state().retainedBytes() > fed.budgetBytes()) {
+            boolean ours =
+                    slot.task().equals(fed.task()) || all.contains(slot.state().database());
+            if (ours && slot.state().retainedBytes() > fed.budgetBytes()) {
+                giveUp(slot);
+            }
+        }
+    }
+
+    /** One that cannot be dropped keeps no other. Behind a promotion it is not this task's to drop. */
+    private void giveUp(StandingSlot slot) {
+        try (Session session = open(slot.state().database())) {
+            boolean isSecondary = MemberDatabase.read(session)
+                    .filter(row -> row.role() == MemberRole.SECONDARY
+                            && row.reign().epoch() <= fed.mandate().reign().epoch())
+                    .isPresent();
+            if (isSecondary) {
+                ReplicationSlots.drop(session, slot.state().name(), RELEASE);
                 LOG.warn(
                         "task={} slot={} given up: it kept {} MiB of log",
                         fed.task(),
                         slot.state().name(),
                         slot.state().retainedBytes() >> 20);
-                drop(slot);
             }
+        } catch (PostgresException e) {
+            LOG.warn(
+                    "task={} slot={} past the budget not dropped",
+                    fed.task(),
+                    slot.state().name(),
+                    e);
         }
     }
 

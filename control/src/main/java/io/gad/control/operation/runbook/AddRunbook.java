@@ -136,15 +136,13 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
         if (operation.data().started()) {
             return List.of(new StopTasks(), new ClearSource(), new ClearTargets());
         }
-        // The slots from which a former primary was to follow.
-        return isBegun(operation, new ChooseMethod(request)) ? List.of(new ClearSource()) : List.of();
+        // The slots from which a former primary was to follow: an attempt at making them may have been killed.
+        return operation.isDone(new SaveTail(request).name()) ? List.of(new ClearSource()) : List.of();
     }
 
     @Override
     public List<Step> afterwards(OperationRecord operation) {
-        return operation.data().method().equals(Optional.of(Operation.Method.REWIND))
-                ? List.of(new CompareReturned())
-                : List.of();
+        return isBegun(operation, new RewindRows()) ? List.of(new CompareReturned()) : List.of();
     }
 
     @Override

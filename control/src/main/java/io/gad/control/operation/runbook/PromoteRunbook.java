@@ -218,10 +218,18 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
     private List<Step> steps(HookPlan hooks, boolean leased, boolean others) {
         Stream<Step> command = hooks.hasBefore() ? Stream.of(new BeforeHook(request.instance())) : Stream.of();
         Stream<Step> lease = leased ? Stream.of(new AwaitLease()) : Stream.of();
-        Stream<Step> following = others ? Stream.of(new LetOthersFollow()) : Stream.of();
+        Stream<Step> following = others ? following(hooks) : Stream.of();
         return Stream.of(command, Stream.<Step>of(new FenceOldPrimary(request)), lease, turning().stream(), following)
                 .flatMap(steps -> steps)
                 .toList();
+    }
+
+    /** To see to others takes its time: first what the new primary's clients wait for. */
+    private Stream<Step> following(HookPlan hooks) {
+        Stream<Step> command = hooks.hasAfter() ? Stream.of(new AfterHook(request.instance())) : Stream.of();
+        return Stream.concat(
+                Stream.of(new FinishSequences(request.instance())),
+                Stream.concat(command, Stream.of(new LetOthersFollow())));
     }
 
     private List<Step> turning() {

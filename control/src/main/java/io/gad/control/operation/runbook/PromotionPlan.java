@@ -4,6 +4,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.step.AfterHook;
 import io.gad.control.operation.step.BeforeHook;
 import io.gad.control.operation.step.Step;
 import io.gad.member.Reign;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,8 +41,9 @@ public record PromotionPlan(
 
     private static final Pattern DIGEST = Pattern.compile("p(-[0-9a-f]{8}){4}");
 
-    /** Whether a command is run first is for who promotes to say, also at the click: it is in no digest. */
-    private static final String OWN_CHOICE = BeforeHook.class.getSimpleName();
+    /** Whether a command is run is for who promotes to say, also at the click: it is in no digest. */
+    private static final Set<String> OWN_CHOICE =
+            Set.of(BeforeHook.class.getSimpleName(), AfterHook.class.getSimpleName());
 
     /** What a member will be. */
     public enum Becomes {
@@ -133,7 +136,7 @@ public record PromotionPlan(
                 hash(groupId + " " + reign.epoch() + " " + reign.id()),
                 hash(fates() + holdsEverything),
                 hash(abandoned.map(Abandoned::operation).orElse("")),
-                hash(steps.stream().filter(step -> !step.equals(OWN_CHOICE)).collect(Collectors.joining(" "))));
+                hash(steps.stream().filter(step -> !OWN_CHOICE.contains(step)).collect(Collectors.joining(" "))));
     }
 
     /** Names hold neither a blank nor a sign. */

@@ -1,14 +1,12 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.instance.FormerPrimary;
-import io.gad.control.instance.Instance;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.Method;
 import io.gad.control.operation.OperationData;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
-import io.gad.control.state.Kind;
 import io.gad.member.Reign;
 import java.util.Optional;
 
@@ -32,7 +30,6 @@ public final class ChooseMethod implements Step {
             return new StepOutcome.Done("decided before: " + data.method().get());
         }
         if (request.method() == Method.COPY) {
-            keepNothingMore(context, "a copy of it was begun");
             var unused = context.learn(d -> d.withMethod(Method.COPY));
             return new StepOutcome.Done("by copy, as was asked");
         }
@@ -48,24 +45,12 @@ public final class ChooseMethod implements Step {
                             + sentence(against.get())));
         }
         context.note(request.instance() + " is copied anew, for it cannot be rewound: " + sentence(against.get()));
-        keepNothingMore(context, against.get());
         var unused = context.learn(d -> d.withMethod(Method.COPY));
         return new StepOutcome.Done("by copy: " + against.get());
     }
 
     private static String sentence(String why) {
         return why.endsWith(".") ? why : why + ".";
-    }
-
-    /** What the present primary keeps for it may go: the copy may need the slots. */
-    private void keepNothingMore(StepContext context, String why) {
-        var unused = context.state().transact(transaction -> {
-            Optional<Instance> instance = transaction
-                    .get(Kind.INSTANCE, request.instance())
-                    .filter(i -> i.former().flatMap(FormerPrimary::copyOnly).isEmpty());
-            instance.ifPresent(i -> transaction.put(Kind.INSTANCE, i.name(), i.copyOnly(why)));
-            return instance;
-        });
     }
 
     /** Why it cannot be rewound, the cheapest look first. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Behind a promotion's end: the sequences that {@link AdvanceSequences} had no time for. Killed before or after: done
+ * Behind a promotion's opening: the sequences that {@link AdvanceSequences} had no time for. Killed before or after: done
  * again, never backwards.
  */
 public final class FinishSequences implements Step {
@@ -20,9 +20,15 @@ public final class FinishSequences implements Step {
         this.instance = instance;
     }
 
+    /** As one of a promotion's steps; behind the end there is none. */
     @Override
     public Optional<Duration> deadline() {
-        return Optional.empty();
+        return Optional.of(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public Lateness whenLate() {
+        return Lateness.GO_ON;
     }
 
     @Override

@@ -45,18 +45,29 @@ public final class LetOthersFollow implements Step {
         Promotion promotion = operation.data().promotion().orElseThrow();
         Optional<Group> group = context.group().filter(g -> g.reign().equals(promotion.to()));
         if (group.isEmpty()) {
+            stopEnded(context, operation);
             return new StepOutcome.Done("the reign is over");
         }
         List<GroupTask> following = promotion.nextTasks().stream()
                 .filter(next -> group.get().tasks().stream().anyMatch(t -> t.id().equals(next.id())))
                 .toList();
         if (operation.state().isEnded()) {
+            stopEnded(context, operation);
             return tooLate(context, following);
         }
         EachTarget.Outcome told = EachTarget.run(context, following, next -> settle(context, promotion, next));
         return told.missing().isEmpty()
                 ? new StepOutcome.Done(String.join("; ", told.done()))
                 : new StepOutcome.NotYet(String.join("; ", told.missing()));
+    }
+
+    /** They write nothing any more, but each would hold its slot on the old primary once that is back. */
+    private static void stopEnded(StepContext context, OperationRecord operation) {
+        for (GroupTask ended : operation.data().tasks()) {
+            if (context.tasks().status(ended.id()).isPresent()) {
+                var unused = context.stop(ended, STOP);
+            }
+        }
     }
 
     /** By now the tasks run by themselves: a copy may have begun. */

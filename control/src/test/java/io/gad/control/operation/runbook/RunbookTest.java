@@ -245,6 +245,7 @@ class RunbookTest {
                         "AdvanceSequences",
                         "OpenForWrites",
                         "RetireOldPrimary",
+                        "FinishSequences",
                         "LetOthersFollow");
         Verdict.Accepted accepted = (Verdict.Accepted) check(promote("us"));
         var promotion = accepted.data().promotion().orElseThrow();
