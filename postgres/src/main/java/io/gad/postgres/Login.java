@@ -30,6 +30,12 @@ public record Login(Dsn dsn, Secret password) {
     private static final String REPLICA_ROLE = " -c session_replication_role=replica";
 
     /**
+     * Our literals mean the same in every database. Not where a source's rows are written: functions of the customer's run
+     * there, and texts in their bodies are read by this setting, as his own sessions have it.
+     */
+    private static final String OWN_LITERALS = " -c standard_conforming_strings=on";
+
+    /**
      * Opens an ordinary session. Whoever opens it closes it; the connection of one that was closed a moment ago may serve
      * again, as if it were new.
      */
@@ -241,8 +247,8 @@ public record Login(Dsn dsn, Secret password) {
                 "-c default_transaction_read_only=off -c search_path= -c statement_timeout=0 -c lock_timeout=0"
                         + " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c row_security=off"
                         + " -c IntervalStyle=postgres -c bytea_output=hex -c lc_monetary=C -c xmloption=content"
-                        + " -c synchronous_commit=on -c standard_conforming_strings=on -c jit=off"
-                        + (settings.replicaRole() ? REPLICA_ROLE : ""));
+                        + " -c synchronous_commit=on -c jit=off"
+                        + (settings.replicaRole() ? REPLICA_ROLE : OWN_LITERALS));
         dsn.tls().into(properties);
         return properties;
     }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -314,7 +315,7 @@ final class DatabaseLoad {
 
     /** Killed here, the next round finds every row here, and makes what is still missing. */
     private void finish(LoadRound round) throws InterruptedException {
-        boolean begunBefore = beginPostData();
+        boolean begunBefore = beginPostData(round.tables());
         if (!isExisting()) {
             round.schema().restorePostData(begunBefore || !leftOut().isEmpty());
         }
@@ -336,17 +337,34 @@ final class DatabaseLoad {
         }
     }
 
-    /** @return whether it was begun before: some of it may stand */
-    private boolean beginPostData() {
+    /**
+     * Nobody has waited for the disk until here. A target that was started again since its last chunk has lost that with its
+     * note; what this transaction still finds stays, for its own end is waited for.
+     *
+     * @return whether it was begun before: some of it may stand
+     */
+    private boolean beginPostData(List<CopyTable> tables) {
         try (Session target = pair.targetAtLength("load")) {
             boolean begunBefore = LoadBook.postDataBegun(target);
             target.transaction(() -> {
                 MemberLock.hold(target, pair.mandate());
+                requireWhole(tables, LoadBook.tables(target));
                 LoadBook.beginPostData(target);
             });
             LoadedExtent.dropIndexes(target, pair.mandate());
             return begunBefore;
         }
+    }
+
+    private static void requireWhole(List<CopyTable> tables, List<PlannedTable> planned) {
+        Set<Long> shown = tables.stream().map(CopyTable::oid).collect(Collectors.toSet());
+        planned.stream()
+                .filter(plan -> shown.contains(plan.oid()) && !plan.isWhole())
+                .findFirst()
+                .ifPresent(plan -> {
+                    throw new LoadOvertaken(
+                            "The target lost the last rows of table " + plan.name() + " as it was started again.");
+                });
     }
 
     private void write(Progress progress, Consumer<Session> more) {

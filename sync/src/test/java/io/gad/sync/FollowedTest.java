@@ -223,7 +223,9 @@ final class FollowedTest {
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(servers.target.value(
                                         "postgres",
-                                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+                                        // A standing slot that is being made waits for it too, as a walsender.
+                                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                                + " AND backend_type = 'client backend'"))
                                 .isEqualTo("1"));
                 String size = servers.target.value(
                         "app",

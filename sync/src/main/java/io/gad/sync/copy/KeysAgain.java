@@ -116,6 +116,6 @@ final class KeysAgain {
     }
 
     private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

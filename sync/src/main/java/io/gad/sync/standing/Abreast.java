@@ -3,10 +3,14 @@ package io.gad.sync.standing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Does the same for many databases, a few at a time: far away most of it is waiting. */
 public final class Abreast {
@@ -16,23 +20,34 @@ public final class Abreast {
     private Abreast() {}
 
     /**
-     * In the order of the items.
+     * In the order of the items. Behind the first failure nothing is begun any more: a server that does not answer would be
+     * waited for once for each of them.
      *
-     * @throws RuntimeException the first that was thrown, once all have ended
+     * @throws RuntimeException the first that was thrown, once all that were begun have ended
      */
     public static <A, B> List<B> each(Collection<A> items, Function<A, B> work) {
-        List<Future<B>> begun = new ArrayList<>();
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        List<Future<Optional<B>>> begun = new ArrayList<>();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-            items.forEach(item -> begun.add(threads.submit(() -> work.apply(item))));
+            items.forEach(item -> begun.add(threads.submit(() -> unlessFailed(failure, () -> work.apply(item)))));
         }
-        List<B> done = new ArrayList<>();
-        for (Future<B> one : begun) {
-            if (one.state() == Future.State.FAILED && one.exceptionNow() instanceof RuntimeException e) {
-                throw e;
-            }
-            done.add(one.resultNow());
+        RuntimeException first = failure.get();
+        if (first != null) {
+            throw first;
         }
-        return done;
+        return begun.stream().map(one -> one.resultNow().orElseThrow()).toList();
+    }
+
+    private static <B> Optional<B> unlessFailed(AtomicReference<@Nullable RuntimeException> failure, Supplier<B> work) {
+        if (failure.get() != null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            return Optional.empty();
+        }
     }
 }

@@ -91,7 +91,7 @@ record ComparedTable(TableName name, List<Column> columns, List<Column> key) {
     }
 
     static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** The columns that a statement may write. */
