@@ -47,8 +47,7 @@ class SwitchOverTest {
             Duration outage = world.workload().writeOutage(eu.port(), us.port()).orElseThrow();
             OperationView first = world.client().operations().operations().getFirst();
             assertThat(first.type()).isEqualTo("switch-over");
-            // The opening is noted when its answer is here; who knocks has written by then.
-            assertThat(first.writeOutageMillis()).isNotNull().isLessThanOrEqualTo(outage.toMillis() + 1_000);
+            assertThat(first.writeOutageMillis()).isNotNull().isLessThanOrEqualTo(outage.toMillis() + 100);
             requireRoles(world, 2, World.US, World.EU);
             world.awaitInStep();
             world.compare();

@@ -297,13 +297,15 @@ public final class MemberInstance {
      * sessions from before are ended, for they would stay read-only. The customer's subscriptions that a fence has stopped
      * here go on.
      *
+     * @param opened is run each time that a database has been opened, and before its older sessions are ended; from several threads
      * @return what of the customer's stays stopped, and why; an opening never fails for want of it
      * @throws StaleMandateException if the instance is not the primary of that reign
      */
-    public List<String> openForWrites(Reign reign, long generation) {
+    public List<String> openForWrites(Reign reign, long generation, Runnable opened) {
         Map<String, List<String>> left = new ConcurrentHashMap<>();
         List<String> stopped = joined(sessions.inEach("open", (s, limit) -> {
             String cut = Takeover.open(s, reign, generation, limit);
+            opened.run();
             List<String> subscriptions = Subscriptions.enable(s);
             left.put(s.database(), OlderSessions.end(s, cut, limit));
             return subscriptions;

@@ -136,7 +136,7 @@ class FenceTest {
         assertThat(Members.rowOf(SERVER, "app").reign()).isEqualTo(FIRST);
         Reign third = SECOND.next(new UUID(3, 3));
         assertThat(eu.recordPrimary(SECOND, third, 2, "op-2")).isInstanceOf(RecordResult.Done.class);
-        eu.openForWrites(third, 2);
+        eu.openForWrites(third, 2, () -> {});
         SERVER.execute("app", "INSERT INTO item VALUES (10, 'ten')");
     }
 

@@ -101,7 +101,7 @@ class OutdatedManagerTest {
         instance.recordPrimary(FIRST, SECOND, 2, "op-1");
         changesNothing(() -> instance.advanceSequences(SECOND, 1, SOON, false));
         changesNothing(() -> instance.advanceSequences(SECOND, 1, SOON, true));
-        instance.openForWrites(SECOND, 2);
+        instance.openForWrites(SECOND, 2, () -> {});
         changesNothing(() -> instance.advanceRemainingSequences(SECOND, 1));
         assertThat(SERVER.value("app", "SELECT last_value FROM public.plain")).isEqualTo("1");
         assertThat(instance.advanceRemainingSequences(SECOND, 2).advanced()).isEqualTo(1);

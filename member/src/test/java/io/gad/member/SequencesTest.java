@@ -57,7 +57,7 @@ class SequencesTest {
         assertThat(result.exhausted()).containsExactly("app: public.full");
         SequenceResult again = us.advanceSequences(SECOND, 1, SOON, false);
         assertThat(again.advanced()).isZero();
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         assertThat(next("plain")).isGreaterThan(1000 + 100 * 20);
         assertThat(next("down")).isLessThan(-500 - 5 * 32);
         assertThat(next("round")).isBetween(1L, 100L);
@@ -70,7 +70,7 @@ class SequencesTest {
     @Test
     void exactlyAsPolledWhenPlanned() {
         us.advanceSequences(SECOND, 1, SOON, true);
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         assertThat(next("plain")).isEqualTo(1001);
         assertThat(next("down")).isEqualTo(-505);
         assertThat(next("round")).isEqualTo(96);
@@ -85,7 +85,7 @@ class SequencesTest {
                 .contains("app: public.owner_id_seq", "app: public.plain")
                 .as("a second setting would go back")
                 .doesNotContain("app: public.round");
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         SERVER.execute("app", "SELECT setval('public.plain', 900000)");
         SequenceResult rest = us.advanceRemainingSequences(SECOND, 1);
         assertThat(rest.advanced()).isEqualTo(1);
@@ -112,7 +112,7 @@ class SequencesTest {
         assertThat(SERVER.value("app", """
                 SELECT count(*) FROM pg_sequences WHERE last_value > 70 AND sequencename ~ '^s[0-9]*[13579]$'""")).as("all that were called lately").isEqualTo("300");
         assertThat(result.left()).contains("app: public.s1", "app: public.s2", "app: public.s600");
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         us.advanceRemainingSequences(SECOND, 1);
         assertThat(SERVER.value(
                         "app", "SELECT count(*) FROM pg_sequences WHERE last_value > 70 AND sequencename ~ '^s[0-9]'"))

@@ -46,7 +46,7 @@ class SubscriptionsTest {
         assertThat(eu.recordPrimary(FIRST, SECOND, 1, "op-2")).isInstanceOf(RecordResult.Done.class);
         assertThat(enabled()).isNull();
         assertThat(eu.openedAt(SECOND)).isEmpty();
-        eu.openForWrites(SECOND, 1);
+        eu.openForWrites(SECOND, 1, () -> {});
         assertThat(enabled()).isEqualTo("feed");
         assertThat(eu.openedAt(SECOND)).containsKey("app");
         assertThat(eu.openedAt(FIRST)).isEmpty();

@@ -58,8 +58,8 @@ class TakeoverTest {
                         RecordResult.Done.class,
                         done -> assertThat(done.again()).isTrue());
 
-        us.openForWrites(SECOND, 1);
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
+        us.openForWrites(SECOND, 1, () -> {});
         for (String database : List.of("app", "books")) {
             SERVER.execute(database, "INSERT INTO item VALUES (2)");
             MemberRow row = Members.rowOf(SERVER, database);
@@ -103,7 +103,7 @@ class TakeoverTest {
         long begin = System.nanoTime();
         us.promise(SECOND, 1, 1, "op-1", SOON);
         us.recordPrimary(FIRST, SECOND, 1, "op-1");
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
                 .as("milliseconds, on a machine that may be busy with other tests")
                 .isLessThan(3000);
@@ -113,7 +113,7 @@ class TakeoverTest {
     void endsSessionsThatWouldStayReadOnly() throws Exception {
         try (var pooled = SERVER.connect("app")) {
             us.recordPrimary(FIRST, SECOND, 1, "op-1");
-            us.openForWrites(SECOND, 1);
+            us.openForWrites(SECOND, 1, () -> {});
             assertThat(pooled.isValid(5)).isFalse();
         }
     }
@@ -235,15 +235,15 @@ class TakeoverTest {
                 .isInstanceOfSatisfying(
                         RecordResult.Done.class,
                         done -> assertThat(done.again()).isTrue());
-        assertThatCode(() -> us.openForWrites(SECOND, 1)).doesNotThrowAnyException();
+        assertThatCode(() -> us.openForWrites(SECOND, 1, () -> {})).doesNotThrowAnyException();
         SERVER.execute("books", "INSERT INTO item VALUES (2)");
     }
 
     @Test
     void anOutdatedManagerOpensNothing() {
         us.recordPrimary(FIRST, SECOND, 2, "op-1");
-        assertThatThrownBy(() -> us.openForWrites(SECOND, 1)).isInstanceOf(StaleMandateException.class);
-        assertThatThrownBy(() -> us.openForWrites(FIRST, 2)).isInstanceOf(StaleMandateException.class);
-        us.openForWrites(SECOND, 2);
+        assertThatThrownBy(() -> us.openForWrites(SECOND, 1, () -> {})).isInstanceOf(StaleMandateException.class);
+        assertThatThrownBy(() -> us.openForWrites(FIRST, 2, () -> {})).isInstanceOf(StaleMandateException.class);
+        us.openForWrites(SECOND, 2, () -> {});
     }
 }

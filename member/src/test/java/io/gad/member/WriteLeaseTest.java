@@ -227,7 +227,7 @@ class WriteLeaseTest {
             s.execute("UPDATE gad.member SET role = 'SECONDARY'");
         }
         assertThat(us.recordPrimary(FIRST, SECOND, 1, "op-2", SOON)).isInstanceOf(RecordResult.Done.class);
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         SERVER.execute("again", "INSERT INTO item VALUES (9)");
     }
 }

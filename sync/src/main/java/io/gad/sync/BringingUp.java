@@ -50,7 +50,7 @@ final class BringingUp {
             begin(from, standing);
         } else {
             if (standing.isEmpty()) {
-                Standing.requireNoSlot(pair);
+                Standing.requireNoSlotInUse(pair);
             }
             load();
         }
@@ -64,7 +64,7 @@ final class BringingUp {
                 load();
                 return;
             }
-            if (!isOfGroup()) {
+            if (!Standing.isOfGroup(pair)) {
                 Standing.requireNoSlot(pair);
             }
         }
@@ -72,14 +72,6 @@ final class BringingUp {
             new DatabaseRewind(pair, from, state, compared, globals).run();
         } catch (RewindImpossible e) {
             instead(from, e);
-        }
-    }
-
-    private boolean isOfGroup() {
-        try (Session target = pair.target("look")) {
-            return MemberDatabase.read(target)
-                    .filter(row -> row.groupId().equals(pair.spec().groupId()))
-                    .isPresent();
         }
     }
 

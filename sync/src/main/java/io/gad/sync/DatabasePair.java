@@ -4,10 +4,13 @@ import io.gad.member.Mandate;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.member.TablePattern;
+import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.publish.ListedPublication;
+import io.gad.sync.resync.SchemaAlignment;
+import io.gad.sync.schema.SchemaCopy;
 import java.util.List;
 
 /** One database on both sides of a task, and the ways into it. Sessions bear the task's name. */
@@ -32,7 +35,7 @@ record DatabasePair(
 
     /** By what right this task writes into the target. */
     Mandate mandate() {
-        return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
+        return spec.mandate();
     }
 
     /** By what right the source's heart is beaten. */
@@ -41,30 +44,42 @@ record DatabasePair(
     }
 
     MemberRow sourceRow() {
-        return MemberRow.fresh(
-                spec.groupId(),
-                spec.groupName(),
-                spec.sourceInstance(),
-                MemberRole.PRIMARY,
-                spec.reign(),
-                spec.generation(),
-                spec.operation());
+        return spec.sourceRow();
     }
 
     MemberRow targetRow() {
-        return MemberRow.fresh(
-                spec.groupId(),
-                spec.groupName(),
-                spec.targetInstance(),
-                MemberRole.SECONDARY,
-                spec.reign(),
-                spec.generation(),
-                spec.operation());
+        return spec.targetRow();
     }
 
     /** For a source whose account may not publish all tables at once. */
     ListedPublication listedPublication() {
         return new ListedPublication(PUBLICATION, spec.id(), mandate());
+    }
+
+    /** Brings the target's definitions in line with a snapshot of the source; not begun. One program reads both sides, so it must be as new as the newer of them. */
+    SchemaAlignment schemaAlignment() {
+        int newerMajor;
+        try (Session source = source("version");
+                Session target = target("version")) {
+            newerMajor = Math.max(
+                    ServerIdentity.of(source).majorVersion(),
+                    ServerIdentity.of(target).majorVersion());
+        }
+        return new SchemaAlignment(
+                spec.source(),
+                spec.target(),
+                name(),
+                spec.id(),
+                mandate(),
+                side -> new SchemaCopy(
+                        side,
+                        spec.target(),
+                        name(),
+                        spec.id(),
+                        settings.spool(),
+                        settings.tools(),
+                        newerMajor,
+                        settings.indexesAtOnce()));
     }
 
     Session source(String purpose) {

@@ -2,7 +2,6 @@ package io.gad.sync;
 
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberLock;
-import io.gad.postgres.Login;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
@@ -20,7 +19,6 @@ import io.gad.sync.resync.RowAlignment;
 import io.gad.sync.resync.SchemaAlignment;
 import io.gad.sync.schema.Globals.Occasion;
 import io.gad.sync.schema.SchemaComparison;
-import io.gad.sync.schema.SchemaCopy;
 import io.gad.sync.sequence.SequencePoll;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +57,7 @@ final class DatabaseResync {
         globals.carryOver(pair, state, Occasion.poll());
         String begun = sourceTime();
         try (CreatedSlot slot = preparation.slot();
-                SchemaAlignment schema = schema(source)) {
+                SchemaAlignment schema = pair.schemaAlignment()) {
             write(Progress.begun(SyncPhase.RESYNC, source, pair.slot(), slot.consistentPoint()));
             LOG.info(
                     "task={} database={} resync slot={} start={}",
@@ -103,32 +101,6 @@ final class DatabaseResync {
                         + " DELETE FROM gad.changed WHERE kind = 'index dropped ahead';"
                         + " UPDATE gad.carried_role SET source_oid = 0");
             });
-        }
-    }
-
-    private SchemaAlignment schema(ServerIdentity source) {
-        Login target = pair.spec().target();
-        return new SchemaAlignment(
-                pair.spec().source(),
-                target,
-                pair.name(),
-                pair.spec().id(),
-                pair.mandate(),
-                side -> new SchemaCopy(
-                        side,
-                        target,
-                        pair.name(),
-                        pair.spec().id(),
-                        pair.settings().spool(),
-                        pair.settings().tools(),
-                        newerMajor(source),
-                        pair.settings().indexesAtOnce()));
-    }
-
-    /** One program reads both sides, so it must be as new as the newer of them. */
-    private int newerMajor(ServerIdentity source) {
-        try (Session target = pair.target("version")) {
-            return Math.max(source.majorVersion(), ServerIdentity.of(target).majorVersion());
         }
     }
 

@@ -3,7 +3,6 @@ package io.gad.sync;
 import io.gad.member.Mandate;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberLock;
-import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -164,9 +163,9 @@ public final class FollowOn {
     /** Compared in the transaction that writes the position. Killed between row and position: done again. */
     private boolean begin(Place place, Lsn position, Optional<String> beat) {
         try (Session target = spec.target().open(place.database(), SessionSettings.apply(purpose("begin")))) {
-            MemberDatabase.become(target, row());
+            MemberDatabase.become(target, spec.targetRow());
             Progress stands = target.transaction(() -> {
-                MemberLock.hold(target, mandate());
+                MemberLock.hold(target, spec.mandate());
                 boolean holds =
                         beat.filter(MemberDatabase.lastBeat(target)::equals).isPresent();
                 Progress begun = holds
@@ -195,8 +194,8 @@ public final class FollowOn {
                 try (Session target = spec.target().open(database.name(), SessionSettings.apply(purpose("begin")))) {
                     if (MemberDatabase.read(target).filter(this::isOfGroup).isPresent()) {
                         OwnSessions.end(target, spec.id(), database.name(), ENDING);
-                        MemberDatabase.become(target, row());
-                        Progress.carry(target, spec, mandate());
+                        MemberDatabase.become(target, spec.targetRow());
+                        Progress.carry(target, spec, spec.mandate());
                     }
                 }
             }
@@ -212,21 +211,6 @@ public final class FollowOn {
                 }
             }
         }
-    }
-
-    private Mandate mandate() {
-        return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
-    }
-
-    private MemberRow row() {
-        return MemberRow.fresh(
-                spec.groupId(),
-                spec.groupName(),
-                spec.targetInstance(),
-                MemberRole.SECONDARY,
-                spec.reign(),
-                spec.generation(),
-                spec.operation());
     }
 
     private String purpose(String purpose) {

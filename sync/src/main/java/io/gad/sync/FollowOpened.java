@@ -1,11 +1,8 @@
 package io.gad.sync;
 
 import io.gad.member.LeftOutList;
-import io.gad.member.Mandate;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberLock;
-import io.gad.member.MemberRole;
-import io.gad.member.MemberRow;
 import io.gad.member.RereadList;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -28,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a secondary follow another that was promoted without anybody having prepared for it: from the opening on, where both stood
- * at the same position of the ended reign, each by its own row, and no table of the new primary lacks what its position says. The new primary's stands as it was when the roles turned, for its
- * role keeps everybody from moving it; the follower's is compared again in the transaction that lets it follow.
+ * at the same position of the ended reign, each by its own row, and no table of the new primary lacks what its position says. The
+ * new primary's stands as it was when the roles turned, for its role keeps everybody from moving it; the follower's is compared
+ * again in the transaction that lets it follow.
  */
 public final class FollowOpened {
 
@@ -174,9 +172,9 @@ public final class FollowOpened {
             stood = Progress.read(source, fed).orElseThrow();
         }
         try (Session target = spec.target().open(database, SessionSettings.apply(purpose("begin")))) {
-            MemberDatabase.become(target, row());
+            MemberDatabase.become(target, spec.targetRow());
             Progress begun = target.transaction(() -> {
-                MemberLock.hold(target, mandate());
+                MemberLock.hold(target, spec.mandate());
                 boolean holds = Progress.read(target, before)
                         .filter(here -> isSame(stood, here))
                         .isPresent();
@@ -196,21 +194,6 @@ public final class FollowOpened {
                     : Optional.of(spec.targetInstance() + " has moved in database " + database
                             + " while it was compared, and is brought in line first");
         }
-    }
-
-    private Mandate mandate() {
-        return new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY);
-    }
-
-    private MemberRow row() {
-        return MemberRow.fresh(
-                spec.groupId(),
-                spec.groupName(),
-                spec.targetInstance(),
-                MemberRole.SECONDARY,
-                spec.reign(),
-                spec.generation(),
-                spec.operation());
     }
 
     private String purpose(String purpose) {

@@ -1,16 +1,13 @@
 package io.gad.sync;
 
 import io.gad.member.MemberLock;
-import io.gad.postgres.Login;
 import io.gad.postgres.PostgresException;
-import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
 import io.gad.sync.resync.SchemaAlignment;
 import io.gad.sync.rewind.TouchedBook;
 import io.gad.sync.schema.ObjectComparison;
 import io.gad.sync.schema.SchemaComparison;
-import io.gad.sync.schema.SchemaCopy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +51,7 @@ final class RewindSchema implements AutoCloseable {
             });
             HangingPartitions.detachOthers(pair, target, snapshot);
         }
-        SchemaAlignment made = alignment();
+        SchemaAlignment made = pair.schemaAlignment();
         alignment = made;
         int changed = align(made, snapshot);
         LOG.info("task={} database={} schema in line changed={}", pair.spec().id(), pair.name(), changed);
@@ -94,37 +91,6 @@ final class RewindSchema implements AutoCloseable {
         SchemaAlignment made = alignment;
         if (made != null) {
             made.afterRows();
-        }
-    }
-
-    private SchemaAlignment alignment() {
-        Login source = pair.spec().source();
-        Login target = pair.spec().target();
-        int major = newerMajor();
-        return new SchemaAlignment(
-                source,
-                target,
-                pair.name(),
-                pair.spec().id(),
-                pair.mandate(),
-                side -> new SchemaCopy(
-                        side,
-                        target,
-                        pair.name(),
-                        pair.spec().id(),
-                        pair.settings().spool(),
-                        pair.settings().tools(),
-                        major,
-                        pair.settings().indexesAtOnce()));
-    }
-
-    /** One program reads both sides, so it must be as new as the newer of them. */
-    private int newerMajor() {
-        try (Session source = pair.source("version");
-                Session target = pair.target("version")) {
-            return Math.max(
-                    ServerIdentity.of(source).majorVersion(),
-                    ServerIdentity.of(target).majorVersion());
         }
     }
 

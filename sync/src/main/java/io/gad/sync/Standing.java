@@ -1,5 +1,7 @@
 package io.gad.sync;
 
+import io.gad.member.MemberDatabase;
+import io.gad.member.MemberRow;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.replication.ReplicationSlots;
@@ -41,14 +43,56 @@ final class Standing {
     static void requireNoSlot(DatabasePair pair) {
         try (Session source = pair.source("look")) {
             if (ReplicationSlots.find(source, pair.slot()).isPresent()) {
-                throw new SyncProblem(
-                        "PROGRESS_LOST",
-                        "Expected the progress of task " + pair.spec().id() + " in the target's database "
-                                + pair.name() + ", for which the source has the slot " + pair.slot()
-                                + ", found none: the target was restored, emptied or replaced.",
-                        CopyAnew.hint(pair.spec()));
+                throw progressLost(pair);
             }
         }
+    }
+
+    /**
+     * As {@link #requireNoSlot}, but for one that was copied from a standing slot for a target that was then not to follow it: a
+     * copy makes its own in the place of that.
+     *
+     * @throws SyncProblem {@code PROGRESS_LOST}
+     */
+    static void requireNoSlotInUse(DatabasePair pair) {
+        try (Session source = pair.source("look")) {
+            Optional<SlotState> slot = ReplicationSlots.find(source, pair.slot());
+            boolean isLeftBehind =
+                    slot.filter(s -> isUnread(source, pair, s)).isPresent() && (!hasDatabase(pair) || isOfGroup(pair));
+            if (slot.isPresent() && !isLeftBehind) {
+                throw progressLost(pair);
+            }
+        }
+    }
+
+    /** Whoever was in step in this reign has brought its slot behind the reign's opening. */
+    private static boolean isUnread(Session source, DatabasePair pair, SlotState slot) {
+        return MemberDatabase.read(source)
+                .filter(row -> row.reign().equals(pair.spec().reign()))
+                .flatMap(MemberRow::openedAt)
+                .filter(opened -> slot.activePid().isEmpty()
+                        && slot.confirmedFlush()
+                                .filter(at -> !at.isAfter(opened))
+                                .isPresent())
+                .isPresent();
+    }
+
+    /** Whether the target's database is one of the group's. */
+    static boolean isOfGroup(DatabasePair pair) {
+        try (Session target = pair.target("look")) {
+            return MemberDatabase.read(target)
+                    .filter(row -> row.groupId().equals(pair.spec().groupId()))
+                    .isPresent();
+        }
+    }
+
+    private static SyncProblem progressLost(DatabasePair pair) {
+        return new SyncProblem(
+                "PROGRESS_LOST",
+                "Expected the progress of task " + pair.spec().id() + " in the target's database " + pair.name()
+                        + ", for which the source has the slot " + pair.slot()
+                        + ", found none: the target was restored, emptied or replaced.",
+                CopyAnew.hint(pair.spec()));
     }
 
     /**

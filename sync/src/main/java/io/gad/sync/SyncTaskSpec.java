@@ -1,5 +1,8 @@
 package io.gad.sync;
 
+import io.gad.member.Mandate;
+import io.gad.member.MemberRole;
+import io.gad.member.MemberRow;
 import io.gad.member.Reign;
 import io.gad.member.TablePattern;
 import io.gad.postgres.Login;
@@ -45,42 +48,6 @@ public record SyncTaskSpec(
         EXISTING
     }
 
-    /** One that begins by a copy. */
-    public SyncTaskSpec(
-            String id,
-            String groupId,
-            String groupName,
-            String operation,
-            String sourceInstance,
-            Login source,
-            String targetInstance,
-            Login target,
-            Reign reign,
-            long generation,
-            SchemaMode schemaMode,
-            List<String> databases,
-            boolean targetMayHoldData,
-            boolean paused,
-            List<TablePattern> leftOut) {
-        this(
-                id,
-                groupId,
-                groupName,
-                operation,
-                sourceInstance,
-                source,
-                targetInstance,
-                target,
-                reign,
-                generation,
-                schemaMode,
-                databases,
-                targetMayHoldData,
-                paused,
-                leftOut,
-                new SyncStart.Copy());
-    }
-
     public SyncTaskSpec {
         databases = List.copyOf(databases);
         leftOut = List.copyOf(leftOut);
@@ -88,5 +55,24 @@ public record SyncTaskSpec(
             throw new IllegalArgumentException(
                     "Expected a task id of up to 20 lower-case letters and digits, found '" + id + "'.");
         }
+    }
+
+    /** What stands on its source, the primary of its reign. */
+    MemberRow sourceRow() {
+        return row(sourceInstance, MemberRole.PRIMARY);
+    }
+
+    /** What stands on its target. */
+    MemberRow targetRow() {
+        return row(targetInstance, MemberRole.SECONDARY);
+    }
+
+    private MemberRow row(String instance, MemberRole role) {
+        return MemberRow.fresh(groupId, groupName, instance, role, reign, generation, operation);
+    }
+
+    /** By what right its target is written. */
+    Mandate mandate() {
+        return new Mandate(reign, generation, MemberRole.SECONDARY);
     }
 }

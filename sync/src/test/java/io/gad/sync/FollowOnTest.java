@@ -89,7 +89,8 @@ final class FollowOnTest {
                 List.of("app"),
                 false,
                 false,
-                List.of());
+                List.of(),
+                new SyncStart.Copy());
     }
 
     /** Fence, drain, stop, take: the new primary is recorded and not open yet. */
@@ -106,9 +107,9 @@ final class FollowOnTest {
     }
 
     private Map<String, Lsn> open() {
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         Map<String, Lsn> openedAt = us.openedAt(SECOND);
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         assertThat(us.openedAt(SECOND)).isEqualTo(openedAt);
         return openedAt;
     }
@@ -253,7 +254,7 @@ final class FollowOnTest {
         eu.fence(FIRST, 1, "op-switch", SOON);
         task.stop();
         assertThat(eu.recordPrimary(FIRST, SECOND, 1, "op-switch")).isInstanceOf(RecordResult.Done.class);
-        eu.openForWrites(SECOND, 1);
+        eu.openForWrites(SECOND, 1, () -> {});
         servers.source.execute("app", "INSERT INTO item (name, n) VALUES ('after', 1)");
         SyncTaskSpec first = servers.spec(SchemaMode.COPY, List.of("app"), false);
         SyncTaskSpec next = new SyncTaskSpec(
@@ -271,7 +272,8 @@ final class FollowOnTest {
                 first.databases(),
                 false,
                 false,
-                List.of());
+                List.of(),
+                new SyncStart.Copy());
 
         new FollowOn(next).goOn();
         new FollowOn(next).goOn();

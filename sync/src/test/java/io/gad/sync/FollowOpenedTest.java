@@ -68,7 +68,8 @@ final class FollowOpenedTest {
                 List.of("app"),
                 true,
                 false,
-                List.of());
+                List.of(),
+                new SyncStart.Copy());
     }
 
     private Optional<Lsn> position(PostgresServer server, String task) {
@@ -82,7 +83,7 @@ final class FollowOpenedTest {
         assertThat(us.promise(SECOND, 1, 1, "op", SOON)).isInstanceOf(PromiseResult.Promised.class);
         assertThat(us.recordPrimary(FIRST, SECOND, 1, "op")).isInstanceOf(RecordResult.Done.class);
         assertThat(us.advanceSequences(SECOND, 1, SOON, false).left()).isEmpty();
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         servers.target.execute("app", "INSERT INTO item (name, n) VALUES ('after', 1)");
     }
 

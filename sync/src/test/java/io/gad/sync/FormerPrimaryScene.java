@@ -68,7 +68,7 @@ final class FormerPrimaryScene {
         at = Objects.requireNonNull(((RecordResult.Done) result).positions().get("app"))
                 .getFirst();
         assertThat(us.advanceSequences(SECOND, 1, SOON, true).left()).isEmpty();
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         for (String statement : statements) {
             servers.target.execute("app", statement);
         }
@@ -96,6 +96,18 @@ final class FormerPrimaryScene {
 
     SyncTaskSpec spec(boolean elseCopy, Reign reign) {
         FinalPosition last = Objects.requireNonNull(at);
+        return spec(
+                reign,
+                new SyncStart.Rewind(
+                        last.task(), "report-1", Map.of("app", last.position()), List.of(last.state()), elseCopy));
+    }
+
+    /** It is to be copied after all, though its slot stands. */
+    SyncTaskSpec copied() {
+        return spec(SECOND, new SyncStart.Copy());
+    }
+
+    private SyncTaskSpec spec(Reign reign, SyncStart start) {
         return new SyncTaskSpec(
                 "t2",
                 "gad-1",
@@ -112,8 +124,7 @@ final class FormerPrimaryScene {
                 true,
                 false,
                 servers.leftOut,
-                new SyncStart.Rewind(
-                        last.task(), "report-1", Map.of("app", last.position()), List.of(last.state()), elseCopy));
+                start);
     }
 
     SyncTask rewind() {

@@ -70,6 +70,37 @@ final class RewindImpossibleTest {
     }
 
     @Test
+    void theSlotFromWhichItWasToReturnIsInTheWayOfNoCopy() {
+        scene.fence();
+
+        SyncTask task = servers.engine().start(scene.copied());
+
+        servers.await(task, status -> status.hasReached(SyncPhase.INCREMENTAL) || hasFailed(status));
+        assertThat(task.status().state()).as("%s", task.status()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+        assertThat(task.status().databases().getFirst().bytesCopied()).isPositive();
+        servers.requireEqual(task);
+    }
+
+    @Test
+    void aSlotThatWasReadInThisReignTellsOfATargetThatWasEmptied() {
+        scene.fence();
+        String slot = servers.target.value("app", SINCE);
+        for (int i = 0; i < 2; i++) {
+            servers.target.execute("app", "INSERT INTO item (name, n) VALUES ('newer" + i + "', 1)");
+            servers.target.execute("app", "SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+        }
+
+        SyncTask task = servers.engine().start(scene.copied());
+
+        servers.await(task, status -> status.hasReached(SyncPhase.INCREMENTAL) || hasFailed(status));
+        assertThat(task.status().toString()).contains("PROGRESS_LOST");
+    }
+
+    private static boolean hasFailed(SyncTaskStatus status) {
+        return status.state() == SyncTaskStatus.State.FAILED;
+    }
+
+    @Test
     void whatTheFormerPrimaryHasCommittedAloneCannotBeRead() {
         scene.fence();
         dropTail();

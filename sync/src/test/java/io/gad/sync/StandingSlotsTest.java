@@ -177,7 +177,7 @@ final class StandingSlotsTest {
         MemberInstance us = new MemberInstance(TaskOnTwoServers.login(servers.target), List.of("app"));
         assertThat(us.promise(SECOND, 1, 1, "op", SOON)).isInstanceOf(PromiseResult.Promised.class);
         assertThat(us.recordPrimary(FIRST, SECOND, 1, "op")).isInstanceOf(RecordResult.Done.class);
-        us.openForWrites(SECOND, 1);
+        us.openForWrites(SECOND, 1, () -> {});
         write(3);
         look(upkeep(FIRST));
         assertThat(slots()).isEqualTo(before);

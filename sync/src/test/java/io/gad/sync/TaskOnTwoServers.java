@@ -131,7 +131,8 @@ final class TaskOnTwoServers implements AutoCloseable {
                 databases,
                 targetMayHoldData,
                 paused,
-                leftOut);
+                leftOut,
+                new SyncStart.Copy());
     }
 
     /** @param databases none: all of the source */

@@ -5,6 +5,7 @@ import io.gad.control.port.MemberAddress;
 import io.gad.control.port.SyncOrder;
 import io.gad.postgres.Login;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns stored instances into addresses with their passwords: the only place where those are opened. */
 public record Addresses(SecretBox secrets) {
@@ -36,6 +37,7 @@ public record Addresses(SecretBox secrets) {
                 task.targetMayHoldData(),
                 task.paused(),
                 task.copyLimits(),
-                leftOut);
+                leftOut,
+                Optional.empty());
     }
 }

@@ -100,8 +100,12 @@ public interface Members {
     SequenceResult finishSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 
-    /** Opens a recorded primary for ordinary sessions and ends the sessions that are older than the opening. */
-    List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline);
+    /**
+     * Opens a recorded primary for ordinary sessions and ends the sessions that are older than the opening.
+     *
+     * @param opened is run each time that a database of it takes writes; from several threads
+     */
+    List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline, Runnable opened);
 
     /**
      * Where the log of a primary stood when it was opened in this order's reign, by database: what it commits of its own ends

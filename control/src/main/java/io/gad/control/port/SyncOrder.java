@@ -36,38 +36,6 @@ public record SyncOrder(
         leftOut = List.copyOf(leftOut);
     }
 
-    /** One that begins with a copy, or goes on. */
-    public SyncOrder(
-            String id,
-            String groupId,
-            String groupName,
-            String operation,
-            MemberAddress source,
-            MemberAddress target,
-            Reign reign,
-            long generation,
-            SchemaMode schemaMode,
-            boolean targetMayHoldData,
-            boolean paused,
-            CopyLimits copyLimits,
-            List<String> leftOut) {
-        this(
-                id,
-                groupId,
-                groupName,
-                operation,
-                source,
-                target,
-                reign,
-                generation,
-                schemaMode,
-                targetMayHoldData,
-                paused,
-                copyLimits,
-                leftOut,
-                Optional.empty());
-    }
-
     /** The same, beginning with a rewind unless it has begun. */
     public SyncOrder rewinding(RewindStart how) {
         return new SyncOrder(

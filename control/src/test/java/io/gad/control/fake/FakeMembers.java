@@ -288,7 +288,7 @@ public final class FakeMembers extends FakeInstances implements Members {
     }
 
     @Override
-    public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
+    public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline, Runnable opened) {
         reach(target, "openForWrites", deadline);
         proveGeneration(target, order.generation());
         rows.computeIfPresent(target.instance(), (n, row) -> {
@@ -297,6 +297,7 @@ public final class FakeMembers extends FakeInstances implements Members {
             }
             return opened(row, row.reign());
         });
+        opened.run();
         requireOneWritable();
         return List.copyOf(staysStopped);
     }

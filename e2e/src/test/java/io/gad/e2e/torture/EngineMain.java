@@ -6,6 +6,7 @@ import io.gad.postgres.Login;
 import io.gad.postgres.Secret;
 import io.gad.sync.SyncEngine;
 import io.gad.sync.SyncSettings;
+import io.gad.sync.SyncStart;
 import io.gad.sync.SyncTask;
 import io.gad.sync.SyncTaskSpec;
 import io.gad.sync.SyncTaskStatus;
@@ -84,7 +85,8 @@ final class EngineMain {
                 List.of(Writer.DATABASE),
                 false,
                 false,
-                List.of());
+                List.of(),
+                new SyncStart.Copy());
     }
 
     private static Login login(Properties said, String side) {

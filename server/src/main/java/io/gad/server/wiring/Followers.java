@@ -79,16 +79,12 @@ final class Followers {
         SyncTaskSpec spec = Specs.of(order);
         Set<String> databases =
                 order.rewind().map(how -> how.finalPositions().keySet()).orElse(Set.of());
-        StandingSource standing = new StandingSource(spec, fed, databases);
-        StandingSource.Outcome copied = Asked.ask(order.source(), standing::copy);
-        Optional<String> against = switch (copied) {
+        StandingSource.Outcome copied =
+                Asked.ask(order.source(), () -> new StandingSource(spec, fed, databases).copy());
+        return switch (copied) {
             case StandingSource.Outcome.Lacking lacking -> Optional.of(lacking.why());
             case StandingSource.Outcome.Ready ready -> Asked.ask(order.target(), () -> RewindCheck.why(spec));
         };
-        if (against.isPresent()) {
-            Asked.tell(order.source(), standing::dropCopies);
-        }
-        return against;
     }
 
     void dropFormerSlots(SyncOrder order) {

@@ -245,8 +245,8 @@ final class PostgresMembers implements Members {
     }
 
     @Override
-    public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline) {
-        return ask(target, () -> instance(target).openForWrites(order.to(), order.generation()));
+    public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline, Runnable opened) {
+        return ask(target, () -> instance(target).openForWrites(order.to(), order.generation(), opened));
     }
 
     @Override

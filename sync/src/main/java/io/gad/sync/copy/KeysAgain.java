@@ -2,6 +2,7 @@ package io.gad.sync.copy;
 
 import io.gad.member.Mandate;
 import io.gad.member.MemberLock;
+import io.gad.postgres.Literal;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
@@ -101,7 +102,7 @@ final class KeysAgain {
         List<String> values = new ArrayList<>();
         for (Waiting one : some) {
             values.add(columns.stream()
-                    .map(c -> "CAST(" + literal(one.key().getOrDefault(c.name(), "")) + " AS " + c.baseType() + ")")
+                    .map(c -> "CAST(" + Literal.of(one.key().getOrDefault(c.name(), "")) + " AS " + c.baseType() + ")")
                     .collect(Collectors.joining(", ", "(", ")")));
         }
         String aliases =
@@ -113,9 +114,5 @@ final class KeysAgain {
                 .collect(Collectors.joining(" AND "));
         return "ARRAY(SELECT t.ctid FROM ONLY " + known.name().quoted() + " t, (VALUES " + String.join(", ", values)
                 + ") v(" + aliases + ") WHERE " + same + ")";
-    }
-
-    private static String literal(String text) {
-        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

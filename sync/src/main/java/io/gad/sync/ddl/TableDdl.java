@@ -1,5 +1,6 @@
 package io.gad.sync.ddl;
 
+import io.gad.postgres.Literal;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class TableDdl {
     private static void comment(List<String> statements, String what, ObjectNode commented) {
         String text = commented.path("comment").asString("");
         if (!text.isEmpty()) {
-            statements.add("COMMENT ON " + what + " IS '" + text.replace("'", "''") + "'");
+            statements.add("COMMENT ON " + what + " IS " + Literal.of(text));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gad.sync.schema;
 
+import io.gad.postgres.Literal;
 import io.gad.postgres.catalog.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,7 @@ public final class ObjectFix {
     private static String comment(ObjectName object, ObjectComparison.Unequal unequal) {
         String kind = object.kind().substring("comment on ".length());
         String named = kind.endsWith(" column") ? "column" : kind.endsWith(" constraint") ? "constraint" : kind;
-        String text =
-                unequal.source().map(t -> "'" + t.replace("'", "''") + "'").orElse("NULL");
+        String text = unequal.source().map(Literal::of).orElse("NULL");
         return "COMMENT ON " + named.toUpperCase(Locale.ROOT) + " " + object.name() + " IS " + text;
     }
 

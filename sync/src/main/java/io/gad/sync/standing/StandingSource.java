@@ -11,7 +11,6 @@ import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.replication.ReplicationSlots;
-import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SourceDatabase;
 import io.gad.sync.SyncTaskSpec;
 import io.gad.sync.prepare.PublicationMark;
@@ -91,7 +90,7 @@ public final class StandingSource {
             return new Outcome.Lacking(spec.sourceInstance() + " is not open in " + spec.reign());
         }
         List<Chosen> chosen = new ArrayList<>();
-        try (Session source = control()) {
+        try (Session source = spec.source().open(spec.source().dsn().database(), SessionSettings.control(purpose()))) {
             List<StandingSlot> standing = StandingSlot.list(source);
             ServerIdentity identity = ServerIdentity.of(source);
             for (SourceDatabase database : SourceDatabase.list(source, spec.databases())) {
@@ -113,10 +112,6 @@ public final class StandingSource {
                 .flatMap(Optional::stream)
                 .findFirst();
         if (against.isPresent()) {
-            // A copy of the data would find a slot and no position to it, and take its target for one that was emptied.
-            drop(chosen.stream()
-                    .map(one -> TaskSlots.name(spec.id(), one.database().oid()))
-                    .toList());
             return new Outcome.Lacking(against.get());
         }
         return new Outcome.Ready(chosen.stream()
@@ -126,28 +121,6 @@ public final class StandingSource {
                         one.openedAt(),
                         TaskSlots.name(spec.id(), one.database().oid())))
                 .toList());
-    }
-
-    /** Takes the copies away again, of which nobody has begun to read. */
-    public void dropCopies() {
-        List<String> copies;
-        try (Session source = control()) {
-            copies = ReplicationSlots.withPrefix(source, TaskSlots.prefix(spec.id())).stream()
-                    .filter(slot -> !slot.temporary())
-                    .map(SlotState::name)
-                    .toList();
-        }
-        drop(copies);
-    }
-
-    private void drop(List<String> copies) {
-        try (Session source = control()) {
-            copies.forEach(name -> TaskSlots.drop(source, name, RELEASE));
-        }
-    }
-
-    private Session control() {
-        return spec.source().open(spec.source().dsn().database(), SessionSettings.control(purpose()));
     }
 
     private record Chosen(SourceDatabase database, ServerIdentity source, Lsn openedAt, StandingSlot slot) {}

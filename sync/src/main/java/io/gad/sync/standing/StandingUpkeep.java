@@ -169,20 +169,18 @@ public final class StandingUpkeep {
             if (e.kind().isPassing()) {
                 throw e;
             }
-            if (refused.add(place.database())) {
-                LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), e);
-            }
+            refuse(place, e);
             return true;
-        } catch (SyncProblem e) {
-            if (refused.add(place.database())) {
-                LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), e);
-            }
+        } catch (SyncProblem | MemberProblem e) {
+            refuse(place, e);
             return true;
-        } catch (MemberProblem e) {
-            if (refused.add(place.database())) {
-                LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), e);
-            }
-            return true;
+        }
+    }
+
+    /** Told once for each database. */
+    private void refuse(Place place, RuntimeException why) {
+        if (refused.add(place.database())) {
+            LOG.warn("task={} database={} no standing slot", fed.task(), place.database(), why);
         }
     }
 

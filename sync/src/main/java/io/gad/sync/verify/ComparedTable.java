@@ -1,5 +1,6 @@
 package io.gad.sync.verify;
 
+import io.gad.postgres.Literal;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Column;
 import io.gad.postgres.catalog.Table;
@@ -86,12 +87,8 @@ record ComparedTable(TableName name, List<Column> columns, List<Column> key) {
     String keyLiteral(List<String> texts) {
         return IntStream.range(0, key.size())
                 .mapToObj(i ->
-                        "CAST(" + literal(texts.get(i)) + " AS " + key.get(i).baseType() + ")")
+                        "CAST(" + Literal.of(texts.get(i)) + " AS " + key.get(i).baseType() + ")")
                 .collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    static String literal(String text) {
-        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** The columns that a statement may write. */

@@ -1,5 +1,6 @@
 package io.gad.sync.verify;
 
+import io.gad.postgres.Literal;
 import io.gad.postgres.Session;
 import io.gad.postgres.TableName;
 import io.gad.postgres.catalog.Column;
@@ -115,8 +116,7 @@ public final class NamedRows {
         List<String> values = new ArrayList<>();
         for (Map<String, String> key : keys) {
             values.add(columns.stream()
-                    .map(c -> "CAST(" + ComparedTable.literal(String.valueOf(key.get(c.name()))) + " AS " + c.baseType()
-                            + ")")
+                    .map(c -> "CAST(" + Literal.of(String.valueOf(key.get(c.name()))) + " AS " + c.baseType() + ")")
                     .collect(Collectors.joining(", ", "(", ")")));
         }
         String aliases =

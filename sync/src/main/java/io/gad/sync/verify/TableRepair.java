@@ -1,5 +1,6 @@
 package io.gad.sync.verify;
 
+import io.gad.postgres.Literal;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,6 @@ final class TableRepair {
 
     private String same(Difference row) {
         return table.from() + " WHERE " + table.rowText() + " = "
-                + ComparedTable.literal(row.row().getFirst()) + " LIMIT " + row.rows();
+                + Literal.of(row.row().getFirst()) + " LIMIT " + row.rows();
     }
 }

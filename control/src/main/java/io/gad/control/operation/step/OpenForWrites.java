@@ -6,8 +6,11 @@ import io.gad.control.port.MemberAddress;
 import io.gad.control.port.PromotionOrder;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Opens the new primary and ends the sessions that are older than the opening. Killed before: still closed; after:
@@ -33,9 +36,14 @@ public final class OpenForWrites implements Step {
     public StepOutcome run(StepContext context) {
         MemberAddress target = context.address(instance);
         PromotionOrder order = context.promotionOrder();
-        context.noteStopped(instance, context.members().openForWrites(target, order, DEADLINE));
-        Optional<Turning> turning = context.learn(data -> data.turned(t -> t.opened(SteadyTime.now())))
-                .turning();
+        // Of the last database that was opened: to end the sessions from before keeps nobody from writing.
+        AtomicLong opened = new AtomicLong(System.nanoTime());
+        List<String> stopped = context.members()
+                .openForWrites(target, order, DEADLINE, () -> opened.accumulateAndGet(System.nanoTime(), Math::max));
+        context.noteStopped(instance, stopped);
+        Instant at = SteadyTime.now().minusNanos(System.nanoTime() - opened.get());
+        Optional<Turning> turning =
+                context.learn(data -> data.turned(t -> t.opened(at))).turning();
         if (turning.isEmpty()) {
             return new StepOutcome.Done(instance + " takes writes");
         }
