@@ -63,7 +63,7 @@ public final class Bench implements Callable<Integer> {
                 "apply: catch up with changes that were written while both were held.",
                 "lag: from the source to the target, under a load and far away.",
                 "promote: from the click to the first write that the new primary takes; has no workload and no peer.",
-                "overhead: what the source's own processes spend."
+                "overhead: what the source's own processes spend; with the workload idle, what 300 databases take that nobody writes to."
             })
     private Kind kind;
 
@@ -121,7 +121,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Workload> chosen = chosen();
+        List<Workload> chosen = isIdle() ? List.of() : chosen();
         requireThatThePeerCan(chosen);
         if ((kind == Kind.LAG || kind == Kind.OVERHEAD) && !chosen.stream().allMatch(Workload::isSteady)) {
             throw new ParameterException(
@@ -169,11 +169,20 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
+    /** The servers' version is known once they were started. */
     private Result measure(Plan plan, List<Workload> chosen, Narrator narrator) {
-        List<BenchRun> runs = new ArrayList<>();
+        List<BenchRun> runs = runs(plan, chosen, narrator);
+        return new Result(Machine.here(plan.servers().version()), runs);
+    }
+
+    private List<BenchRun> runs(Plan plan, List<Workload> chosen, Narrator narrator) {
         if (kind == Kind.PROMOTE) {
-            return new Result(Machine.here(plan.servers().version()), new Promotions(plan, narrator).run());
+            return new Promotions(plan, narrator).run();
         }
+        if (isIdle()) {
+            return List.of(new Idle(plan, narrator).run());
+        }
+        List<BenchRun> runs = new ArrayList<>();
         for (Workload workload : chosen) {
             switch (kind) {
                 case LOAD -> runs.add(new FirstCopy(plan, narrator).run(workload));
@@ -183,7 +192,7 @@ public final class Bench implements Callable<Integer> {
                 case OVERHEAD -> runs.add(new Overhead(plan, narrator).run(workload));
             }
         }
-        return new Result(Machine.here(plan.servers().version()), runs);
+        return runs;
     }
 
     private void requireThatThePeerCan(List<Workload> chosen) {
@@ -197,6 +206,11 @@ public final class Bench implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Expected tables with keys for pglogical, found the workload keyless.");
         }
+    }
+
+    /** Nobody writes, and so there is no peer. */
+    private boolean isIdle() {
+        return kind == Kind.OVERHEAD && workloads.equals(List.of(Idle.NAME));
     }
 
     private List<Workload> chosen() {

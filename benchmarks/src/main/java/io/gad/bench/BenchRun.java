@@ -2,6 +2,7 @@ package io.gad.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What one benchmark found, with the names that it has in JSON. */
 sealed interface BenchRun {
@@ -21,6 +22,8 @@ sealed interface BenchRun {
      *
      * @param ratio how many times as long the peer took
      * @param equal whether both targets held the source's rows at the end
+     * @param gadProcessor processor seconds meanwhile, in the median
+     * @param peerProcessor and the peer's
      */
     record Speed(
             String bench,
@@ -31,10 +34,34 @@ sealed interface BenchRun {
             double ratio,
             List<Double> gadAll,
             List<Double> peerAll,
-            boolean equal)
+            boolean equal,
+            Processor gadProcessor,
+            Processor peerProcessor)
             implements BenchRun {
 
-        static Speed of(String bench, String workload, Peer peer, Samples gad, Samples other, boolean equal) {
+        /** @param machine all that was spent on it: besides source and target, GAD's server or the peer's programs, and the kernel */
+        record Processor(double source, double target, double machine) {
+
+            private static Processor of(List<Effort> efforts) {
+                return new Processor(
+                        samples(efforts, Effort::source).median(),
+                        samples(efforts, Effort::target).median(),
+                        samples(efforts, Effort::machine).median());
+            }
+
+            private String text() {
+                return String.format(Locale.ROOT, "%.1f + %.1f of %.1f", source, target, machine);
+            }
+        }
+
+        private static Samples samples(List<Effort> efforts, Function<Effort, Double> figure) {
+            return new Samples(efforts.stream().map(figure).toList());
+        }
+
+        static Speed of(
+                String bench, String workload, Peer peer, List<Effort> ours, List<Effort> theirs, boolean equal) {
+            Samples gad = samples(ours, Effort::seconds);
+            Samples other = samples(theirs, Effort::seconds);
             return new Speed(
                     bench,
                     workload,
@@ -44,12 +71,23 @@ sealed interface BenchRun {
                     other.ratioTo(gad),
                     gad.values(),
                     other.values(),
-                    equal);
+                    equal,
+                    Processor.of(ours),
+                    Processor.of(theirs));
         }
 
         @Override
         public List<String> columns() {
-            return List.of("bench", "workload", "gad, s", "peer", "peer, s", "ratio", "equal");
+            return List.of(
+                    "bench",
+                    "workload",
+                    "gad, s",
+                    "peer",
+                    "peer, s",
+                    "ratio",
+                    "processors' s: source + target of all",
+                    "peer's",
+                    "equal");
         }
 
         @Override
@@ -61,6 +99,8 @@ sealed interface BenchRun {
                     peer,
                     new Samples(peerAll).text(),
                     String.format(Locale.ROOT, "%.2f", ratio),
+                    gadProcessor.text(),
+                    peerProcessor.text(),
                     equal ? "yes" : "NO");
         }
 
@@ -148,6 +188,59 @@ sealed interface BenchRun {
         @Override
         public List<String> cells() {
             return List.of(bench, workload, none.text(), withGad.text(), peer, withPeer.text(), equal ? "yes" : "NO");
+        }
+
+        @Override
+        public boolean holds() {
+            return equal;
+        }
+    }
+
+    /**
+     * What it takes to keep databases in step that nobody writes to; processor time in percent of one.
+     *
+     * @param gadPercent of GAD's server, in the median
+     * @param sourcePercent of the source's processes
+     * @param targetPercent of the target's processes
+     * @param gadMegabytes the most memory that GAD's server had since its start, the first copy included
+     * @param gadAll {@code gadPercent} of each round
+     */
+    record Idle(
+            String bench,
+            String workload,
+            int databases,
+            double gadPercent,
+            double sourcePercent,
+            double targetPercent,
+            long gadMegabytes,
+            List<Double> gadAll,
+            boolean equal)
+            implements BenchRun {
+
+        @Override
+        public List<String> columns() {
+            return List.of(
+                    "bench",
+                    "workload",
+                    "databases",
+                    "gad, % of one CPU",
+                    "source, %",
+                    "target, %",
+                    "gad, MB",
+                    "equal");
+        }
+
+        @Override
+        public List<String> cells() {
+            return List.of(
+                    bench,
+                    workload,
+                    String.valueOf(databases),
+                    new Samples(gadAll).text(),
+                    String.format(Locale.ROOT, "%.2f", sourcePercent),
+                    String.format(Locale.ROOT, "%.2f", targetPercent),
+                    String.valueOf(gadMegabytes),
+                    equal ? "yes" : "NO");
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.gad.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code gad bench apply}: changes are written while both are held; each is then resumed alone and timed until a row
@@ -21,47 +20,38 @@ final class CatchUp {
 
     BenchRun run(Workload workload) {
         try (Course course = Course.open(plan, workload, Duration.ZERO, narrator)) {
-            List<Double> gad = new ArrayList<>();
-            List<Double> peer = new ArrayList<>();
+            List<Effort> gad = new ArrayList<>();
+            List<Effort> peer = new ArrayList<>();
             for (int round = 0; round <= plan.rounds(); round++) {
                 long marker = course.database().write(round);
                 narrator.say(workload.name() + ": round " + round + " is written.");
-                double[] seconds = round(course, marker, round % 2 == 0);
-                narrator.say(String.format(
-                        Locale.ROOT,
-                        "%s: round %d: gad %.3f s, %s %.3f s%s",
-                        workload.name(),
-                        round,
-                        seconds[0],
-                        course.peer().name(),
-                        seconds[1],
-                        round == 0 ? " (warming up)" : ""));
+                Effort[] efforts = round(course, marker, round % 2 == 0);
+                narrator.say(workload.name() + ": round " + round + ": gad " + efforts[0] + ", "
+                        + course.peer().name() + " " + efforts[1] + (round == 0 ? " (warming up)" : ""));
                 if (round > 0) {
-                    gad.add(seconds[0]);
-                    peer.add(seconds[1]);
+                    gad.add(efforts[0]);
+                    peer.add(efforts[1]);
                 }
             }
             boolean equal = course.isEqual(narrator);
-            return BenchRun.Speed.of("apply", workload.name(), plan.peer(), new Samples(gad), new Samples(peer), equal);
+            return BenchRun.Speed.of("apply", workload.name(), plan.peer(), gad, peer, equal);
         }
     }
 
-    /** GAD's seconds and the peer's. */
-    private static double[] round(Course course, long marker, boolean gadFirst) {
-        double peer = 0;
-        if (!gadFirst) {
-            peer = alone(course, course.peer(), marker);
-        }
-        double gad = alone(course, course.gad(), marker);
+    /** GAD's and the peer's. */
+    private static Effort[] round(Course course, long marker, boolean gadFirst) {
         if (gadFirst) {
-            peer = alone(course, course.peer(), marker);
+            Effort gad = alone(course, course.gad(), marker);
+            return new Effort[] {gad, alone(course, course.peer(), marker)};
         }
-        return new double[] {gad, peer};
+        Effort peer = alone(course, course.peer(), marker);
+        return new Effort[] {alone(course, course.gad(), marker), peer};
     }
 
-    private static double alone(Course course, Consumer consumer, long marker) {
-        double seconds = Database.catchUp(consumer, marker);
+    private static Effort alone(Course course, Consumer consumer, long marker) {
+        Effort.Meter meter = new Effort.Meter(course.database().source(), consumer.target());
+        Effort effort = meter.end(Database.catchUp(consumer, marker));
         course.database().hold(consumer);
-        return seconds;
+        return effort;
     }
 }

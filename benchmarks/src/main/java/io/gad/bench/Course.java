@@ -53,8 +53,8 @@ final class Course implements AutoCloseable {
         database.hold(peer);
         narrator.say(workload.name() + ": " + peer.name() + " is in step.");
 
-        GadSite site = opened.add(
-                GadSite.start(plan.folder().resolve("gad-" + workload.name()), plan.profile(workload.name())));
+        String run = workload.name() + (roundTrip.isZero() ? "" : "-far");
+        GadSite site = opened.add(GadSite.start(plan.folder().resolve("gad-" + run), plan.profile(run)));
         site.register(SOURCE, roundTrip.isZero() ? source.dsn() : network.dsn(), source, List.of(Database.NAME));
         site.register(TARGET, gadTarget.dsn(), gadTarget, List.of());
         site.createGroup(SOURCE, plan.peer() == Peer.PGLOGICAL ? List.of(Database.NAME + ":pglogical.*") : List.of());

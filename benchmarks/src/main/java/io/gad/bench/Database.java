@@ -101,16 +101,20 @@ final class Database {
         return markers;
     }
 
-    /** Writes for a while at a pace: each writer a few transactions every twentieth of a second. */
-    void writeFor(Duration length, double transactionsPerSecond) {
-        double slices = length.toMillis() / (double) SLICE.toMillis();
+    /**
+     * Writes for a while at a pace: each writer a few transactions every twentieth of a second.
+     *
+     * @return how many it has written
+     */
+    long writeFor(Duration length, double transactionsPerSecond) {
+        long slices = length.toMillis() / SLICE.toMillis();
         int each = (int) Math.max(1, Math.round(transactionsPerSecond * SLICE.toMillis() / 1000 / workload.writers()));
         inParallel(writer -> {
             try (Connection connection = source.connect(NAME);
                     Statement statement = connection.createStatement()) {
                 statement.execute("SET synchronous_commit = off");
                 long begun = System.nanoTime();
-                for (int slice = 0; slice < slices; slice++) {
+                for (long slice = 0; slice < slices; slice++) {
                     Await.instant(begun + slice * SLICE.toNanos());
                     statement.execute("CALL write_changes(" + each + ", " + writer + ", " + slice + ")");
                 }
@@ -118,6 +122,7 @@ final class Database {
                 throw new IllegalStateException(e);
             }
         });
+        return each * slices * workload.writers();
     }
 
     /**

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code gad bench load}: from an empty server to one that holds everything (data, keys, indexes, constraints). Each round
@@ -45,51 +45,39 @@ final class FirstCopy {
     }
 
     private BenchRun rounds(Workload workload, PostgresServer source, GadSite gad) {
-        List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
+        List<Effort> ours = new ArrayList<>();
+        List<Effort> theirs = new ArrayList<>();
         boolean equal = true;
         for (int round = 0; round <= plan.rounds(); round++) {
-            boolean gadFirst = round % 2 == 0;
-            Copied peer = gadFirst ? Copied.NOT_YET : byPeer(source);
+            @Nullable Copied before = round % 2 == 0 ? null : byPeer(source);
             Copied own = byGad(source, gad, "target" + round);
-            peer = gadFirst ? byPeer(source) : peer;
+            Copied peer = before == null ? byPeer(source) : before;
             equal &= own.equal() && peer.equal();
-            narrator.say(String.format(
-                    Locale.ROOT,
-                    "%s: round %d: gad %.3f s (%s), %s %.3f s%s",
-                    workload.name(),
-                    round,
-                    own.seconds(),
-                    own.steps(),
-                    plan.peer().label(),
-                    peer.seconds(),
-                    round == 0 ? " (warming up)" : ""));
+            narrator.say(workload.name() + ": round " + round + ": gad " + own.effort() + " (" + own.steps() + "), "
+                    + plan.peer().label() + " " + peer.effort() + (round == 0 ? " (warming up)" : ""));
             if (round > 0) {
-                ours.add(own.seconds());
-                theirs.add(peer.seconds());
+                ours.add(own.effort());
+                theirs.add(peer.effort());
             }
         }
-        return BenchRun.Speed.of("load", workload.name(), plan.peer(), new Samples(ours), new Samples(theirs), equal);
+        return BenchRun.Speed.of("load", workload.name(), plan.peer(), ours, theirs, equal);
     }
 
     /** @param steps what our time went to, milliseconds; empty for a peer */
-    private record Copied(double seconds, boolean equal, String steps) {
-
-        static final Copied NOT_YET = new Copied(0, true, "");
-    }
+    private record Copied(Effort effort, boolean equal, String steps) {}
 
     private Copied byGad(PostgresServer source, GadSite gad, String instance) {
         try (Opened opened = plan.opened().add(new Opened())) {
             PostgresServer target = plan.servers().start(opened);
             gad.register(instance, target.dsn(), target, List.of());
-            long begun = System.nanoTime();
+            Effort.Meter meter = new Effort.Meter(source, target);
             String operation = gad.addSecondary(instance);
-            double seconds = secondsSince(begun);
+            Effort effort = meter.end();
             String steps = gad.steps(operation);
             boolean equal = isEqual(source, target, Database.NAME);
             gad.removeSecondary(instance);
             gad.forget(instance);
-            return new Copied(seconds, equal, steps);
+            return new Copied(effort, equal, steps);
         }
     }
 
@@ -98,16 +86,16 @@ final class FirstCopy {
             PostgresServer target = plan.servers().start(opened);
             target.execute("postgres", "CREATE DATABASE " + PEERS);
             List<Subscription> subscriptions = new ArrayList<>();
-            long begun = System.nanoTime();
+            Effort.Meter meter = new Effort.Meter(source, target);
             switch (plan.peer()) {
                 case NATIVE, NATIVE_ALIKE, NATIVE_TUNED -> subscriptions.add(subscribe(source, target));
                 case PG_DUMP -> ClientProgram.dump(source, target, PEERS, List.of("--no-publications"), log());
                 case PGCOPYDB -> clone(source, target);
             }
-            double seconds = secondsSince(begun);
+            Effort effort = meter.end();
             boolean equal = isEqual(source, target, PEERS);
             subscriptions.forEach(Subscription::drop);
-            return new Copied(seconds, equal, "");
+            return new Copied(effort, equal, "");
         }
     }
 
@@ -171,9 +159,5 @@ final class FirstCopy {
             narrator.complain("database " + database + " differs from the source: " + found.differences());
         }
         return found.isEqual();
-    }
-
-    private static double secondsSince(long begun) {
-        return (System.nanoTime() - begun) / 1e9;
     }
 }

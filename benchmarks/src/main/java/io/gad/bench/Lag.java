@@ -17,7 +17,6 @@ final class Lag {
     private static final Duration FAR = Duration.ofMillis(80);
     private static final Duration FULL = Duration.ofSeconds(60);
     private static final Duration QUICK = Duration.ofSeconds(8);
-    private static final double SHARE = 0.5;
 
     private final Plan plan;
     private final Narrator narrator;
@@ -33,11 +32,13 @@ final class Lag {
 
     private BenchRun run(Workload workload, Duration roundTrip) {
         try (Course course = Course.open(plan, workload, roundTrip, narrator)) {
-            double pace = SHARE * sustained(course);
+            double pace = Pace.of(course);
             narrator.say(String.format(Locale.ROOT, "%s: %.0f transactions a second", workload.name(), pace));
             Beat beat = new Beat(course.database());
             BenchRun.Lag.Figures peer = measure(course, course.peer(), beat, pace);
             BenchRun.Lag.Figures gad = measure(course, course.gad(), beat, pace);
+            narrator.say(workload.name() + " behind " + roundTrip.toMillis() + " ms: gad " + gad + ", "
+                    + course.peer().name() + " " + peer);
             course.catchUp();
             return new BenchRun.Lag(
                     "lag",
@@ -51,24 +52,13 @@ final class Lag {
         }
     }
 
-    /** Transactions per second while the writers write as fast as they can and the peer follows, until it has all of them. */
-    private static double sustained(Course course) {
-        var unused = Database.catchUp(course.peer(), course.database().mark());
-        long begun = System.nanoTime();
-        long marker = course.database().write(0);
-        unused = Database.catchUp(course.peer(), marker);
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        course.database().hold(course.peer());
-        return course.database().size().transactions() / seconds;
-    }
-
     private BenchRun.Lag.Figures measure(Course course, Consumer consumer, Beat beat, double pace) {
         Duration length = plan.isQuick() ? QUICK : FULL;
         var unused = Database.catchUp(consumer, course.database().mark());
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> load = beside.submit(() -> course.database().writeFor(length, pace));
+            Future<Long> load = beside.submit(() -> course.database().writeFor(length, pace));
             BenchRun.Lag.Figures figures = figures(beat.measure(consumer, length));
-            load.get();
+            var written = load.get();
             unused = Database.catchUp(consumer, course.database().mark());
             course.database().hold(consumer);
             return figures;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Processor time of a process and everything below it, of children that have ended too, as Linux tells it. */
+/** Processor time of a process and everything below it, of children that have ended too, or of the machine; as Linux tells it. */
 final class ProcessorTime {
 
     /** Of the unit in which it is told; the same on all of Linux's common architectures. */
@@ -24,6 +24,20 @@ final class ProcessorTime {
                         .mapToLong(process -> ticks(process.pid()))
                         .sum()
                 / TICKS_PER_SECOND;
+    }
+
+    /** What all processors of the machine have spent, the kernel's part too, in seconds. */
+    static double ofMachine() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] fields = lines.findFirst().orElseThrow().split(" +");
+            // user, nice, system, idle, waiting for the disk, interrupts, soft interrupts
+            return Stream.of(1, 2, 3, 6, 7)
+                            .mapToLong(field -> Long.parseLong(fields[field]))
+                            .sum()
+                    / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its own, and what its ended children spent. */

@@ -15,7 +15,21 @@ final class Servers {
     }
 
     PostgresServer start(Opened opened) {
-        PostgresServer server = opened.add(PostgresServer.start(options()));
+        return start(options(), opened);
+    }
+
+    /** One in which so many databases can be followed: each has its slots, senders and sessions. */
+    PostgresServer startFor(int databases, Opened opened) {
+        return start(
+                options()
+                        .with("max_connections", String.valueOf(100 + databases * 6))
+                        .with("max_replication_slots", String.valueOf(20 + databases * 3))
+                        .with("max_wal_senders", String.valueOf(20 + databases * 2)),
+                opened);
+    }
+
+    private PostgresServer start(PostgresOptions options, Opened opened) {
+        PostgresServer server = opened.add(PostgresServer.start(options));
         version = String.valueOf(server.value("postgres", "SHOW server_version"));
         return server;
     }

@@ -15,6 +15,7 @@ class BenchTest {
         assertThat(Bench.run("apply", "--rounds", "0")).isEqualTo(2);
         assertThat(Bench.run("lag", "--workload", "huge")).isEqualTo(2);
         assertThat(Bench.run("overhead", "--workload", "tpcb,deletes")).isEqualTo(2);
+        assertThat(Bench.run("apply", "--workload", "idle")).isEqualTo(2);
         assertThat(Bench.run("--help")).isZero();
     }
 

@@ -11,7 +11,12 @@ class ResultTest {
 
     private static final Machine MACHINE = new Machine("CPU", 2, 4096, "Linux", "25", "15.1");
     private static final BenchRun SPEED = BenchRun.Speed.of(
-            "apply", "tpcb", Peer.NATIVE, new Samples(List.of(1.0, 2.0)), new Samples(List.of(6.0, 6.0)), true);
+            "apply",
+            "tpcb",
+            Peer.NATIVE,
+            List.of(new Effort(1.0, 0.5, 0.4, 1.5), new Effort(2.0, 0.7, 0.4, 1.9)),
+            List.of(new Effort(6.0, 2, 5, 8), new Effort(6.0, 2, 5, 8)),
+            true);
     private static final BenchRun LAG = new BenchRun.Lag(
             "lag",
             "tpcb",
@@ -28,7 +33,9 @@ class ResultTest {
         assertThat(List.copyOf(document.keySet())).hasToString("[machine, runs]");
         assertThat(document.get("runs"))
                 .hasToString("[{bench=apply, workload=tpcb, peer=native, gadSeconds=1.5, peerSeconds=6.0, ratio=4.0,"
-                        + " gadAll=[1.0, 2.0], peerAll=[6.0, 6.0], equal=true}]");
+                        + " gadAll=[1.0, 2.0], peerAll=[6.0, 6.0], equal=true,"
+                        + " gadProcessor={source=0.6, target=0.4, machine=1.7},"
+                        + " peerProcessor={source=2.0, target=5.0, machine=8.0}}]");
     }
 
     @Test
@@ -42,8 +49,10 @@ class ResultTest {
     void isATableForPeople() {
         assertThat(new Result(MACHINE, List.of(SPEED, LAG)).page())
                 .containsExactly(
-                        "bench  workload  gad, s            peer    peer, s           ratio  equal",
-                        "apply  tpcb      1.50 (1.00-2.00)  native  6.00 (6.00-6.00)  4.00   yes",
+                        "bench  workload  gad, s            peer    peer, s           ratio"
+                                + "  processors' s: source + target of all  peer's            equal",
+                        "apply  tpcb      1.50 (1.00-2.00)  native  6.00 (6.00-6.00)  4.00 "
+                                + "  0.6 + 0.4 of 1.7                       2.0 + 5.0 of 8.0  yes",
                         "bench  workload  round trip, ms  load, tps  gad p50/p99/max, ms  peer    its p50/p99/max, ms  equal",
                         "lag    tpcb      80              1000       60 / 90 / 120        native  50 / 91 / 121        yes",
                         "2 x CPU, 4096 MB, Linux, Java 25, PostgreSQL 15.1");

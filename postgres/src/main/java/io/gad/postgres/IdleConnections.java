@@ -1,5 +1,6 @@
 package io.gad.postgres;
 
+import io.gad.postgres.socket.StreamSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
@@ -59,8 +61,18 @@ final class IdleConnections {
      * @param server as {@code host:port}
      * @param plain whether {@code DISCARD ALL} gives it the settings that it is to have
      * @param openedAt {@link System#nanoTime()} of the login
+     * @param socket of ours, if it has one
      */
-    record Live(Connection connection, String server, boolean plain, long openedAt) {
+    record Live(
+            Connection connection,
+            String server,
+            boolean plain,
+            long openedAt,
+            @Nullable StreamSocket socket) {
+
+        Live with(StreamSocket own) {
+            return new Live(connection, server, plain, openedAt, own);
+        }
 
         void close() {
             try {

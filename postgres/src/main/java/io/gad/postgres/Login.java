@@ -1,5 +1,6 @@
 package io.gad.postgres;
 
+import io.gad.postgres.socket.StreamSockets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,6 +50,11 @@ public record Login(Dsn dsn, Secret password) {
         return anew(new IdleConnections.Place(this, database, settings.replicaRole()), settings);
     }
 
+    /** As {@link #openAnew}, for who reads much by {@link Session#copyOut}: on a socket of ours. */
+    public Session openForCopy(String database, SessionSettings settings) {
+        return anew(new IdleConnections.Place(this, database, settings.replicaRole()), settings, true);
+    }
+
     private Optional<Session> again(IdleConnections.Place place, SessionSettings settings) {
         while (true) {
             Optional<IdleConnections.Live> idle = IdleConnections.SHARED.take(place);
@@ -77,22 +83,26 @@ public record Login(Dsn dsn, Secret password) {
     }
 
     private Session anew(IdleConnections.Place place, SessionSettings settings) {
+        return anew(place, settings, false);
+    }
+
+    private Session anew(IdleConnections.Place place, SessionSettings settings, boolean ownSocket) {
         try {
-            return onAnyHost(place, settings);
+            return onAnyHost(place, settings, ownSocket);
         } catch (PostgresException e) {
             if (e.kind() != SqlState.RESOURCES || !IdleConnections.SHARED.dropAll(this)) {
                 throw e;
             }
-            return whenTheyAreGone(place, settings);
+            return whenTheyAreGone(place, settings, ownSocket);
         }
     }
 
     /** A server that was told goodbye has the place again when that process of its has ended: soon, not at once. */
-    private Session whenTheyAreGone(IdleConnections.Place place, SessionSettings settings) {
+    private Session whenTheyAreGone(IdleConnections.Place place, SessionSettings settings, boolean ownSocket) {
         long deadline = System.nanoTime() + MAKING_ROOM.toNanos();
         while (true) {
             try {
-                return onAnyHost(place, settings);
+                return onAnyHost(place, settings, ownSocket);
             } catch (PostgresException e) {
                 boolean over = System.nanoTime() - deadline >= 0
                         || Thread.currentThread().isInterrupted();
@@ -104,14 +114,17 @@ public record Login(Dsn dsn, Secret password) {
         }
     }
 
-    private Session onAnyHost(IdleConnections.Place place, SessionSettings settings) {
+    private Session onAnyHost(IdleConnections.Place place, SessionSettings settings, boolean ownSocket) {
         PostgresException last = null;
         for (Dsn.Host host : dsn.hosts()) {
             try {
                 Properties properties = properties(settings);
                 // What it is for is told when it is known, each time anew.
                 PGProperty.APPLICATION_NAME.set(properties, IdleConnections.NAME);
-                Session session = session(connect(host, place.database(), properties, settings), place, settings);
+                IdleConnections.Live live = ownSocket
+                        ? connectBySocket(host, place.database(), properties, settings)
+                        : connect(host, place.database(), properties, settings);
+                Session session = session(live, place, settings);
                 if (dsn.hosts().size() == 1 || !session.isInRecovery()) {
                     return session;
                 }
@@ -182,6 +195,16 @@ public record Login(Dsn dsn, Secret password) {
         }
     }
 
+    private IdleConnections.Live connectBySocket(
+            Dsn.Host host, String database, Properties properties, SessionSettings settings) {
+        String key = StreamSockets.into(properties);
+        try {
+            return connect(host, database, properties, settings).with(StreamSockets.take(key));
+        } finally {
+            StreamSockets.forget(key);
+        }
+    }
+
     private IdleConnections.Live connect(
             Dsn.Host host, String database, Properties properties, SessionSettings settings) {
         TlsFiles.fault(dsn.tls()).ifPresent(fault -> {
@@ -191,7 +214,7 @@ public record Login(Dsn dsn, Secret password) {
         properties.setProperty(PGProperty.PG_DBNAME.getName(), database);
         try {
             return new IdleConnections.Live(
-                    DriverManager.getConnection(url, properties), host.toString(), true, System.nanoTime());
+                    DriverManager.getConnection(url, properties), host.toString(), true, System.nanoTime(), null);
         } catch (SQLException e) {
             PostgresException failure = TlsFailure.of(e, dsn.tls(), host)
                     .map(problem -> new PostgresException(problem, SqlState.TLS, host.toString(), e))
@@ -203,7 +226,7 @@ public record Login(Dsn dsn, Secret password) {
                 throw failure;
             }
             return new IdleConnections.Live(
-                    pastLoginTriggers(url, properties, failure), host.toString(), false, System.nanoTime());
+                    pastLoginTriggers(url, properties, failure), host.toString(), false, System.nanoTime(), null);
         }
     }
 

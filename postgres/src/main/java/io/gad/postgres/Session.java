@@ -98,6 +98,16 @@ public final class Session implements AutoCloseable {
         return unwrapped();
     }
 
+    /**
+     * Begins a COPY TO STDOUT.
+     *
+     * @param doing what for, as failures of it begin
+     * @see Login#openForCopy
+     */
+    public CopiedRows copyOut(String sql, String doing) {
+        return CopiedRows.begin(this, live.socket(), sql, doing);
+    }
+
     /** The process id of the server's backend. */
     public int backendPid() {
         return unwrapped().getBackendPID();

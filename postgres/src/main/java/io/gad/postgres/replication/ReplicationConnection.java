@@ -3,6 +3,8 @@ package io.gad.postgres.replication;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
+import io.gad.postgres.socket.StreamSocket;
+import io.gad.postgres.socket.StreamSockets;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -81,7 +81,7 @@ final class Stretch {
             return ByteBuffer.allocate(0);
         }
         int length = row.getInt();
-        return row.slice(row.position(), length);
+        return row.limit(row.position() + length);
     }
 
     /** What was given so far. */

@@ -80,7 +80,7 @@ final class RenamedSchemas {
             return row;
         }
         Relation present = named(row.relation());
-        return present == row.relation() ? row : new Change.Row(present, row.raw());
+        return present == row.relation() ? row : row.of(present);
     }
 
     List<Relation> named(List<Relation> relations) {

@@ -149,7 +149,7 @@ public final class FullLoad {
     }
 
     private boolean work(String snapshot, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough) {
-        try (Session from = openSource();
+        try (Session from = source.openForCopy(database, reading());
                 Session into = openTarget()) {
             refuseStandby(from);
             ChunkCopy copy = new ChunkCopy(from, into, snapshot, mandate, throttle);
@@ -222,7 +222,11 @@ public final class FullLoad {
     }
 
     private Session openSource() {
-        return source.open(database, SessionSettings.bulk(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE));
+        return source.open(database, reading());
+    }
+
+    private SessionSettings reading() {
+        return SessionSettings.bulk(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE);
     }
 
     /**

@@ -1,15 +1,14 @@
 package io.gad.sync.copy;
 
+import io.gad.postgres.CopiedRows;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
-import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyOut;
 
 /**
- * Rows on their way from one server's COPY into the other's, in small pieces: what waits here is never more, but for the
- * one row in hand, which may be huge and is passed on as it came.
+ * Rows on their way from one server's COPY into the other's, in small pieces, whose borders are none of the rows: what waits
+ * here is never more.
  */
 final class Pipe {
 
@@ -29,34 +28,21 @@ final class Pipe {
     long run(String copyOut, String copyIn, CopyTable table, CopyProgress.Running counter) {
         boolean ended = false;
         try {
-            CopyOut out = source.driver().getCopyAPI().copyOut(copyOut);
+            CopiedRows out =
+                    source.copyOut(copyOut, "Reading table " + table.name() + " of database " + source.database());
             CopyIn in = begin(copyIn, table);
-            ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES * 2);
-            long rows = 0;
-            byte[] row = out.readFromCopy();
-            while (row != null) {
-                boolean isPiece = row.length >= PIECE_BYTES;
-                if (isPiece || piece.size() >= PIECE_BYTES) {
-                    write(in, piece.toByteArray(), rows, table, counter);
-                    piece.reset();
-                    rows = 0;
-                }
-                if (isPiece) {
-                    write(in, row, 1, table, counter);
-                    row = null; // or it would be held while the next one is read
-                } else {
-                    piece.writeBytes(row);
-                    rows++;
-                }
-                row = out.readFromCopy();
+            byte[] piece = new byte[PIECE_BYTES];
+            long before = 0;
+            int n = out.read(piece, 0, piece.length);
+            while (n >= 0) {
+                write(in, piece, n, out.messages() - before, table, counter);
+                before = out.messages();
+                n = out.read(piece, 0, piece.length);
             }
-            write(in, piece.toByteArray(), rows, table, counter);
             long taken = end(in, table);
             counter.rows.set(taken);
             ended = true;
             return taken;
-        } catch (SQLException e) {
-            throw source.failure("Reading table " + table.name() + " of database " + source.database(), e);
         } finally {
             if (!ended) {
                 // A statement on a connection whose COPY has not ended, ROLLBACK too, would wait for its end for ever.
@@ -74,16 +60,16 @@ final class Pipe {
         }
     }
 
-    private void write(CopyIn in, byte[] bytes, long rows, CopyTable table, CopyProgress.Running counter) {
+    private void write(CopyIn in, byte[] bytes, int n, long rows, CopyTable table, CopyProgress.Running counter) {
         try {
-            in.writeToCopy(bytes, 0, bytes.length);
+            in.writeToCopy(bytes, 0, n);
         } catch (SQLException e) {
             throw refused(table, e);
         }
         counter.rows.addAndGet(rows);
-        counter.bytes.addAndGet(bytes.length);
+        counter.bytes.addAndGet(n);
         try {
-            throttle.moved(rows, bytes.length);
+            throttle.moved(rows, n);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LoadEnded(e);

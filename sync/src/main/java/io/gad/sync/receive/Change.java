@@ -9,14 +9,45 @@ import java.util.List;
 /** One change of a source transaction, with the shape that its tables had when it was made. */
 public sealed interface Change {
 
-    /**
-     * A change of one row, as it was sent; decoded when it is looked at.
-     *
-     * @param raw the message, backed by an array; its position and limit stay as they are
-     */
-    record Row(Relation relation, ByteBuffer raw) implements Change {
+    /** A change of one row, as it was sent; decoded when it is looked at. Very many wait at once: it is two objects, no more. */
+    final class Row implements Change {
+
+        private final Relation relation;
+        private final byte[] bytes;
+        private final int from;
+        private final int length;
+
+        /** @param raw the message, backed by an array that nobody writes into again */
+        public Row(Relation relation, ByteBuffer raw) {
+            this.relation = relation;
+            this.bytes = raw.array();
+            this.from = raw.arrayOffset() + raw.position();
+            this.length = raw.remaining();
+        }
+
+        private Row(Relation relation, Row same) {
+            this.relation = relation;
+            this.bytes = same.bytes;
+            this.from = same.from;
+            this.length = same.length;
+        }
+
+        public Relation relation() {
+            return relation;
+        }
+
+        /** The same change of a table that is described in another way. */
+        public Row of(Relation other) {
+            return new Row(other, this);
+        }
+
+        /** The message. */
+        public ByteBuffer raw() {
+            return ByteBuffer.wrap(bytes, from, length);
+        }
+
         public RowChange decoded() {
-            return (RowChange) PgOutputDecoder.decode(raw.duplicate());
+            return (RowChange) PgOutputDecoder.decode(raw());
         }
     }
 
@@ -30,7 +61,7 @@ public sealed interface Change {
     /** Roughly what it occupies on the heap, in bytes. */
     default long weight() {
         return switch (this) {
-            case Row row -> 120L + row.raw().remaining();
+            case Row row -> 120L + row.length;
             case Truncate truncate -> 120L + 8L * truncate.relations().size();
         };
     }

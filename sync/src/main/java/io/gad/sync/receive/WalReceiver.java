@@ -7,6 +7,8 @@ import io.gad.postgres.replication.ChangeStream;
 import io.gad.postgres.replication.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ public final class WalReceiver implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+    /** Far behind, messages between two looks at the clock. */
+    private static final int UNANSWERED = 64;
+
+    private static final int HANDED_OVER = 128;
+    private static final long HANDED_OVER_BYTES = 1L << 20;
 
     private final ChangeStream stream;
     private final TransactionAssembler assembler;
@@ -34,6 +42,13 @@ public final class WalReceiver implements AutoCloseable {
     private Instant lastAnswer = Instant.EPOCH;
     private long heardAtNanos;
     private Lsn statusSent = Lsn.ZERO;
+
+    /** Whole, and not in the queue yet. */
+    private final Deque<Received> ready = new ArrayDeque<>();
+
+    private long readyBytes;
+    private volatile boolean isSomeReady;
+    private long messages;
     private long statusAt = System.nanoTime();
 
     /**
@@ -65,21 +80,28 @@ public final class WalReceiver implements AutoCloseable {
             heardAtNanos = System.nanoTime();
             while (!closing) {
                 StreamMessage message = stream.poll(STEP);
+                if (message == null || !stream.isFarBehind()) {
+                    handOver(true);
+                }
                 if (message == null) {
                     quietAtNanos = System.nanoTime();
                     giveUpIfSilent();
                 } else {
                     take(message);
                 }
-                answer();
+                if (message == null || ++messages % UNANSWERED == 0 || !stream.isFarBehind()) {
+                    answer();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
+            handOverTheRest();
             if (!closing) {
                 failure = e;
             }
         } finally {
+            discardTheRest();
             ended = true;
             assembler.close();
             stream.close();
@@ -107,7 +129,6 @@ public final class WalReceiver implements AutoCloseable {
             case StreamMessage.Data data -> {
                 SourceTransaction whole = assembler.accept(data.content());
                 if (whole != null) {
-                    receivedCommitTime = whole.commitTime();
                     enqueue(new Received.Whole(whole));
                 }
                 inTransaction = assembler.isInTransaction();
@@ -125,21 +146,49 @@ public final class WalReceiver implements AutoCloseable {
         }
     }
 
+    /** Far behind nobody waits for a single one: they are handed over together, which spares both threads much. */
     private void enqueue(Received item) throws InterruptedException {
-        boolean queued = false;
-        received = item.end();
-        try {
-            while (!closing && !queued) {
-                queued = queue.offer(item, STEP);
-                if (!queued) {
-                    answer();
-                }
-            }
-        } finally {
-            if (!queued) {
-                ReceivedQueue.discard(item);
+        ready.addLast(item);
+        readyBytes += item instanceof Received.Whole whole
+                ? whole.transaction().changes().heapBytes()
+                : 0;
+        isSomeReady = true;
+        if (!stream.isFarBehind() || ready.size() >= HANDED_OVER || readyBytes >= HANDED_OVER_BYTES) {
+            handOver(true);
+        }
+    }
+
+    /** @param answering whether the source hears of us while there is no room */
+    private void handOver(boolean answering) throws InterruptedException {
+        if (ready.isEmpty()) {
+            return;
+        }
+        Received last = ready.getLast();
+        received = last.end();
+        receivedCommitTime =
+                last instanceof Received.Whole whole ? whole.transaction().commitTime() : receivedCommitTime;
+        while (!closing && !ready.isEmpty()) {
+            if (!queue.offer(ready, STEP) && answering) {
+                answer();
             }
         }
+        readyBytes = 0;
+        isSomeReady = false;
+    }
+
+    /** What has come before the stream broke is the target's all the same. */
+    private void handOverTheRest() {
+        try {
+            handOver(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void discardTheRest() {
+        ready.forEach(ReceivedQueue::discard);
+        ready.clear();
+        isSomeReady = false;
     }
 
     /** Every second, and at once when there is something new to acknowledge. */
@@ -186,7 +235,7 @@ public final class WalReceiver implements AutoCloseable {
 
     /** Whether so much is on its way that what was received says little. */
     public boolean isFarBehind() {
-        return stream.isFarBehind();
+        return stream.isFarBehind() || isSomeReady;
     }
 
     /** Whether a transaction is arriving and not yet complete. */

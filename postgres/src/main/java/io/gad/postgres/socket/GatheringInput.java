@@ -1,4 +1,4 @@
-package io.gad.postgres.replication;
+package io.gad.postgres.socket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +39,39 @@ final class GatheringInput extends InputStream {
             from = 0;
             buffer = larger;
         }
+    }
+
+    /** Whether so many bytes are at hand, waited for if need be; false at the end of the stream. Less than it reads at once. */
+    boolean ensure(int bytes) throws IOException {
+        while (to - from < bytes) {
+            if (from == to) {
+                if (!fill()) {
+                    return false;
+                }
+                continue;
+            }
+            if (buffer.length - from < bytes) {
+                System.arraycopy(buffer, from, buffer, 0, to - from);
+                to -= from;
+                from = 0;
+            }
+            int n = in.read(buffer, to, buffer.length - to);
+            if (n <= 0) {
+                return false;
+            }
+            to += n;
+        }
+        return true;
+    }
+
+    /** One of the bytes that are {@linkplain #ensure at hand}, which stays. */
+    int peek(int place) {
+        return buffer[from + place] & 0xFF;
+    }
+
+    /** Takes so many of the bytes that are at hand away. */
+    void skip(int bytes) {
+        from += bytes;
     }
 
     @Override

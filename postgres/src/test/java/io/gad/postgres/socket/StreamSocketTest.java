@@ -1,4 +1,4 @@
-package io.gad.postgres.replication;
+package io.gad.postgres.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.gad.postgres.replication;
+package io.gad.postgres.socket;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import javax.net.SocketFactory;
 import org.postgresql.PGProperty;
 
 /**
- * Where the driver gets the socket of a replication connection from. The driver makes the factory, by its name, and shows
+ * Where the driver gets the socket of such a connection from. The driver makes the factory, by its name, and shows
  * nobody its socket; so the two meet under a key.
  */
 public final class StreamSockets extends SocketFactory {
@@ -28,7 +28,7 @@ public final class StreamSockets extends SocketFactory {
     }
 
     /** Lets a connection have such a socket; gives the key for {@link #take}. */
-    static String into(Properties properties) {
+    public static String into(Properties properties) {
         String key = UUID.randomUUID().toString();
         MADE.put(key, Optional.empty());
         PGProperty.SOCKET_FACTORY.set(properties, StreamSockets.class.getName());
@@ -37,7 +37,7 @@ public final class StreamSockets extends SocketFactory {
     }
 
     /** The socket of the connection that was made with this key; whether or not it was made, the key is used up. */
-    static StreamSocket take(String key) {
+    public static StreamSocket take(String key) {
         return Optional.ofNullable(MADE.remove(key))
                 .flatMap(made -> made)
                 .orElseThrow(() ->
@@ -45,7 +45,7 @@ public final class StreamSockets extends SocketFactory {
     }
 
     /** The connection could not be made. */
-    static void forget(String key) {
+    public static void forget(String key) {
         MADE.remove(key);
     }
 
