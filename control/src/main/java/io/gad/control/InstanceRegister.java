@@ -31,7 +31,10 @@ import java.util.Set;
 /** Registers, forgets and releases instances. */
 final class InstanceRegister {
 
-    private static final Duration PROBE = Duration.ofSeconds(5);
+    /** All of its databases are looked into, of which there may be hundreds. */
+    private static final Duration PROBE = Duration.ofSeconds(20);
+
+    private static final Duration IDENTITY = Duration.ofSeconds(5);
     private static final Duration RELEASE = Duration.ofSeconds(60);
 
     private final ControlState state;
@@ -178,7 +181,7 @@ final class InstanceRegister {
 
     private void release(Instance instance, FormerPrimary former, boolean discardUnreported) {
         MemberAddress address = addresses.of(instance);
-        if (former.isAnother(members.identify(address, PROBE))) {
+        if (former.isAnother(members.identify(address, IDENTITY))) {
             throw new RefusedException(
                     ProblemCode.IDENTITY_CHANGED,
                     "Expected the server that was the primary behind instance " + instance.name() + ", found another.");

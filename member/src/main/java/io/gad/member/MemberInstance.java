@@ -40,13 +40,17 @@ public final class MemberInstance {
     /** For taking our things out, which goes table by table. */
     private static final Duration LEAVING = Duration.ofMinutes(30);
 
+    private static final int GLANCED_AT = 2;
+
     private final Login login;
     private final MemberSessions sessions;
+    private final Knock knock;
 
     /** @param databases the synchronized ones; empty: every one that takes connections, templates aside */
     public MemberInstance(Login login, List<String> databases) {
         this.login = login;
         this.sessions = new MemberSessions(login, databases);
+        this.knock = new Knock(sessions);
     }
 
     /** The synchronized databases in their fixed order, whether or not anything of ours stands in them yet. */
@@ -61,10 +65,19 @@ public final class MemberInstance {
 
     /** Knocks once. Never throws because of the server; what stood in the way is in the answer. */
     public Probe probe(Duration timeout) {
+        return probe(timeout, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #probe}, by who knocks again and again: of an instance that is no member, few databases are looked into each time. */
+    public Probe glance(Duration timeout) {
+        return probe(timeout, GLANCED_AT);
+    }
+
+    private Probe probe(Duration timeout, int databases) {
         long begin = System.nanoTime();
         TimeLimit limit = TimeLimit.of(timeout);
         try {
-            return limit.run("probe of " + login.dsn().hostList(), () -> Knock.at(sessions, begin, limit));
+            return limit.run("probe of " + login.dsn().hostList(), () -> knock.at(begin, limit, databases));
         } catch (PostgresException e) {
             return Probe.silent(Knock.since(begin), String.valueOf(e.getMessage()), e.kind());
         }

@@ -13,17 +13,19 @@ import org.postgresql.copy.CopyOut;
  */
 public final class CopiedRows {
 
+    private static final byte[] NONE = {};
+
     private final Session session;
     private final String doing;
     private final CopyOut driver;
     private final @Nullable StreamSocket socket;
 
     /** From the driver, what of the row in hand was not asked for yet. */
-    private byte[] row = new byte[0];
+    private byte[] row = NONE;
 
     private int rowFrom;
-    private boolean driverIsDone;
-    private long messages;
+    private long byDriver;
+    private boolean ended;
 
     private CopiedRows(Session session, String doing, CopyOut driver, @Nullable StreamSocket socket) {
         this.session = session;
@@ -69,11 +71,15 @@ public final class CopiedRows {
      */
     public int read(byte[] target, int offset, int length) {
         try {
-            int n = socket == null ? fromDriver(target, offset, length) : socket.readCopied(target, offset, length);
-            if (n < 0) {
-                end();
+            int n = 0;
+            while (n < length) {
+                int got = some(target, offset + n, length - n);
+                if (got < 0) {
+                    break;
+                }
+                n += got;
             }
-            return n;
+            return n == 0 && length > 0 ? -1 : n;
         } catch (SQLException e) {
             throw session.failure(doing, e);
         } catch (IOException e) {
@@ -81,10 +87,44 @@ public final class CopiedRows {
         }
     }
 
+    /** Of a row that the driver has read; else past it; else the driver reads what it is: a notice among the rows, or their end. */
+    private int some(byte[] target, int offset, int length) throws SQLException, IOException {
+        if (rowFrom < row.length) {
+            int part = Math.min(length, row.length - rowFrom);
+            System.arraycopy(row, rowFrom, target, offset, part);
+            rowFrom += part;
+            return part;
+        }
+        if (ended) {
+            return -1;
+        }
+        int past = socket == null ? -1 : socket.readCopied(target, offset, length);
+        if (past >= 0) {
+            return past;
+        }
+        return nextFromDriver() ? 0 : -1;
+    }
+
+    private boolean nextFromDriver() throws SQLException, IOException {
+        row = NONE; // Or it would be held while the next one, which may be as large, is read.
+        rowFrom = 0;
+        byte[] next = driver.readFromCopy();
+        if (next == null) {
+            ended = true;
+            if (socket != null) {
+                socket.giveAll();
+            }
+            return false;
+        }
+        row = next;
+        byDriver++;
+        return true;
+    }
+
     /** Rows that were begun to be read; a binary format may have one message more, that of its end. */
     public long messages() {
         try {
-            return socket == null ? messages : socket.copiedMessages();
+            return byDriver + (socket == null ? 0 : socket.copiedMessages());
         } catch (IOException e) {
             throw session.failure(doing, broken(e));
         }
@@ -92,44 +132,6 @@ public final class CopiedRows {
 
     boolean isPastDriver() {
         return socket != null;
-    }
-
-    private int fromDriver(byte[] target, int offset, int length) throws SQLException {
-        int n = 0;
-        while (n < length && (rowFrom < row.length || nextFromDriver())) {
-            int part = Math.min(length - n, row.length - rowFrom);
-            System.arraycopy(row, rowFrom, target, offset + n, part);
-            rowFrom += part;
-            n += part;
-        }
-        return n == 0 && length > 0 ? -1 : n;
-    }
-
-    private boolean nextFromDriver() throws SQLException {
-        byte[] next = driverIsDone ? null : driver.readFromCopy();
-        if (next == null) {
-            driverIsDone = true;
-            return false;
-        }
-        row = next;
-        rowFrom = 0;
-        messages++;
-        return true;
-    }
-
-    /** How it ended, the driver reads in any case. */
-    private void end() throws SQLException, IOException {
-        if (socket == null) {
-            return;
-        }
-        try {
-            byte[] more = driver.readFromCopy();
-            if (more != null) {
-                throw new SQLException("Expected the end of a COPY, found " + more.length + " bytes more.", "08P01");
-            }
-        } finally {
-            socket.giveAll();
-        }
     }
 
     private static SQLException broken(IOException e) {

@@ -137,6 +137,26 @@ class CopiedRowsTest {
         }
     }
 
+    /** As a damaged page gives one, where the server is told to pass over it. */
+    @Test
+    void aNoticeAmongTheRowsIsNotTheirEnd() {
+        server.execute("postgres", """
+                CREATE OR REPLACE FUNCTION loud(n int) RETURNS text LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF n % 1000 = 1 THEN RAISE WARNING 'row %', n; END IF;
+                    RETURN repeat('x', n % 50);
+                END $$""");
+        String sql = "COPY (SELECT n, public.loud(n) FROM generate_series(1, 5000) n) TO STDOUT";
+        try (Session past = plain().openForCopy("postgres", SETTINGS);
+                Session ordinary = plain().open("postgres", SETTINGS)) {
+            CopiedRows rows = past.copyOut(sql, "Reading");
+            assertThat(read(rows, 3_000)).isEqualTo(read(ordinary.copyOut(sql, "Reading"), 3_000));
+            assertThat(rows.messages()).isEqualTo(5_000);
+            byte[] piece = new byte[10];
+            assertThat(rows.read(piece, 0, piece.length)).as("behind the end").isEqualTo(-1);
+        }
+    }
+
     @Test
     void aStatementThatIsRefusedLeavesTheSessionUsable() {
         try (Session session = plain().openForCopy("postgres", SETTINGS)) {

@@ -22,6 +22,14 @@ public interface Members {
     /** A new session, a question and a look at the member's row. Never throws for want of an answer. */
     MemberProbe probe(MemberAddress member, Duration deadline);
 
+    /**
+     * As {@link #probe}, by who looks again and again: of an instance that belongs to no group, which may have hundreds of
+     * databases, few are looked into each time, so that its row may be missing.
+     */
+    default MemberProbe glance(MemberAddress member, Duration deadline) {
+        return probe(member, deadline);
+    }
+
     /** Says that calls to this member will follow at once. Waits for nothing and fails for nothing. */
     void getReady(MemberAddress member);
 

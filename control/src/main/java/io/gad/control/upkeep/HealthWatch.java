@@ -103,7 +103,7 @@ public final class HealthWatch implements AutoCloseable {
     /** Probes once and remembers. */
     void probe(Instance instance) {
         long begun = System.nanoTime();
-        see(instance.name(), members.probe(addresses.of(instance), DEADLINE), begun);
+        see(instance.name(), members.glance(addresses.of(instance), DEADLINE), begun);
     }
 
     /** Takes a probe that somebody else has just made. */

@@ -47,7 +47,15 @@ final class PostgresMembers implements Members {
 
     @Override
     public MemberProbe probe(MemberAddress member, Duration deadline) {
-        Probe probe = instance(member).probe(deadline);
+        return told(instance(member).probe(deadline));
+    }
+
+    @Override
+    public MemberProbe glance(MemberAddress member, Duration deadline) {
+        return told(instance(member).glance(deadline));
+    }
+
+    private static MemberProbe told(Probe probe) {
         if (!probe.answers()) {
             return MemberProbe.silent(probe.why().orElse("no answer"), probe.refusal());
         }

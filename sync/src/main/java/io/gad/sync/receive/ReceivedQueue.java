@@ -3,7 +3,6 @@ package io.gad.sync.receive;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Between the thread that receives and the one that applies: bounded by the bytes that its transactions take of the
  * heap, and of the disk. One that is larger than a bound goes in alone, and so does each one while the heap that all
- * databases share is used up.
+ * databases share is used up. Where many come, the two threads do not wake each other for each.
  */
 final class ReceivedQueue {
 
     /** Files of transactions that wait; what is beyond them waits in the source's log. */
     private static final long DISK_LIMIT = 1L << 30;
 
-    private static final int MOST_TAKEN = 128;
-    private static final long MOST_TAKEN_BYTES = 1L << 20;
+    /** How many the applying thread takes at once, and how many go in before it is woken, where nobody waits for a single one. */
+    private static final int TOGETHER = 128;
+
+    private static final long TOGETHER_BYTES = 1L << 20;
 
     private final long limit;
     private final long diskLimit;
@@ -29,9 +30,11 @@ final class ReceivedQueue {
     private final Condition changed = lock.newCondition();
     private long bytes;
     private long diskBytes;
+    private int untold;
+    private long untoldBytes;
     private boolean closed;
 
-    /** Of the thread that applies, which has taken them out of the queue and asks for one at a time. */
+    /** Taken out by the thread that applies, which asks for one at a time. */
     private final Deque<Received> taken = new ArrayDeque<>();
 
     private final ReentrantLock taking = new ReentrantLock();
@@ -47,38 +50,36 @@ final class ReceivedQueue {
         this.diskLimit = diskLimit;
     }
 
-    /** Whether it went in within {@code wait}; what comes after the end is closed. */
-    boolean offer(Received received, Duration wait) throws InterruptedException {
-        return offer(new ArrayDeque<>(List.of(received)), wait);
-    }
-
     /**
-     * Takes those over for which there is room, from the first on; waits for the first of them.
+     * Whether it went in within {@code wait}; what comes after the end is closed.
      *
-     * @return whether some went in within {@code wait}; after the end all are closed
+     * @param atOnce whether who waits for it is woken; else it is found when he looks again, or with those behind it
      */
-    boolean offer(Deque<Received> some, Duration wait) throws InterruptedException {
+    boolean offer(Received received, Duration wait, boolean atOnce) throws InterruptedException {
         long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!closed && isFullFor(some.getFirst())) {
+            while (!closed && isFullFor(received)) {
                 if (left <= 0) {
                     return false;
+                }
+                if (untold > 0) {
+                    tell(); // Of those that fill it.
                 }
                 left = changed.awaitNanos(left);
             }
             if (closed) {
-                some.forEach(ReceivedQueue::discard);
-                some.clear();
+                discard(received);
                 return true;
             }
-            while (!some.isEmpty() && !isFullFor(some.getFirst())) {
-                Received received = some.removeFirst();
-                queue.addLast(received);
-                bytes += weight(received);
-                diskBytes += diskBytes(received);
+            queue.addLast(received);
+            bytes += weight(received);
+            diskBytes += diskBytes(received);
+            untold++;
+            untoldBytes += weight(received) + diskBytes(received);
+            if (atOnce || untold >= TOGETHER || untoldBytes >= TOGETHER_BYTES) {
+                tell();
             }
-            changed.signalAll();
             return true;
         } finally {
             lock.unlock();
@@ -92,47 +93,66 @@ final class ReceivedQueue {
                         || (heap.isUsedUp() && received instanceof Received.Whole));
     }
 
+    private void tell() {
+        untold = 0;
+        untoldBytes = 0;
+        changed.signalAll();
+    }
+
     /** Not by two threads at once. */
     @Nullable
     Received poll(Duration wait) throws InterruptedException {
-        taking.lockInterruptibly();
+        Received taken = nextTaken();
+        return taken == null ? take(wait) : taken;
+    }
+
+    private @Nullable Received nextTaken() {
+        taking.lock();
         try {
-            if (taken.isEmpty() && !take(wait)) {
-                return null;
-            }
-            Received received = taken.removeFirst();
+            Received next = taken.pollFirst();
             isSomeTaken = !taken.isEmpty();
-            return received;
+            return next;
         } finally {
             taking.unlock();
         }
     }
 
-    /** Several at once, or the two threads would wait for each other with each one. */
-    private boolean take(Duration wait) throws InterruptedException {
+    /** The next one, and what small ones wait behind it, or the two threads would meet at every one. */
+    private @Nullable Received take(Duration wait) throws InterruptedException {
         long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
             while (queue.isEmpty()) {
-                if (left <= 0 || closed) {
-                    return false;
+                if (left <= 0) {
+                    return null;
                 }
                 left = changed.awaitNanos(left);
             }
-            long weight = 0;
-            while (!queue.isEmpty() && taken.size() < MOST_TAKEN && weight < MOST_TAKEN_BYTES) {
-                Received received = queue.removeFirst();
-                weight += weight(received);
-                bytes -= weight(received);
-                diskBytes -= diskBytes(received);
-                taken.addLast(received);
+            Received first = remove();
+            taking.lock();
+            try {
+                long together = weight(first) + diskBytes(first);
+                while (!queue.isEmpty() && taken.size() < TOGETHER && together < TOGETHER_BYTES) {
+                    Received next = remove();
+                    together += weight(next) + diskBytes(next);
+                    taken.addLast(next);
+                }
+                isSomeTaken = !taken.isEmpty();
+            } finally {
+                taking.unlock();
             }
-            isSomeTaken = true;
-            changed.signalAll();
-            return true;
+            tell();
+            return first;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Received remove() {
+        Received first = queue.removeFirst();
+        bytes -= weight(first);
+        diskBytes -= diskBytes(first);
+        return first;
     }
 
     long bytes() {
@@ -161,17 +181,17 @@ final class ReceivedQueue {
             queue.clear();
             bytes = 0;
             diskBytes = 0;
-            changed.signalAll();
+            taking.lock();
+            try {
+                taken.forEach(ReceivedQueue::discard);
+                taken.clear();
+                isSomeTaken = false;
+            } finally {
+                taking.unlock();
+            }
+            tell();
         } finally {
             lock.unlock();
-        }
-        taking.lock();
-        try {
-            taken.forEach(ReceivedQueue::discard);
-            taken.clear();
-            isSomeTaken = false;
-        } finally {
-            taking.unlock();
         }
     }
 

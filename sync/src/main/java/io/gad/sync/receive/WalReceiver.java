@@ -7,8 +7,6 @@ import io.gad.postgres.replication.ChangeStream;
 import io.gad.postgres.replication.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +19,8 @@ public final class WalReceiver implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
 
-    /** Far behind, messages between two looks at the clock. */
+    /** Far behind, messages between two looks at the clock: there is nobody to answer but now and then. */
     private static final int UNANSWERED = 64;
-
-    private static final int HANDED_OVER = 128;
-    private static final long HANDED_OVER_BYTES = 1L << 20;
 
     private final ChangeStream stream;
     private final TransactionAssembler assembler;
@@ -42,12 +37,6 @@ public final class WalReceiver implements AutoCloseable {
     private Instant lastAnswer = Instant.EPOCH;
     private long heardAtNanos;
     private Lsn statusSent = Lsn.ZERO;
-
-    /** Whole, and not in the queue yet. */
-    private final Deque<Received> ready = new ArrayDeque<>();
-
-    private long readyBytes;
-    private volatile boolean isSomeReady;
     private long messages;
     private long statusAt = System.nanoTime();
 
@@ -80,9 +69,6 @@ public final class WalReceiver implements AutoCloseable {
             heardAtNanos = System.nanoTime();
             while (!closing) {
                 StreamMessage message = stream.poll(STEP);
-                if (message == null || !stream.isFarBehind()) {
-                    handOver(true);
-                }
                 if (message == null) {
                     quietAtNanos = System.nanoTime();
                     giveUpIfSilent();
@@ -96,12 +82,10 @@ public final class WalReceiver implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            handOverTheRest();
             if (!closing) {
                 failure = e;
             }
         } finally {
-            discardTheRest();
             ended = true;
             assembler.close();
             stream.close();
@@ -129,6 +113,7 @@ public final class WalReceiver implements AutoCloseable {
             case StreamMessage.Data data -> {
                 SourceTransaction whole = assembler.accept(data.content());
                 if (whole != null) {
+                    receivedCommitTime = whole.commitTime();
                     enqueue(new Received.Whole(whole));
                 }
                 inTransaction = assembler.isInTransaction();
@@ -146,49 +131,21 @@ public final class WalReceiver implements AutoCloseable {
         }
     }
 
-    /** Far behind nobody waits for a single one: they are handed over together, which spares both threads much. */
     private void enqueue(Received item) throws InterruptedException {
-        ready.addLast(item);
-        readyBytes += item instanceof Received.Whole whole
-                ? whole.transaction().changes().heapBytes()
-                : 0;
-        isSomeReady = true;
-        if (!stream.isFarBehind() || ready.size() >= HANDED_OVER || readyBytes >= HANDED_OVER_BYTES) {
-            handOver(true);
-        }
-    }
-
-    /** @param answering whether the source hears of us while there is no room */
-    private void handOver(boolean answering) throws InterruptedException {
-        if (ready.isEmpty()) {
-            return;
-        }
-        Received last = ready.getLast();
-        received = last.end();
-        receivedCommitTime =
-                last instanceof Received.Whole whole ? whole.transaction().commitTime() : receivedCommitTime;
-        while (!closing && !ready.isEmpty()) {
-            if (!queue.offer(ready, STEP) && answering) {
-                answer();
+        boolean queued = false;
+        received = item.end();
+        try {
+            while (!closing && !queued) {
+                queued = queue.offer(item, STEP, !stream.isFarBehind());
+                if (!queued) {
+                    answer();
+                }
+            }
+        } finally {
+            if (!queued) {
+                ReceivedQueue.discard(item);
             }
         }
-        readyBytes = 0;
-        isSomeReady = false;
-    }
-
-    /** What has come before the stream broke is the target's all the same. */
-    private void handOverTheRest() {
-        try {
-            handOver(false);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void discardTheRest() {
-        ready.forEach(ReceivedQueue::discard);
-        ready.clear();
-        isSomeReady = false;
     }
 
     /** Every second, and at once when there is something new to acknowledge. */
@@ -235,7 +192,7 @@ public final class WalReceiver implements AutoCloseable {
 
     /** Whether so much is on its way that what was received says little. */
     public boolean isFarBehind() {
-        return stream.isFarBehind() || isSomeReady;
+        return stream.isFarBehind();
     }
 
     /** Whether a transaction is arriving and not yet complete. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Far behind, transactions are handed over many at once: none is lost, none is late, and their order stays. */
+/** Far behind, the thread that applies is not woken for each transaction: none is lost, and their order stays. */
 class HandOverTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);

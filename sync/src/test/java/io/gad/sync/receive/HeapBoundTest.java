@@ -79,13 +79,14 @@ class HeapBoundTest {
     @Test
     void filesThatWaitAreBoundedToo() throws InterruptedException {
         ReceivedQueue queue = new ReceivedQueue(100L * KIB_64, heap, 5L * KIB_64);
-        assertThat(queue.offer(transaction(1, 4 * KIB_64, 0), Duration.ZERO)).isTrue();
+        assertThat(queue.offer(transaction(1, 4 * KIB_64, 0), Duration.ZERO, true))
+                .isTrue();
         Received second = transaction(2, 4 * KIB_64, 0);
-        assertThat(queue.offer(second, Duration.ZERO)).isFalse();
+        assertThat(queue.offer(second, Duration.ZERO, true)).isFalse();
         ReceivedQueue.discard(second);
         Received first = queue.poll(Duration.ZERO);
         assertThat(first).isNotNull();
-        assertThat(queue.offer(transaction(2, 20 * KIB_64, 0), Duration.ZERO))
+        assertThat(queue.offer(transaction(2, 20 * KIB_64, 0), Duration.ZERO, true))
                 .as("one that is larger than the bound goes in alone")
                 .isTrue();
         queue.close();
@@ -95,13 +96,14 @@ class HeapBoundTest {
     void whileTheHeapIsUsedUpTransactionsGoInOneByOne() throws InterruptedException {
         ReceivedQueue queue = new ReceivedQueue(100L * KIB_64, heap, 5L * KIB_64);
         heap.takeAnyway(20L * KIB_64);
-        assertThat(queue.offer(transaction(1, 10, KIB_64), Duration.ZERO)).isTrue();
+        assertThat(queue.offer(transaction(1, 10, KIB_64), Duration.ZERO, true)).isTrue();
         Received second = transaction(2, 10, KIB_64);
-        assertThat(queue.offer(second, Duration.ZERO)).isFalse();
+        assertThat(queue.offer(second, Duration.ZERO, true)).isFalse();
         ReceivedQueue.discard(second);
-        assertThat(queue.offer(new Received.Nothing(new Lsn(3)), Duration.ZERO)).isTrue();
+        assertThat(queue.offer(new Received.Nothing(new Lsn(3)), Duration.ZERO, true))
+                .isTrue();
         heap.give(20L * KIB_64);
-        assertThat(queue.offer(transaction(4, 10, KIB_64), Duration.ZERO)).isTrue();
+        assertThat(queue.offer(transaction(4, 10, KIB_64), Duration.ZERO, true)).isTrue();
         queue.close();
         assertThat(heap.taken()).isZero();
     }
@@ -110,7 +112,7 @@ class HeapBoundTest {
     void whatArrivesBehindTheEndIsGivenUp() throws InterruptedException {
         ReceivedQueue queue = new ReceivedQueue(100L * KIB_64, heap, 5L * KIB_64);
         queue.close();
-        assertThat(queue.offer(transaction(1, 10, KIB_64), Duration.ZERO)).isTrue();
+        assertThat(queue.offer(transaction(1, 10, KIB_64), Duration.ZERO, true)).isTrue();
         assertThat(queue.isEmpty()).isTrue();
         assertThat(heap.taken()).isZero();
     }
