@@ -1,78 +1,92 @@
 package io.gad.member;
 
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One look at an instance: who answers, and what it says of itself. That stands in each of a member's databases, so one tells
- * it. An instance that is none may have hundreds, and every session costs it a process: whoever looks again and again looks
- * into few of them each time, by turns.
+ * One look at an instance: who answers, and what it says of itself. That stands in each of a member's databases; the first in
+ * the order of their names tells it. An instance that is none may have hundreds, and every session costs it a process: whoever
+ * looks at such a one again and again looks into few each time, by turns.
  */
 final class Knock {
 
-    /** Of one look at a time. */
+    private static final Logger LOG = LoggerFactory.getLogger(Knock.class);
+
+    /** Of one look at a time, where the first does not tell it. */
     private static final int AT_ONCE = 8;
 
+    private static final int GLANCED_AT = 2;
+
     private final MemberSessions sessions;
-    private volatile Optional<String> lastFoundIn = Optional.empty();
     private final AtomicInteger turn = new AtomicInteger();
 
     Knock(MemberSessions sessions) {
         this.sessions = sessions;
     }
 
-    /**
-     * In one session, where the database that it stands in is a member: each more costs many round trips.
-     *
-     * @param most databases to look into beside that one
-     */
-    Probe at(long begin, TimeLimit limit, int most) {
-        String entrance = sessions.entrance();
-        Probe first;
-        try (Session s = sessions.openAnew(entrance, "probe", limit)) {
-            first = look(s, sessions.databases(s), begin);
+    /** In one session, where the database that it stands in is a member: each more costs many round trips. */
+    Probe whole(long begin, TimeLimit limit) {
+        Probe first = entrance(begin, limit);
+        List<String> others = others(first);
+        int from = 0;
+        while (first.row().isEmpty() && from < others.size()) {
+            int to = Math.min(others.size(), from == 0 ? 1 : from + AT_ONCE);
+            List<FutureTask<Probe>> looks = others.subList(from, to).stream()
+                    .map(database -> EachDatabase.begin(database, () -> in(database, first, begin, limit)))
+                    .toList();
+            for (FutureTask<Probe> look : looks) {
+                Probe found = EachDatabase.result(look);
+                if (found.row().isPresent()) {
+                    return found;
+                }
+            }
+            from = to;
         }
-        if (first.row().isPresent()) {
-            return first;
-        }
-        List<String> others = others(first.databases(), entrance, most);
-        for (int from = 0; from < others.size(); from += AT_ONCE) {
-            Map<String, Probe> found = EachDatabase.run(
-                    others.subList(from, Math.min(others.size(), from + AT_ONCE)),
-                    database -> in(database, first.databases(), begin, limit));
-            Optional<Map.Entry<String, Probe>> member = found.entrySet().stream()
-                    .filter(entry -> entry.getValue().row().isPresent())
-                    .findFirst();
-            if (member.isPresent()) {
-                lastFoundIn = Optional.of(member.get().getKey());
-                return member.get().getValue();
+        return first;
+    }
+
+    /** The instance has answered, whatever stands in the way of looking into more of it. */
+    Probe glance(long begin, TimeLimit limit) {
+        Probe first = entrance(begin, limit);
+        List<String> others = others(first);
+        for (int i = 0; first.row().isEmpty() && i < Math.min(GLANCED_AT, others.size()); i++) {
+            String database = others.get(Math.floorMod(turn.getAndIncrement(), others.size()));
+            try {
+                Probe found = in(database, first, begin, limit);
+                if (found.row().isPresent()) {
+                    return found;
+                }
+            } catch (PostgresException e) {
+                LOG.debug("event=not_looked_into database={}", database, e);
             }
         }
         return first;
     }
 
-    /** The one that told it last before all others, then in their order, which begins elsewhere with each look if not all go. */
-    private List<String> others(List<String> databases, String entrance, int most) {
-        List<String> others = new ArrayList<>(databases);
-        others.remove(entrance);
-        if (others.size() > most) {
-            Collections.rotate(others, -(turn.getAndAdd(most) & Integer.MAX_VALUE) % others.size());
+    private Probe entrance(long begin, TimeLimit limit) {
+        try (Session s = sessions.openAnew(sessions.entrance(), "probe", limit)) {
+            return look(s, sessions.databases(s), begin);
         }
-        lastFoundIn.filter(others::remove).ifPresent(others::addFirst);
-        return others.subList(0, Math.min(most, others.size()));
     }
 
-    private Probe in(String database, List<String> databases, long begin, TimeLimit limit) {
+    private List<String> others(Probe first) {
+        return first.databases().stream()
+                .filter(database -> !database.equals(sessions.entrance()))
+                .toList();
+    }
+
+    private Probe in(String database, Probe first, long begin, TimeLimit limit) {
         try (Session s = sessions.open(database, "probe", limit)) {
-            return look(s, databases, begin);
+            return look(s, first.databases(), begin);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,6 @@ public final class MemberInstance {
 
     /** For taking our things out, which goes table by table. */
     private static final Duration LEAVING = Duration.ofMinutes(30);
-
-    private static final int GLANCED_AT = 2;
 
     private final Login login;
     private final MemberSessions sessions;
@@ -65,19 +64,19 @@ public final class MemberInstance {
 
     /** Knocks once. Never throws because of the server; what stood in the way is in the answer. */
     public Probe probe(Duration timeout) {
-        return probe(timeout, Integer.MAX_VALUE);
+        return probe(timeout, knock::whole);
     }
 
-    /** As {@link #probe}, by who knocks again and again: of an instance that is no member, few databases are looked into each time. */
+    /** As {@link #probe}, of an instance that is no member, by who knocks again and again: a row that it holds may be missing. */
     public Probe glance(Duration timeout) {
-        return probe(timeout, GLANCED_AT);
+        return probe(timeout, knock::glance);
     }
 
-    private Probe probe(Duration timeout, int databases) {
+    private Probe probe(Duration timeout, BiFunction<Long, TimeLimit, Probe> look) {
         long begin = System.nanoTime();
         TimeLimit limit = TimeLimit.of(timeout);
         try {
-            return limit.run("probe of " + login.dsn().hostList(), () -> knock.at(begin, limit, databases));
+            return limit.run("probe of " + login.dsn().hostList(), () -> look.apply(begin, limit));
         } catch (PostgresException e) {
             return Probe.silent(Knock.since(begin), String.valueOf(e.getMessage()), e.kind());
         }

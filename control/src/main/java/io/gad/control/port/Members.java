@@ -23,8 +23,8 @@ public interface Members {
     MemberProbe probe(MemberAddress member, Duration deadline);
 
     /**
-     * As {@link #probe}, by who looks again and again: of an instance that belongs to no group, which may have hundreds of
-     * databases, few are looked into each time, so that its row may be missing.
+     * As {@link #probe}, of an instance that belongs to no group, by who looks again and again: it may have hundreds of
+     * databases, of which few are looked into each time, so that a row that it holds may be missing.
      */
     default MemberProbe glance(MemberAddress member, Duration deadline) {
         return probe(member, deadline);

@@ -3,6 +3,7 @@ package io.gad.control.upkeep;
 import io.gad.control.health.Sighting;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
+import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.state.ControlState;
@@ -103,7 +104,9 @@ public final class HealthWatch implements AutoCloseable {
     /** Probes once and remembers. */
     void probe(Instance instance) {
         long begun = System.nanoTime();
-        see(instance.name(), members.glance(addresses.of(instance), DEADLINE), begun);
+        boolean isOurs = instance.group().isPresent() || instance.former().isPresent();
+        MemberAddress address = addresses.of(instance);
+        see(instance.name(), isOurs ? members.probe(address, DEADLINE) : members.glance(address, DEADLINE), begun);
     }
 
     /** Takes a probe that somebody else has just made. */

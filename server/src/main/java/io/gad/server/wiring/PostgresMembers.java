@@ -86,7 +86,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public ServerIdentity identify(MemberAddress member, Duration deadline) {
-        Probe probe = instance(member).probe(deadline);
+        Probe probe = instance(member).glance(deadline);
         return probe.identity()
                 .orElseThrow(() -> new MemberUnreachableException(
                         member.instance(),

@@ -68,9 +68,12 @@ public final class WalReceiver implements AutoCloseable {
             stream.sendStatus(true);
             heardAtNanos = System.nanoTime();
             while (!closing) {
+                boolean wasFarBehind = stream.isFarBehind();
                 StreamMessage message = stream.poll(STEP);
                 if (message == null) {
-                    quietAtNanos = System.nanoTime();
+                    if (!wasFarBehind) {
+                        quietAtNanos = System.nanoTime();
+                    }
                     giveUpIfSilent();
                 } else {
                     take(message);
@@ -131,20 +134,36 @@ public final class WalReceiver implements AutoCloseable {
         }
     }
 
+    /** Also if the source goes away while there is no room: what has come whole is the target's. */
     private void enqueue(Received item) throws InterruptedException {
         boolean queued = false;
+        RuntimeException broken = null;
         received = item.end();
         try {
             while (!closing && !queued) {
-                queued = queue.offer(item, STEP, !stream.isFarBehind());
-                if (!queued) {
-                    answer();
+                queued = queue.offer(item, STEP, broken != null || !stream.isFarBehind());
+                if (!queued && broken == null) {
+                    broken = answered();
                 }
             }
         } finally {
             if (!queued) {
                 ReceivedQueue.discard(item);
             }
+        }
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    /** Why the source could not be answered; then it is left at once, for it keeps much for us. */
+    private @Nullable RuntimeException answered() {
+        try {
+            answer();
+            return null;
+        } catch (RuntimeException e) {
+            stream.close();
+            return e;
         }
     }
 

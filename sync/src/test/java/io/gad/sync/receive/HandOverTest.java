@@ -36,6 +36,8 @@ class HandOverTest {
         private final long end;
         private final boolean breaks;
         private volatile long given;
+        private volatile boolean isDeaf;
+        private volatile boolean isClosed;
         private boolean begun;
 
         Numbers(long farBehindTo, long end, boolean breaks) {
@@ -81,7 +83,11 @@ class HandOverTest {
         }
 
         @Override
-        public void sendStatus(boolean answerWanted) {}
+        public void sendStatus(boolean answerWanted) {
+            if (isDeaf && given > 2) {
+                throw new PostgresException("The source is deaf", SqlState.UNREACHABLE);
+            }
+        }
 
         @Override
         public Instant answeredAt() {
@@ -94,7 +100,9 @@ class HandOverTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            isClosed = true;
+        }
     }
 
     private WalReceiver receiver(ChangeStream stream, long queueLimit) {
@@ -153,6 +161,22 @@ class HandOverTest {
             assertThat(receiver.failure()).hasMessageContaining("broke");
             assertThat(receiver.poll(Duration.ZERO)).isNull();
         }
+    }
+
+    /** As the source's connection is lost while there is no room. */
+    @Test
+    void whatCameBeforeTheSourceCouldNotBeAnsweredCanBeTaken() throws InterruptedException {
+        Numbers numbers = new Numbers(0, 20, false);
+        numbers.isDeaf = true;
+        try (WalReceiver receiver = receiver(numbers, 1_000)) {
+            Awaitility.await().atMost(LONG).until(() -> numbers.given > 2 && numbers.isClosed);
+            long last = numbers.given;
+            assertThat(take(receiver, (int) last)).isEqualTo(upTo(last));
+            Awaitility.await().atMost(LONG).until(receiver::hasEnded);
+            assertThat(receiver.failure()).hasMessageContaining("deaf");
+            assertThat(receiver.received()).isEqualTo(new Lsn(last));
+        }
+        assertThat(heap.taken()).isZero();
     }
 
     @Test
