@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,8 +112,13 @@ final class Webhooks implements Notices {
         } catch (TimeoutException e) {
             return failed("no answer within " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
-            return failed(reason(e.getCause() == null ? e : e.getCause())
-                    .replace(to.url().toString(), to.origin()));
+            // The client has the same limit, and may be first.
+            boolean late = e.getCause() instanceof HttpTimeoutException
+                    && !(e.getCause() instanceof HttpConnectTimeoutException);
+            return late
+                    ? failed("no answer within " + patience.toMillis() + " ms")
+                    : failed(reason(e.getCause() == null ? e : e.getCause())
+                            .replace(to.url().toString(), to.origin()));
         } catch (IOException e) {
             return failed("the secret-file cannot be used: " + reason(e));
         } catch (InterruptedException e) {
