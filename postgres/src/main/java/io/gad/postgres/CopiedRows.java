@@ -8,8 +8,8 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 
 /**
- * What a COPY TO STDOUT sends, as bytes without the borders of its rows: past the driver where its socket can be read, which costs
- * a third of what the driver takes for each row; else from the driver. Must be read to its end, or the session be abandoned.
+ * What a COPY TO STDOUT sends, as bytes without the borders of its rows: past the driver, which makes an array of each, where its
+ * socket can be read; else from it. Must be read to its end, or the session be abandoned: the driver would not get its rows.
  */
 public final class CopiedRows {
 

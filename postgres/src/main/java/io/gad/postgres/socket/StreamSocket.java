@@ -50,9 +50,7 @@ public final class StreamSocket extends Socket {
         pieces().widen();
     }
 
-    /**
-     * From now on what a COPY sends is kept from the driver, for {@link #readCopied}. Only where nothing is under way.
-     */
+    /** From now on what a COPY sends is kept from the driver, for {@link #readCopied}. Only where nothing is under way. */
     public void keepCopied() throws IOException {
         pieces().widen();
         input().keepCopied();

@@ -102,8 +102,8 @@ final class ReceivedQueue {
     /** Not by two threads at once. */
     @Nullable
     Received poll(Duration wait) throws InterruptedException {
-        Received taken = nextTaken();
-        return taken == null ? take(wait) : taken;
+        Received next = nextTaken();
+        return next == null ? take(wait) : next;
     }
 
     private @Nullable Received nextTaken() {
