@@ -7,8 +7,9 @@ package io.gad.postgres;
  * @param superuser whether it has that attribute
  * @param managed whether it belongs to the role by which a managed service gives a superuser's rights
  * @param maySetReplicaRole whether it may silence triggers, ours and the customer's, for what it does itself
+ * @param maySetDeadlockTimeout whether it may choose which session of a deadlock is cancelled
  */
-public record Account(boolean superuser, boolean managed, boolean maySetReplicaRole) {
+public record Account(boolean superuser, boolean managed, boolean maySetReplicaRole, boolean maySetDeadlockTimeout) {
 
     private static final String ROLE = "SELECT r.rolsuper, EXISTS (SELECT FROM pg_catalog.pg_roles m WHERE m.rolname IN"
             + " ('rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin', 'neon_superuser')"
@@ -17,8 +18,7 @@ public record Account(boolean superuser, boolean managed, boolean maySetReplicaR
             + " FROM pg_catalog.pg_roles r WHERE r.rolname = current_user";
 
     /** From 15 on; before, nobody could be asked, and only a superuser or its equivalent may. */
-    private static final String MAY_SET =
-            "SELECT pg_catalog.has_parameter_privilege('session_replication_role', 'SET')";
+    private static final String MAY_SET = "SELECT pg_catalog.has_parameter_privilege(?, 'SET')";
 
     static Account of(Session session) {
         return session.one(ROLE, row -> {
@@ -28,8 +28,13 @@ public record Account(boolean superuser, boolean managed, boolean maySetReplicaR
             return new Account(
                     superuser,
                     managed,
-                    superuser || (grantable ? session.one(MAY_SET, r -> r.getBoolean(1)) : managed));
+                    superuser || (grantable ? maySet(session, "session_replication_role") : managed),
+                    superuser || (grantable && maySet(session, "deadlock_timeout")));
         });
+    }
+
+    private static boolean maySet(Session session, String parameter) {
+        return session.one(MAY_SET, row -> row.getBoolean(1), parameter);
     }
 
     /** Whether it may make event triggers and publish all tables at once: definitions are captured, new tables published. */

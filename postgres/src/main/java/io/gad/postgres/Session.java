@@ -87,6 +87,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Where this session and another wait for each other, the other is cancelled, as far as our account may have that: each
+     * looks for a deadlock when it has waited for its own {@code deadlock_timeout}, a second unless told. The one that this
+     * session makes by waiting second, nobody sees before it, after a minute.
+     */
+    public void goFirst() {
+        if (account().maySetDeadlockTimeout()) {
+            execute("SET deadlock_timeout = '1min'");
+        }
+    }
+
     /** The driver's connection, for COPY and for statements that are prepared once and run often. */
     public Connection jdbc() {
         return connection();

@@ -229,6 +229,27 @@ final class InStepTest {
         }
     }
 
+    /** The apply waits first, and would be the first to look for a deadlock. */
+    @Test
+    void ofADeadlockWithTheApplyTheReaderIsCancelled() throws SQLException {
+        servers.source.execute("app", "CREATE TABLE read_first (id int); CREATE TABLE emptied (id int)");
+        servers.inStep("app");
+        servers.awaitEqual("app", "SELECT to_regclass('public.emptied')::text");
+        try (Connection reader = servers.target.connect("app");
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT FROM read_first");
+            servers.source.execute(
+                    "app", "BEGIN; TRUNCATE emptied; TRUNCATE read_first; INSERT INTO read_first VALUES (1); COMMIT");
+            servers.awaitWaiting("read_first");
+            assertThatThrownBy(() -> statement.execute("SELECT FROM emptied"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40P01"));
+            reader.rollback();
+        }
+        servers.awaitEqual("app", "SELECT id::text FROM read_first");
+    }
+
     @Test
     void aPreparedTransactionThatHoldsUpTheApplyIsToldAndNotEnded() throws SQLException {
         servers.source.execute("app", "CREATE TABLE left_over (id int); INSERT INTO left_over VALUES (1)");

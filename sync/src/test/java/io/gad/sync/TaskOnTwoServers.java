@@ -177,8 +177,19 @@ final class TaskOnTwoServers implements AutoCloseable {
         assertThat(seen.isEqual()).as("%s", seen).isTrue();
     }
 
-    /** Until the query gives the same on both sides. */
-    /** What is asked for need not be there yet. */
+    /** Until somebody waits for a lock on this table of the target's database {@code app}. */
+    void awaitWaiting(String table) {
+        Awaitility.await()
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !"0"
+                        .equals(target.value(
+                                "app",
+                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table
+                                        + "'::regclass")));
+    }
+
+    /** Until the query gives the same on both sides. What is asked for need not be there yet. */
     void awaitEqual(String database, String query) {
         Awaitility.await()
                 .atMost(SOON)

@@ -40,6 +40,9 @@ public record TableComparison(long rows, List<String> differences) {
     /** Each table and its indexes take room in the server's memory for locks. */
     private static final int LOCKED_AT_ONCE = 100;
 
+    private static final String DEADLOCK = "40P01";
+    private static final int ATTEMPTS = 10;
+
     private record Content(String columns, long rows, String hash) {}
 
     public TableComparison {
@@ -71,7 +74,20 @@ public record TableComparison(long rows, List<String> differences) {
                 left.values().stream().mapToLong(Content::rows).sum(), differences);
     }
 
+    /** Who reads where definitions are replayed may lock what the apply waits for, and is cancelled then. */
     private static Map<String, Content> read(PostgresServer server, String database) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce(server, database);
+            } catch (SQLException e) {
+                if (!DEADLOCK.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+                    throw new IllegalStateException("Expected to read " + database + " on port " + server.port(), e);
+                }
+            }
+        }
+    }
+
+    private static Map<String, Content> readOnce(PostgresServer server, String database) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -108,8 +124,6 @@ public record TableComparison(long rows, List<String> differences) {
             }
             connection.rollback();
             return contents;
-        } catch (SQLException e) {
-            throw new IllegalStateException("Expected to read " + database + " on port " + server.port(), e);
         }
     }
 

@@ -100,6 +100,7 @@ public final class ChangeFlow {
     private void runOnce() {
         try (Session session = spec.target().open(spec.database(), SessionSettings.apply("apply/" + spec.task()))) {
             target = session;
+            session.goFirst();
             gate.begin();
             FlowStart start = FlowStart.check(spec, session, textOnly);
             if (stopping) {
