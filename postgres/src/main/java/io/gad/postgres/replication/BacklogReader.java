@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * <p>The server decodes a stretch as a whole, keeps its messages in a temporary file, and then sends them, with a snapshot
  * held meanwhile, so a stretch has bounds in the log, in messages, in bytes and in time. While one is taken, a second
  * session has the next one decoded, from a copy of the first one's slot, which already stands behind its stretch. Where
- * there is no room for that session one does both in turn.
+ * all that was decoded has been taken, the second session does not wait for that either: it passes over the stretch in
+ * hand, which costs far less than to decode it, and decodes what is behind. Where there is no room for a second session
+ * one does both in turn.
  *
  * <p>Before each stretch the server reads the log again from where the oldest transaction began that was open at its last
  * look ({@code restart_lsn}); where that place is far back there is no more to be won. Then, as at the end of what lies
@@ -42,22 +44,43 @@ final class BacklogReader implements AutoCloseable {
     private static final long MOST_AGAIN = 1024 * MIB;
     private static final long MOST_ADVANCED = 512 * MIB;
 
+    /**
+     * Where a stretch ends that another begins behind, while it is not known yet what it gives. A record of the log never
+     * ends just before and goes on just behind such a place, whatever the size of the log's pages: it lies before, behind
+     * or across, and so does a commit.
+     */
+    private static final long BOUND = 1L << 16;
+
     /** Messages between two looks at the clock. */
     private static final int UNTIMED = 64;
 
-    private static final int MOST_MESSAGES = 2_500_000;
+    /** At which a stretch ends early. */
+    static final int MOST_MESSAGES = 2_500_000;
+
     private static final long OLD_NANOS = 30_000_000_000L;
     private static final long STALE_NANOS = 60_000_000_000L;
 
+    /**
+     * A stretch that the server decodes.
+     *
+     * @param upTo where it ends, if not early
+     * @param again bytes of the log that are read again for it
+     */
+    private record Decoding(BacklogSession session, Lsn from, Lsn upTo, long again) {
+
+        /** Whether another session can begin just behind it, and is quicker there than by waiting. */
+        boolean canBePassedOver() {
+            return upTo.value() % BOUND == 0 && again <= upTo.bytesSince(from);
+        }
+    }
+
     private final StreamRequest request;
-    private final BooleanSupplier roomForSecond;
-    private final String secondSlot;
+    private final int mostMessages;
     private final long near;
     private final long advanceEvery;
     private final StretchLength length;
 
-    private final BacklogSession first;
-    private volatile @Nullable BacklogSession second;
+    private final BacklogSessions sessions;
 
     /** The one of the two whose slot stands where all that was taken ends. */
     private BacklogSession turn;
@@ -68,25 +91,26 @@ final class BacklogReader implements AutoCloseable {
     private @Nullable FutureTask<@Nullable Stretch> ahead;
     private @Nullable FutureTask<@Nullable Stretch> beginning;
     private boolean beganAhead;
+
+    /** What is decoded behind the one that is {@link #beginning}. */
+    private @Nullable FutureTask<@Nullable Stretch> further;
+
+    /** Where the one ahead begins, if the one before it was not decoded yet then. */
+    private @Nullable Lsn passedOver;
+
+    private volatile @Nullable Decoding decoding;
     private volatile @Nullable Stretch current;
     private long messages;
     private boolean given;
     private boolean done;
-    private volatile boolean closed;
     private volatile long answeredAtMillis;
     private volatile Duration clockAhead = Duration.ZERO;
 
-    private BacklogReader(
-            StreamRequest request,
-            BacklogSession first,
-            String secondSlot,
-            BooleanSupplier roomForSecond,
-            long farBehind) {
+    private BacklogReader(StreamRequest request, BacklogSessions sessions, long farBehind, int mostMessages) {
         this.request = request;
-        this.first = first;
-        this.turn = first;
-        this.secondSlot = secondSlot;
-        this.roomForSecond = roomForSecond;
+        this.sessions = sessions;
+        this.turn = sessions.first();
+        this.mostMessages = mostMessages;
         this.near = Math.min(NEAR, farBehind);
         this.advanceEvery = 2 * farBehind;
         this.length = new StretchLength(Math.min(farBehind / 4, FIRST));
@@ -101,9 +125,11 @@ final class BacklogReader implements AutoCloseable {
      * @param copies names of the two copies, which go with their connections
      * @param roomForSecond asked once, when it would have a second session: whether it may
      * @param farBehind bytes of log that count as far; a few of them are left to the stream
+     * @param mostMessages at which a stretch ends early
      * @throws SQLException if there is no room for a copy, or the account may not
      */
-    static BacklogReader open(StreamRequest request, List<String> copies, BooleanSupplier roomForSecond, long farBehind)
+    static BacklogReader open(
+            StreamRequest request, List<String> copies, BooleanSupplier roomForSecond, long farBehind, int mostMessages)
             throws SQLException {
         BacklogSession first = BacklogSession.open(request, copies.getFirst());
         boolean made = false;
@@ -112,7 +138,11 @@ final class BacklogReader implements AutoCloseable {
             first.nearer(FIRST, MOST_ADVANCED);
             first.copy(request.slot());
             made = true;
-            return new BacklogReader(request, first, copies.getLast(), roomForSecond, farBehind);
+            return new BacklogReader(
+                    request,
+                    new BacklogSessions(request, first, copies.getLast(), roomForSecond),
+                    farBehind,
+                    mostMessages);
         } finally {
             if (!made) {
                 first.close();
@@ -140,8 +170,9 @@ final class BacklogReader implements AutoCloseable {
                 answeredAtMillis = System.currentTimeMillis();
             }
             if (message == null) {
-                length.taken(open.takenNanos(), open.logBytes(), open.bytes());
+                length.taken(open.takenNanos(), open.logBytes(), open.bytes(), open.messages());
                 current = null;
+                taken(open);
             } else if (message.hasRemaining()) {
                 given = true;
                 return message;
@@ -150,17 +181,31 @@ final class BacklogReader implements AutoCloseable {
         return null;
     }
 
+    /** One that ended early has the one ahead begin where there is something between them. */
+    private void taken(Stretch open) throws SQLException {
+        Lsn begun = passedOver;
+        if (begun == null) {
+            return;
+        }
+        passedOver = null;
+        if (begun.isAfter(open.session().place().read())) {
+            ahead = null;
+            stayAlone(null);
+        }
+    }
+
     /** The driver waits until the server has decoded a stretch; whoever polls must not. */
     private boolean isBegun(Duration wait, Lsn safe) throws SQLException, IOException {
         FutureTask<@Nullable Stretch> awaited = awaited(safe);
+        goFurther(awaited, safe);
         try {
             Stretch begun = awaited.get(wait.toNanos(), TimeUnit.NANOSECONDS);
             beginning = null;
             if (beganAhead && begun != null && begun.heldNanos() > OLD_NANOS) {
-                stayAlone(null); // Its snapshot is old, and nothing of it was given.
+                leave(null); // Its snapshot is old, and nothing of it was given.
             } else if (begun != null) {
                 take(begun, safe);
-            } else if (!beganAhead) {
+            } else if (!beganAhead || further != null) {
                 done = true;
             } // Else there was nothing more then; there may be by now.
             return true;
@@ -172,7 +217,7 @@ final class BacklogReader implements AutoCloseable {
         } catch (ExecutionException e) {
             beginning = null;
             if (beganAhead) {
-                stayAlone(e);
+                leave(e);
                 return true;
             }
             if (e.getCause() instanceof SQLException failure) {
@@ -195,6 +240,7 @@ final class BacklogReader implements AutoCloseable {
             if (awaited == null) {
                 length.next(false);
                 BacklogSession session = turn;
+                decoding = null;
                 awaited = started(() -> begin(session, safe, false, Lsn.ZERO));
             }
             beginning = awaited;
@@ -208,9 +254,36 @@ final class BacklogReader implements AutoCloseable {
         return task;
     }
 
+    /** All that was decoded has been taken, and the free session has nothing to do until more is. */
+    private void goFurther(FutureTask<@Nullable Stretch> awaited, Lsn safe) throws SQLException {
+        Decoding before = decoding;
+        if (alone
+                || further != null
+                || awaited.isDone()
+                || before == null
+                || !before.canBePassedOver()
+                || !length.isTakenSoon()) {
+            return;
+        }
+        if (beganAhead) {
+            position = Lsn.max(position, turn.place().read());
+            given = false;
+        }
+        length.next(true);
+        decoding = null;
+        further = started(() -> beginFurther(before, safe));
+    }
+
+    private @Nullable Stretch beginFurther(Decoding before, Lsn safe) throws SQLException, IOException {
+        BacklogSession free = sessions.free(before.session());
+        free.copy(before.session().slot());
+        free.skip(before.upTo());
+        return begin(free, safe, true, before.from());
+    }
+
     private void take(Stretch begun, Lsn safe) {
         begun.take();
-        length.decoded(begun.decodeNanos());
+        length.decoded(begun.decodeNanos(), begun.logBytes());
         clockAhead = begun.clockAhead();
         position = Lsn.max(position, begun.start());
         given = false;
@@ -219,6 +292,13 @@ final class BacklogReader implements AutoCloseable {
         if (alone) {
             return;
         }
+        if (further != null) {
+            ahead = further;
+            further = null;
+            passedOver = begun.end();
+            return;
+        }
+        decoding = null;
         if (length.isTakenSoon()) {
             length.next(true);
             ahead = started(() -> beginAhead(begun.session(), begun.start(), safe));
@@ -229,7 +309,7 @@ final class BacklogReader implements AutoCloseable {
 
     /** The free session's slot would keep the log from where it stands. */
     private @Nullable Stretch rest(BacklogSession busy) throws SQLException {
-        BacklogSession free = busy == first ? second : first;
+        BacklogSession free = sessions.beside(busy);
         if (free != null) {
             free.dropSlot();
         }
@@ -237,19 +317,19 @@ final class BacklogReader implements AutoCloseable {
     }
 
     private @Nullable Stretch beginAhead(BacklogSession busy, Lsn begunAt, Lsn safe) throws SQLException, IOException {
-        BacklogSession free = busy == first ? second : first;
-        if (free == null) {
-            if (!roomForSecond.getAsBoolean()) {
-                throw new SQLException("Expected room for a second session, found as many as there may be.");
-            }
-            free = BacklogSession.open(request, secondSlot);
-            second = free;
-            if (closed) {
-                free.close();
-            }
-        }
+        BacklogSession free = sessions.free(busy);
         free.copy(busy.slot());
         return begin(free, safe, true, begunAt);
+    }
+
+    /** The one ahead is given up, and what was begun behind it: then the stream goes on, for no slot stands before it. */
+    private void leave(@Nullable ExecutionException failure) {
+        if (further == null) {
+            stayAlone(failure);
+        } else {
+            LOG.debug("slot={} is left to the stream", request.slot(), failure);
+            done = true;
+        }
     }
 
     /** A backend whose query failed while it decoded is not to be trusted with more. */
@@ -257,7 +337,7 @@ final class BacklogReader implements AutoCloseable {
         LOG.debug("slot={} is read by one session from now on", request.slot(), failure);
         alone = true;
         length.halve();
-        BacklogSession failed = turn == first ? second : first;
+        BacklogSession failed = sessions.beside(turn);
         if (failed != null) {
             failed.close();
         }
@@ -295,8 +375,10 @@ final class BacklogReader implements AutoCloseable {
         long left = place.end().bytesSince(place.read());
         // However short it is, what is read again is not: so it is in proportion.
         long bytes = Math.min(StretchLength.MOST, Math.max(length.bytes(), again / 4));
-        Lsn upTo = new Lsn(place.read().value() + Math.min(left, bytes));
-        Stretch decoded = session.decode(place, upTo, MOST_MESSAGES);
+        long bound = (place.read().value() + bytes + BOUND - 1) / BOUND * BOUND;
+        Lsn upTo = new Lsn(Math.min(bound, place.read().value() + left));
+        decoding = new Decoding(session, place.read(), upTo, again);
+        Stretch decoded = session.decode(place, upTo, mostMessages);
         answeredAtMillis = System.currentTimeMillis();
         return decoded;
     }
@@ -350,11 +432,6 @@ final class BacklogReader implements AutoCloseable {
     /** At once; the copies of the slot go with their connections. */
     @Override
     public void close() {
-        closed = true;
-        first.close();
-        BacklogSession ahead = second;
-        if (ahead != null) {
-            ahead.close();
-        }
+        sessions.close();
     }
 }

@@ -23,6 +23,7 @@ final class Stretch {
     private long takenAtNanos;
     private boolean headerRead;
     private long bytes;
+    private long messages;
 
     /**
      * @param session that decoded it, and does nothing else before the end
@@ -46,6 +47,11 @@ final class Stretch {
 
     Lsn start() {
         return start;
+    }
+
+    /** Where it ends, if not early. */
+    Lsn end() {
+        return new Lsn(start.value() + logBytes);
     }
 
     /** Of the log, at most. */
@@ -81,12 +87,18 @@ final class Stretch {
             return ByteBuffer.allocate(0);
         }
         int length = row.getInt();
+        messages++;
         return row.limit(row.position() + length);
     }
 
     /** What was given so far. */
     long bytes() {
         return bytes;
+    }
+
+    /** How many were given so far. */
+    long messages() {
+        return messages;
     }
 
     /** From the request to the first row. */

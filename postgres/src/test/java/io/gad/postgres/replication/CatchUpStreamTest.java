@@ -35,6 +35,10 @@ class CatchUpStreamTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long ALWAYS = 1;
+
+    /** With stretches of 256 KiB at first. */
+    private static final long FAR = 1L << 20;
+
     private static final String SLOT = "gad_test";
     private static final String REFERENCE = "reference";
     private static final String COPY = "gad__test";
@@ -88,10 +92,15 @@ class CatchUpStreamTest {
     }
 
     private static ChangeStream open(Lsn start, long farBehind) {
+        return open(start, farBehind, BacklogReader.MOST_MESSAGES);
+    }
+
+    private static ChangeStream open(Lsn start, long farBehind, int mostMessages) {
         return CatchUpStream.open(
                 new StreamRequest(login, "postgres", SLOT, "pub", start, true, identity, "follow/test", LIMIT),
                 COPY,
-                farBehind);
+                farBehind,
+                mostMessages);
     }
 
     private static Lsn slotPosition() {
@@ -248,6 +257,75 @@ class CatchUpStreamTest {
             assertThat(all).isEqualTo(before);
             assertThat(stream.poll(Duration.ofMillis(50))).isNotInstanceOf(StreamMessage.Data.class);
             assertThat(slots()).containsExactly(SLOT);
+        }
+    }
+
+    @Test
+    void whileOneStretchIsDecodedTheNextOneIsDecodedTooBehindIt() throws SQLException {
+        List<String> before = writeAtLength();
+        try (ChangeStream stream = open(FAR)) {
+            withBothDecoding(stream, () -> {});
+            assertThat(read(stream, before.size())).isEqualTo(before);
+            assertThat(slots()).contains(SECOND_COPY);
+        }
+    }
+
+    @Test
+    void whatWasDecodedBehindAStretchThatEndsEarlyIsDecodedAgain() throws SQLException {
+        List<String> before = writeAtLength();
+        try (ChangeStream stream = open(slotPosition(), FAR, 50)) {
+            withBothDecoding(stream, () -> {});
+            assertThat(read(stream, before.size())).isEqualTo(before);
+            assertThat(slots()).as("one session").doesNotContain(SECOND_COPY);
+        }
+    }
+
+    @Test
+    void whereAStretchFailsWhileTheOneBehindItIsDecodedTheStreamTakesOver() throws SQLException {
+        List<String> before = writeAtLength();
+        try (ChangeStream stream = open(FAR)) {
+            withBothDecoding(
+                    stream,
+                    () -> server.execute(
+                            "postgres",
+                            "SELECT pg_cancel_backend(active_pid) FROM pg_replication_slots WHERE slot_name LIKE '"
+                                    + COPY + "%' ORDER BY confirmed_flush_lsn LIMIT 1"));
+            assertThat(read(stream, before.size())).isEqualTo(before);
+            assertThat(stream.isFarBehind()).isFalse();
+        }
+    }
+
+    private static List<String> writeAtLength() {
+        for (int n = 0; n < 30; n++) {
+            server.execute(
+                    "postgres",
+                    "INSERT INTO t SELECT 1000000 + " + n + " * 1000 + g, repeat(md5(g::text), 6)"
+                            + " FROM generate_series(1, 1000) g");
+        }
+        write(0);
+        return changes();
+    }
+
+    /** What decodes looks up the publication at its first change, and waits; what passes over changes does not. */
+    private static void withBothDecoding(ChangeStream stream, Runnable then) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE pg_catalog.pg_publication IN ACCESS EXCLUSIVE MODE");
+            Awaitility.await().atMost(LIMIT).until(() -> {
+                assertThat(stream.poll(Duration.ofMillis(1))).isNull();
+                return server.value(
+                                "postgres",
+                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pg_publication'::regclass")
+                        .equals("2");
+            });
+            assertThat(server.value(
+                            "postgres",
+                            "SELECT count(DISTINCT confirmed_flush_lsn) FROM pg_replication_slots WHERE slot_name LIKE '"
+                                    + COPY + "%'"))
+                    .isEqualTo("2");
+            then.run();
+            connection.rollback();
         }
     }
 
