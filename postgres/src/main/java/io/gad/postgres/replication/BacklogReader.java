@@ -1,7 +1,6 @@
 package io.gad.postgres.replication;
 
 import io.gad.postgres.Lsn;
-import io.gad.postgres.SqlState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -42,14 +41,18 @@ final class BacklogReader implements AutoCloseable {
     private static final long NEAR = 4 * MIB;
     private static final long FIRST = 16 * MIB;
     private static final long MOST_AGAIN = 1024 * MIB;
-    private static final long MOST_ADVANCED = 512 * MIB;
 
     /**
-     * Where a stretch ends that another begins behind, while it is not known yet what it gives. A record of the log never
-     * ends just before and goes on just behind such a place, whatever the size of the log's pages: it lies before, behind
-     * or across, and so does a commit.
+     * Stretches end at multiples of it, which begin a page of the log whatever its size. Inside the header of a page no record
+     * ends or begins: a commit behind it would count as before its end and as behind its begin, and be given twice.
      */
     private static final long BOUND = 1L << 16;
+
+    /** Of a stretch's length: what is read again to pass over it costs an eighth of what decoding as much does. */
+    private static final int MOST_PASSED = 3;
+
+    /** How long a poll waits before it looks whether the other session could go further. */
+    private static final long LOOK_NANOS = 10_000_000L;
 
     /** Messages between two looks at the clock. */
     private static final int UNTIMED = 64;
@@ -70,24 +73,24 @@ final class BacklogReader implements AutoCloseable {
 
         /** Whether another session can begin just behind it, and is quicker there than by waiting. */
         boolean canBePassedOver() {
-            return upTo.value() % BOUND == 0 && again <= upTo.bytesSince(from);
+            return upTo.value() % BOUND == 0 && again <= MOST_PASSED * upTo.bytesSince(from);
         }
     }
 
     private final StreamRequest request;
     private final int mostMessages;
     private final long near;
-    private final long advanceEvery;
+    private final FollowedSlot followed;
     private final StretchLength length;
 
     private final BacklogSessions sessions;
 
-    /** The one of the two whose slot stands where all that was taken ends. */
+    /** The one of the two whose slot stands where all that was taken ends, until it goes further. */
     private BacklogSession turn;
 
     private boolean alone;
+    private boolean givingUp;
     private Lsn position;
-    private Lsn advanced;
     private @Nullable FutureTask<@Nullable Stretch> ahead;
     private @Nullable FutureTask<@Nullable Stretch> beginning;
     private boolean beganAhead;
@@ -95,7 +98,7 @@ final class BacklogReader implements AutoCloseable {
     /** What is decoded behind the one that is {@link #beginning}. */
     private @Nullable FutureTask<@Nullable Stretch> further;
 
-    /** Where the one ahead begins, if the one before it was not decoded yet then. */
+    /** Before it the one ahead was not given what is there, as another stretch was to give it. */
     private @Nullable Lsn passedOver;
 
     private volatile @Nullable Decoding decoding;
@@ -106,16 +109,16 @@ final class BacklogReader implements AutoCloseable {
     private volatile long answeredAtMillis;
     private volatile Duration clockAhead = Duration.ZERO;
 
-    private BacklogReader(StreamRequest request, BacklogSessions sessions, long farBehind, int mostMessages) {
+    private BacklogReader(
+            StreamRequest request, BacklogSession first, BacklogSessions sessions, long farBehind, int mostMessages) {
         this.request = request;
         this.sessions = sessions;
-        this.turn = sessions.first();
+        this.turn = first;
         this.mostMessages = mostMessages;
         this.near = Math.min(NEAR, farBehind);
-        this.advanceEvery = 2 * farBehind;
+        this.followed = new FollowedSlot(request, 2 * farBehind);
         this.length = new StretchLength(Math.min(farBehind / 4, FIRST));
         this.position = request.start();
-        this.advanced = request.start();
     }
 
     /**
@@ -134,13 +137,14 @@ final class BacklogReader implements AutoCloseable {
         BacklogSession first = BacklogSession.open(request, copies.getFirst());
         boolean made = false;
         try {
-            var unused = first.advance(request.start(), MOST_ADVANCED);
-            first.nearer(FIRST, MOST_ADVANCED);
+            var unused = first.advance(request.start(), FollowedSlot.MOST);
+            first.nearer(FIRST, FollowedSlot.MOST);
             first.copy(request.slot());
             made = true;
             return new BacklogReader(
                     request,
-                    new BacklogSessions(request, first, copies.getLast(), roomForSecond),
+                    first,
+                    new BacklogSessions(request, first, copies, roomForSecond),
                     farBehind,
                     mostMessages);
         } finally {
@@ -170,7 +174,6 @@ final class BacklogReader implements AutoCloseable {
                 answeredAtMillis = System.currentTimeMillis();
             }
             if (message == null) {
-                length.taken(open.takenNanos(), open.logBytes(), open.bytes(), open.messages());
                 current = null;
                 taken(open);
             } else if (message.hasRemaining()) {
@@ -181,17 +184,33 @@ final class BacklogReader implements AutoCloseable {
         return null;
     }
 
-    /** One that ended early has the one ahead begin where there is something between them. */
+    /** Where it ended early, the one ahead may begin too far on. */
     private void taken(Stretch open) throws SQLException {
-        Lsn begun = passedOver;
-        if (begun == null) {
-            return;
-        }
+        Lsn end = open.session().place().read();
+        length.taken(open, end.bytesSince(open.start()));
+        position = Lsn.max(position, end);
+        given = false;
+        Lsn passed = passedOver;
+        FutureTask<@Nullable Stretch> begun = ahead;
         passedOver = null;
-        if (begun.isAfter(open.session().place().read())) {
-            ahead = null;
-            stayAlone(null);
+        if (passed != null && begun != null && passed.isAfter(end)) {
+            givingUp = true;
+            ahead = started(() -> giveUp(begun, open.session()));
         }
+    }
+
+    /** Nobody knows how far it is: its session may be about to be opened. */
+    private @Nullable Stretch giveUp(FutureTask<@Nullable Stretch> begun, BacklogSession busy)
+            throws InterruptedException {
+        LOG.debug("slot={} what was decoded behind a stretch that ended early is given up", request.slot());
+        sessions.forget(busy);
+        try {
+            var unused = begun.get();
+        } catch (ExecutionException e) {
+            LOG.trace("ended", e);
+        }
+        sessions.forget(busy);
+        return null;
     }
 
     /** The driver waits until the server has decoded a stretch; whoever polls must not. */
@@ -199,7 +218,7 @@ final class BacklogReader implements AutoCloseable {
         FutureTask<@Nullable Stretch> awaited = awaited(safe);
         goFurther(awaited, safe);
         try {
-            Stretch begun = awaited.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            Stretch begun = awaited.get(Math.min(wait.toNanos(), LOOK_NANOS), TimeUnit.NANOSECONDS);
             beginning = null;
             if (beganAhead && begun != null && begun.heldNanos() > OLD_NANOS) {
                 leave(null); // Its snapshot is old, and nothing of it was given.
@@ -241,6 +260,7 @@ final class BacklogReader implements AutoCloseable {
                 length.next(false);
                 BacklogSession session = turn;
                 decoding = null;
+                givingUp = false;
                 awaited = started(() -> begin(session, safe, false, Lsn.ZERO));
             }
             beginning = awaited;
@@ -255,19 +275,17 @@ final class BacklogReader implements AutoCloseable {
     }
 
     /** All that was decoded has been taken, and the free session has nothing to do until more is. */
-    private void goFurther(FutureTask<@Nullable Stretch> awaited, Lsn safe) throws SQLException {
+    private void goFurther(FutureTask<@Nullable Stretch> awaited, Lsn safe) {
         Decoding before = decoding;
         if (alone
+                || givingUp
                 || further != null
                 || awaited.isDone()
                 || before == null
                 || !before.canBePassedOver()
+                || followed.isDue(safe)
                 || !length.isTakenSoon()) {
             return;
-        }
-        if (beganAhead) {
-            position = Lsn.max(position, turn.place().read());
-            given = false;
         }
         length.next(true);
         decoding = null;
@@ -322,7 +340,7 @@ final class BacklogReader implements AutoCloseable {
         return begin(free, safe, true, begunAt);
     }
 
-    /** The one ahead is given up, and what was begun behind it: then the stream goes on, for no slot stands before it. */
+    /** Without the one ahead; what was begun behind it took the place of the slot that stood before it, so the stream goes on. */
     private void leave(@Nullable ExecutionException failure) {
         if (further == null) {
             stayAlone(failure);
@@ -364,12 +382,13 @@ final class BacklogReader implements AutoCloseable {
         long again = place.read().bytesSince(place.restart());
         if (place.end().bytesSince(from) < near || again > MOST_AGAIN) {
             if (!isAhead) {
-                var unused = advance(session, safe); // From there the stream reads again.
+                var unused = followed.follow(session, safe); // From there the stream reads again.
             }
             return null;
         }
-        boolean due = safe.isAfter(advanced) && safe.bytesSince(advanced) > advanceEvery;
-        if (due && !advance(session, safe)) {
+        boolean follows = !followed.isDue(safe) || followed.follow(session, safe);
+        answeredAtMillis = System.currentTimeMillis();
+        if (!follows) {
             return null; // The log would be kept until the end: the stream moves its slot as it goes.
         }
         long left = place.end().bytesSince(place.read());
@@ -381,22 +400,6 @@ final class BacklogReader implements AutoCloseable {
         Stretch decoded = session.decode(place, upTo, mostMessages);
         answeredAtMillis = System.currentTimeMillis();
         return decoded;
-    }
-
-    /** Whether the slot follows; where that is refused for another reason than its size the stretch is read all the same. */
-    private boolean advance(BacklogSession session, Lsn safe) throws SQLException {
-        try {
-            Lsn moved = session.advance(safe, MOST_ADVANCED);
-            answeredAtMillis = System.currentTimeMillis();
-            advanced = moved == null ? advanced : Lsn.max(advanced, moved);
-            return moved != null;
-        } catch (SQLException e) {
-            if (SqlState.of(e) == SqlState.UNREACHABLE) {
-                throw e;
-            }
-            LOG.info("slot={} was not moved to {}: {}", request.slot(), safe, e.getMessage());
-            return true;
-        }
     }
 
     /** Whether there is no more for it to read. */

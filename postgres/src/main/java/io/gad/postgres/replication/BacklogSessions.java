@@ -1,6 +1,7 @@
 package io.gad.postgres.replication;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,54 +9,75 @@ import org.jspecify.annotations.Nullable;
 final class BacklogSessions implements AutoCloseable {
 
     private final StreamRequest request;
-    private final String secondSlot;
+    private final List<String> slots;
     private final BooleanSupplier roomForSecond;
-    private final BacklogSession first;
+    private volatile @Nullable BacklogSession first;
     private volatile @Nullable BacklogSession second;
+    private boolean asked;
     private volatile boolean closed;
 
-    /** @param roomForSecond asked once, when it would open the second one: whether it may */
-    BacklogSessions(StreamRequest request, BacklogSession first, String secondSlot, BooleanSupplier roomForSecond) {
+    /**
+     * @param slots names of the two sessions' slots
+     * @param roomForSecond asked once, when it would have a second one: whether it may
+     */
+    BacklogSessions(StreamRequest request, BacklogSession first, List<String> slots, BooleanSupplier roomForSecond) {
         this.request = request;
         this.first = first;
-        this.secondSlot = secondSlot;
+        this.slots = slots;
         this.roomForSecond = roomForSecond;
     }
 
-    BacklogSession first() {
-        return first;
-    }
-
-    /** The one beside {@code busy}, if it was opened. */
+    /** The one beside {@code busy}, if there is one. */
     @Nullable
     BacklogSession beside(BacklogSession busy) {
         return busy == first ? second : first;
     }
 
-    /** The one beside {@code busy}; opened where it was not. */
+    /** The one beside {@code busy}; opened where there is none. By one thread at a time. */
     BacklogSession free(BacklogSession busy) throws SQLException {
         BacklogSession free = beside(busy);
-        if (free == null) {
-            if (!roomForSecond.getAsBoolean()) {
-                throw new SQLException("Expected room for a second session, found as many as there may be.");
-            }
-            free = BacklogSession.open(request, secondSlot);
-            second = free;
-            if (closed) {
-                free.close();
-            }
+        if (free != null) {
+            return free;
         }
-        return free;
+        if (!asked && !roomForSecond.getAsBoolean()) {
+            throw new SQLException("Expected room for a second session, found as many as there may be.");
+        }
+        asked = true;
+        boolean isSecond = busy == first;
+        BacklogSession opened = BacklogSession.open(request, isSecond ? slots.getLast() : slots.getFirst());
+        if (isSecond) {
+            second = opened;
+        } else {
+            first = opened;
+        }
+        if (closed) {
+            opened.close();
+        }
+        return opened;
+    }
+
+    /** Ends the one beside {@code busy}, if there is one, so that another is opened when it is wanted. */
+    void forget(BacklogSession busy) {
+        BacklogSession ended = beside(busy);
+        if (ended == null) {
+            return;
+        }
+        ended.close();
+        if (busy == first) {
+            second = null;
+        } else {
+            first = null;
+        }
     }
 
     /** At once; their slots go with their connections. */
     @Override
     public void close() {
         closed = true;
-        first.close();
-        BacklogSession other = second;
-        if (other != null) {
-            other.close();
+        for (BacklogSession session : new BacklogSession[] {first, second}) {
+            if (session != null) {
+                session.close();
+            }
         }
     }
 }

@@ -48,6 +48,16 @@ final class StretchLength {
     }
 
     /**
+     * Of the last one all is taken.
+     *
+     * @param logBytes that it had; fewer than it was to have where it ended early
+     */
+    void taken(Stretch last, long logBytes) {
+        decoded(last.decodeNanos(), logBytes);
+        taken(last.takenNanos(), logBytes, last.bytes(), last.messages());
+    }
+
+    /**
      * @param nanos for which the last one was taken
      * @param logBytes of it
      * @param givenBytes of its messages

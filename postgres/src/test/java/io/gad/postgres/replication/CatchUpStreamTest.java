@@ -265,8 +265,10 @@ class CatchUpStreamTest {
         List<String> before = writeAtLength();
         try (ChangeStream stream = open(FAR)) {
             withBothDecoding(stream, () -> {});
-            assertThat(read(stream, before.size())).isEqualTo(before);
-            assertThat(slots()).contains(SECOND_COPY);
+            List<String> all = read(stream, before.size() / 2);
+            assertThat(stream.isFarBehind()).isTrue();
+            all.addAll(read(stream, before.size() - all.size()));
+            assertThat(all).isEqualTo(before);
         }
     }
 
@@ -275,8 +277,10 @@ class CatchUpStreamTest {
         List<String> before = writeAtLength();
         try (ChangeStream stream = open(slotPosition(), FAR, 50)) {
             withBothDecoding(stream, () -> {});
-            assertThat(read(stream, before.size())).isEqualTo(before);
-            assertThat(slots()).as("one session").doesNotContain(SECOND_COPY);
+            List<String> all = read(stream, before.size() / 2);
+            assertThat(stream.isFarBehind()).isTrue();
+            all.addAll(read(stream, before.size() - all.size()));
+            assertThat(all).isEqualTo(before);
         }
     }
 
@@ -296,17 +300,16 @@ class CatchUpStreamTest {
     }
 
     private static List<String> writeAtLength() {
-        for (int n = 0; n < 30; n++) {
-            server.execute(
-                    "postgres",
-                    "INSERT INTO t SELECT 1000000 + " + n + " * 1000 + g, repeat(md5(g::text), 6)"
-                            + " FROM generate_series(1, 1000) g");
-        }
+        server.execute("postgres", """
+                DO $$ BEGIN FOR n IN 1..300 LOOP
+                    INSERT INTO t SELECT 1000000 + n * 100 + g, repeat(md5(g::text), 6) FROM generate_series(1, 100) g;
+                    COMMIT;
+                END LOOP; END $$""");
         write(0);
         return changes();
     }
 
-    /** What decodes looks up the publication at its first change, and waits; what passes over changes does not. */
+    /** What decodes looks up the publication at its first commit, and waits; what passes over commits does not. */
     private static void withBothDecoding(ChangeStream stream, Runnable then) throws SQLException {
         try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement()) {
