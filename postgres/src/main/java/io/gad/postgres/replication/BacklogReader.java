@@ -394,6 +394,9 @@ final class BacklogReader implements AutoCloseable {
         long left = place.end().bytesSince(place.read());
         // However short it is, what is read again is not: so it is in proportion.
         long bytes = Math.min(StretchLength.MOST, Math.max(length.bytes(), again / 4));
+        if (!alone && left > 2 * FIRST && left <= 2 * bytes) {
+            bytes = left / 2; // Or one session would have nothing to do at the end.
+        }
         long bound = (place.read().value() + bytes + BOUND - 1) / BOUND * BOUND;
         Lsn upTo = new Lsn(Math.min(bound, place.read().value() + left));
         decoding = new Decoding(session, place.read(), upTo, again);
