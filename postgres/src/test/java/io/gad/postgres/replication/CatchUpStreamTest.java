@@ -317,10 +317,11 @@ class CatchUpStreamTest {
             statement.execute("LOCK TABLE pg_catalog.pg_publication IN ACCESS EXCLUSIVE MODE");
             Awaitility.await().atMost(LIMIT).until(() -> {
                 assertThat(stream.poll(Duration.ofMillis(1))).isNull();
-                return server.value(
-                                "postgres",
-                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pg_publication'::regclass")
-                        .equals("2");
+                return "2"
+                        .equals(
+                                server.value(
+                                        "postgres",
+                                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pg_publication'::regclass"));
             });
             assertThat(server.value(
                             "postgres",

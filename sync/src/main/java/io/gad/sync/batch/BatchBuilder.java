@@ -131,8 +131,7 @@ public final class BatchBuilder implements AutoCloseable {
                 end = Lsn.max(end, nothing.end());
                 positionWanted = true;
             }
-            case Received.Whole whole -> {
-                SourceTransaction transaction = whole.transaction();
+            case SourceTransaction transaction -> {
                 boolean alone = standsAlone(transaction);
                 boolean full = !waiting.isEmpty()
                         && (alone

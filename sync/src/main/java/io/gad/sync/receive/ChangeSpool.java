@@ -16,10 +16,14 @@ public final class ChangeSpool implements AutoCloseable {
     /** A file for less would cost more than it saves. */
     private static final long ALWAYS_IN_MEMORY = 1 << 15;
 
-    private static final int USUAL_CHANGES = 4;
+    private static final int USUAL_OTHERS = 4;
 
     private final SpoolRoom room;
-    private final List<Change> inMemory = new ArrayList<>(USUAL_CHANGES);
+
+    /** Most have this one alone. */
+    private @Nullable Change first;
+
+    private @Nullable List<Change> others;
     private long bytes;
     private long count;
     private long heapTaken;
@@ -34,7 +38,7 @@ public final class ChangeSpool implements AutoCloseable {
         bytes += weight;
         count++;
         if (file == null && bytes <= room.memoryLimit() && takeHeap(weight)) {
-            inMemory.add(change);
+            keep(change);
             return;
         }
         try {
@@ -42,8 +46,13 @@ public final class ChangeSpool implements AutoCloseable {
             if (current == null) {
                 current = new SpoolFile(room.directory());
                 file = current;
-                for (Change earlier : inMemory) {
-                    current.write(earlier);
+                if (first != null) {
+                    current.write(first);
+                }
+                if (others != null) {
+                    for (Change earlier : others) {
+                        current.write(earlier);
+                    }
                 }
                 leaveMemory();
             }
@@ -51,6 +60,19 @@ public final class ChangeSpool implements AutoCloseable {
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    private void keep(Change change) {
+        if (first == null) {
+            first = change;
+            return;
+        }
+        List<Change> list = others;
+        if (list == null) {
+            list = new ArrayList<>(USUAL_OTHERS);
+            others = list;
+        }
+        list.add(change);
     }
 
     private boolean takeHeap(long weight) {
@@ -65,7 +87,8 @@ public final class ChangeSpool implements AutoCloseable {
     }
 
     private void leaveMemory() {
-        inMemory.clear();
+        first = null;
+        others = null;
         room.heap().give(heapTaken);
         heapTaken = 0;
     }
@@ -86,7 +109,12 @@ public final class ChangeSpool implements AutoCloseable {
     public void forEach(Consumer<Change> consumer) {
         SpoolFile current = file;
         if (current == null) {
-            inMemory.forEach(consumer);
+            if (first != null) {
+                consumer.accept(first);
+            }
+            if (others != null) {
+                others.forEach(consumer);
+            }
             return;
         }
         try {

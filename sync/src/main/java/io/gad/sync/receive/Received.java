@@ -3,17 +3,10 @@ package io.gad.sync.receive;
 import io.gad.postgres.Lsn;
 
 /** What the receiver hands on, in the order of the source's log. */
-public sealed interface Received {
+public sealed interface Received permits SourceTransaction, Received.Nothing {
 
     /** Up to where a target stands that holds this and everything before. */
     Lsn end();
-
-    record Whole(SourceTransaction transaction) implements Received {
-        @Override
-        public Lsn end() {
-            return transaction.end();
-        }
-    }
 
     /** Up to {@code end} there was nothing else, and the source waits to hear that this is safe. */
     record Nothing(Lsn end) implements Received {}

@@ -90,7 +90,7 @@ final class ReceivedQueue {
         return !queue.isEmpty()
                 && (bytes + weight(received) > limit
                         || diskBytes + diskBytes(received) > diskLimit
-                        || (heap.isUsedUp() && received instanceof Received.Whole));
+                        || (heap.isUsedUp() && received instanceof SourceTransaction));
     }
 
     private void tell() {
@@ -197,20 +197,18 @@ final class ReceivedQueue {
 
     private static long weight(Received received) {
         return switch (received) {
-            case Received.Whole whole -> 200 + whole.transaction().changes().heapBytes();
+            case SourceTransaction whole -> 200 + whole.changes().heapBytes();
             case Received.Nothing nothing -> 0;
         };
     }
 
     private static long diskBytes(Received received) {
-        return received instanceof Received.Whole whole
-                ? whole.transaction().changes().diskBytes()
-                : 0;
+        return received instanceof SourceTransaction whole ? whole.changes().diskBytes() : 0;
     }
 
     static void discard(Received received) {
-        if (received instanceof Received.Whole whole) {
-            whole.transaction().close();
+        if (received instanceof SourceTransaction whole) {
+            whole.close();
         }
     }
 }

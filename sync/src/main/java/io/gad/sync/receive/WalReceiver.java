@@ -117,7 +117,7 @@ public final class WalReceiver implements AutoCloseable {
                 SourceTransaction whole = assembler.accept(data.content());
                 if (whole != null) {
                     receivedCommitTime = whole.commitTime();
-                    enqueue(new Received.Whole(whole));
+                    enqueue(whole);
                 }
                 inTransaction = assembler.isInTransaction();
             }

@@ -164,8 +164,8 @@ class BatchBuilderTest {
     private Received transaction(long rows, boolean definition) {
         ChangeSpool changes = new ChangeSpool(new SpoolRoom(folder, 1 << 20, HeapBudget.waiting()));
         changes.complete();
-        return new Received.Whole(new SourceTransaction(
-                new Lsn(++end), Instant.EPOCH, System.nanoTime() - age.toNanos(), changes, rows, definition, false));
+        return new SourceTransaction(
+                new Lsn(++end), Instant.EPOCH, System.nanoTime() - age.toNanos(), changes, rows, definition, false);
     }
 
     /** How many transactions each of the next batches holds. */

@@ -115,10 +115,10 @@ class HandOverTest {
         List<Long> ends = new ArrayList<>();
         while (ends.size() < number) {
             Received next = receiver.poll(LONG);
-            assertThat(next).as("number " + (ends.size() + 1)).isInstanceOf(Received.Whole.class);
-            if (next instanceof Received.Whole whole) {
+            assertThat(next).as("number " + (ends.size() + 1)).isInstanceOf(SourceTransaction.class);
+            if (next instanceof SourceTransaction whole) {
                 ends.add(whole.end().value());
-                whole.transaction().close();
+                whole.close();
             }
         }
         return ends;

@@ -121,6 +121,6 @@ class HeapBoundTest {
         ChangeSpool changes = spool(memoryLimit);
         changes.add(row(bytes, 0));
         changes.complete();
-        return new Received.Whole(new SourceTransaction(new Lsn(end), Instant.EPOCH, 0, changes, 1, false, false));
+        return new SourceTransaction(new Lsn(end), Instant.EPOCH, 0, changes, 1, false, false);
     }
 }
