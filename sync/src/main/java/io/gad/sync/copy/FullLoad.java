@@ -138,7 +138,7 @@ public final class FullLoad {
                 }
                 ended = true;
             } catch (ExecutionException e) {
-                throw rethrown(e);
+                throw rethrown(e.getCause() instanceof ExecutionException inner ? inner : e);
             } finally {
                 if (!ended) {
                     failed.set(true);
@@ -148,31 +148,40 @@ public final class FullLoad {
         }
     }
 
-    private boolean work(String snapshot, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough) {
+    private boolean work(String snapshot, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough)
+            throws InterruptedException, ExecutionException {
         try (Session from = source.openForCopy(database, reading());
                 Session into = openTarget()) {
             refuseStandby(from);
             ChunkCopy copy = new ChunkCopy(from, into, snapshot, mandate, throttle);
-            Optional<Chunk> next = next(waiting, enough);
-            while (next.isPresent()) {
-                Chunk chunk = next.get();
-                CopyProgress.Running counter = progress.start(chunk);
-                boolean arrived = false;
-                try {
-                    copy.copy(chunk, counter);
-                    arrived = true;
-                } finally {
-                    if (arrived) {
-                        progress.finished(counter);
-                    } else {
-                        progress.lost(counter);
-                    }
-                    waiting.end(chunk);
-                }
-                next = next(waiting, enough);
-            }
+            OwnThread.run("copy-" + task + "/" + database, () -> copy(copy, waiting, progress, enough), () -> {
+                from.abandon();
+                into.abandon();
+            });
             return true;
         }
+    }
+
+    private static boolean copy(ChunkCopy copy, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough) {
+        Optional<Chunk> next = next(waiting, enough);
+        while (next.isPresent()) {
+            Chunk chunk = next.get();
+            CopyProgress.Running counter = progress.start(chunk);
+            boolean arrived = false;
+            try {
+                copy.copy(chunk, counter);
+                arrived = true;
+            } finally {
+                if (arrived) {
+                    progress.finished(counter);
+                } else {
+                    progress.lost(counter);
+                }
+                waiting.end(chunk);
+            }
+            next = next(waiting, enough);
+        }
+        return true;
     }
 
     private static Optional<Chunk> next(WaitingChunks waiting, BooleanSupplier enough) {
