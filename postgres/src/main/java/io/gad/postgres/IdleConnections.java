@@ -1,6 +1,7 @@
 package io.gad.postgres;
 
 import io.gad.postgres.socket.StreamSocket;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,7 +83,15 @@ final class IdleConnections {
             }
         }
 
+        /** Its socket first, where that is ours: an encrypted one says goodbye, and waits for whoever writes to be done. */
         void abandon() {
+            try {
+                if (socket != null) {
+                    socket.close();
+                }
+            } catch (IOException e) {
+                LOG.debug("server={} a socket that was closed", server, e);
+            }
             try {
                 connection.abort(Runnable::run);
             } catch (SQLException e) {

@@ -88,13 +88,14 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Where this session and another wait for each other, the other is cancelled, as far as our account may have that: each
-     * looks for a deadlock when it has waited for its own {@code deadlock_timeout}, a second unless told. The one that this
-     * session makes by waiting second, nobody sees before it, after a minute.
+     * Where this session and another wait for each other, the other is cancelled as a rule, as far as our account may have
+     * that: each looks once, when it has waited for its own {@code deadlock_timeout}, a second unless told. No longer than
+     * three: a deadlock that this session makes by waiting second nobody else sees, and not before it looks does the server
+     * cancel an automatic vacuum that it waits for.
      */
     public void goFirst() {
         if (account().maySetDeadlockTimeout()) {
-            execute("SET deadlock_timeout = '1min'");
+            execute("SET deadlock_timeout = '3s'");
         }
     }
 

@@ -42,15 +42,6 @@ final class BacklogReader implements AutoCloseable {
     private static final long FIRST = 16 * MIB;
     private static final long MOST_AGAIN = 1024 * MIB;
 
-    /**
-     * Stretches end at multiples of it, which begin a page of the log whatever its size. Inside the header of a page no record
-     * ends or begins: a commit behind it would count as before its end and as behind its begin, and be given twice.
-     */
-    private static final long BOUND = 1L << 16;
-
-    /** Of a stretch's length: what is read again to pass over it costs an eighth of what decoding as much does. */
-    private static final int MOST_PASSED = 3;
-
     /** How long a poll waits before it looks whether the other session could go further. */
     private static final long LOOK_NANOS = 10_000_000L;
 
@@ -62,20 +53,6 @@ final class BacklogReader implements AutoCloseable {
 
     private static final long OLD_NANOS = 30_000_000_000L;
     private static final long STALE_NANOS = 60_000_000_000L;
-
-    /**
-     * A stretch that the server decodes.
-     *
-     * @param upTo where it ends, if not early
-     * @param again bytes of the log that are read again for it
-     */
-    private record Decoding(BacklogSession session, Lsn from, Lsn upTo, long again) {
-
-        /** Whether another session can begin just behind it, and is quicker there than by waiting. */
-        boolean canBePassedOver() {
-            return upTo.value() % BOUND == 0 && again <= MOST_PASSED * upTo.bytesSince(from);
-        }
-    }
 
     private final StreamRequest request;
     private final int mostMessages;
@@ -220,8 +197,8 @@ final class BacklogReader implements AutoCloseable {
         try {
             Stretch begun = awaited.get(Math.min(wait.toNanos(), LOOK_NANOS), TimeUnit.NANOSECONDS);
             beginning = null;
-            if (beganAhead && begun != null && begun.heldNanos() > OLD_NANOS) {
-                leave(null); // Its snapshot is old, and nothing of it was given.
+            if (beganAhead && further == null && begun != null && begun.heldNanos() > OLD_NANOS) {
+                stayAlone(null); // Its snapshot is old, and nothing of it was given.
             } else if (begun != null) {
                 take(begun, safe);
             } else if (!beganAhead || further != null) {
@@ -293,10 +270,27 @@ final class BacklogReader implements AutoCloseable {
     }
 
     private @Nullable Stretch beginFurther(Decoding before, Lsn safe) throws SQLException, IOException {
-        BacklogSession free = sessions.free(before.session());
-        free.copy(before.session().slot());
+        BacklogSession free = copied(before.session());
+        if (free == null) {
+            return null;
+        }
         free.skip(before.upTo());
         return begin(free, safe, true, before.from());
+    }
+
+    /** The session beside this one, whose slot stands now where this one's does; null: not now. */
+    private @Nullable BacklogSession copied(BacklogSession busy) throws SQLException {
+        try {
+            BacklogSession free = sessions.free(busy);
+            free.copy(busy.slot());
+            return free;
+        } catch (SQLException e) {
+            if (!sessions.isForgottenInTheWay(e)) {
+                throw e;
+            }
+            LOG.debug("slot={} one that was given up is still there", request.slot(), e);
+            return null;
+        }
     }
 
     private void take(Stretch begun, Lsn safe) {
@@ -335,13 +329,12 @@ final class BacklogReader implements AutoCloseable {
     }
 
     private @Nullable Stretch beginAhead(BacklogSession busy, Lsn begunAt, Lsn safe) throws SQLException, IOException {
-        BacklogSession free = sessions.free(busy);
-        free.copy(busy.slot());
-        return begin(free, safe, true, begunAt);
+        BacklogSession free = copied(busy);
+        return free == null ? null : begin(free, safe, true, begunAt);
     }
 
     /** Without the one ahead; what was begun behind it took the place of the slot that stood before it, so the stream goes on. */
-    private void leave(@Nullable ExecutionException failure) {
+    private void leave(ExecutionException failure) {
         if (further == null) {
             stayAlone(failure);
         } else {
@@ -394,10 +387,10 @@ final class BacklogReader implements AutoCloseable {
         long left = place.end().bytesSince(place.read());
         // However short it is, what is read again is not: so it is in proportion.
         long bytes = Math.min(StretchLength.MOST, Math.max(length.bytes(), again / 4));
-        if (!alone && left > 2 * FIRST && left <= 2 * bytes) {
+        if (!alone && left > 2 * FIRST && left <= 2 * bytes && again <= Decoding.MOST_PASSED * (left / 2)) {
             bytes = left / 2; // Or one session would have nothing to do at the end.
         }
-        long bound = (place.read().value() + bytes + BOUND - 1) / BOUND * BOUND;
+        long bound = (place.read().value() + bytes + Decoding.BOUND - 1) / Decoding.BOUND * Decoding.BOUND;
         Lsn upTo = new Lsn(Math.min(bound, place.read().value() + left));
         decoding = new Decoding(session, place.read(), upTo, again);
         Stretch decoded = session.decode(place, upTo, mostMessages);

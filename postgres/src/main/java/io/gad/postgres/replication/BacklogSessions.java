@@ -2,11 +2,15 @@ package io.gad.postgres.replication;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The two sessions of a backlog: while a stretch of one is decoded or taken, the other has the next one decoded. */
 final class BacklogSessions implements AutoCloseable {
+
+    /** A slot of that name, as many slots as there may be, as many connections. */
+    private static final Set<String> IN_THE_WAY = Set.of("42710", "53400", "53300");
 
     private final StreamRequest request;
     private final List<String> slots;
@@ -14,6 +18,7 @@ final class BacklogSessions implements AutoCloseable {
     private volatile @Nullable BacklogSession first;
     private volatile @Nullable BacklogSession second;
     private boolean asked;
+    private volatile boolean forgotten;
     private volatile boolean closed;
 
     /**
@@ -63,11 +68,17 @@ final class BacklogSessions implements AutoCloseable {
             return;
         }
         ended.close();
+        forgotten = true;
         if (busy == first) {
             second = null;
         } else {
             first = null;
         }
+    }
+
+    /** Whether one that was ended may still hold the name of its slot, or the room for it: its server notices in some seconds. */
+    boolean isForgottenInTheWay(SQLException refused) {
+        return forgotten && IN_THE_WAY.contains(String.valueOf(refused.getSQLState()));
     }
 
     /** At once; their slots go with their connections. */

@@ -40,6 +40,7 @@ final class FollowedSlot {
             if (SqlState.of(e) == SqlState.UNREACHABLE) {
                 throw e;
             }
+            reached = Lsn.max(reached, safe); // It is asked for again when as much more is held.
             LOG.info("slot={} was not moved to {}: {}", request.slot(), safe, e.getMessage());
             return true;
         }

@@ -277,8 +277,12 @@ class CatchUpStreamTest {
         List<String> before = writeAtLength();
         try (ChangeStream stream = open(slotPosition(), FAR, 50)) {
             withBothDecoding(stream, () -> {});
-            List<String> all = read(stream, before.size() / 2);
-            assertThat(stream.isFarBehind()).isTrue();
+            List<String> sessions = sessions();
+            List<String> all = read(stream, 1);
+            while (stream.isFarBehind() && (sessions().size() < 2 || sessions.containsAll(sessions()))) {
+                all.addAll(read(stream, 20));
+            }
+            assertThat(stream.isFarBehind()).as("two sessions again").isTrue();
             all.addAll(read(stream, before.size() - all.size()));
             assertThat(all).isEqualTo(before);
         }
@@ -407,6 +411,10 @@ class CatchUpStreamTest {
     private static Lsn committed(String message) {
         assertThat(message).startsWith("43");
         return new Lsn(Long.parseUnsignedLong(message.substring(20, 36), 16));
+    }
+
+    private static List<String> sessions() {
+        return server.column("postgres", "SELECT active_pid FROM pg_replication_slots WHERE temporary ORDER BY 1");
     }
 
     private static List<String> slots() {

@@ -243,7 +243,7 @@ public final class FullLoad {
      * whatever says that all is here is committed later, and waited for.
      */
     private Session openTarget() {
-        Session session = target.open(
+        Session session = target.openForCopy(
                 database, SessionSettings.apply(task + "/load").withTimeouts(Duration.ofSeconds(5), SILENCE));
         boolean ready = false;
         try {

@@ -23,9 +23,12 @@ final class OwnThread {
         try {
             var unused = task.get();
         } catch (InterruptedException e) {
-            release.run();
-            thread.interrupt();
-            join(thread);
+            try {
+                release.run();
+            } finally {
+                thread.interrupt();
+                join(thread);
+            }
             throw e;
         }
     }
