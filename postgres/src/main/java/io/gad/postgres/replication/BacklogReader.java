@@ -1,6 +1,7 @@
 package io.gad.postgres.replication;
 
 import io.gad.postgres.Lsn;
+import io.gad.postgres.SqlState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -25,9 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>The server decodes a stretch as a whole, keeps its messages in a temporary file, and then sends them, with a snapshot
  * held meanwhile, so a stretch has bounds in the log, in messages, in bytes and in time. While one is taken, a second
  * session has the next one decoded, from a copy of the first one's slot, which already stands behind its stretch. Where
- * all that was decoded has been taken, the second session does not wait for that either: it passes over the stretch in
- * hand, which costs far less than to decode it, and decodes what is behind. Where there is no room for a second session
- * one does both in turn.
+ * there is no room for that session one does both in turn.
  *
  * <p>Before each stretch the server reads the log again from where the oldest transaction began that was open at its last
  * look ({@code restart_lsn}); where that place is far back there is no more to be won. Then, as at the end of what lies
@@ -41,61 +40,58 @@ final class BacklogReader implements AutoCloseable {
     private static final long NEAR = 4 * MIB;
     private static final long FIRST = 16 * MIB;
     private static final long MOST_AGAIN = 1024 * MIB;
-
-    /** How long a poll waits before it looks whether the other session could go further. */
-    private static final long LOOK_NANOS = 10_000_000L;
+    private static final long MOST_ADVANCED = 512 * MIB;
 
     /** Messages between two looks at the clock. */
     private static final int UNTIMED = 64;
 
-    /** At which a stretch ends early. */
-    static final int MOST_MESSAGES = 2_500_000;
-
+    private static final int MOST_MESSAGES = 2_500_000;
     private static final long OLD_NANOS = 30_000_000_000L;
     private static final long STALE_NANOS = 60_000_000_000L;
 
     private final StreamRequest request;
-    private final int mostMessages;
+    private final BooleanSupplier roomForSecond;
+    private final String secondSlot;
     private final long near;
-    private final FollowedSlot followed;
+    private final long advanceEvery;
     private final StretchLength length;
 
-    private final BacklogSessions sessions;
+    private final BacklogSession first;
+    private volatile @Nullable BacklogSession second;
 
-    /** The one of the two whose slot stands where all that was taken ends, until it goes further. */
+    /** The one of the two whose slot stands where all that was taken ends. */
     private BacklogSession turn;
 
     private boolean alone;
-    private boolean givingUp;
     private Lsn position;
+    private Lsn advanced;
     private @Nullable FutureTask<@Nullable Stretch> ahead;
     private @Nullable FutureTask<@Nullable Stretch> beginning;
     private boolean beganAhead;
-
-    /** What is decoded behind the one that is {@link #beginning}. */
-    private @Nullable FutureTask<@Nullable Stretch> further;
-
-    /** Before it the one ahead was not given what is there, as another stretch was to give it. */
-    private @Nullable Lsn passedOver;
-
-    private volatile @Nullable Decoding decoding;
     private volatile @Nullable Stretch current;
     private long messages;
     private boolean given;
     private boolean done;
+    private volatile boolean closed;
     private volatile long answeredAtMillis;
     private volatile Duration clockAhead = Duration.ZERO;
 
     private BacklogReader(
-            StreamRequest request, BacklogSession first, BacklogSessions sessions, long farBehind, int mostMessages) {
+            StreamRequest request,
+            BacklogSession first,
+            String secondSlot,
+            BooleanSupplier roomForSecond,
+            long farBehind) {
         this.request = request;
-        this.sessions = sessions;
+        this.first = first;
         this.turn = first;
-        this.mostMessages = mostMessages;
+        this.secondSlot = secondSlot;
+        this.roomForSecond = roomForSecond;
         this.near = Math.min(NEAR, farBehind);
-        this.followed = new FollowedSlot(request, 2 * farBehind);
+        this.advanceEvery = 2 * farBehind;
         this.length = new StretchLength(Math.min(farBehind / 4, FIRST));
         this.position = request.start();
+        this.advanced = request.start();
     }
 
     /**
@@ -105,25 +101,18 @@ final class BacklogReader implements AutoCloseable {
      * @param copies names of the two copies, which go with their connections
      * @param roomForSecond asked once, when it would have a second session: whether it may
      * @param farBehind bytes of log that count as far; a few of them are left to the stream
-     * @param mostMessages at which a stretch ends early
      * @throws SQLException if there is no room for a copy, or the account may not
      */
-    static BacklogReader open(
-            StreamRequest request, List<String> copies, BooleanSupplier roomForSecond, long farBehind, int mostMessages)
+    static BacklogReader open(StreamRequest request, List<String> copies, BooleanSupplier roomForSecond, long farBehind)
             throws SQLException {
         BacklogSession first = BacklogSession.open(request, copies.getFirst());
         boolean made = false;
         try {
-            var unused = first.advance(request.start(), FollowedSlot.MOST);
-            first.nearer(FIRST, FollowedSlot.MOST);
+            var unused = first.advance(request.start(), MOST_ADVANCED);
+            first.nearer(FIRST, MOST_ADVANCED);
             first.copy(request.slot());
             made = true;
-            return new BacklogReader(
-                    request,
-                    first,
-                    new BacklogSessions(request, first, copies, roomForSecond),
-                    farBehind,
-                    mostMessages);
+            return new BacklogReader(request, first, copies.getLast(), roomForSecond, farBehind);
         } finally {
             if (!made) {
                 first.close();
@@ -151,8 +140,8 @@ final class BacklogReader implements AutoCloseable {
                 answeredAtMillis = System.currentTimeMillis();
             }
             if (message == null) {
+                length.taken(open.takenNanos(), open.logBytes(), open.bytes());
                 current = null;
-                taken(open);
             } else if (message.hasRemaining()) {
                 given = true;
                 return message;
@@ -161,47 +150,17 @@ final class BacklogReader implements AutoCloseable {
         return null;
     }
 
-    /** Where it ended early, the one ahead may begin too far on. */
-    private void taken(Stretch open) throws SQLException {
-        Lsn end = open.session().place().read();
-        length.taken(open, end.bytesSince(open.start()));
-        position = Lsn.max(position, end);
-        given = false;
-        Lsn passed = passedOver;
-        FutureTask<@Nullable Stretch> begun = ahead;
-        passedOver = null;
-        if (passed != null && begun != null && passed.isAfter(end)) {
-            givingUp = true;
-            ahead = started(() -> giveUp(begun, open.session()));
-        }
-    }
-
-    /** Nobody knows how far it is: its session may be about to be opened. */
-    private @Nullable Stretch giveUp(FutureTask<@Nullable Stretch> begun, BacklogSession busy)
-            throws InterruptedException {
-        LOG.debug("slot={} what was decoded behind a stretch that ended early is given up", request.slot());
-        sessions.forget(busy);
-        try {
-            var unused = begun.get();
-        } catch (ExecutionException e) {
-            LOG.trace("ended", e);
-        }
-        sessions.forget(busy);
-        return null;
-    }
-
     /** The driver waits until the server has decoded a stretch; whoever polls must not. */
     private boolean isBegun(Duration wait, Lsn safe) throws SQLException, IOException {
         FutureTask<@Nullable Stretch> awaited = awaited(safe);
-        goFurther(awaited, safe);
         try {
-            Stretch begun = awaited.get(Math.min(wait.toNanos(), LOOK_NANOS), TimeUnit.NANOSECONDS);
+            Stretch begun = awaited.get(wait.toNanos(), TimeUnit.NANOSECONDS);
             beginning = null;
-            if (beganAhead && further == null && begun != null && begun.heldNanos() > OLD_NANOS) {
+            if (beganAhead && begun != null && begun.heldNanos() > OLD_NANOS) {
                 stayAlone(null); // Its snapshot is old, and nothing of it was given.
             } else if (begun != null) {
                 take(begun, safe);
-            } else if (!beganAhead || further != null) {
+            } else if (!beganAhead) {
                 done = true;
             } // Else there was nothing more then; there may be by now.
             return true;
@@ -213,7 +172,7 @@ final class BacklogReader implements AutoCloseable {
         } catch (ExecutionException e) {
             beginning = null;
             if (beganAhead) {
-                leave(e);
+                stayAlone(e);
                 return true;
             }
             if (e.getCause() instanceof SQLException failure) {
@@ -236,8 +195,6 @@ final class BacklogReader implements AutoCloseable {
             if (awaited == null) {
                 length.next(false);
                 BacklogSession session = turn;
-                decoding = null;
-                givingUp = false;
                 awaited = started(() -> begin(session, safe, false, Lsn.ZERO));
             }
             beginning = awaited;
@@ -251,51 +208,9 @@ final class BacklogReader implements AutoCloseable {
         return task;
     }
 
-    /** All that was decoded has been taken, and the free session has nothing to do until more is. */
-    private void goFurther(FutureTask<@Nullable Stretch> awaited, Lsn safe) {
-        Decoding before = decoding;
-        if (alone
-                || givingUp
-                || further != null
-                || awaited.isDone()
-                || before == null
-                || !before.canBePassedOver()
-                || followed.isDue(safe)
-                || !length.isTakenSoon()) {
-            return;
-        }
-        length.next(true);
-        decoding = null;
-        further = started(() -> beginFurther(before, safe));
-    }
-
-    private @Nullable Stretch beginFurther(Decoding before, Lsn safe) throws SQLException, IOException {
-        BacklogSession free = copied(before.session());
-        if (free == null) {
-            return null;
-        }
-        free.skip(before.upTo());
-        return begin(free, safe, true, before.from());
-    }
-
-    /** The session beside this one, whose slot stands now where this one's does; null: not now. */
-    private @Nullable BacklogSession copied(BacklogSession busy) throws SQLException {
-        try {
-            BacklogSession free = sessions.free(busy);
-            free.copy(busy.slot());
-            return free;
-        } catch (SQLException e) {
-            if (!sessions.isForgottenInTheWay(e)) {
-                throw e;
-            }
-            LOG.debug("slot={} one that was given up is still there", request.slot(), e);
-            return null;
-        }
-    }
-
     private void take(Stretch begun, Lsn safe) {
         begun.take();
-        length.decoded(begun.decodeNanos(), begun.logBytes());
+        length.decoded(begun.decodeNanos());
         clockAhead = begun.clockAhead();
         position = Lsn.max(position, begun.start());
         given = false;
@@ -304,13 +219,6 @@ final class BacklogReader implements AutoCloseable {
         if (alone) {
             return;
         }
-        if (further != null) {
-            ahead = further;
-            further = null;
-            passedOver = begun.end();
-            return;
-        }
-        decoding = null;
         if (length.isTakenSoon()) {
             length.next(true);
             ahead = started(() -> beginAhead(begun.session(), begun.start(), safe));
@@ -321,7 +229,7 @@ final class BacklogReader implements AutoCloseable {
 
     /** The free session's slot would keep the log from where it stands. */
     private @Nullable Stretch rest(BacklogSession busy) throws SQLException {
-        BacklogSession free = sessions.beside(busy);
+        BacklogSession free = busy == first ? second : first;
         if (free != null) {
             free.dropSlot();
         }
@@ -329,18 +237,19 @@ final class BacklogReader implements AutoCloseable {
     }
 
     private @Nullable Stretch beginAhead(BacklogSession busy, Lsn begunAt, Lsn safe) throws SQLException, IOException {
-        BacklogSession free = copied(busy);
-        return free == null ? null : begin(free, safe, true, begunAt);
-    }
-
-    /** Without the one ahead; what was begun behind it took the place of the slot that stood before it, so the stream goes on. */
-    private void leave(ExecutionException failure) {
-        if (further == null) {
-            stayAlone(failure);
-        } else {
-            LOG.debug("slot={} is left to the stream", request.slot(), failure);
-            done = true;
+        BacklogSession free = busy == first ? second : first;
+        if (free == null) {
+            if (!roomForSecond.getAsBoolean()) {
+                throw new SQLException("Expected room for a second session, found as many as there may be.");
+            }
+            free = BacklogSession.open(request, secondSlot);
+            second = free;
+            if (closed) {
+                free.close();
+            }
         }
+        free.copy(busy.slot());
+        return begin(free, safe, true, begunAt);
     }
 
     /** A backend whose query failed while it decoded is not to be trusted with more. */
@@ -348,7 +257,7 @@ final class BacklogReader implements AutoCloseable {
         LOG.debug("slot={} is read by one session from now on", request.slot(), failure);
         alone = true;
         length.halve();
-        BacklogSession failed = sessions.beside(turn);
+        BacklogSession failed = turn == first ? second : first;
         if (failed != null) {
             failed.close();
         }
@@ -375,27 +284,37 @@ final class BacklogReader implements AutoCloseable {
         long again = place.read().bytesSince(place.restart());
         if (place.end().bytesSince(from) < near || again > MOST_AGAIN) {
             if (!isAhead) {
-                var unused = followed.follow(session, safe); // From there the stream reads again.
+                var unused = advance(session, safe); // From there the stream reads again.
             }
             return null;
         }
-        boolean follows = !followed.isDue(safe) || followed.follow(session, safe);
-        answeredAtMillis = System.currentTimeMillis();
-        if (!follows) {
+        boolean due = safe.isAfter(advanced) && safe.bytesSince(advanced) > advanceEvery;
+        if (due && !advance(session, safe)) {
             return null; // The log would be kept until the end: the stream moves its slot as it goes.
         }
         long left = place.end().bytesSince(place.read());
         // However short it is, what is read again is not: so it is in proportion.
         long bytes = Math.min(StretchLength.MOST, Math.max(length.bytes(), again / 4));
-        if (!alone && left > 2 * FIRST && left <= 2 * bytes && again <= Decoding.MOST_PASSED * (left / 2)) {
-            bytes = left / 2; // Or one session would have nothing to do at the end.
-        }
-        long bound = (place.read().value() + bytes + Decoding.BOUND - 1) / Decoding.BOUND * Decoding.BOUND;
-        Lsn upTo = new Lsn(Math.min(bound, place.read().value() + left));
-        decoding = new Decoding(session, place.read(), upTo, again);
-        Stretch decoded = session.decode(place, upTo, mostMessages);
+        Lsn upTo = new Lsn(place.read().value() + Math.min(left, bytes));
+        Stretch decoded = session.decode(place, upTo, MOST_MESSAGES);
         answeredAtMillis = System.currentTimeMillis();
         return decoded;
+    }
+
+    /** Whether the slot follows; where that is refused for another reason than its size the stretch is read all the same. */
+    private boolean advance(BacklogSession session, Lsn safe) throws SQLException {
+        try {
+            Lsn moved = session.advance(safe, MOST_ADVANCED);
+            answeredAtMillis = System.currentTimeMillis();
+            advanced = moved == null ? advanced : Lsn.max(advanced, moved);
+            return moved != null;
+        } catch (SQLException e) {
+            if (SqlState.of(e) == SqlState.UNREACHABLE) {
+                throw e;
+            }
+            LOG.info("slot={} was not moved to {}: {}", request.slot(), safe, e.getMessage());
+            return true;
+        }
     }
 
     /** Whether there is no more for it to read. */
@@ -431,6 +350,11 @@ final class BacklogReader implements AutoCloseable {
     /** At once; the copies of the slot go with their connections. */
     @Override
     public void close() {
-        sessions.close();
+        closed = true;
+        first.close();
+        BacklogSession ahead = second;
+        if (ahead != null) {
+            ahead.close();
+        }
     }
 }

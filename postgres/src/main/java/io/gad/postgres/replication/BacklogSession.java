@@ -100,13 +100,6 @@ final class BacklogSession implements AutoCloseable {
         slotIsThere = true;
     }
 
-    /** What is before {@code upTo} is not decoded here; only where its slot stands behind that already, it stays there. */
-    void skip(Lsn upTo) throws SQLException {
-        if (upTo.isAfter(place().read())) {
-            execute(ADVANCE.formatted(literal(slot), upTo));
-        }
-    }
-
     /** The log is not kept for it any more. */
     void dropSlot() throws SQLException {
         if (slotIsThere) {

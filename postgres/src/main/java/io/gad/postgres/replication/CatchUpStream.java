@@ -39,11 +39,10 @@ public final class CatchUpStream implements ChangeStream {
     private boolean holdsPlace = true;
     private boolean holdsSecond;
 
-    private CatchUpStream(StreamRequest request, String copyName, long farBehind, int mostMessages)
-            throws SQLException {
+    private CatchUpStream(StreamRequest request, String copyName, long farBehind) throws SQLException {
         this.request = request;
         this.acknowledged = request.start();
-        this.backlog = BacklogReader.open(request, copies(copyName), this::takeSecond, farBehind, mostMessages);
+        this.backlog = BacklogReader.open(request, copies(copyName), this::takeSecond, farBehind);
     }
 
     /** The names of the two temporary slots that there may be while {@code copyName} is read by SQL. */
@@ -58,17 +57,12 @@ public final class CatchUpStream implements ChangeStream {
      * @param farBehind bytes of log that count as far
      */
     public static ChangeStream open(StreamRequest request, String copyName, long farBehind) {
-        return open(request, copyName, farBehind, BacklogReader.MOST_MESSAGES);
-    }
-
-    /** @param mostMessages at which a stretch that is read by SQL ends early */
-    static ChangeStream open(StreamRequest request, String copyName, long farBehind, int mostMessages) {
         if (!PLACES.tryAcquire()) {
             return ReplicationStream.open(request);
         }
         boolean opened = false;
         try {
-            CatchUpStream catchUp = new CatchUpStream(request, copyName, farBehind, mostMessages);
+            CatchUpStream catchUp = new CatchUpStream(request, copyName, farBehind);
             opened = true;
             return catchUp;
         } catch (SQLException e) {

@@ -23,7 +23,6 @@ final class Stretch {
     private long takenAtNanos;
     private boolean headerRead;
     private long bytes;
-    private long messages;
 
     /**
      * @param session that decoded it, and does nothing else before the end
@@ -47,11 +46,6 @@ final class Stretch {
 
     Lsn start() {
         return start;
-    }
-
-    /** Where it ends, if not early. */
-    Lsn end() {
-        return new Lsn(start.value() + logBytes);
     }
 
     /** Of the log, at most. */
@@ -87,18 +81,12 @@ final class Stretch {
             return ByteBuffer.allocate(0);
         }
         int length = row.getInt();
-        messages++;
         return row.limit(row.position() + length);
     }
 
     /** What was given so far. */
     long bytes() {
         return bytes;
-    }
-
-    /** How many were given so far. */
-    long messages() {
-        return messages;
     }
 
     /** From the request to the first row. */

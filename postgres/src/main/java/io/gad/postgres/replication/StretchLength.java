@@ -19,15 +19,10 @@ final class StretchLength {
     private static final long LONG_NANOS = 15_000_000_000L;
     private static final int MOST_TIMES = 8;
 
-    /** Well below {@link BacklogReader#MOST_MESSAGES}, which a stretch is not to meet. */
-    private static final double MOST_WANTED_MESSAGES = 1_500_000;
-
     private long bytes;
-    private double decodeNanosPerByte;
+    private long decodeNanos;
+    private long given;
     private double takenNanosPerByte;
-    private double givenPerByte;
-    private double messagesPerByte;
-    private boolean givesLittle = true;
 
     /** @param bytes of the first one */
     StretchLength(long bytes) {
@@ -39,36 +34,19 @@ final class StretchLength {
         return bytes;
     }
 
-    /**
-     * @param nanos from the request for the last one to its first row
-     * @param logBytes of it
-     */
-    void decoded(long nanos, long logBytes) {
-        decodeNanosPerByte = (double) nanos / Math.max(1, logBytes);
-    }
-
-    /**
-     * Of the last one all is taken.
-     *
-     * @param logBytes that it had; fewer than it was to have where it ended early
-     */
-    void taken(Stretch last, long logBytes) {
-        decoded(last.decodeNanos(), logBytes);
-        taken(last.takenNanos(), logBytes, last.bytes(), last.messages());
+    /** @param nanos from the request for the last one to its first row */
+    void decoded(long nanos) {
+        decodeNanos = nanos;
     }
 
     /**
      * @param nanos for which the last one was taken
      * @param logBytes of it
      * @param givenBytes of its messages
-     * @param messages of it
      */
-    void taken(long nanos, long logBytes, long givenBytes, long messages) {
-        double log = Math.max(1, logBytes);
-        takenNanosPerByte = nanos / log;
-        givenPerByte = givenBytes / log;
-        messagesPerByte = messages / log;
-        givesLittle = givenBytes < MIB;
+    void taken(long nanos, long logBytes, long givenBytes) {
+        takenNanosPerByte = (double) nanos / Math.max(1, logBytes);
+        given = givenBytes;
     }
 
     /**
@@ -77,15 +55,16 @@ final class StretchLength {
      * @param ahead while the last one is not taken yet: what it gives is not known
      */
     void next(boolean ahead) {
-        if (decodeNanosPerByte == 0) {
+        if (decodeNanos == 0) {
             return;
         }
-        double wanted = WANTED_NANOS / decodeNanosPerByte;
-        wanted = Math.min(wanted, LONG_NANOS / 2 / takenNanosPerByte);
-        wanted = Math.min(wanted, MOST_GIVEN / givenPerByte);
-        wanted = Math.min(wanted, MOST_WANTED_MESSAGES / messagesPerByte);
-        int most = ahead || givesLittle ? 2 : MOST_TIMES;
-        bytes = Math.clamp((long) Math.clamp(wanted, bytes / 2.0, (double) bytes * most), LEAST, MOST);
+        double times = (double) WANTED_NANOS / decodeNanos;
+        if (takenNanosPerByte > 0) {
+            times = Math.min(times, LONG_NANOS / 2 / (bytes * takenNanosPerByte));
+        }
+        times = Math.min(times, (double) MOST_GIVEN / Math.max(1, given));
+        double most = ahead || given < MIB ? 2 : MOST_TIMES;
+        bytes = Math.clamp((long) (bytes * Math.clamp(times, 0.5, most)), LEAST, MOST);
     }
 
     /** One that was refused for its size would be again. */

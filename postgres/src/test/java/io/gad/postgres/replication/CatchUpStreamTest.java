@@ -35,10 +35,6 @@ class CatchUpStreamTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long ALWAYS = 1;
-
-    /** With stretches of 256 KiB at first. */
-    private static final long FAR = 1L << 20;
-
     private static final String SLOT = "gad_test";
     private static final String REFERENCE = "reference";
     private static final String COPY = "gad__test";
@@ -92,15 +88,10 @@ class CatchUpStreamTest {
     }
 
     private static ChangeStream open(Lsn start, long farBehind) {
-        return open(start, farBehind, BacklogReader.MOST_MESSAGES);
-    }
-
-    private static ChangeStream open(Lsn start, long farBehind, int mostMessages) {
         return CatchUpStream.open(
                 new StreamRequest(login, "postgres", SLOT, "pub", start, true, identity, "follow/test", LIMIT),
                 COPY,
-                farBehind,
-                mostMessages);
+                farBehind);
     }
 
     private static Lsn slotPosition() {
@@ -261,83 +252,6 @@ class CatchUpStreamTest {
     }
 
     @Test
-    void whileOneStretchIsDecodedTheNextOneIsDecodedTooBehindIt() throws SQLException {
-        List<String> before = writeAtLength();
-        try (ChangeStream stream = open(FAR)) {
-            withBothDecoding(stream, () -> {});
-            List<String> all = read(stream, before.size() / 2);
-            assertThat(stream.isFarBehind()).isTrue();
-            all.addAll(read(stream, before.size() - all.size()));
-            assertThat(all).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void whatWasDecodedBehindAStretchThatEndsEarlyIsDecodedAgain() throws SQLException {
-        List<String> before = writeAtLength();
-        try (ChangeStream stream = open(slotPosition(), FAR, 50)) {
-            withBothDecoding(stream, () -> {});
-            List<String> sessions = sessions();
-            List<String> all = read(stream, 1);
-            while (stream.isFarBehind() && (sessions().size() < 2 || sessions.containsAll(sessions()))) {
-                all.addAll(read(stream, 20));
-            }
-            assertThat(stream.isFarBehind()).as("two sessions again").isTrue();
-            all.addAll(read(stream, before.size() - all.size()));
-            assertThat(all).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void whereAStretchFailsWhileTheOneBehindItIsDecodedTheStreamTakesOver() throws SQLException {
-        List<String> before = writeAtLength();
-        try (ChangeStream stream = open(FAR)) {
-            withBothDecoding(
-                    stream,
-                    () -> server.execute(
-                            "postgres",
-                            "SELECT pg_cancel_backend(active_pid) FROM pg_replication_slots WHERE slot_name LIKE '"
-                                    + COPY + "%' ORDER BY confirmed_flush_lsn LIMIT 1"));
-            assertThat(read(stream, before.size())).isEqualTo(before);
-            assertThat(stream.isFarBehind()).isFalse();
-        }
-    }
-
-    private static List<String> writeAtLength() {
-        server.execute("postgres", """
-                DO $$ BEGIN FOR n IN 1..300 LOOP
-                    INSERT INTO t SELECT 1000000 + n * 100 + g, repeat(md5(g::text), 6) FROM generate_series(1, 100) g;
-                    COMMIT;
-                END LOOP; END $$""");
-        write(0);
-        return changes();
-    }
-
-    /** What decodes looks up the publication at its first commit, and waits; what passes over commits does not. */
-    private static void withBothDecoding(ChangeStream stream, Runnable then) throws SQLException {
-        try (Connection connection = server.connect("postgres");
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE pg_catalog.pg_publication IN ACCESS EXCLUSIVE MODE");
-            Awaitility.await().atMost(LIMIT).until(() -> {
-                assertThat(stream.poll(Duration.ofMillis(1))).isNull();
-                return "2"
-                        .equals(
-                                server.value(
-                                        "postgres",
-                                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pg_publication'::regclass"));
-            });
-            assertThat(server.value(
-                            "postgres",
-                            "SELECT count(DISTINCT confirmed_flush_lsn) FROM pg_replication_slots WHERE slot_name LIKE '"
-                                    + COPY + "%'"))
-                    .isEqualTo("2");
-            then.run();
-            connection.rollback();
-        }
-    }
-
-    @Test
     void withRoomForOneSlotOneSessionReadsAll() {
         occupy("third");
         IntStream.range(0, 8).forEach(CatchUpStreamTest::write);
@@ -411,10 +325,6 @@ class CatchUpStreamTest {
     private static Lsn committed(String message) {
         assertThat(message).startsWith("43");
         return new Lsn(Long.parseUnsignedLong(message.substring(20, 36), 16));
-    }
-
-    private static List<String> sessions() {
-        return server.column("postgres", "SELECT active_pid FROM pg_replication_slots WHERE temporary ORDER BY 1");
     }
 
     private static List<String> slots() {

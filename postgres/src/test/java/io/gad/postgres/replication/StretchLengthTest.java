@@ -13,19 +13,15 @@ class StretchLengthTest {
     private final StretchLength length = new StretchLength(16 * MIB);
 
     private void was(long decodeNanos, long takenNanos, long given) {
-        was(decodeNanos, takenNanos, given, 1_000);
-    }
-
-    private void was(long decodeNanos, long takenNanos, long given, long messages) {
-        length.decoded(decodeNanos, length.bytes());
-        length.taken(takenNanos, length.bytes(), given, messages);
+        length.decoded(decodeNanos);
+        length.taken(takenNanos, length.bytes(), given);
     }
 
     @Test
     void aSmallFirstOneIsFollowedByOneAheadBeforeItIsKnownHowFastItIsTaken() {
         length.next(false);
         assertThat(length.bytes()).as("nothing is known").isEqualTo(16 * MIB);
-        length.decoded(SECOND / 10, length.bytes());
+        length.decoded(SECOND / 10);
         assertThat(length.isTakenSoon()).isTrue();
         length.next(true);
         assertThat(length.bytes()).isEqualTo(32 * MIB);
@@ -58,13 +54,6 @@ class StretchLengthTest {
         was(SECOND / 10, SECOND / 2, 160 * MIB);
         length.next(false);
         assertThat(length.bytes()).isEqualTo((long) (16 * MIB * 1.6));
-    }
-
-    @Test
-    void hasFewerMessagesThanWouldEndItEarly() {
-        was(SECOND / 10, SECOND / 2, 10 * MIB, 500_000);
-        length.next(false);
-        assertThat(length.bytes()).isEqualTo(48 * MIB);
     }
 
     /** A target that became slow would else never be ahead again. */
