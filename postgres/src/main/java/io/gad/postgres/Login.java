@@ -50,7 +50,10 @@ public record Login(Dsn dsn, Secret password) {
         return anew(new IdleConnections.Place(this, database, settings.replicaRole()), settings);
     }
 
-    /** As {@link #openAnew}, for who reads much by {@link Session#copyOut}: on a socket of ours. */
+    /**
+     * As {@link #openAnew}, on a socket of ours: for who reads much by {@link Session#copyOut}, or may have to be ended by
+     * {@link Session#abandon} while it writes.
+     */
     public Session openForCopy(String database, SessionSettings settings) {
         return anew(new IdleConnections.Place(this, database, settings.replicaRole()), settings, true);
     }

@@ -238,6 +238,7 @@ final class InStepTest {
         try (Connection reader = servers.target.connect("app");
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
+            statement.execute("SET deadlock_timeout = '100ms'"); // Far below the apply's, however slow the machine is.
             statement.execute("SELECT FROM read_first");
             servers.source.execute(
                     "app", "BEGIN; TRUNCATE emptied; TRUNCATE read_first; INSERT INTO read_first VALUES (1); COMMIT");
