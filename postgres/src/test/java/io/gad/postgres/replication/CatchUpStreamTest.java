@@ -307,9 +307,7 @@ class CatchUpStreamTest {
         try (ChangeStream stream = open(ALWAYS)) {
             read(stream, 10);
             server.execute(
-                    "postgres",
-                    "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '" + COPY
-                            + "'");
+                    "postgres", "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE temporary");
             assertThatThrownBy(() -> read(stream, before.size()))
                     .isInstanceOfSatisfying(
                             PostgresException.class,
