@@ -242,7 +242,7 @@ final class InStepTest {
             statement.execute("SELECT FROM read_first");
             servers.source.execute(
                     "app", "BEGIN; TRUNCATE emptied; TRUNCATE read_first; INSERT INTO read_first VALUES (1); COMMIT");
-            servers.awaitWaiting("read_first");
+            TaskOnTwoServers.awaitWaiting(servers.target, "read_first");
             assertThatThrownBy(() -> statement.execute("SELECT FROM emptied"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40P01"));

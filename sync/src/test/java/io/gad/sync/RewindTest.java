@@ -296,15 +296,7 @@ final class RewindTest {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE item IN SHARE MODE");
             back = scene.rewind();
-            Awaitility.await()
-                    .atMost(TaskOnTwoServers.SOON)
-                    .ignoreExceptionsInstanceOf(IllegalStateException.class)
-                    .until(
-                            () -> "1"
-                                    .equals(
-                                            servers.source.value(
-                                                    "app",
-                                                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'item'::regclass")));
+            TaskOnTwoServers.awaitWaiting(servers.source, "item");
             servers.target.execute("app", "UPDATE part SET note = 'gone' WHERE id < 5; TRUNCATE part");
             servers.target.execute("app", "INSERT INTO part SELECT g, g, 'new' FROM generate_series(1, 20) g");
             connection.rollback();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,10 +79,7 @@ final class RewindUnderKillsTest {
             statement.execute("LOCK TABLE " + table + " IN SHARE MODE");
             SyncTask task = scene.rewind();
             // Our own session may be one of those that are ended when the database is closed.
-            Awaitility.await()
-                    .atMost(TaskOnTwoServers.SOON)
-                    .ignoreExceptionsInstanceOf(IllegalStateException.class)
-                    .until(() -> isWaitingFor(table));
+            TaskOnTwoServers.awaitWaiting(servers.source, table);
             kill(who);
             if (who != Who.FORMER_PRIMARY) {
                 connection.rollback();
@@ -97,13 +93,6 @@ final class RewindUnderKillsTest {
         servers.target.startAgain();
         servers.target.execute("app", "UPDATE item SET n = 777 WHERE id BETWEEN 90 AND 110; DELETE FROM loose");
         scene.requireRewound(servers.engine().start(scene.spec(false)));
-    }
-
-    private boolean isWaitingFor(String table) {
-        return !"0"
-                .equals(servers.source.value(
-                        "app",
-                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass"));
     }
 
     private void kill(Who who) {

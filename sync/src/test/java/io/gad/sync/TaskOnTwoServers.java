@@ -177,13 +177,14 @@ final class TaskOnTwoServers implements AutoCloseable {
         assertThat(seen.isEqual()).as("%s", seen).isTrue();
     }
 
-    /** Until somebody waits for a lock on this table of the target's database {@code app}. */
-    void awaitWaiting(String table) {
+    /** Until somebody waits for a lock on this table of the server's database {@code app}, whose connections may be refused. */
+    static void awaitWaiting(PostgresServer server, String table) {
         Awaitility.await()
                 .atMost(SOON)
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !"0"
-                        .equals(target.value(
+                        .equals(server.value(
                                 "app",
                                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table
                                         + "'::regclass")));

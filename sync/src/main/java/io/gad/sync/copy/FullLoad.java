@@ -155,8 +155,11 @@ public final class FullLoad {
             refuseStandby(from);
             ChunkCopy copy = new ChunkCopy(from, into, snapshot, mandate, throttle);
             OwnThread.run("copy-" + task + "/" + database, () -> copy(copy, waiting, progress, enough), () -> {
-                from.abandon();
-                into.abandon();
+                try {
+                    into.abandon();
+                } finally {
+                    from.abandon();
+                }
             });
             return true;
         }
