@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -122,14 +120,15 @@ public final class FullLoad {
             String snapshot, WaitingChunks waiting, int workers, CopyProgress progress, BooleanSupplier enough)
             throws InterruptedException {
         AtomicBoolean failed = new AtomicBoolean();
+        CopyPace pace = new CopyPace(workers, System::nanoTime);
+        BooleanSupplier noMore = () -> failed.get() || enough.getAsBoolean();
         // Virtual threads: an interrupt closes the socket in which one of them waits.
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var done = new ExecutorCompletionService<Boolean>(threads);
             List<Future<Boolean>> running = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
-                Callable<Boolean> worker =
-                        () -> work(snapshot, waiting, progress, () -> failed.get() || enough.getAsBoolean());
-                running.add(done.submit(worker));
+                Worker worker = new Worker(waiting, pace, progress, noMore);
+                running.add(done.submit(() -> worker.start(w -> work(snapshot, w))));
             }
             boolean ended = false;
             try {
@@ -148,47 +147,19 @@ public final class FullLoad {
         }
     }
 
-    private boolean work(String snapshot, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough)
-            throws InterruptedException, ExecutionException {
+    private void work(String snapshot, Worker worker) throws InterruptedException, ExecutionException {
         try (Session from = source.openForCopy(database, reading());
                 Session into = openTarget()) {
             refuseStandby(from);
             ChunkCopy copy = new ChunkCopy(from, into, snapshot, mandate, throttle);
-            OwnThread.run("copy-" + task + "/" + database, () -> copy(copy, waiting, progress, enough), () -> {
+            OwnThread.run("copy-" + task + "/" + database, () -> worker.copyAll(copy), () -> {
                 try {
                     into.abandon();
                 } finally {
                     from.abandon();
                 }
             });
-            return true;
         }
-    }
-
-    private static boolean copy(ChunkCopy copy, WaitingChunks waiting, CopyProgress progress, BooleanSupplier enough) {
-        Optional<Chunk> next = next(waiting, enough);
-        while (next.isPresent()) {
-            Chunk chunk = next.get();
-            CopyProgress.Running counter = progress.start(chunk);
-            boolean arrived = false;
-            try {
-                copy.copy(chunk, counter);
-                arrived = true;
-            } finally {
-                if (arrived) {
-                    progress.finished(counter);
-                } else {
-                    progress.lost(counter);
-                }
-                waiting.end(chunk);
-            }
-            next = next(waiting, enough);
-        }
-        return true;
-    }
-
-    private static Optional<Chunk> next(WaitingChunks waiting, BooleanSupplier enough) {
-        return enough.getAsBoolean() ? Optional.empty() : waiting.begin();
     }
 
     private static void refuseStandby(Session from) {
