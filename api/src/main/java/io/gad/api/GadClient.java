@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -240,6 +241,29 @@ public final class GadClient implements AutoCloseable {
             VerificationView begun, Duration timeout, Consumer<VerificationView> seen) {
         return await(
                 begun, () -> verification(begun.group(), begun.instance()), last -> !last.isRunning(), timeout, seen);
+    }
+
+    /** @param range {@code 1h 24h 7d} */
+    public HistoryView groupHistory(String group, String range) {
+        return get(Paths.groupHistory(group, range), HistoryView.class);
+    }
+
+    /** @param narrowed by {@code group, kind, actor, from, to, before, limit} */
+    public EventList events(Map<String, String> narrowed) {
+        return get(Paths.events(narrowed), EventList.class);
+    }
+
+    public TokenList tokens() {
+        return get(Paths.TOKENS, TokenList.class);
+    }
+
+    /** The answer has the token's text, which nobody can be told again. */
+    public TokenView createToken(TokenRequest request) {
+        return post(Paths.TOKENS, request, TokenView.class);
+    }
+
+    public void revokeToken(String name) {
+        send("DELETE", Paths.token(name), Optional.empty());
     }
 
     public AlertList alerts() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness what the checks last found of each secondary and the primary
  * @param leftOut patterns of the tables whose rows are not carried over
  * @param writeLease null if there is none
+ * @param measured what could have been lost and how long recoveries took; null but where one group is asked for
  */
 public record GroupView(
         String id,
@@ -34,7 +35,8 @@ public record GroupView(
         List<Problem> problems,
         List<ReadinessView> readiness,
         List<String> leftOut,
-        @Nullable WriteLeaseView writeLease) {
+        @Nullable WriteLeaseView writeLease,
+        @Nullable MeasuredView measured) {
 
     public GroupView {
         members = Lists.orEmpty(members);

@@ -2,6 +2,8 @@ package io.gad.api;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Every address of the REST interface, in one place. Unless said otherwise the answer is 200 with the named record; errors are
@@ -41,6 +43,8 @@ public final class Paths {
     public static final String LEFT_OUT = "/api/v1/groups/{name}/left-out";
     /** POST {@link WriteLeaseRequest}: {@link GroupView}. */
     public static final String WRITE_LEASE = "/api/v1/groups/{name}/write-lease";
+    /** GET with {@code ?range=1h|24h|7d}: {@link HistoryView}. */
+    public static final String GROUP_HISTORY = "/api/v1/groups/{name}/history";
     /** POST: {@link SyncTaskView}. */
     public static final String SYNC_PAUSE = "/api/v1/groups/{name}/sync/{instance}/pause";
     /** POST: {@link SyncTaskView}. */
@@ -71,6 +75,17 @@ public final class Paths {
      * change; the stream ends after the one that has ended.
      */
     public static final String OPERATION_EVENTS = "/api/v1/operations/{id}/events";
+
+    /**
+     * GET: {@link EventList}, narrowed by {@code group, kind, actor, from, to}, a page by {@code before} and {@code limit}; with
+     * {@code ?format=jsonl} or {@code csv} all of them as text.
+     */
+    public static final String EVENTS = "/api/v1/events";
+
+    /** GET: {@link TokenList}. POST {@link TokenRequest}: 201, {@link TokenView} with the text of the token. */
+    public static final String TOKENS = "/api/v1/tokens";
+    /** DELETE: 204. */
+    public static final String TOKEN = "/api/v1/tokens/{name}";
 
     /** GET: {@link AlertList}. */
     public static final String ALERTS = "/api/v1/alerts";
@@ -139,6 +154,24 @@ public final class Paths {
 
     public static String writeLease(String name) {
         return fill(WRITE_LEASE, name);
+    }
+
+    public static String groupHistory(String name, String range) {
+        return fill(GROUP_HISTORY, name) + "?range=" + encode(range);
+    }
+
+    /** @param narrowed parameters by name */
+    public static String events(Map<String, String> narrowed) {
+        return narrowed.isEmpty()
+                ? EVENTS
+                : EVENTS + "?"
+                        + narrowed.entrySet().stream()
+                                .map(e -> e.getKey() + "=" + encode(e.getValue()))
+                                .collect(Collectors.joining("&"));
+    }
+
+    public static String token(String name) {
+        return fill(TOKEN, name);
     }
 
     public static String syncPause(String name, String instance) {

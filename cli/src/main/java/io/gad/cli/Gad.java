@@ -2,10 +2,12 @@ package io.gad.cli;
 
 import io.gad.api.Problem;
 import io.gad.cli.alert.AlertCommand;
+import io.gad.cli.event.EventCommand;
 import io.gad.cli.group.GroupCommand;
 import io.gad.cli.instance.InstanceCommand;
 import io.gad.cli.operation.OperationCommand;
 import io.gad.cli.sync.SyncCommand;
+import io.gad.cli.token.TokenCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +35,9 @@ import picocli.CommandLine.Spec;
             RecoverCommand.class,
             SyncCommand.class,
             OperationCommand.class,
-            AlertCommand.class
+            AlertCommand.class,
+            EventCommand.class,
+            TokenCommand.class
         },
         footer = {
             "",

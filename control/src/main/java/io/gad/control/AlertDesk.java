@@ -2,6 +2,7 @@ package io.gad.control;
 
 import io.gad.control.alert.AlertWatch;
 import io.gad.control.alert.Alerts;
+import io.gad.control.event.Events;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.state.ControlState;
 import io.gad.control.upkeep.AlertRounds;
@@ -23,9 +24,11 @@ final class AlertDesk implements AutoCloseable {
             Supplier<List<GroupView>> groups,
             ControlSettings settings,
             Outward outward,
+            Events events,
             Clock clock) {
         this.alerts = new Alerts(state, outward.alerts(), outward.notices(), clock);
-        this.watch = new AlertWatch(state, groups, tasks::verification, settings, outward.alerts(), alerts, clock);
+        this.watch =
+                new AlertWatch(state, groups, tasks::verification, settings, outward.alerts(), alerts, events, clock);
         this.rounds = new AlertRounds(watch);
     }
 

@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupTask;
 import io.gad.control.port.SyncTasks;
@@ -14,9 +17,11 @@ import java.util.Optional;
 final class Comparisons {
 
     private final SyncTasks tasks;
+    private final Events events;
 
-    Comparisons(SyncTasks tasks) {
+    Comparisons(SyncTasks tasks, Events events) {
         this.tasks = tasks;
+        this.events = events;
     }
 
     Verification begin(Group group, String instance, boolean repair, long rowsPerSecond) {
@@ -33,7 +38,13 @@ final class Comparisons {
                     ProblemCode.VERIFICATION_RUNNING,
                     "Expected no comparison of " + instance + " to be running, found one.");
         }
+        told(group, instance, "A comparison of " + instance + " was asked for" + (repair ? ", with repair" : ""));
         return last(group, instance);
+    }
+
+    private void told(Group group, String instance, String text) {
+        events.add(
+                Happening.of(EventKind.SYNC_ASKED, text).inGroup(group.name()).atInstance(instance));
     }
 
     /** Has one table read anew instead, which ends without a result of its own. */
@@ -45,6 +56,7 @@ final class Comparisons {
                             + " that is kept in step, found none. One that is left out comes back by: gad sync take-in "
                             + group.name() + " PATTERN");
         }
+        told(group, instance, "Table " + table + " of database " + database + " is to be read anew on " + instance);
     }
 
     Verification last(Group group, String instance) {

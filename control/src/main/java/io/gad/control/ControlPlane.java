@@ -1,6 +1,12 @@
 package io.gad.control;
 
+import io.gad.control.access.AccessTokens;
 import io.gad.control.alert.Alerts;
+import io.gad.control.event.Event;
+import io.gad.control.event.EventFilter;
+import io.gad.control.history.GroupHistory;
+import io.gad.control.history.GroupMeasured;
+import io.gad.control.history.HistoryRange;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
@@ -110,7 +116,9 @@ public interface ControlPlane extends AutoCloseable {
     List<OperationRecord> operations();
 
     /** Waits until the operation has ended or the time is over; answers how it stands. */
-    OperationRecord await(String operationId, Duration atMost);
+    default OperationRecord await(String operationId, Duration atMost) {
+        return Awaiting.end(this, operationId, atMost);
+    }
 
     List<GroupView> groups();
 
@@ -243,6 +251,27 @@ public interface ControlPlane extends AutoCloseable {
      * @param webhook empty: all
      */
     List<Alerts.Tried> testAlerts(Optional<String> webhook);
+
+    /** The tokens beside the first one. */
+    AccessTokens tokens();
+
+    /** What is known of the past. */
+    Chronicle chronicle();
+
+    /** What happened, the newest first. */
+    default List<Event> events(EventFilter filter) {
+        return chronicle().events(filter);
+    }
+
+    /** How a group did over time; what was not known is not filled in. */
+    default GroupHistory history(String group, HistoryRange range) {
+        return chronicle().history(group, range);
+    }
+
+    /** What was measured of a group's promises: what could have been lost, and how long recoveries took. */
+    default GroupMeasured measured(String group) {
+        return chronicle().measured(group);
+    }
 
     /** Calls the listener at every change until the answer is closed. */
     Watch watch(ControlListener listener);

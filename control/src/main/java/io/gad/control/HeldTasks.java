@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
@@ -20,12 +23,14 @@ final class HeldTasks {
     private final ControlState state;
     private final SyncTasks tasks;
     private final Locks locks;
+    private final Events events;
 
     /** @param locks by group, held by whoever starts tasks: none is started from what stood there before */
-    HeldTasks(ControlState state, SyncTasks tasks, Locks locks) {
+    HeldTasks(ControlState state, SyncTasks tasks, Locks locks, Events events) {
         this.state = state;
         this.tasks = tasks;
         this.locks = locks;
+        this.events = events;
     }
 
     void pause(String group, String instance) {
@@ -45,10 +50,30 @@ final class HeldTasks {
                         transaction.get(Kind.GROUP, group).orElseThrow(() -> LocalControlPlane.unknownGroup(group));
                 GroupTask task = task(standing, instance);
                 transaction.put(Kind.GROUP, group, standing.limited(instance, limits));
+                events.write(
+                        transaction,
+                        told(
+                                EventKind.SETTING_CHANGED,
+                                group,
+                                instance,
+                                "The first copy to " + instance + " may take " + rows(limits) + " and "
+                                        + bytes(limits)));
                 return task;
             });
             tasks.limitCopy(stored.id(), limits);
         });
+    }
+
+    private static Happening told(EventKind kind, String group, String instance, String text) {
+        return Happening.of(kind, text).inGroup(group).atInstance(instance);
+    }
+
+    private static String rows(CopyLimits limits) {
+        return limits.rowsPerSecond() == 0 ? "any number of rows" : limits.rowsPerSecond() + " rows/s";
+    }
+
+    private static String bytes(CopyLimits limits) {
+        return limits.bytesPerSecond() == 0 ? "any number of bytes" : limits.bytesPerSecond() + " bytes/s";
     }
 
     private static GroupTask task(Group group, String instance) {
@@ -72,6 +97,8 @@ final class HeldTasks {
             if (task.paused() != on) {
                 transaction.put(Kind.GROUP, name, group.held(instance, on));
             }
+            String text = "The synchronization to " + instance + (on ? " was paused" : " was told to go on");
+            events.write(transaction, told(EventKind.SYNC_ASKED, name, instance, text));
             return task;
         });
     }

@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.Names;
 import io.gad.control.instance.Addresses;
@@ -43,6 +46,7 @@ final class InstanceRegister {
     private final HealthWatch health;
     private final FormerPrimaryWatch formers;
     private final Locks locks;
+    private final Events events;
 
     InstanceRegister(
             ControlState state,
@@ -50,13 +54,15 @@ final class InstanceRegister {
             Addresses addresses,
             HealthWatch health,
             FormerPrimaryWatch formers,
-            Locks locks) {
+            Locks locks,
+            Events events) {
         this.state = state;
         this.members = members;
         this.addresses = addresses;
         this.health = health;
         this.formers = formers;
         this.locks = locks;
+        this.events = events;
     }
 
     void register(NewInstance request) {
@@ -84,6 +90,12 @@ final class InstanceRegister {
         var unused = state.transact(transaction -> {
             refuseDuplicate(transaction.list(Kind.INSTANCE), seen);
             transaction.put(Kind.INSTANCE, seen.name(), seen);
+            write(
+                    transaction,
+                    EventKind.INSTANCE_REGISTERED,
+                    seen,
+                    "was registered: region " + seen.region() + ", "
+                            + seen.dsn().hostList());
             return seen;
         });
         health.see(seen.name(), probe);
@@ -135,8 +147,15 @@ final class InstanceRegister {
                 }
             }
             transaction.delete(Kind.INSTANCE, name);
+            write(transaction, EventKind.INSTANCE_REMOVED, instance, "was removed from the list");
             return instance;
         });
+    }
+
+    private void write(Transaction transaction, EventKind kind, Instance instance, String what) {
+        events.write(
+                transaction,
+                Happening.of(kind, "Instance " + instance.name() + " " + what).atInstance(instance.name()));
     }
 
     private static Instance present(Transaction transaction, String name) {
@@ -206,6 +225,14 @@ final class InstanceRegister {
             Instance now = present(transaction, instance.name());
             withoutFormer(transaction, now);
             transaction.put(Kind.INSTANCE, now.name(), now.standalone(Fence.RELEASED));
+            events.write(
+                    transaction,
+                    Happening.of(
+                                    EventKind.INSTANCE_RELEASED,
+                                    "Former primary " + now.name() + " was released: standalone and writable"
+                                            + (discardUnreported ? ", also what was not reported" : ""))
+                            .inGroup(former.group())
+                            .atInstance(now.name()));
             return now;
         });
     }

@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.Names;
@@ -12,6 +15,7 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,13 +30,15 @@ final class LeavingOut {
     private final SyncTasks tasks;
     private final Addresses addresses;
     private final Locks locks;
+    private final Events events;
 
     /** @param locks by group, held by whoever starts tasks: none is started from what stood there before */
-    LeavingOut(ControlState state, SyncTasks tasks, Addresses addresses, Locks locks) {
+    LeavingOut(ControlState state, SyncTasks tasks, Addresses addresses, Locks locks, Events events) {
         this.state = state;
         this.tasks = tasks;
         this.addresses = addresses;
         this.locks = locks;
+        this.events = events;
     }
 
     /** What the group leaves out now. */
@@ -67,11 +73,25 @@ final class LeavingOut {
                 requireNoTurn(group); // Under the store's own lock: who accepts a switch over looks there too.
                 Group changed = group.leavingOut(wanted(group, leaveOut, takeIn));
                 transaction.put(Kind.GROUP, name, changed);
+                events.write(transaction, told(changed, leaveOut, takeIn));
                 return changed;
             });
             now.tasks().forEach(task -> tasks.leaveOut(task.id(), now.leftOut()));
         });
         return foreseen;
+    }
+
+    private static Happening told(Group group, List<String> leaveOut, List<String> takeIn) {
+        List<String> parts = new ArrayList<>();
+        if (!leaveOut.isEmpty()) {
+            parts.add("are left out: " + String.join(", ", leaveOut));
+        }
+        if (!takeIn.isEmpty()) {
+            parts.add("are taken in: " + String.join(", ", takeIn));
+        }
+        return Happening.of(
+                        EventKind.SETTING_CHANGED, "Tables of group " + group.name() + " " + String.join("; ", parts))
+                .inGroup(group.name());
     }
 
     /** A secondary that becomes the primary meanwhile would hold none of the rows, and be followed by those who do. */

@@ -1,6 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.access.AccessTokens;
 import io.gad.control.alert.Alerts;
+import io.gad.control.event.Events;
 import io.gad.control.group.Group;
 import io.gad.control.health.TaskMeter;
 import io.gad.control.instance.Addresses;
@@ -73,10 +75,6 @@ final class LocalControlPlane implements ControlPlane {
     private final Outdated outdated;
     private final Recovery recovery;
     private final HealthWatch health;
-    private final TaskKeeper keeper;
-    private final FormerPrimaryWatch formers;
-    private final GroupCarrier carrier;
-    private final LeaseKeeper leaseKeeper;
     private final WriteLeases writeLeases;
     private final OperationRunner runner;
     private final Submission submission;
@@ -92,6 +90,8 @@ final class LocalControlPlane implements ControlPlane {
     private final SwitchOvers switchOvers;
     private final Hooks hooks;
     private final AlertDesk alerts;
+    private final AccessTokens tokens;
+    private final Chronicle chronicle;
     private final LostDesk lost;
     private final Reapplications reapplications;
     private final Listeners listeners = new Listeners();
@@ -112,6 +112,8 @@ final class LocalControlPlane implements ControlPlane {
         this.settings = settings;
         this.hooks = outward.hooks();
         this.state = new ControlState(store);
+        Events events = new Events(state, clock);
+        this.tokens = new AccessTokens(state, events, clock);
         this.addresses = new Addresses(secrets);
         this.ids = new Ids(random);
         Locks locks = new Locks();
@@ -127,13 +129,14 @@ final class LocalControlPlane implements ControlPlane {
                 clock,
                 name -> listeners.tell(ControlListener.Subject.HEALTH, name));
         LaterManager later = new LaterManager(state, members, outdated, health::sighting);
-        this.keeper = new TaskKeeper(state, tasks, addresses, locks, outdated, later, meter, clock);
+        TaskKeeper keeper = new TaskKeeper(state, tasks, addresses, locks, outdated, later, meter, clock);
         Locks instanceLocks = new Locks();
-        this.formers = new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated);
-        this.carrier = new GroupCarrier(state, members, addresses, outdated, later);
+        FormerPrimaryWatch formers =
+                new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated, events);
+        GroupCarrier carrier = new GroupCarrier(state, members, addresses, outdated, later);
         Leases leases = new Leases();
-        this.leaseKeeper = new LeaseKeeper(state, members, addresses, leases, outdated);
-        this.writeLeases = new WriteLeases(state, leaseKeeper);
+        LeaseKeeper leaseKeeper = new LeaseKeeper(state, members, addresses, leases, outdated);
+        this.writeLeases = new WriteLeases(state, leaseKeeper, events);
         this.runner = new OperationRunner(
                 state,
                 id -> new StepContext(
@@ -141,22 +144,28 @@ final class LocalControlPlane implements ControlPlane {
                 crashPoints,
                 outdated::isOf,
                 clock);
-        this.submission = new Submission(state, ids, hooks, clock);
-        this.heldTasks = new HeldTasks(state, tasks, locks);
-        this.leavingOut = new LeavingOut(state, tasks, addresses, locks);
-        this.resyncs = new Resyncs(state, tasks, locks);
-        this.comparisons = new Comparisons(tasks);
-        this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks);
+        this.submission = new Submission(state, ids, hooks, events, clock);
+        this.heldTasks = new HeldTasks(state, tasks, locks, events);
+        this.leavingOut = new LeavingOut(state, tasks, addresses, locks, events);
+        this.resyncs = new Resyncs(state, tasks, locks, events);
+        this.comparisons = new Comparisons(tasks, events);
+        this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks, events);
         Looks looks = new Looks(state, tasks, addresses, clock);
         this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
-        this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
-        Verdicts verdicts = new Verdicts(state, clock);
+        this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, events, clock);
+        Verdicts verdicts = new Verdicts(state, events, clock);
         this.lost = new LostDesk(state, reports, verdicts);
         this.reapplications = new Reapplications(state, tasks, addresses, lost, verdicts);
+        this.chronicle = Chronicle.of(state, tasks::status, events, clock);
         this.chores = List.of(
+                keeper,
+                formers,
+                carrier,
+                leaseKeeper,
+                chronicle.watch(),
                 new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock),
                 new ReadinessWatch(state, looks, settings.lookEvery(), clock),
                 new StandingWatch(state, tasks, addresses, outdated),
@@ -167,27 +176,18 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public void start() {
         submission.forgetOldKeys();
-        health.lookAtMembers(isPromoting() ? HURRIED_LOOK : FIRST_LOOK);
+        health.lookAtMembers(submission.isPromoting() ? HURRIED_LOOK : FIRST_LOOK);
         runner.resume();
         health.start(settings.probeInterval());
-        keeper.start();
-        formers.start();
-        carrier.start();
-        leaseKeeper.start();
         chores.forEach(Chore::start);
         alerts.start();
-    }
-
-    /** In the middle of it nobody can write, and a lost primary is not waited for. */
-    private boolean isPromoting() {
-        return state.list(Kind.OPERATION).stream()
-                .anyMatch(o -> !o.state().isEnded() && o.data().promotion().isPresent());
     }
 
     @Override
     public Recovered recover(RecoveryRequest request) {
         Recovered recovered = recovery.run(request);
         recovered.operations().forEach(runner::drive);
+        chronicle.recovered(recovered);
         return recovered;
     }
 
@@ -264,11 +264,6 @@ final class LocalControlPlane implements ControlPlane {
         return state.list(Kind.OPERATION).stream()
                 .sorted(Comparator.comparing(OperationRecord::startedAt).reversed())
                 .toList();
-    }
-
-    @Override
-    public OperationRecord await(String operationId, Duration atMost) {
-        return Awaiting.end(this, operationId, atMost);
     }
 
     @Override
@@ -421,6 +416,16 @@ final class LocalControlPlane implements ControlPlane {
     }
 
     @Override
+    public AccessTokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public Chronicle chronicle() {
+        return chronicle;
+    }
+
+    @Override
     public Watch watch(ControlListener listener) {
         return listeners.add(listener);
     }
@@ -435,10 +440,6 @@ final class LocalControlPlane implements ControlPlane {
         alerts.close();
         hooks.close();
         chores.forEach(Chore::close);
-        keeper.close();
-        formers.close();
-        carrier.close();
-        leaseKeeper.close();
         health.close();
         runner.close();
         tasks.close();

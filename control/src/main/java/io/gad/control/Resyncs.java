@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
@@ -23,12 +26,14 @@ final class Resyncs {
     private final ControlState state;
     private final SyncTasks tasks;
     private final Locks locks;
+    private final Events events;
 
     /** @param locks by group, held by whoever finds a secondary complete */
-    Resyncs(ControlState state, SyncTasks tasks, Locks locks) {
+    Resyncs(ControlState state, SyncTasks tasks, Locks locks, Events events) {
         this.state = state;
         this.tasks = tasks;
         this.locks = locks;
+        this.events = events;
     }
 
     void begin(String group, String instance, List<String> databases) {
@@ -41,7 +46,8 @@ final class Resyncs {
                         ProblemCode.SYNC_NOT_IN_STEP,
                         "Expected the synchronization to " + instance + " to be running, found it not started yet.");
             }
-            if (tasks.resync(task.id(), databases).isEmpty()) {
+            List<String> begun = tasks.resync(task.id(), databases);
+            if (begun.isEmpty()) {
                 putBack(group, instance, complete);
                 throw new RefusedException(
                         ProblemCode.RESYNC_NOTHING,
@@ -51,6 +57,11 @@ final class Resyncs {
                                 : "Expected databases " + String.join(", ", databases) + " of the synchronization to "
                                         + instance + ", found none of them.");
             }
+            events.add(Happening.of(
+                            EventKind.SYNC_ASKED,
+                            "A resync of " + instance + " was asked for: " + String.join(", ", begun))
+                    .inGroup(group)
+                    .atInstance(instance));
         });
     }
 

@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.Names;
 import io.gad.control.instance.Instance;
@@ -37,10 +40,12 @@ final class Submission {
     private final ControlState state;
     private final Ids ids;
     private final Hooks hooks;
+    private final Events events;
     private final Clock clock;
 
-    Submission(ControlState state, Ids ids, Hooks hooks, Clock clock) {
+    Submission(ControlState state, Ids ids, Hooks hooks, Events events, Clock clock) {
         this.state = state;
+        this.events = events;
         this.hooks = hooks;
         this.ids = ids;
         this.clock = clock;
@@ -192,6 +197,12 @@ final class Submission {
         transaction.put(Kind.OPERATION, operation.id(), operation);
     }
 
+    /** Whether an operation is in the middle of a promotion: nobody can write then, and a lost primary is not waited for. */
+    boolean isPromoting() {
+        return state.list(Kind.OPERATION).stream()
+                .anyMatch(o -> !o.state().isEnded() && o.data().promotion().isPresent());
+    }
+
     /** Drops keys that nobody can come back with any more. */
     void forgetOldKeys() {
         Instant limit = clock.instant().minus(KEY_LIVES);
@@ -216,6 +227,12 @@ final class Submission {
             OperationRecord cancelled =
                     operation.with(operation.data().withCancelAsked()).noted("cancelled by " + actor);
             transaction.put(Kind.OPERATION, operationId, cancelled);
+            events.write(
+                    transaction,
+                    Happening.of(EventKind.OPERATION_CANCEL_ASKED, "Operation " + operationId + " is to be taken back")
+                            .inGroup(operation.group())
+                            .by(actor)
+                            .ofOperation(operationId));
             return cancelled;
         });
     }

@@ -1,5 +1,8 @@
 package io.gad.control;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.WriteLease;
@@ -19,10 +22,12 @@ final class WriteLeases {
 
     private final ControlState state;
     private final LeaseKeeper keeper;
+    private final Events events;
 
-    WriteLeases(ControlState state, LeaseKeeper keeper) {
+    WriteLeases(ControlState state, LeaseKeeper keeper, Events events) {
         this.state = state;
         this.keeper = keeper;
+        this.events = events;
     }
 
     /**
@@ -48,6 +53,11 @@ final class WriteLeases {
                             .map(WriteLease::unwanted);
             if (!wanted.equals(before)) {
                 transaction.put(Kind.GROUP, name, group.leasing(wanted));
+                String asked = seconds.map(s -> "asked for, " + s + " s").orElse("turned off");
+                events.write(
+                        transaction,
+                        Happening.of(EventKind.SETTING_CHANGED, "The write lease of group " + name + " was " + asked)
+                                .inGroup(name));
             }
             return group;
         });

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             GroupPromote.class,
             GroupSwitchOver.class,
             GroupWriteLease.class,
+            GroupHistory.class,
             GroupLostTransactions.class,
             GroupPrecheck.class
         })

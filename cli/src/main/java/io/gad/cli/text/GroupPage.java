@@ -64,6 +64,7 @@ public final class GroupPage {
         }
         addProblems(g, lines);
         lines.addAll(ReadinessPage.lines(g));
+        lines.addAll(MeasuredPage.lines(g.measured()));
         ConnectionView connection = g.connection();
         if (connection != null) {
             lines.add("");

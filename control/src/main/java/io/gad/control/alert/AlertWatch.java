@@ -2,6 +2,8 @@ package io.gad.control.alert;
 
 import io.gad.control.ControlSettings;
 import io.gad.control.GroupView;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.port.Verification;
@@ -23,8 +25,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Looks at every group and operation and puts what has begun or ended into the outbox, together with the note that it was
- * told. Killed before that write: seen and told after the restart; after it: not told again. One look at a time.
+ * Looks at every group and operation and puts what has begun or ended into the outbox and among the events, together with the note that it
+ * was told. Killed before that write: seen and told after the restart; after it: not told again. One look at a time.
  */
 public final class AlertWatch {
 
@@ -41,6 +43,7 @@ public final class AlertWatch {
     private final Sights sights;
     private final AlertSettings settings;
     private final Alerts alerts;
+    private final Events events;
     private final Clock clock;
     private final Map<String, AlertRules> rules = new HashMap<>();
 
@@ -58,12 +61,14 @@ public final class AlertWatch {
             ControlSettings control,
             AlertSettings settings,
             Alerts alerts,
+            Events events,
             Clock clock) {
         this.state = state;
         this.groups = groups;
         this.sights = new Sights(control, name -> state.get(Kind.INSTANCE, name), verifications);
         this.settings = settings;
         this.alerts = alerts;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -92,7 +97,10 @@ public final class AlertWatch {
             state.forget(STANDING, standing -> !there.contains(standing.groupId()));
         }
         if (!found.writes().isEmpty()) {
-            alerts.add(found.notices(), transaction -> found.writes().forEach(w -> w.accept(transaction)));
+            alerts.add(found.notices(), transaction -> {
+                found.writes().forEach(w -> w.accept(transaction));
+                found.notices().forEach(n -> Happening.of(n).ifPresent(h -> events.write(transaction, h)));
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package io.gad.control.operation;
 
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public record OperationRecord(
         DONE
     }
 
+    /** The name of the step that opens the new primary. */
+    private static final String OPENING = "OpenForWrites";
+
     public OperationRecord {
         steps = List.copyOf(steps);
         notes = List.copyOf(notes);
@@ -55,6 +59,37 @@ public record OperationRecord(
     /** The step's record, if it is among the operation's. */
     public Optional<StepRecord> step(String name) {
         return steps.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    /**
+     * From the request to the new primary open for writes; empty where none is opened, or not yet. The steps run one after the
+     * other. What the steps behind the opening did not take of the whole is the time to the opening; while they still run it is what
+     * those before took, which leaves out the writing down in between.
+     */
+    public Optional<Duration> writableAfter() {
+        if (request.newPrimary().isEmpty()) {
+            return Optional.empty();
+        }
+        long before = 0;
+        long after = 0;
+        boolean open = false;
+        for (StepRecord step : steps) {
+            if (open) {
+                after += step.millis();
+            } else {
+                before += step.millis();
+            }
+            open |= step.name().equals(OPENING) && step.outcome() == StepRecord.Outcome.DONE;
+        }
+        if (!open) {
+            return Optional.empty();
+        }
+        long behind = after;
+        long sum = before;
+        long millis = endedAt.map(
+                        end -> Math.max(sum, Duration.between(startedAt, end).toMillis() - behind))
+                .orElse(sum);
+        return Optional.of(Duration.ofMillis(millis));
     }
 
     /** Whether a step is behind us. */

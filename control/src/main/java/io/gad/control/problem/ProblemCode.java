@@ -21,6 +21,9 @@ public enum ProblemCode {
             "gad instance list shows the instances; gad instance add registers one."),
     OPERATION_UNKNOWN(Kind.NOT_FOUND, "No such operation", "gad operation list shows the operations."),
     WEBHOOK_UNKNOWN(Kind.NOT_FOUND, "No such webhook", "Name one of those in gad.yaml; gad alert list shows them."),
+    TOKEN_UNKNOWN(Kind.NOT_FOUND, "No such token", "gad token list shows the tokens."),
+    TOKEN_EXISTS(Kind.REFUSED, "The token exists", "Choose another name, or revoke the token first."),
+    TOKEN_LIMIT(Kind.REFUSED, "Too many tokens", "Revoke those that nobody needs any more; gad token list shows them."),
     GROUP_EXISTS(Kind.REFUSED, "The group exists", "Choose another name, or delete the group first."),
     INSTANCE_EXISTS(Kind.REFUSED, "The instance exists", "Choose another name, or remove the instance first."),
     INSTANCE_IN_GROUP(

@@ -1,5 +1,8 @@
 package io.gad.control.report;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions.Fate;
@@ -22,10 +25,12 @@ import java.util.Optional;
 public final class Verdicts {
 
     private final ControlState state;
+    private final Events events;
     private final Clock clock;
 
-    public Verdicts(ControlState state, Clock clock) {
+    public Verdicts(ControlState state, Events events, Clock clock) {
         this.state = state;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -107,6 +112,9 @@ public final class Verdicts {
         var unused = state.transact(transaction -> {
             Verdict reapplied = begun.became(Status.REAPPLIED, begun.by(), clock.instant());
             transaction.put(Kind.VERDICT, begun.id(), reapplied);
+            events.write(
+                    transaction,
+                    told(begun.group(), begun.formerPrimary(), begun.by(), text(begun.key()) + " was re-applied"));
             return reapplied;
         });
     }
@@ -145,6 +153,8 @@ public final class Verdicts {
             }
             Verdict dismissed = Verdict.of(report, key, Status.DISMISSED, actor, clock.instant(), Optional.empty());
             transaction.put(Kind.VERDICT, id(report, key), dismissed);
+            events.write(
+                    transaction, told(report.group(), report.formerPrimary(), actor, text(key) + " was dismissed"));
             return dismissed;
         });
     }
@@ -162,7 +172,26 @@ public final class Verdicts {
                     .ifPresent(before -> before.upTo().forEach((name, lsn) -> last.merge(name, lsn, Lsn::max)));
             Verdict dismissed = Verdict.ofAll(report, last, Status.DISMISSED, actor, clock.instant());
             transaction.put(Kind.VERDICT, dismissed.id(), dismissed);
+            events.write(
+                    transaction,
+                    told(
+                            report.group(),
+                            report.formerPrimary(),
+                            actor,
+                            "All open lost transactions of " + report.formerPrimary() + " in epoch " + report.epoch()
+                                    + " were dismissed"));
             return dismissed;
         });
+    }
+
+    private static Happening told(String group, String formerPrimary, String actor, String text) {
+        return Happening.of(EventKind.LOST_DECIDED, text)
+                .inGroup(group)
+                .atInstance(formerPrimary)
+                .by(actor);
+    }
+
+    private static String text(LostKey key) {
+        return "The lost transaction at " + key.lsn() + " of " + key.database();
     }
 }

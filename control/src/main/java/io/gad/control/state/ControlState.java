@@ -41,6 +41,30 @@ public final class ControlState {
         return held(kind).stream().map(Held::value).toList();
     }
 
+    /** Those of a kind whose ids are the greatest below one, the greatest first. */
+    public <T> List<T> below(Kind<T> kind, String id, int most) {
+        return store.below(kind.name(), id, most).stream()
+                .map(document -> held(kind, document).value())
+                .toList();
+    }
+
+    public long count(Kind<?> kind) {
+        return store.count(kind.name());
+    }
+
+    /**
+     * Deletes documents of a kind from the smallest id on, as long as they are no longer of use.
+     *
+     * @return how many went
+     */
+    public <T> int forgetFirst(Kind<T> kind, int most, Predicate<T> isOld) {
+        List<Change> gone = store.first(kind.name(), most).stream()
+                .takeWhile(document -> isOld.test(held(kind, document).value()))
+                .<Change>map(document -> new Change.Delete(document.key(), document.version()))
+                .toList();
+        return gone.isEmpty() || !store.compareAndSet(gone) ? 0 : gone.size();
+    }
+
     private static <T> Held<T> held(Kind<T> kind, StoredDocument document) {
         return new Held<>(Json.read(document.json(), kind.type()), document.version());
     }

@@ -14,6 +14,15 @@ public interface Store extends AutoCloseable {
     /** All documents of a kind, by id. */
     List<StoredDocument> list(String kind);
 
+    /** Those documents of a kind whose ids are the greatest below one, the greatest first. */
+    List<StoredDocument> below(String kind, String id, int most);
+
+    /** How many documents of a kind there are. */
+    long count(String kind);
+
+    /** Those documents of a kind whose ids are the smallest, the smallest first. */
+    List<StoredDocument> first(String kind, int most);
+
     /**
      * Makes all changes, durably, or none.
      *

@@ -1,5 +1,8 @@
 package io.gad.control.upkeep;
 
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Fence;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * the next does not wait for one that got lost; but more than two would take the few connections that a full server keeps
  * for its superuser.
  */
-public final class FormerPrimaryWatch implements AutoCloseable {
+public final class FormerPrimaryWatch implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FormerPrimaryWatch.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -51,6 +54,7 @@ public final class FormerPrimaryWatch implements AutoCloseable {
     private final Addresses addresses;
     private final Locks locks;
     private final Outdated outdated;
+    private final Events events;
     private final Map<String, Long> readAt = new ConcurrentHashMap<>();
     private Optional<Rounds> rounds = Optional.empty();
 
@@ -61,8 +65,10 @@ public final class FormerPrimaryWatch implements AutoCloseable {
             ReportStore reports,
             Addresses addresses,
             Locks locks,
-            Outdated outdated) {
+            Outdated outdated,
+            Events events) {
         this.state = state;
+        this.events = events;
         this.members = members;
         this.tasks = tasks;
         this.reports = reports;
@@ -71,6 +77,7 @@ public final class FormerPrimaryWatch implements AutoCloseable {
         this.outdated = outdated;
     }
 
+    @Override
     public synchronized void start() {
         rounds = Optional.of(new Rounds("formers", INTERVAL, this::round));
     }
@@ -148,7 +155,7 @@ public final class FormerPrimaryWatch implements AutoCloseable {
                 Fence fence = Fence.of(result.extent());
                 if (fence != instance.fence() || !result.detail().equals(instance.fenceDetail())) {
                     LOG.info("instance={} former=true fence={} detail=\"{}\"", instance.name(), fence, result.detail());
-                    remember(instance.name(), i -> i.fenced(fence, result.detail()));
+                    fenced(instance, former, fence, result.detail());
                 }
                 yield true;
             }
@@ -164,6 +171,29 @@ public final class FormerPrimaryWatch implements AutoCloseable {
                 yield false;
             }
         };
+    }
+
+    /** What it is hindered by changes while it is closed in part: only how far it is closed is an event. */
+    private void fenced(Instance before, FormerPrimary former, Fence fence, String detail) {
+        var unused = state.transact(transaction -> {
+            Optional<Instance> instance = transaction
+                    .get(Kind.INSTANCE, before.name())
+                    .filter(i -> !i.fenced(fence, detail).equals(i));
+            instance.ifPresent(i -> {
+                transaction.put(Kind.INSTANCE, i.name(), i.fenced(fence, detail));
+                if (i.fence() != fence) {
+                    events.write(
+                            transaction,
+                            Happening.of(
+                                            EventKind.PRIMARY_FENCED,
+                                            "Former primary " + i.name() + " answered and is closed for writes"
+                                                    + (fence == Fence.FENCED ? "" : " in part only: " + detail))
+                                    .inGroup(former.group())
+                                    .atInstance(i.name()));
+                }
+            });
+            return instance;
+        });
     }
 
     /**

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * are closed, so that a manager lost with its region can be rebuilt from any survivor. As well as can be had: who does not
  * answer gets it later.
  */
-public final class GroupCarrier implements AutoCloseable {
+public final class GroupCarrier implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCarrier.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -61,6 +61,7 @@ public final class GroupCarrier implements AutoCloseable {
     /** Of which group, and which version of what belongs to it. */
     private record Carried(String groupId, long version) {}
 
+    @Override
     public synchronized void start() {
         rounds = Optional.of(new Rounds("carrier", INTERVAL, this::round));
     }

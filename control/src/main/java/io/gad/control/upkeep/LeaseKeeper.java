@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * From the moment in which a promotion closes a primary its lease is not renewed, whoever reaches it. While a group is being
  * deleted its lease is renewed where it still stands, and goes with the rest.
  */
-public final class LeaseKeeper implements AutoCloseable {
+public final class LeaseKeeper implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
@@ -88,6 +88,7 @@ public final class LeaseKeeper implements AutoCloseable {
         this.leases = leases;
     }
 
+    @Override
     public synchronized void start() {
         rounds = Optional.of(new Rounds("leases", INTERVAL, this::round));
     }

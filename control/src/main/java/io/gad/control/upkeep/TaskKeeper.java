@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the tasks of every group's current reign running, whatever ended them, and notes when a secondary's copy is
  * complete. Stays away from groups that promote, are created or deleted: there the operation alone says what runs.
  */
-public final class TaskKeeper implements AutoCloseable {
+public final class TaskKeeper implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskKeeper.class);
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -65,6 +65,7 @@ public final class TaskKeeper implements AutoCloseable {
         this.clock = clock;
     }
 
+    @Override
     public synchronized void start() {
         rounds = Optional.of(new Rounds("tasks", INTERVAL, this::round));
     }

@@ -76,6 +76,23 @@ public abstract class StoreContract {
     }
 
     @Test
+    void listsFromEitherEndOfAKind() {
+        for (int i = 1; i <= 5; i++) {
+            store.compareAndSet(List.of(new Change.Put(new DocumentKey("event", "00" + i), 0, "" + i)));
+        }
+        store.compareAndSet(List.of(new Change.Put(new DocumentKey("evens", "003"), 0, "x")));
+        assertThat(store.below("event", "004", 2))
+                .extracting(StoredDocument::json)
+                .containsExactly("3", "2");
+        assertThat(store.below("event", "9", 9)).hasSize(5);
+        assertThat(store.below("event", "001", 9)).isEmpty();
+        assertThat(store.first("event", 2)).extracting(StoredDocument::json).containsExactly("1", "2");
+        assertThat(store.first("nothing", 2)).isEmpty();
+        assertThat(store.count("event")).isEqualTo(5);
+        assertThat(store.count("nothing")).isZero();
+    }
+
+    @Test
     void letsOneOfManyWritersWin() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> writers = new ArrayList<>();
@@ -129,6 +146,21 @@ public abstract class StoreContract {
 
         @Override
         public List<StoredDocument> list(String kind) {
+            throw new StoreException("not open");
+        }
+
+        @Override
+        public List<StoredDocument> below(String kind, String id, int most) {
+            throw new StoreException("not open");
+        }
+
+        @Override
+        public long count(String kind) {
+            throw new StoreException("not open");
+        }
+
+        @Override
+        public List<StoredDocument> first(String kind, int most) {
             throw new StoreException("not open");
         }
 

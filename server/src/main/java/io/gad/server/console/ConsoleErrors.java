@@ -4,6 +4,7 @@ import io.gad.api.Problem;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.http.BadRequestException;
 import io.gad.server.http.ServerProblems;
+import io.gad.server.security.Access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** What goes wrong on the way to a page, as a page. */
@@ -36,6 +38,17 @@ class ConsoleErrors {
     @GetMapping("/console/{page:(?!assets).+}/**")
     String unknown(HttpServletRequest request, HttpServletResponse response, Model model) {
         return show(ServerProblems.notFound(request.getRequestURI()), response, model);
+    }
+
+    /** Where a request is led that its token does not allow. */
+    @RequestMapping("/console/refused")
+    String forbidden(HttpServletRequest request, HttpServletResponse response, Model model) {
+        return show(
+                request.getAttribute(Access.REFUSED) == null
+                        ? ServerProblems.notFound(request.getRequestURI())
+                        : ServerProblems.forbidden(request.getUserPrincipal()),
+                response,
+                model);
     }
 
     @ExceptionHandler({RefusedException.class, BadRequestException.class})

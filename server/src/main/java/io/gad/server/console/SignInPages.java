@@ -1,15 +1,19 @@
 package io.gad.server.console;
 
 import io.gad.api.Problem;
+import io.gad.control.ControlPlane;
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Happening;
 import io.gad.server.http.ServerProblems;
-import io.gad.server.security.Administrator;
+import io.gad.server.security.Holder;
+import io.gad.server.security.Holders;
 import io.gad.server.security.SignInLimit;
 import io.gad.server.settings.Setting;
 import io.gad.server.settings.Settings;
-import io.gad.server.start.AdminToken;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContext;
@@ -21,18 +25,25 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Signing in with the token; the session then stands for it. */
+/** Signing in with a token; the session then stands for it, as long as the token itself does. */
 @Controller
 class SignInPages {
 
     private static final Logger log = LoggerFactory.getLogger(SignInPages.class);
 
-    private final AdminToken token;
+    private final Holders holders;
+    private final ControlPlane control;
     private final SecurityContextRepository sessions;
     private final SignInLimit limit;
 
-    SignInPages(AdminToken token, SecurityContextRepository sessions, Settings settings, InstantSource clock) {
-        this.token = token;
+    SignInPages(
+            Holders holders,
+            ControlPlane control,
+            SecurityContextRepository sessions,
+            Settings settings,
+            InstantSource clock) {
+        this.holders = holders;
+        this.control = control;
         this.sessions = sessions;
         this.limit = new SignInLimit(settings.count(Setting.SIGN_IN_ATTEMPTS), clock);
     }
@@ -57,17 +68,25 @@ class SignInPages {
         if (!limit.admits(address)) {
             return refused(response, model, ServerProblems.tooManySignIns());
         }
-        if (!this.token.matches(token.strip())) {
+        Optional<Holder> holder = holders.of(token.strip());
+        if (holder.isEmpty()) {
             limit.failed(address);
             log.warn("sign-in=refused address={}", address);
+            control.chronicle()
+                    .record(Happening.of(
+                            EventKind.SIGN_IN_REFUSED, "A sign-in to the console from " + address + " was refused"));
             return refused(response, model, ServerProblems.unauthorized(!token.isBlank()));
         }
+        limit.passed(address);
         request.getSession();
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(Administrator.authenticated("console"));
+        context.setAuthentication(holder.get().authenticated());
         sessions.saveContext(context, request, response);
-        log.info("sign-in=accepted address={}", address);
+        log.info("sign-in=accepted address={} holder={}", address, holder.get().name());
+        control.chronicle()
+                .record(Happening.of(EventKind.SIGNED_IN, holder.get() + " signed in to the console from " + address)
+                        .by(holder.get().name()));
         return "redirect:/console/groups";
     }
 
@@ -77,7 +96,8 @@ class SignInPages {
                 "refusal",
                 problem.status() == 429
                         ? problem.message() + " " + problem.hint()
-                        : "That is not this server's token. It stands in admin.token in the server's data directory.");
+                        : "That is not this server's token, or one that was revoked or has expired. The first stands in"
+                                + " admin.token in the server's data directory; others are made by gad token create.");
         return "sign-in";
     }
 }

@@ -22,6 +22,11 @@ public record Verdict(String tone, String sentence, String button, String target
     /** While it is copied or brought in line it does not hold everything; paused or stopped, it may. */
     private static final Set<String> COPIED = Set.of("PRECHECK", "SCHEMA", "FULL", "RESYNC", "REWIND");
 
+    /** Whether what is to press shows something and changes nothing. */
+    public boolean looks() {
+        return target.startsWith("/console/operations/");
+    }
+
     static Verdict of(GroupView group, Words words) {
         String page = "/console/groups/" + group.name();
         if (group.health().equals("MANAGER_OUTDATED")) {

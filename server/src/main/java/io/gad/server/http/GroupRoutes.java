@@ -59,7 +59,7 @@ public class GroupRoutes {
     @Operation(summary = "One group, as it is seen now")
     @GetMapping(Paths.GROUP)
     GroupView show(@PathVariable String name) {
-        return GroupWire.of(control.group(name));
+        return GroupWire.of(control.group(name), control.measured(name));
     }
 
     @Operation(summary = "Create a group")

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
@@ -29,13 +30,16 @@ final class OperationEvents {
 
     private final ControlPlane control;
     private final String id;
+    private final BooleanSupplier mayListen;
 
-    OperationEvents(ControlPlane control, String id) {
+    /** @param mayListen whether the client's token still opens anything */
+    OperationEvents(ControlPlane control, String id, BooleanSupplier mayListen) {
         this.control = control;
         this.id = id;
+        this.mayListen = mayListen;
     }
 
-    /** Returns when the operation has ended or the client has gone. */
+    /** Returns when the operation has ended, the client has gone, or it may not listen any more. */
     void stream(HttpServletResponse response) throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -55,7 +59,7 @@ final class OperationEvents {
 
     private void follow(PrintWriter out, BlockingQueue<String> bell) throws InterruptedException {
         String sent = "";
-        while (true) {
+        while (mayListen.getAsBoolean()) {
             OperationView operation = OperationWire.of(control.operation(id));
             String now = ONE_LINE.writeValueAsString(operation);
             out.write(now.equals(sent) ? ": still here\n\n" : "event: operation\ndata: " + now + "\n\n");

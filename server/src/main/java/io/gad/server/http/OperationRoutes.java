@@ -4,6 +4,7 @@ import io.gad.api.OperationList;
 import io.gad.api.OperationView;
 import io.gad.api.Paths;
 import io.gad.control.ControlPlane;
+import io.gad.server.security.Holders;
 import io.gad.server.wire.OperationWire;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -24,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 public class OperationRoutes {
 
     private final ControlPlane control;
+    private final Holders holders;
 
-    OperationRoutes(ControlPlane control) {
+    OperationRoutes(ControlPlane control, Holders holders) {
         this.control = control;
+        this.holders = holders;
     }
 
     @Operation(summary = "Operations, the newest first")
@@ -53,8 +56,8 @@ public class OperationRoutes {
 
     @Operation(summary = "An operation as server-sent events: how it stands, then every change until it has ended")
     @GetMapping(path = Paths.OPERATION_EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void events(@PathVariable String id, HttpServletResponse response) throws IOException {
+    void events(@PathVariable String id, Principal who, HttpServletResponse response) throws IOException {
         control.operation(id); // refused as a problem document before the stream begins
-        new OperationEvents(control, id).stream(response);
+        new OperationEvents(control, id, () -> holders.stands(who)).stream(response);
     }
 }

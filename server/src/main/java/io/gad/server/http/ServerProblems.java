@@ -1,6 +1,7 @@
 package io.gad.server.http;
 
 import io.gad.api.Problem;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** The problems that the server itself finds, before the control plane is asked. */
@@ -15,15 +16,22 @@ public final class ServerProblems {
                 401,
                 "A valid token is needed",
                 given
-                        ? "Expected 'Authorization: Bearer TOKEN' with this server's token, found another one."
+                        ? "Expected 'Authorization: Bearer TOKEN' with a token of this server, found another one, or one that"
+                                + " was revoked or has expired."
                         : "Expected 'Authorization: Bearer TOKEN', found no token.",
-                "Use the text of admin.token in the server's data directory: GAD_TOKEN, GAD_TOKEN_FILE or"
+                "Use the text of admin.token in the server's data directory, or a token made by gad token create: GAD_TOKEN, GAD_TOKEN_FILE or"
                         + " ~/.config/gad/token for the command line.");
     }
 
-    public static Problem forbidden() {
+    /** @param who asked; null: not known */
+    public static Problem forbidden(@Nullable Principal who) {
         return Problem.of(
-                "FORBIDDEN", 403, "Not allowed", "Expected a request that you may make, found another one.", null);
+                "FORBIDDEN",
+                403,
+                "Not allowed",
+                "Expected a token that may change things (role admin), found "
+                        + (who == null ? "another one" : "that of " + who.getName() + ", which may look only") + ".",
+                "Ask somebody who has such a token, or for one: gad token create NAME --role admin.");
     }
 
     public static Problem notFound(String path) {
@@ -90,7 +98,7 @@ public final class ServerProblems {
     public static Problem ofStatus(int status, String path) {
         return switch (status) {
             case 401 -> unauthorized(false);
-            case 403 -> forbidden();
+            case 403 -> forbidden(null);
             case 404 -> notFound(path);
             default ->
                 Problem.of(

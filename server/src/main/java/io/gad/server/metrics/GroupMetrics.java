@@ -63,6 +63,7 @@ final class GroupMetrics implements MultiCollector {
                 "gad_sync_transactions_applied",
                 "Transactions applied to the target since the synchronization was started.",
                 c -> databases(groups, (labels, d) -> c.add(d.transactionsApplied(), labels))));
+        metrics.addAll(MeasuredMetrics.of(control, groups));
         metrics.addAll(ReadinessMetrics.of(groups));
         metrics.addAll(operations(control.operations()));
         metrics.addAll(AlertMetrics.of(control.alerts().webhooks()));

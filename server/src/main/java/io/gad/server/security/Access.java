@@ -1,13 +1,19 @@
 package io.gad.server.security;
 
+import io.gad.control.access.AccessRole;
 import io.gad.server.http.ProblemWriter;
 import io.gad.server.http.ServerProblems;
 import io.gad.server.settings.Settings;
-import io.gad.server.start.AdminToken;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -15,11 +21,13 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Which address asks for what. */
@@ -30,6 +38,12 @@ public class Access {
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
+
+    /** Set on a request that is shown the page of refusals because it was refused. */
+    public static final String REFUSED = "gad.refused";
+
+    private static final String ADMIN = AccessRole.ADMIN.name();
+    private static final String VIEWER = AccessRole.VIEWER.name();
 
     @Bean
     @Order(1)
@@ -46,7 +60,8 @@ public class Access {
 
     @Bean
     @Order(2)
-    SecurityFilterChain console(HttpSecurity http, Settings settings, SecurityContextRepository sessions) {
+    SecurityFilterChain console(
+            HttpSecurity http, Settings settings, SecurityContextRepository sessions, Holders holders) {
         CookieCsrfTokenRepository csrf = new CookieCsrfTokenRepository();
         csrf.setCookieName("gad_csrf");
         csrf.setCookieCustomizer(c -> c.httpOnly(true).sameSite("Strict").secure(settings.tls()));
@@ -60,38 +75,63 @@ public class Access {
                 .headers(Access::headers)
                 .exceptionHandling(
                         e -> e.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/console/sign-in"))
-                                .accessDeniedHandler((request, response, denied) ->
-                                        response.sendRedirect("/console/sign-in?expired")))
+                                .accessDeniedHandler(Access::deniedInTheConsole))
+                .addFilterBefore(new HolderFilter(holders), AuthorizationFilter.class)
                 .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
                         .requestMatchers("/console/sign-in")
                         .permitAll()
+                        .requestMatchers(ViewerRoutes.FORMS)
+                        .hasRole(ADMIN)
+                        .requestMatchers(HttpMethod.GET, ViewerRoutes.PAGES)
+                        .hasAnyRole(ADMIN, VIEWER)
+                        .requestMatchers(HttpMethod.HEAD, ViewerRoutes.PAGES)
+                        .hasAnyRole(ADMIN, VIEWER)
                         .anyRequest()
-                        .authenticated())
+                        .hasRole(ADMIN))
                 .build();
     }
 
     @Bean
     @Order(3)
-    SecurityFilterChain programs(HttpSecurity http, AdminToken token, ProblemWriter problems) {
+    SecurityFilterChain programs(HttpSecurity http, Holders holders, ProblemWriter problems) {
         return http.sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(Access::headers)
-                .addFilterBefore(new BearerFilter(token), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new BearerFilter(holders), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new HolderFilter(holders), AuthorizationFilter.class)
                 .exceptionHandling(e -> e.authenticationEntryPoint((request, response, denied) -> {
                             response.setHeader("WWW-Authenticate", "Bearer");
                             problems.write(
                                     response, ServerProblems.unauthorized(request.getHeader("Authorization") != null));
                         })
-                        .accessDeniedHandler(
-                                (request, response, denied) -> problems.write(response, ServerProblems.forbidden())))
+                        .accessDeniedHandler((request, response, denied) ->
+                                problems.write(response, ServerProblems.forbidden(request.getUserPrincipal()))))
                 .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
+                        .requestMatchers(HttpMethod.GET, ViewerRoutes.SEEN)
+                        .hasAnyRole(ADMIN, VIEWER)
+                        .requestMatchers(HttpMethod.HEAD, ViewerRoutes.SEEN)
+                        .hasAnyRole(ADMIN, VIEWER)
+                        .requestMatchers(HttpMethod.POST, ViewerRoutes.ASKED)
+                        .hasAnyRole(ADMIN, VIEWER)
                         .anyRequest()
-                        .authenticated())
+                        .hasRole(ADMIN))
                 .build();
+    }
+
+    /** A form without its mark comes from a session that is over; all else is what a viewer may not do. */
+    private static void deniedInTheConsole(
+            HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException, ServletException {
+        if (denied instanceof CsrfException) {
+            response.sendRedirect("/console/sign-in?expired");
+        } else {
+            request.setAttribute(REFUSED, true);
+            request.getRequestDispatcher("/console/refused").forward(request, response);
+        }
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {

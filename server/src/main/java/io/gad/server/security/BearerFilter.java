@@ -1,24 +1,24 @@
 package io.gad.server.security;
 
-import io.gad.server.start.AdminToken;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets a request in that carries the token as {@code Authorization: Bearer TOKEN}. */
+/** Lets a request in that carries a token as {@code Authorization: Bearer TOKEN}. */
 final class BearerFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final AdminToken token;
+    private final Holders holders;
 
-    BearerFilter(AdminToken token) {
-        this.token = token;
+    BearerFilter(Holders holders) {
+        this.holders = holders;
     }
 
     @Override
@@ -26,9 +26,12 @@ final class BearerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader("Authorization");
         boolean bearer = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        if (bearer && token.matches(header.substring(SCHEME.length()).strip())) {
+        Optional<Holder> holder = bearer && header != null
+                ? holders.of(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
+        if (holder.isPresent()) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(Administrator.authenticated("token"));
+            context.setAuthentication(holder.get().authenticated());
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

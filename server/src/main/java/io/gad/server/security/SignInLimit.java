@@ -5,21 +5,33 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How often a client address may fail to sign in: a fixed number per minute. Bounded: beyond {@value #ADDRESSES} addresses
- * the oldest is forgotten.
+ * How often signing in may fail: a fixed number per minute for each client address, and a larger one for all addresses together, so that
+ * many addresses try no more than a few. Where that is used up, addresses from which somebody has signed in before are still admitted:
+ * strangers do not lock out those who work here. Bounded: beyond {@value #ADDRESSES} addresses the oldest is forgotten.
  */
 public final class SignInLimit {
 
     private static final int ADDRESSES = 10_000;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
+    /** How many addresses together may fail as often as one may. */
+    private static final int TOGETHER = 20;
+
     private final int allowed;
     private final InstantSource clock;
     private final Map<String, Failures> failures = new LinkedHashMap<>();
+    private final Map<String, Instant> known = new LinkedHashMap<>();
+    private Failures all = new Failures(Instant.MIN, 0);
 
-    private record Failures(Instant since, int count) {}
+    private record Failures(Instant since, int count) {
+
+        Failures andOne() {
+            return new Failures(since, count + 1);
+        }
+    }
 
     /** @param allowed failures of one address within a minute */
     public SignInLimit(int allowed, InstantSource clock) {
@@ -29,22 +41,38 @@ public final class SignInLimit {
 
     /** Whether that address may try now. */
     public synchronized boolean admits(String address) {
-        return current(address).count() < allowed;
+        return current(failures.get(address)).count() < allowed
+                && (known.containsKey(address) || current(all).count() < (long) allowed * TOGETHER);
     }
 
     /** Notes a wrong token. */
     public synchronized void failed(String address) {
-        Failures before = current(address);
+        Failures more = current(failures.get(address)).andOne();
         failures.remove(address);
-        failures.put(address, new Failures(before.since(), before.count() + 1));
-        if (failures.size() > ADDRESSES) {
-            failures.remove(failures.keySet().iterator().next());
+        failures.put(address, more);
+        all = current(all).andOne();
+        forgetOldest(failures);
+    }
+
+    /** Notes a right one. */
+    public synchronized void passed(String address) {
+        known.remove(address);
+        known.put(address, clock.instant());
+        forgetOldest(known);
+    }
+
+    private static void forgetOldest(Map<String, ?> addresses) {
+        if (addresses.size() > ADDRESSES) {
+            addresses.remove(addresses.keySet().iterator().next());
         }
     }
 
-    private Failures current(String address) {
+    private Failures current(@Nullable Failures counted) {
         Instant now = clock.instant();
-        Failures known = failures.get(address);
-        return known == null || !now.isBefore(known.since().plus(WINDOW)) ? new Failures(now, 0) : known;
+        return counted == null
+                        || counted.count() == 0
+                        || !now.isBefore(counted.since().plus(WINDOW))
+                ? new Failures(now, 0)
+                : counted;
     }
 }

@@ -3,10 +3,12 @@ package io.gad.server.wire;
 import io.gad.api.ConnectionView;
 import io.gad.api.DatabaseView;
 import io.gad.api.GroupView;
+import io.gad.api.MeasuredView;
 import io.gad.api.MemberView;
 import io.gad.api.Problem;
 import io.gad.api.SyncTaskView;
 import io.gad.api.WriteLeaseView;
+import io.gad.control.history.GroupMeasured;
 import io.gad.control.port.TaskStatus;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
@@ -21,6 +23,15 @@ public final class GroupWire {
     private GroupWire() {}
 
     public static GroupView of(io.gad.control.GroupView view) {
+        return view(view, null);
+    }
+
+    /** With what was measured of it. */
+    public static GroupView of(io.gad.control.GroupView view, GroupMeasured measured) {
+        return view(view, HistoryWire.of(measured));
+    }
+
+    private static GroupView view(io.gad.control.GroupView view, @Nullable MeasuredView measured) {
         return new GroupView(
                 view.group().id(),
                 view.group().name(),
@@ -39,7 +50,8 @@ public final class GroupWire {
                         .writeLease()
                         .map(lease -> new WriteLeaseView(
                                 lease.seconds(), lease.isInForceIn(view.group().reign()), !lease.wanted()))
-                        .orElse(null));
+                        .orElse(null),
+                measured);
     }
 
     private static MemberView member(io.gad.control.GroupView.MemberView member) {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Operations on the wire. */
 public final class OperationWire {
 
-    private static final String OPENING = "OpenForWrites";
-
     private OperationWire() {}
 
     public static OperationView of(OperationRecord operation) {
@@ -38,7 +36,7 @@ public final class OperationWire {
                                 .map(p -> of(p.expectedLoss()))
                                 .orElse(null)
                         : null,
-                writableAfterMillis(operation),
+                operation.writableAfter().map(Duration::toMillis).orElse(null),
                 operation.data().turning().flatMap(Turning::writeOutageMillis).orElse(null),
                 operation.data().method().map(Enum::name).orElse(null));
     }
@@ -89,36 +87,5 @@ public final class OperationWire {
             case FAILED -> "FAILED";
         };
         return new StepView(step.name(), outcome, step.millis(), step.detail().isEmpty() ? null : step.detail());
-    }
-
-    /**
-     * The steps run one after the other. What the steps behind the opening did not take of the whole is the time to the
-     * opening; while they still run it is what those before took, which leaves out the writing down in between.
-     */
-    private static @Nullable Long writableAfterMillis(OperationRecord operation) {
-        if (operation.request().newPrimary().isEmpty()) {
-            return null;
-        }
-        long before = 0;
-        long after = 0;
-        boolean open = false;
-        for (StepRecord step : operation.steps()) {
-            if (open) {
-                after += step.millis();
-            } else {
-                before += step.millis();
-            }
-            open |= step.name().equals(OPENING) && step.outcome() == StepRecord.Outcome.DONE;
-        }
-        if (!open) {
-            return null;
-        }
-        long behind = after;
-        long sum = before;
-        return operation
-                .endedAt()
-                .map(end -> Math.max(
-                        sum, Duration.between(operation.startedAt(), end).toMillis() - behind))
-                .orElse(sum);
     }
 }

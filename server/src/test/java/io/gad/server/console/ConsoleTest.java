@@ -78,6 +78,7 @@ class ConsoleTest {
                 "/console/instances/old/release",
                 "/console/instances/asia/remove",
                 "/console/operations",
+                "/console/events",
                 "/console/operations/op-0done",
                 "/console/operations/op-00run",
                 "/console/operations/op-00run/cancel"
@@ -181,7 +182,7 @@ class ConsoleTest {
         assertThat(response.headers().firstValue("Location").orElseThrow()).contains("/console/operations/op-");
         assertThat(server.control().submitted)
                 .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), plan("us"), false, false));
-        assertThat(server.control().actors).containsExactly("admin (console)");
+        assertThat(server.control().actors).containsExactly("admin");
     }
 
     @Test

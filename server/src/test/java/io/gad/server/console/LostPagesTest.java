@@ -81,7 +81,7 @@ class LostPagesTest {
         HttpResponse<String> done = browser.submit(LIST + "/reapply" + ONE, Map.of());
         assertThat(done.statusCode()).isEqualTo(302);
         assertThat(done.headers().firstValue("Location").orElseThrow()).endsWith(LIST);
-        assertThat(server.control().lostActions).last().isEqualTo("reapply app:0/1A2B90 by admin (console)");
+        assertThat(server.control().lostActions).last().isEqualTo("reapply app:0/1A2B90 by admin");
     }
 
     @Test
@@ -118,6 +118,6 @@ class LostPagesTest {
     void oneIsDismissed() {
         HttpResponse<String> done = browser.submitFrom(LIST, LIST + "/dismiss" + ONE, Map.of());
         assertThat(done.statusCode()).isEqualTo(302);
-        assertThat(server.control().lostActions).containsExactly("dismiss app:0/1A2B90 by admin (console)");
+        assertThat(server.control().lostActions).containsExactly("dismiss app:0/1A2B90 by admin");
     }
 }

@@ -37,6 +37,7 @@ class VerdictTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        null,
                         null),
                 words);
     }

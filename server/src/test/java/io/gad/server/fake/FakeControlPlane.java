@@ -1,6 +1,7 @@
 package io.gad.server.fake;
 
 import io.gad.control.AlertsView;
+import io.gad.control.Chronicle;
 import io.gad.control.ControlListener;
 import io.gad.control.ControlPlane;
 import io.gad.control.GroupView;
@@ -11,7 +12,11 @@ import io.gad.control.LostRequest;
 import io.gad.control.LostSink;
 import io.gad.control.NewInstance;
 import io.gad.control.PromotionPreview;
+import io.gad.control.access.AccessTokens;
 import io.gad.control.alert.Alerts;
+import io.gad.control.history.GroupHistory;
+import io.gad.control.history.GroupMeasured;
+import io.gad.control.history.HistoryRange;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
@@ -29,7 +34,6 @@ import io.gad.control.report.LostTransactions;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,9 @@ public final class FakeControlPlane implements ControlPlane {
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
 
     public final List<RecoveryRequest> recoveries = new CopyOnWriteArrayList<>();
+
+    /** Tokens and events are those of the product, in memory. */
+    private final InMemory kept = InMemory.fresh();
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
@@ -295,36 +302,7 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public Verification verify(String group, String instance, boolean repair, long rowsPerSecond) {
         group(group);
-        verification = new Verification(
-                Verification.State.DONE,
-                repair,
-                false,
-                Instant.parse("2026-01-02T03:04:05Z"),
-                Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
-                2,
-                1_000,
-                List.of(
-                        new Verification.Table("app", "public.item", true, 990, 0, List.of(), 0, ""),
-                        new Verification.Table(
-                                "app",
-                                "public.part",
-                                false,
-                                10,
-                                1,
-                                List.of(new Verification.Row("DIFFERENT", List.of("7"), 1, List.of("name"))),
-                                0,
-                                "")),
-                2,
-                List.of(new Verification.DifferingObject(
-                        "app",
-                        "view",
-                        "public.open_orders",
-                        "DIFFERENT",
-                        "source: owner ann | target: owner bob",
-                        "ALTER VIEW public.open_orders OWNER TO ann",
-                        false)),
-                List.of("app:public.log"),
-                Optional.empty());
+        verification = Samples.differing(repair);
         return verification(group, instance);
     }
 
@@ -358,16 +336,7 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public List<LostTransactions> lostTransactions(String group, long offset, long limit) {
         group(group);
-        return lost.stream()
-                .map(l -> new LostTransactions(
-                        l.group(),
-                        l.formerPrimary(),
-                        l.epoch(),
-                        l.complete(),
-                        l.why(),
-                        l.count(),
-                        l.transactions().stream().skip(offset).limit(limit).toList()))
-                .toList();
+        return lost.stream().map(l -> Samples.part(l, offset, limit)).toList();
     }
 
     @Override
@@ -409,6 +378,28 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public boolean holdsRole(String group, String instance, MemberRole role) {
         return roleHeld && role == MemberRole.PRIMARY;
+    }
+
+    @Override
+    public AccessTokens tokens() {
+        return kept.tokens();
+    }
+
+    @Override
+    public Chronicle chronicle() {
+        return kept.chronicle();
+    }
+
+    @Override
+    public GroupHistory history(String group, HistoryRange range) {
+        group(group);
+        return Samples.history(range);
+    }
+
+    @Override
+    public GroupMeasured measured(String group) {
+        group(group);
+        return Samples.measured();
     }
 
     @Override

@@ -15,6 +15,13 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.health.GroupHealth;
+import io.gad.control.history.GroupHistory;
+import io.gad.control.history.GroupMeasured;
+import io.gad.control.history.HistoryRange;
+import io.gad.control.history.Mark;
+import io.gad.control.history.Measured;
+import io.gad.control.history.Rpo;
+import io.gad.control.history.TaskSeries;
 import io.gad.control.instance.Fence;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
@@ -33,6 +40,7 @@ import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.port.Verification;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.readiness.Readiness;
@@ -43,6 +51,8 @@ import io.gad.postgres.Dsn;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -344,9 +354,9 @@ public final class Samples {
     /** A promotion that is done, one that runs, and an add that failed. */
     public static void fillOperations(FakeControlPlane control) {
         Operation.Promote promote = new Operation.Promote("orders", "us", Optional.of(1L), false);
-        OperationRecord running = running("op-00run", promote, "admin (console)");
+        OperationRecord running = running("op-00run", promote, "admin");
         control.put(running);
-        OperationRecord done = ended(running("op-0done", promote, "admin (token)"), OperationState.DONE);
+        OperationRecord done = ended(running("op-0done", promote, "admin"), OperationState.DONE);
         control.put(new OperationRecord(
                 done.id(),
                 done.request(),
@@ -364,5 +374,72 @@ public final class Samples {
                 done.problem(),
                 done.data(),
                 List.of("asia is copied anew from us")));
+    }
+
+    static LostTransactions part(LostTransactions all, long offset, long limit) {
+        return new LostTransactions(
+                all.group(),
+                all.formerPrimary(),
+                all.epoch(),
+                all.complete(),
+                all.why(),
+                all.count(),
+                all.transactions().stream().skip(offset).limit(limit).toList());
+    }
+
+    /** A comparison that found a row and a view that differ. */
+    static Verification differing(boolean repair) {
+        return new Verification(
+                Verification.State.DONE,
+                repair,
+                false,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
+                2,
+                1_000,
+                List.of(
+                        new Verification.Table("app", "public.item", true, 990, 0, List.of(), 0, ""),
+                        new Verification.Table(
+                                "app",
+                                "public.part",
+                                false,
+                                10,
+                                1,
+                                List.of(new Verification.Row("DIFFERENT", List.of("7"), 1, List.of("name"))),
+                                0,
+                                "")),
+                2,
+                List.of(new Verification.DifferingObject(
+                        "app",
+                        "view",
+                        "public.open_orders",
+                        "DIFFERENT",
+                        "source: owner ann | target: owner bob",
+                        "ALTER VIEW public.open_orders OWNER TO ann",
+                        false)),
+                List.of("app:public.log"),
+                Optional.empty());
+    }
+
+    /** Three steps, in the middle of which nobody knew. */
+    static GroupHistory history(HistoryRange range) {
+        List<@Nullable Double> figures = new ArrayList<>(Arrays.asList(0.5, null, 1.25));
+        return new GroupHistory(
+                range,
+                range.stepSeconds(),
+                List.of(NOW, NOW.plusSeconds(range.stepSeconds()), NOW.plusSeconds(2 * range.stepSeconds())),
+                List.of(new TaskSeries("us", figures, figures, figures, figures)),
+                List.of(new Mark(NOW, "operation-began", "promote us has begun", Optional.of("op-0done"))));
+    }
+
+    static GroupMeasured measured() {
+        return new GroupMeasured(
+                List.of(new Rpo("us", HistoryRange.DAY, Optional.of(0.04), Optional.of(0.3), Optional.of(1.5), 0.25)),
+                List.of(new Measured(
+                        "promote",
+                        NOW,
+                        Optional.of("op-0done"),
+                        Optional.of(Duration.ofMillis(640)),
+                        Optional.empty())));
     }
 }

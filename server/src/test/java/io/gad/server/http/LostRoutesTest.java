@@ -107,9 +107,9 @@ class LostRoutesTest {
         assertThat(done.get("outcome").asString()).isEqualTo("APPLIED");
         assertThat(server.control().lostActions)
                 .containsExactly(
-                        "look at app:0/1A2B90 by admin (token)",
-                        "reapply app:0/1A2B90 by admin (token)",
-                        "reapply app:0/1A2B90 by force by admin (token)");
+                        "look at app:0/1A2B90 by admin",
+                        "reapply app:0/1A2B90 by admin",
+                        "reapply app:0/1A2B90 by force by admin");
     }
 
     @Test
@@ -119,12 +119,11 @@ class LostRoutesTest {
         assertThat(all.get("outcome").asString()).isEqualTo("DISMISSED");
         assertThat(all.get("transactions").asInt()).isEqualTo(1);
         assertThat(server.control().lostActions)
-                .containsExactly("dismiss app:0/1A2B90 by admin (token)", "dismiss all 1 of orders by admin (token)");
+                .containsExactly("dismiss app:0/1A2B90 by admin", "dismiss all 1 of orders by admin");
         server.post(
                 LOST,
                 "{\"action\": \"dismiss\", \"all\": true, \"total\": 1, \"formerPrimary\": \"old\", \"epoch\": 3}");
-        assertThat(server.control().lostActions.getLast())
-                .isEqualTo("dismiss all 1 of orders from old in 3 by admin (token)");
+        assertThat(server.control().lostActions.getLast()).isEqualTo("dismiss all 1 of orders from old in 3 by admin");
     }
 
     @ParameterizedTest

@@ -103,7 +103,7 @@ class RestTest {
         assertThat(operation.at("/steps/0/outcome").asString()).isEqualTo("DONE");
         assertThat(server.control().submitted)
                 .containsExactly(new Operation.Promote("orders", "us", Optional.of(1L), true));
-        assertThat(server.control().actors).containsExactly("admin (token)");
+        assertThat(server.control().actors).containsExactly("admin");
         assertThat(server.get(location).statusCode()).isEqualTo(200);
     }
 

@@ -24,11 +24,33 @@ class SignInLimitTest {
 
     @Test
     void remembersNoMoreThanItsBoundOfAddresses() {
+        limit.passed("first"); // What all together may fail does not concern it then.
         limit.failed("first");
         limit.failed("first");
         for (int i = 0; i < 10_000; i++) {
             limit.failed("other-" + i);
         }
         assertThat(limit.admits("first")).isTrue();
+    }
+
+    @Test
+    void manyAddressesTogetherTryNoMoreThanAFew() {
+        limit.passed("office");
+        for (int i = 0; i < 40; i++) {
+            assertThat(limit.admits("stranger-" + i)).isTrue();
+            limit.failed("stranger-" + i);
+        }
+        assertThat(limit.admits("stranger-41"))
+                .as("40 failed, 20 times what one may")
+                .isFalse();
+        assertThat(limit.admits("office"))
+                .as("somebody has signed in from there")
+                .isTrue();
+        limit.failed("office");
+        limit.failed("office");
+        assertThat(limit.admits("office")).isFalse();
+        now.addAndGet(60_000);
+        assertThat(limit.admits("stranger-41")).isTrue();
+        assertThat(limit.admits("office")).isTrue();
     }
 }

@@ -123,17 +123,59 @@ public final class EmbeddedStore implements Store {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT id, version, json FROM document WHERE kind = ? ORDER BY id")) {
             query.setString(1, kind);
-            List<StoredDocument> documents = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    DocumentKey key = new DocumentKey(kind, rows.getString(1));
-                    documents.add(new StoredDocument(key, rows.getLong(2), rows.getString(3)));
-                }
-            }
-            return documents;
+            return documents(kind, query);
         } catch (SQLException e) {
             throw new StoreException("Listing " + kind + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public synchronized List<StoredDocument> below(String kind, String id, int most) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT id, version, json FROM document" + " WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?")) {
+            query.setString(1, kind);
+            query.setString(2, id);
+            query.setInt(3, most);
+            return documents(kind, query);
+        } catch (SQLException e) {
+            throw new StoreException("Listing " + kind + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized List<StoredDocument> first(String kind, int most) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT id, version, json FROM document WHERE kind = ? ORDER BY id LIMIT ?")) {
+            query.setString(1, kind);
+            query.setInt(2, most);
+            return documents(kind, query);
+        } catch (SQLException e) {
+            throw new StoreException("Listing " + kind + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized long count(String kind) {
+        try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM document WHERE kind = ?")) {
+            query.setString(1, kind);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new StoreException("Counting " + kind + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<StoredDocument> documents(String kind, PreparedStatement query) throws SQLException {
+        List<StoredDocument> documents = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                DocumentKey key = new DocumentKey(kind, rows.getString(1));
+                documents.add(new StoredDocument(key, rows.getLong(2), rows.getString(3)));
+            }
+        }
+        return documents;
     }
 
     @Override

@@ -1,0 +1,57 @@
+package io.gad.server.security;
+
+import io.gad.api.Paths;
+
+/**
+ * What the holder of a viewer's token may ask for; everything that is not listed here is refused to them, so that a new address is
+ * until somebody has thought about it. To be listed it must change nothing, whatever it is sent.
+ */
+final class ViewerRoutes {
+
+    /** By GET and HEAD. */
+    static final String[] SEEN = {
+        Paths.INSTANCES,
+        Paths.INSTANCE,
+        Paths.GROUPS,
+        Paths.GROUP,
+        Paths.GROUP_OPERATIONS,
+        Paths.GROUP_HISTORY,
+        Paths.PROMOTION_PREVIEW,
+        Paths.LOST_TRANSACTIONS,
+        Paths.LEFT_OUT,
+        Paths.SYNC_VERIFY,
+        Paths.OPERATIONS,
+        Paths.OPERATION,
+        Paths.OPERATION_EVENTS,
+        Paths.EVENTS,
+        Paths.ALERTS,
+        "/v3/api-docs",
+        "/actuator/prometheus"
+    };
+
+    /**
+     * By POST. A precheck asks servers that are registered, with questions that are always the same, and writes nothing on them. Not
+     * here: dry runs of requests that can also be meant (a re-application even runs its statements before it takes them back), a
+     * comparison, which reads every row, a test of the alerts, which wakes somebody.
+     */
+    static final String[] ASKED = {Paths.GROUP_PRECHECK, Paths.PRECHECK};
+
+    /** Pages of the console, by GET and HEAD. Forms and dialogs are not among them. */
+    static final String[] PAGES = {
+        "/",
+        "/console",
+        "/console/groups",
+        "/console/groups/{name}",
+        "/console/groups/{name}/lost-transactions",
+        "/console/groups/{name}/sync/{instance}/comparison",
+        "/console/instances",
+        "/console/operations",
+        "/console/operations/{id}",
+        "/console/events"
+    };
+
+    /** Forms of the console whose address looks like one of {@link #PAGES}. */
+    static final String[] FORMS = {"/console/groups/new"};
+
+    private ViewerRoutes() {}
+}
