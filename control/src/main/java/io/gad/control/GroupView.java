@@ -2,6 +2,7 @@ package io.gad.control;
 
 import io.gad.control.group.Group;
 import io.gad.control.health.GroupHealth;
+import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.TaskStatus;
@@ -50,6 +51,17 @@ public record GroupView(
             String dsn,
             List<String> databases) {}
 
-    /** One synchronization task of the current reign. */
-    public record TaskView(String source, String target, CopyLimits copyLimits, TaskStatus status) {}
+    /**
+     * One synchronization task of the current reign.
+     *
+     * @param loss what promoting its target would lose, by what is known now; nobody is asked for it
+     */
+    public record TaskView(
+            String source, String target, CopyLimits copyLimits, TaskStatus status, ExpectedLoss loss) {
+
+        /** Where nothing is known of what its target lacks. */
+        public TaskView(String source, String target, CopyLimits copyLimits, TaskStatus status) {
+            this(source, target, copyLimits, status, ExpectedLoss.unknown(-1));
+        }
+    }
 }

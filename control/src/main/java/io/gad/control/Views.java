@@ -83,7 +83,8 @@ final class Views {
         List<TaskView> views = new ArrayList<>();
         for (GroupTask task : group.tasks()) {
             tasks.status(task.id())
-                    .ifPresent(s -> views.add(new TaskView(task.source(), task.target(), task.copyLimits(), s)));
+                    .ifPresent(s -> views.add(new TaskView(
+                            task.source(), task.target(), task.copyLimits(), s, loss(group, task.target()))));
         }
         return new GroupView(
                 group,

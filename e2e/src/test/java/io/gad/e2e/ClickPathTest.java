@@ -120,10 +120,13 @@ class ClickPathTest {
         member(browser, "us", "Secondary", "Read-only");
         assertThat(browser.at("promote-us")).hasText("Upgrade to Primary Database");
         assertThat(browser.at("promote-eu")).hasCount(0);
+        assertThat(browser.at("verdict")).containsText("promoting it now would lose", patiently());
+        assertThat(browser.at("live-indicator")).hasText("live");
         browser.picture("07-group-in-step");
         browser.narrowPicture("07-group-in-step-380");
         browser.open("groups");
         assertThat(browser.at("group-orders")).containsText("Running");
+        assertThat(browser.at("map").locator(".arc.flows")).hasCount(1);
         browser.picture("08-groups");
     }
 
@@ -139,7 +142,9 @@ class ClickPathTest {
         assertThat(browser.at("verdict-action")).containsText("Upgrade us to primary");
         assertThat(browser.at("member-eu")).containsText("No");
         assertThat(browser.at("topology").locator(".broken")).hasCount(1);
+        assertThat(browser.at("verdict")).containsText("Primary eu has not answered for");
         browser.picture("09-group-primary-lost");
+        browser.darkPicture("09-group-primary-lost-dark");
         browser.narrowPicture("09-group-primary-lost-380");
     }
 
@@ -157,6 +162,8 @@ class ClickPathTest {
         assertThat(browser.at("step-RecordNewPrimary")).isVisible();
         done(browser);
         assertThat(browser.at("writable")).containsText("us is the primary");
+        assertThat(browser.at("ending")).containsText("of eu");
+        assertThat(browser.at("verdict-connect")).isVisible();
         assertThat(browser.at("step-RecordNewPrimary")).containsText("Done");
         browser.picture("11-upgraded");
         browser.narrowPicture("11-upgraded-380");

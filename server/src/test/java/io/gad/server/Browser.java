@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A browser without script: keeps cookies, follows nothing, and sends forms with their hidden fields. */
 public final class Browser {
@@ -71,12 +72,18 @@ public final class Browser {
         return Optional.ofNullable(cookies.get(name));
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    /** An answer that goes on, line by line. */
+    public HttpResponse<Stream<String>> follow(String path) {
+        return server.send(withCookies(server.anonymous(path).GET()), HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private HttpRequest.Builder withCookies(HttpRequest.Builder request) {
         String sent = cookies.values().stream().map(c -> c.split(";", 2)[0]).collect(Collectors.joining("; "));
-        if (!sent.isEmpty()) {
-            request.header("Cookie", sent);
-        }
-        HttpResponse<String> response = server.send(request);
+        return sent.isEmpty() ? request : request.header("Cookie", sent);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpResponse<String> response = server.send(withCookies(request));
         for (String cookie : response.headers().allValues("Set-Cookie")) {
             String name = cookie.substring(0, cookie.indexOf('='));
             if (cookie.contains("Max-Age=0")) {

@@ -1,6 +1,7 @@
 package io.gad.server;
 
 import io.gad.server.fake.FakeControlPlane;
+import io.gad.server.fake.Measured;
 import io.gad.server.fake.Samples;
 import io.gad.server.settings.Setting;
 import io.gad.server.start.ServerOptions;
@@ -24,7 +25,7 @@ public final class ConsolePreview {
         Path data = Files.createTempDirectory("gad-preview").resolve("data");
         String listen = arguments.length == 0 ? "127.0.0.1:7079" : arguments[0];
         try (RunningServer server = GadServer.start(
-                ServerOptions.at(data).with(Setting.LISTEN, listen), (settings, directory) -> control)) {
+                ServerOptions.at(data).with(Setting.LISTEN, listen), (settings, directory) -> Measured.of(control))) {
             System.out.println(server.baseUrl() + " " + server.adminToken());
             new CountDownLatch(1).await();
         }

@@ -2,6 +2,7 @@ package io.gad.server;
 
 import io.gad.api.Json;
 import io.gad.api.Problem;
+import io.gad.control.ControlPlane;
 import io.gad.server.fake.FakeControlPlane;
 import io.gad.server.settings.Setting;
 import io.gad.server.start.ServerOptions;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** A server in this process on a free port, and a client that shows exactly what it answers. */
@@ -30,9 +32,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path directory) {
+        return start(directory, control -> control);
+    }
+
+    /** @param plane what the server gets in the place of the fake */
+    public static TestServer start(Path directory, UnaryOperator<ControlPlane> plane) {
         FakeControlPlane control = new FakeControlPlane();
         ServerOptions options = ServerOptions.at(directory.resolve("data")).with(Setting.SIGN_IN_ATTEMPTS, "3");
-        return new TestServer(GadServer.start(options, (settings, data) -> control), control);
+        return new TestServer(GadServer.start(options, (settings, data) -> plane.apply(control)), control);
     }
 
     public FakeControlPlane control() {
@@ -62,8 +69,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request.build(), handler);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

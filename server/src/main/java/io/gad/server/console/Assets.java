@@ -17,6 +17,7 @@ class Assets implements WebMvcConfigurer {
         add(registry, "/console/assets/*", "classpath:/io/gad/server/console/assets/");
         add(registry, "/console/assets/tabler/*", LIBRARIES + "tabler__core/1.4.0/dist/css/");
         add(registry, "/console/assets/htmx/*", LIBRARIES + "htmx.org/2.0.10/dist/");
+        add(registry, "/console/assets/uplot/*", LIBRARIES + "uplot/1.6.30/dist/");
     }
 
     private static void add(ResourceHandlerRegistry registry, String path, String location) {

@@ -29,15 +29,17 @@ class ConsoleErrors {
     private static final Logger log = LoggerFactory.getLogger(ConsoleErrors.class);
 
     private final Words words;
+    private final Frame frame;
 
-    ConsoleErrors(Words words) {
+    ConsoleErrors(Words words, Frame frame) {
         this.words = words;
+        this.frame = frame;
     }
 
     /** Every address of the console that no page has; style sheet and script are no pages. */
     @GetMapping("/console/{page:(?!assets).+}/**")
     String unknown(HttpServletRequest request, HttpServletResponse response, Model model) {
-        return show(ServerProblems.notFound(request.getRequestURI()), response, model);
+        return show(ServerProblems.notFound(request.getRequestURI()), request, response, model);
     }
 
     /** Where a request is led that its token does not allow. */
@@ -52,14 +54,15 @@ class ConsoleErrors {
     }
 
     @ExceptionHandler({RefusedException.class, BadRequestException.class})
-    String refused(RuntimeException e, HttpServletResponse response, Model model) {
-        return show(Refusal.problem(e), response, model);
+    String refused(RuntimeException e, HttpServletRequest request, HttpServletResponse response, Model model) {
+        return show(Refusal.problem(e), request, response, model);
     }
 
     @ExceptionHandler({ServletRequestBindingException.class, MethodArgumentTypeMismatchException.class})
-    String incomplete(Exception e, HttpServletResponse response, Model model) {
+    String incomplete(Exception e, HttpServletRequest request, HttpServletResponse response, Model model) {
         return show(
                 ServerProblems.badRequest("Expected a complete address, found one that is not.", null),
+                request,
                 response,
                 model);
     }
@@ -68,13 +71,16 @@ class ConsoleErrors {
     String failed(Exception e, HttpServletRequest request, HttpServletResponse response, Model model) {
         String reference = UUID.randomUUID().toString().substring(0, 8);
         log.error("page=failed reference={} path={}", reference, request.getRequestURI(), e);
-        return show(ServerProblems.internal(reference), response, model);
+        return show(ServerProblems.internal(reference), request, response, model);
     }
 
-    private String show(Problem problem, HttpServletResponse response, Model model) {
+    /** What stands around every page is added here: pages of errors do not get it by themselves. */
+    private String show(Problem problem, HttpServletRequest request, HttpServletResponse response, Model model) {
         response.setStatus(problem.status());
         model.addAttribute("problem", problem);
         model.addAttribute("words", words);
+        model.addAttribute("frame", frame.around(request));
+        model.addAttribute("mayAct", frame.mayAct(request));
         return "problem";
     }
 }

@@ -37,6 +37,11 @@ class ConsoleModel {
                 .toList();
     }
 
+    /** As the list has them. */
+    List<Row> rows() {
+        return groups().stream().map(Row::of).toList();
+    }
+
     GroupView group(String name) {
         return GroupWire.of(control.group(name));
     }
@@ -53,14 +58,10 @@ class ConsoleModel {
                 .toList();
     }
 
-    List<InstanceView> formers(String group) {
-        return instances().stream()
+    /** The former primaries of a group among them. */
+    static List<InstanceView> formers(List<InstanceView> instances, String group) {
+        return instances.stream()
                 .filter(i -> i.state().equals("FORMER_PRIMARY") && group.equals(i.group()))
                 .toList();
-    }
-
-    boolean isFormer(String instance) {
-        return instances().stream()
-                .anyMatch(i -> i.name().equals(instance) && i.state().equals("FORMER_PRIMARY"));
     }
 }

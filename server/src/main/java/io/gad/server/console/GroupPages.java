@@ -1,26 +1,21 @@
 package io.gad.server.console;
 
 import io.gad.api.GroupView;
-import io.gad.api.PreviewView;
-import io.gad.api.Problem;
+import io.gad.api.InstanceView;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.AddSecondary;
 import io.gad.control.operation.Operation.CreateGroup;
 import io.gad.control.operation.Operation.DeleteGroup;
-import io.gad.control.operation.Operation.Promote;
 import io.gad.control.operation.Operation.RemoveSecondary;
 import io.gad.control.port.SchemaMode;
-import io.gad.control.problem.ProblemCode;
-import io.gad.server.http.BadRequestException;
 import io.gad.server.http.Fields;
+import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
-import io.gad.server.wire.PreviewWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,28 +37,34 @@ class GroupPages {
         this.words = words;
     }
 
+    /** @param q what the names of a group, its instances or regions must hold */
     @GetMapping("/console/groups")
-    String list(Model model) {
-        List<Row> rows = pages.groups().stream().map(Row::of).toList();
-        model.addAttribute("rows", rows);
-        model.addAttribute(
-                "inStep",
-                rows.stream().filter(r -> r.group().health().equals("HEALTHY")).count());
+    String list(@RequestParam(defaultValue = "") String q, Model model) {
+        List<Row> all = pages.rows();
+        model.addAttribute("all", all);
+        model.addAttribute("rows", all.stream().filter(r -> r.matches(q.strip())).toList());
+        model.addAttribute("q", q.strip());
+        model.addAttribute("inStep", all.stream().filter(Row::isInStep).count());
+        model.addAttribute("map", RegionMap.of(all.stream().map(Row::group).toList()));
         return "groups";
     }
 
     @GetMapping("/console/groups/{name}")
     String show(@PathVariable String name, Model model) {
-        GroupView group = pages.group(name);
+        io.gad.control.GroupView seen = control.group(name);
+        GroupView group = GroupWire.of(seen);
+        List<InstanceView> instances = pages.instances();
+        List<InstanceView> formers = ConsoleModel.formers(instances, name);
         model.addAttribute("group", group);
-        model.addAttribute("verdict", Verdict.of(group, words));
-        model.addAttribute("createdAt", control.group(name).group().createdAt());
-        model.addAttribute("formers", pages.formers(name));
-        model.addAttribute("members", MemberRow.of(group, pages.instances()));
+        model.addAttribute("verdict", Verdict.of(group, Evidence.of(seen), words));
+        model.addAttribute("createdAt", seen.group().createdAt());
+        model.addAttribute("regions", Row.of(group).regions());
+        model.addAttribute("formers", formers);
+        model.addAttribute("members", MemberRow.of(group, instances));
         model.addAttribute(
                 "primaryAnswers",
                 group.members().stream().anyMatch(m -> m.instance().equals(group.primary()) && m.reachable()));
-        model.addAttribute("drawing", Topology.of(group, pages.formers(name), words));
+        model.addAttribute("drawing", Topology.of(group, formers, words));
         model.addAttribute(
                 "operations",
                 control.operations().stream()
@@ -119,63 +120,6 @@ class GroupPages {
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
             return addForm(name, form, model);
-        }
-    }
-
-    @GetMapping("/console/groups/{name}/promote")
-    String promoteDialog(@PathVariable String name, @RequestParam String instance, Model model) {
-        return promoteDialog(name, instance, false, model);
-    }
-
-    private String promoteDialog(String name, String instance, boolean skipHooks, Model model) {
-        Promote unconfirmed = new Promote(name, instance, Optional.empty(), false);
-        PreviewView preview = PreviewWire.of(control.previewPromotion(unconfirmed), control.group(name));
-        model.addAttribute("group", pages.group(name));
-        model.addAttribute("instance", instance);
-        model.addAttribute("preview", preview);
-        model.addAttribute("obstacles", obstacles(preview));
-        model.addAttribute("incomplete", !preview.primaryAnswers() && hasTablesToRead(preview));
-        model.addAttribute("skipHooks", skipHooks);
-        model.addAttribute("key", UUID.randomUUID().toString());
-        return "promote";
-    }
-
-    /** Which a confirmation passes over once the primary is lost. */
-    private static boolean hasTablesToRead(PreviewView preview) {
-        return preview.findings().stream().anyMatch(f -> f.check().equals("read-anew"));
-    }
-
-    /** But the confirmation, which the form asks for. */
-    private static List<Problem> obstacles(PreviewView preview) {
-        return preview.refusals().stream()
-                .filter(p -> !ProblemCode.CONFIRMATION_REQUIRED.name().equals(p.code()))
-                .toList();
-    }
-
-    @PostMapping("/console/groups/{name}/promote")
-    String promote(
-            @PathVariable String name,
-            @RequestParam String instance,
-            @RequestParam(required = false) Optional<Long> expectedEpoch,
-            @RequestParam(required = false) Optional<String> expectedPlan,
-            @RequestParam(defaultValue = "") String typedName,
-            @RequestParam(defaultValue = "false") boolean skipHooks,
-            @RequestParam(defaultValue = "") String key,
-            Principal actor,
-            HttpServletResponse response,
-            Model model) {
-        try {
-            if (!typedName.isBlank() && !typedName.strip().equals(name)) {
-                throw new BadRequestException(
-                        "Expected the group's name " + name + " to confirm, found '" + typedName.strip() + "'.");
-            }
-            return submit(
-                    new Promote(name, instance, expectedEpoch, expectedPlan, !typedName.isBlank(), skipHooks),
-                    actor,
-                    key);
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return promoteDialog(name, instance, skipHooks, model);
         }
     }
 

@@ -1,10 +1,17 @@
 package io.gad.server.console;
 
+import io.gad.api.OperationView;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.report.LostTransactions;
 import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,10 +24,14 @@ class OperationPages {
 
     private static final int SHOWN = 200;
 
-    private final ControlPlane control;
+    private static final Logger log = LoggerFactory.getLogger(OperationPages.class);
 
-    OperationPages(ControlPlane control) {
+    private final ControlPlane control;
+    private final Words words;
+
+    OperationPages(ControlPlane control, Words words) {
         this.control = control;
+        this.words = words;
     }
 
     @GetMapping("/console/operations")
@@ -37,11 +48,27 @@ class OperationPages {
     @GetMapping("/console/operations/{id}")
     String show(@PathVariable String id, Model model) {
         OperationRecord operation = control.operation(id);
-        model.addAttribute("operation", OperationWire.of(operation));
+        OperationView view = OperationWire.of(operation);
+        model.addAttribute("operation", view);
+        model.addAttribute("steps", view.steps().stream().map(StepRow::of).toList());
         model.addAttribute(
                 "oldPrimary",
                 operation.data().promotion().map(p -> p.oldPrimary()).orElse(null));
+        Ending.of(operation, reports(operation), words).ifPresent(ending -> model.addAttribute("ending", ending));
         return "operation";
+    }
+
+    /** Asked for once it is over alone: they are on the disk. */
+    private List<LostTransactions> reports(OperationRecord operation) {
+        if (operation.state() != OperationState.DONE || !operation.type().equals("promote")) {
+            return List.of();
+        }
+        try {
+            return control.lostTransactions(operation.group(), 0, 1);
+        } catch (RefusedException e) { // the group is deleted, and had no reports
+            log.debug("operation={} reports=none", operation.id(), e);
+            return List.of();
+        }
     }
 
     @GetMapping("/console/operations/{id}/cancel")

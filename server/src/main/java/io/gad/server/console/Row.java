@@ -1,24 +1,61 @@
 package io.gad.server.console;
 
 import io.gad.api.GroupView;
+import io.gad.api.MemberView;
+import io.gad.api.ReadinessView;
 import io.gad.api.SyncTaskView;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A group in the list.
  *
+ * @param regions of its members, the primary's first
  * @param lagMillis of the slowest secondary; null where nothing is known
+ * @param readiness the gravest level of all pairs; null where nothing was looked at yet
  */
-public record Row(GroupView group, @Nullable Long lagMillis) {
+public record Row(
+        GroupView group, List<String> regions, @Nullable Long lagMillis, @Nullable String readiness) {
+
+    private static final List<String> GRAVEST_FIRST = List.of("FAIL", "WARN", "PASS");
 
     static Row of(GroupView group) {
         return new Row(
                 group,
+                group.members().stream()
+                        .sorted((a, b) -> Boolean.compare(
+                                b.instance().equals(group.primary()),
+                                a.instance().equals(group.primary())))
+                        .map(MemberView::region)
+                        .distinct()
+                        .toList(),
                 group.syncTasks().stream()
                         .map(SyncTaskView::lagMillis)
                         .filter(Objects::nonNull)
                         .max(Long::compare)
+                        .orElse(null),
+                GRAVEST_FIRST.stream()
+                        .filter(level -> group.readiness().stream()
+                                .map(ReadinessView::level)
+                                .anyMatch(level::equals))
+                        .findFirst()
                         .orElse(null));
+    }
+
+    boolean isInStep() {
+        return group.health().equals("HEALTHY");
+    }
+
+    /** Whether one of its names holds the text: its own, its id, or those of its instances and regions. */
+    boolean matches(String text) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return wanted.isEmpty()
+                || group.name().toLowerCase(Locale.ROOT).contains(wanted)
+                || group.id().toLowerCase(Locale.ROOT).contains(wanted)
+                || group.members().stream()
+                        .anyMatch(m -> m.instance().toLowerCase(Locale.ROOT).contains(wanted)
+                                || m.region().toLowerCase(Locale.ROOT).contains(wanted));
     }
 }

@@ -55,6 +55,7 @@ final class SwitchOverPages {
                             .id();
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
+            Rival.of(e, control, name).ifPresent(rival -> model.addAttribute("rival", rival));
             return dialog(name, instance, model);
         }
     }

@@ -8,25 +8,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A group drawn: the primary left, secondaries right, former primaries below it, apart.
+ * A group drawn: the primary left, secondaries right, former primaries below a line, apart.
  *
  * @param height of the drawing; its width is {@value #WIDTH}
+ * @param apartY of the line below which the former primaries stand; 0: there are none
  */
-public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
+public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arrows) {
 
     /** Of every drawing, in its own units. */
-    public static final int WIDTH = 480;
+    public static final int WIDTH = 600;
 
-    private static final int NODE_WIDTH = 150;
-    private static final int NODE_HEIGHT = 64;
-    private static final int ROW = 88;
-    private static final int RIGHT = WIDTH - NODE_WIDTH - 4;
+    private static final int NODE_WIDTH = 190;
+    private static final int NODE_HEIGHT = 76;
+    private static final int ROW = 100;
+    private static final int LEFT = 4;
+    private static final int RIGHT = WIDTH - NODE_WIDTH - LEFT;
+    private static final int TOP = 4;
+    private static final int LONGEST_NAME = 17;
 
-    /** One instance. @param kind {@code primary secondary former}, {@code lost} added if it does not answer */
-    public record Node(int x, int y, String name, String line, String kind) {}
+    /**
+     * One instance.
+     *
+     * @param name what fits of it
+     * @param role in words
+     * @param kind {@code primary secondary former}, {@code lost} added if it does not answer
+     */
+    public record Node(int x, int y, String name, String role, String line, String kind) {}
 
-    /** One synchronization. @param kind {@code flows} or {@code broken} */
-    public record Arrow(int x1, int y1, int x2, int y2, int labelX, int labelY, String label, String kind) {}
+    /**
+     * One synchronization.
+     *
+     * @param path the data of a path; of a broken one with a gap in its middle
+     * @param labelX the middle of its label, above which {@code label} stands and below which {@code sub}
+     * @param kind {@code flows}, {@code held} or {@code broken}
+     */
+    public record Arrow(
+            String from, String to, String path, int labelX, int labelY, String label, String sub, String kind) {}
 
     static Topology of(GroupView group, List<InstanceView> formers, Words words) {
         List<Node> nodes = new ArrayList<>();
@@ -34,51 +51,89 @@ public record Topology(int height, List<Node> nodes, List<Arrow> arrows) {
         List<MemberView> secondaries = group.members().stream()
                 .filter(m -> m.role().equals("SECONDARY"))
                 .toList();
-        int primaryY = 4;
+        int rows = Math.max(1, secondaries.size());
+        int primaryY = TOP + (rows - 1) * ROW / 2;
+        group.members().stream()
+                .filter(m -> m.instance().equals(group.primary()))
+                .forEach(m -> nodes.add(node(LEFT, primaryY, m, "Primary", "primary")));
         int row = 0;
         for (MemberView secondary : secondaries) {
-            int y = 4 + ROW * row++;
-            nodes.add(node(RIGHT, y, secondary, "secondary"));
+            int y = TOP + ROW * row++;
+            nodes.add(node(RIGHT, y, secondary, "Secondary", "secondary"));
             group.syncTasks().stream()
                     .filter(t -> t.target().equals(secondary.instance()))
                     .findFirst()
-                    .ifPresent(t -> arrows.add(arrow(t, primaryY, y, broken(group, secondary, t), words)));
+                    .ifPresent(t -> arrows.add(arrow(t, primaryY, y, kind(group, secondary, t), words)));
         }
-        group.members().stream()
-                .filter(m -> m.instance().equals(group.primary()))
-                .forEach(m -> nodes.add(node(4, primaryY, m, "primary")));
-        int left = 1;
-        for (InstanceView former : formers) {
-            nodes.add(new Node(
-                    4,
-                    4 + ROW * left++,
-                    former.name(),
-                    "left the group",
-                    former.reachable() ? "former" : "former lost"));
+        int apartY = rows * ROW;
+        for (int i = 0; i < formers.size(); i++) {
+            nodes.add(former(formers.get(i), i % 2 == 0 ? LEFT : RIGHT, apartY + 34 + i / 2 * ROW, words));
         }
-        return new Topology(ROW * Math.max(row, left) - 16, List.copyOf(nodes), List.copyOf(arrows));
+        int below = formers.isEmpty() ? 0 : 34 + (formers.size() + 1) / 2 * ROW;
+        return new Topology(
+                apartY + below - (ROW - NODE_HEIGHT) + 2 * TOP,
+                formers.isEmpty() ? 0 : apartY,
+                List.copyOf(nodes),
+                List.copyOf(arrows));
     }
 
-    private static Node node(int x, int y, MemberView member, String kind) {
-        return new Node(x, y, member.instance(), member.region(), member.reachable() ? kind : kind + " lost");
+    private static Node node(int x, int y, MemberView member, String role, String kind) {
+        return new Node(
+                x,
+                y,
+                fitting(member.instance()),
+                role + ", " + (member.readOnly() ? "read-only" : "read/write"),
+                member.reachable() ? member.region() : member.region() + ", no answer",
+                member.reachable() ? kind : kind + " lost");
     }
 
-    private static boolean broken(GroupView group, MemberView secondary, SyncTaskView task) {
+    private static Node former(InstanceView former, int x, int y, Words words) {
+        return new Node(
+                x,
+                y,
+                fitting(former.name()),
+                "Former primary",
+                former.fence().equals("NONE") ? former.region() : words.fence(former.fence()),
+                former.reachable() ? "former" : "former lost");
+    }
+
+    private static String fitting(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "\u2026";
+    }
+
+    private static String kind(GroupView group, MemberView secondary, SyncTaskView task) {
         boolean primaryAnswers =
                 group.members().stream().anyMatch(m -> m.instance().equals(group.primary()) && m.reachable());
-        return !primaryAnswers
+        boolean broken = !primaryAnswers
                 || !secondary.reachable()
                 || task.state().equals("FAILED")
                 || task.state().equals("STOPPED");
+        return broken ? "broken" : task.state().equals("PAUSED") ? "held" : "flows";
     }
 
-    private static Arrow arrow(SyncTaskView task, int fromY, int toY, boolean broken, Words words) {
+    private static Arrow arrow(SyncTaskView task, int fromY, int toY, String kind, Words words) {
+        int x1 = LEFT + NODE_WIDTH + 4;
         int y1 = fromY + NODE_HEIGHT / 2;
+        int x2 = RIGHT - 8;
         int y2 = toY + NODE_HEIGHT / 2;
-        int x1 = 4 + NODE_WIDTH;
-        String label =
-                task.state().equals("INCREMENTAL") ? words.duration(task.lagMillis()) : words.plain(task.state());
+        boolean follows = task.state().equals("INCREMENTAL");
         return new Arrow(
-                x1 + 4, y1, RIGHT - 10, y2, (x1 + RIGHT) / 2, (y1 + y2) / 2 - 12, label, broken ? "broken" : "flows");
+                task.source(),
+                task.target(),
+                kind.equals("broken")
+                        ? "M" + x1 + " " + y1 + "L" + part(x1, x2, 42) + " " + part(y1, y2, 42) + "M" + part(x1, x2, 58)
+                                + " " + part(y1, y2, 58) + "L" + x2 + " " + y2
+                        : "M" + x1 + " " + y1 + "L" + x2 + " " + y2,
+                (x1 + x2) / 2,
+                (y1 + y2) / 2,
+                follows && task.lagMillis() != null
+                        ? words.duration(task.lagMillis()) + " behind"
+                        : words.plain(task.state()),
+                follows && task.lagBytes() != null ? words.bytes(task.lagBytes()) : "",
+                kind);
+    }
+
+    private static int part(int from, int to, int percent) {
+        return from + (to - from) * percent / 100;
     }
 }

@@ -1,10 +1,12 @@
 package io.gad.server.console;
 
 import io.gad.api.DatabaseView;
+import io.gad.api.ExpectedLoss;
 import io.gad.api.GroupView;
 import io.gad.api.Problem;
 import io.gad.api.SyncTaskView;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +29,7 @@ public record Verdict(String tone, String sentence, String button, String target
         return target.startsWith("/console/operations/");
     }
 
-    static Verdict of(GroupView group, Words words) {
+    static Verdict of(GroupView group, Evidence evidence, Words words) {
         String page = "/console/groups/" + group.name();
         if (group.health().equals("MANAGER_OUTDATED")) {
             return new Verdict(
@@ -52,8 +54,8 @@ public record Verdict(String tone, String sentence, String button, String target
                     page + "/delete");
         }
         return switch (group.health()) {
-            case "HEALTHY" -> new Verdict("well", "In step. " + behind(group, words), "", "");
-            case "LAGGING" -> new Verdict("watch", "Not in step. " + behind(group, words), "", "");
+            case "HEALTHY" -> new Verdict("well", "In step. " + behind(group, evidence, words), "", "");
+            case "LAGGING" -> new Verdict("watch", "Not in step. " + behind(group, evidence, words), "", "");
             case "NO_SECONDARY" ->
                 new Verdict(
                         "watch",
@@ -69,21 +71,32 @@ public record Verdict(String tone, String sentence, String button, String target
                         "",
                         "");
             case "SYNC_STOPPED" -> new Verdict("act", "The synchronization has stopped. " + stopped(group), "", "");
-            case "PRIMARY_UNREACHABLE" -> primaryLost(group, words, page);
+            case "PRIMARY_UNREACHABLE" -> primaryLost(group, evidence, words, page);
             default -> new Verdict("watch", words.health(group.health()) + ".", "", "");
         };
     }
 
-    private static Verdict primaryLost(GroupView group, Words words, String page) {
-        String sentence = "Primary " + group.primary() + " does not answer: neither a new session nor the replication"
-                + " stream. " + behind(group, words);
+    private static Verdict primaryLost(GroupView group, Evidence evidence, Words words, String page) {
+        String sentence = "Primary " + group.primary()
+                + (evidence.primaryAnsweredAt() == null
+                        ? " does not answer"
+                        : " has not answered for " + words.between(evidence.primaryAnsweredAt(), null))
+                + ": neither a new session nor the replication stream.";
         return best(group)
                 .map(task -> new Verdict(
                         "act",
-                        sentence,
+                        sentence + " " + mayBeLost(task.target(), evidence, words),
                         "Upgrade " + task.target() + " to primary\u2026",
                         page + "/promote?instance=" + task.target()))
                 .orElseGet(() -> new Verdict("act", sentence + " No secondary is complete.", "", ""));
+    }
+
+    private static String mayBeLost(String secondary, Evidence evidence, Words words) {
+        return evidence.loss(secondary)
+                .map(loss -> loss.transactions() == null
+                        ? "Commits of " + words.seconds(loss.seconds()) + " may be lost."
+                        : words.transactions("About", loss.transactions()) + " may be lost.")
+                .orElse("How much would be lost is not known.");
     }
 
     /** The secondary that would lose the least, of those that hold everything: by its position, as the primary is gone. */
@@ -94,12 +107,25 @@ public record Verdict(String tone, String sentence, String button, String target
                 .min(Comparator.comparingLong(t -> t.lagBytes() == null ? Long.MAX_VALUE : t.lagBytes()));
     }
 
-    private static String behind(GroupView group, Words words) {
-        return group.syncTasks().stream()
-                        .filter(t -> t.lagMillis() != null)
-                        .map(t -> t.target() + " is " + words.duration(t.lagMillis()) + " behind")
-                        .collect(Collectors.joining(", ", "", ""))
-                + (group.syncTasks().stream().anyMatch(t -> t.lagMillis() != null) ? "." : "");
+    /** How far each secondary is behind, and what promoting it now would lose. */
+    private static String behind(GroupView group, Evidence evidence, Words words) {
+        List<SyncTaskView> known =
+                group.syncTasks().stream().filter(t -> t.lagMillis() != null).toList();
+        if (known.size() == 1) {
+            String secondary = known.getFirst().target();
+            return secondary + " is " + words.duration(known.getFirst().lagMillis()) + " behind"
+                    + evidence.loss(secondary)
+                            .map(ExpectedLoss::transactions)
+                            .map(n -> "; promoting it now would lose " + words.transactions("about", n) + ".")
+                            .orElse(".");
+        }
+        return known.stream()
+                .map(t -> t.target() + " is " + words.duration(t.lagMillis()) + " behind"
+                        + evidence.loss(t.target())
+                                .map(ExpectedLoss::transactions)
+                                .map(n -> " (" + words.transactions("about", n) + ")")
+                                .orElse(""))
+                .collect(Collectors.joining(", ", "", known.isEmpty() ? "" : "."));
     }
 
     private static String unreachable(GroupView group) {

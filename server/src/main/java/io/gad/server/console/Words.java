@@ -3,7 +3,7 @@ package io.gad.server.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 public class Words {
 
     private static final DateTimeFormatter EXACT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final String NOTHING = "\u2014";
 
     private final InstantSource clock;
@@ -121,7 +121,7 @@ public class Words {
         return age.toMillis() < 1_000 ? "just now" : duration(age.toMillis() / 1_000 * 1_000) + " ago";
     }
 
-    /** With date and zone. */
+    /** With date and zone; the browser shows it in the zone of whoever looks. */
     public String exact(@Nullable Instant at) {
         return at == null ? NOTHING : EXACT.format(at);
     }
@@ -173,6 +173,11 @@ public class Words {
             unit++;
         }
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
+    }
+
+    /** "about 17 transactions". @param about in capitals or not, as the sentence has it */
+    public String transactions(String about, long number) {
+        return (about + " " + count(number) + (number == 1 ? " transaction" : " transactions")).strip();
     }
 
     /** "1 234 567", grouped by narrow spaces. */

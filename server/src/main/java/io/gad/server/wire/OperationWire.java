@@ -42,7 +42,7 @@ public final class OperationWire {
     }
 
     /** Null where nothing is known: no loss is to be read as none. */
-    static @Nullable ExpectedLoss of(io.gad.control.operation.ExpectedLoss loss) {
+    public static @Nullable ExpectedLoss of(io.gad.control.operation.ExpectedLoss loss) {
         if (!loss.known()) {
             return null;
         }

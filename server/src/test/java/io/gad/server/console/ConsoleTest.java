@@ -12,6 +12,7 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.Browser;
 import io.gad.server.TestServer;
+import io.gad.server.fake.Counted;
 import io.gad.server.fake.Samples;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,9 @@ class ConsoleTest {
     @ValueSource(
             strings = {
                 "/console/groups",
+                "/console/groups?q=eu",
                 "/console/groups/orders",
+                "/console/search?q=us",
                 "/console/groups/billing",
                 "/console/groups/new",
                 "/console/groups/orders/secondaries/new",
@@ -88,7 +92,7 @@ class ConsoleTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
                 .contains("<h1", "class=\"command\"")
-                .doesNotContain("style=\"", "onclick", "<script>", "<style", "th:", "sealed");
+                .doesNotContain("style=\"", "onclick", "<script>", "<style", "th:", "sealed", "??");
         assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
     }
 
@@ -97,6 +101,11 @@ class ConsoleTest {
             strings = {
                 "/console/assets/console.css",
                 "/console/assets/console.js",
+                "/console/assets/live.js",
+                "/console/assets/theme.js",
+                "/console/assets/charts.js",
+                "/console/assets/uplot/uPlot.iife.min.js",
+                "/console/assets/uplot/uPlot.min.css",
                 "/console/assets/tabler/tabler.min.css",
                 "/console/assets/htmx/htmx.min.js"
             })
@@ -314,10 +323,12 @@ class ConsoleTest {
 
     @Test
     void aRunningOperationIsRefreshedAndAnEndedOneTellsWhatIsNext() {
-        assertThat(browser.get("/console/operations/op-00run").body()).contains("every 500ms", "Cancel");
+        assertThat(browser.get("/console/operations/op-00run").body())
+                .contains("data-live=\"operation:op-00run\"", "data-poll=\"500\"", "Cancel");
         assertThat(browser.get("/console/operations/op-0done").body())
-                .contains("What to do next", "connection strings", "writable", "asia is copied anew from us")
-                .doesNotContain("every 500ms");
+                .contains("What to do next", "connection strings", "Writable", "asia is copied anew from us")
+                .contains("The point of no return")
+                .doesNotContain("data-poll");
     }
 
     @Test
@@ -363,5 +374,90 @@ class ConsoleTest {
         assertThat(browser.get("/console/groups/x").body())
                 .contains("&lt;b&gt;p&lt;/b&gt;", "&lt;script&gt;")
                 .doesNotContain("<script>alert", "<b>p");
+    }
+
+    @Test
+    void whoClicksSecondIsToldWhoWasFirst() {
+        String path = "/console/groups/orders/promote?instance=us";
+        Browser second = new Browser(server);
+        second.signIn(server.running().adminToken());
+        Map<String, String> seenBySecond = Browser.hidden(second.get(path).body());
+        assertThat(browser.submit(path, Map.of()).statusCode()).isEqualTo(302);
+        server.control().refusal = new RefusedException(
+                ProblemCode.GROUP_BUSY, "Expected group orders to be RUNNING, found PROMOTING (operation op-000001).");
+
+        HttpResponse<String> refused = second.postRaw(path, seenBySecond);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("GROUP_BUSY", "Somebody was first.", "asked for by admin (console)")
+                .contains("/console/operations/op-00", "Upgrade to primary database", "2026-03-01 03:04:05 UTC");
+        assertThat(server.control().submitted).hasSize(1);
+    }
+
+    @Test
+    void aRefusalThatHasNothingToDoWithAnotherNamesNobody() {
+        server.control().refusal = new RefusedException(ProblemCode.SECONDARY_INCOMPLETE, "Expected all of it.");
+        assertThat(browser.submit("/console/groups/orders/promote?instance=us", Map.of())
+                        .body())
+                .contains("Expected all of it.")
+                .doesNotContain("Somebody was first");
+    }
+
+    @Test
+    void groupsAreFilteredByWhatTheyAreMadeOf() {
+        assertThat(browser.get("/console/groups?q=US2").body())
+                .contains("group-billing", "2 groups")
+                .doesNotContain("group-orders");
+        assertThat(browser.get("/console/groups?q=nothing-like-it").body())
+                .contains("No group, instance or region is named like &quot;nothing-like-it&quot;.")
+                .doesNotContain("group-orders\"");
+    }
+
+    @Test
+    void searchFindsGroupsAndInstances() {
+        assertThat(browser.get("/console/search?q=asia").body())
+                .contains("asia", "ap-south", "Standalone")
+                .doesNotContain("No group, instance");
+        assertThat(browser.get("/console/search?q=bill").body()).contains("/console/groups/billing", "us-east");
+        assertThat(browser.get("/console/search?q=zzz").body()).contains("Nothing is named like &quot;zzz&quot;.");
+        assertThat(browser.get("/console/search").body()).contains("Type a part of a group&#39;s");
+    }
+
+    @Test
+    void whereNothingIsMeasuredThereAreNoCharts() {
+        assertThat(browser.get("/console/groups/orders").body()).doesNotContain("id=\"charts\"");
+        assertThat(browser.get("/console/groups/orders/history").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theFrameSaysWhoIsSignedInAndWhichVersionItIs() {
+        assertThat(browser.get("/console/groups").body())
+                .contains("admin (console)", "Administrator")
+                .containsPattern("Version \\d+\\.\\d+");
+    }
+
+    @Test
+    void theFrameStandsAroundErrorsToo() {
+        assertThat(browser.get("/console/groups/none").body()).contains("admin (console)", "nav-groups");
+    }
+
+    /** Reading is what costs: a page of many groups asks for all of them at once. */
+    @Test
+    void threeHundredGroupsAreOneLook(@TempDir Path own) {
+        AtomicInteger looks = new AtomicInteger();
+        try (TestServer many = TestServer.start(own, control -> Counted.of(control, looks))) {
+            for (int i = 0; i < 300; i++) {
+                String name = "group-" + i;
+                many.control()
+                        .groups
+                        .put(name, Samples.group("gad-" + i, name, "p" + i, "s" + i, GroupHealth.HEALTHY, Optional.empty()));
+            }
+            Browser reader = new Browser(many);
+            reader.signIn(many.running().adminToken());
+            looks.set(0);
+            assertThat(reader.get("/console/groups").body()).contains("300 groups", "group-299");
+            assertThat(looks).hasValue(1);
+        }
     }
 }

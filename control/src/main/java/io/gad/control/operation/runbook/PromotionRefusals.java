@@ -52,8 +52,8 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                         : Optional.of(Problem.of(
                                 ProblemCode.GROUP_BUSY,
                                 "Expected no promotion or switch over of group " + group.name()
-                                        + " to be running, found operation "
-                                        + group.operation().orElse("?") + "."
+                                        + " to be running, found "
+                                        + Refusals.first(facts, group) + "."
                                         + (isCommitted()
                                                 ? " Its new primary " + group.primary()
                                                         + " is recorded. If that is lost before it is open, --yes promotes"

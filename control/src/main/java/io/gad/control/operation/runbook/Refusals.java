@@ -6,6 +6,7 @@ import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Refusals that several runbooks share. Each answers empty where it has nothing against the request. */
@@ -45,9 +46,7 @@ final class Refusals {
             return Optional.of(Problem.of(
                     code,
                     "Expected group " + group.name() + " to be RUNNING, found " + group.state()
-                            + group.operation()
-                                    .map(o -> " (operation " + o + ")")
-                                    .orElse("") + "."));
+                            + (group.operation().isPresent() ? " (" + first(facts, group) + ")" : "") + "."));
         }
         for (OperationRecord behind : facts.behind()) {
             if (Runbook.isPrimaryStillClosed(behind)) {
@@ -58,6 +57,14 @@ final class Refusals {
             }
         }
         return Optional.empty();
+    }
+
+    /** Who was first, for whoever came second: which operation, who asked for it, and when. */
+    static String first(Facts facts, Group group) {
+        return facts.holding()
+                .map(o -> "operation " + o.id() + ", " + o.type() + ", which " + o.actor() + " asked for at "
+                        + o.startedAt().truncatedTo(ChronoUnit.SECONDS))
+                .orElseGet(() -> "operation " + group.operation().orElse("?"));
     }
 
     static Optional<Problem> staleEpoch(Group group, Optional<Long> wanted) {

@@ -29,6 +29,7 @@ import io.gad.postgres.ServerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -359,6 +360,10 @@ class RunbookTest {
 
         holding = Optional.of(turning.with(turning.data().withCommitAsked()));
         assertRefused(request, ProblemCode.GROUP_BUSY);
+        assertThat(((Verdict.Refused) check(request)).problem().detail())
+                .as("who was first")
+                .contains("operation " + turning.id() + ", switch-over, which " + turning.actor() + " asked for at "
+                        + turning.startedAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test

@@ -1,79 +1,262 @@
-// Improves pages that work without it: says whether figures are fresh, copies connection strings.
+// Improves pages that work without it: theme, search, moments in the viewer's zone, copying, forms that say at once what is wrong.
 (function () {
   "use strict";
 
-  var indicator = document.getElementById("live-indicator");
-  var text = document.getElementById("live-text");
   var announcer = document.getElementById("announcer");
-  var staleSince = null;
-  var verdict = readVerdict();
 
-  function readVerdict() {
-    var section = document.querySelector("[data-verdict]");
-    return section ? section.dataset.verdict : "";
-  }
-
-  function fresh() {
-    staleSince = null;
-    document.body.classList.remove("is-stale");
-    text.textContent = "live";
-    var now = readVerdict();
-    if (now !== verdict) { // said once, when it changes
-      verdict = now;
-      announcer.textContent = now;
+  function say(text) {
+    if (announcer) {
+      announcer.textContent = text;
     }
   }
 
-  function stale() {
-    if (staleSince) {
-      return;
-    }
-    staleSince = new Date();
-    document.body.classList.add("is-stale");
-    text.textContent = "stale since " + staleSince.toLocaleTimeString();
+  // Theme.
+  var themes = document.getElementById("theme");
+  function showTheme() {
+    themes.querySelectorAll("[data-theme-choice]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === window.gadTheme.chosen()));
+    });
   }
-
-  function isSelecting() {
-    var selection = window.getSelection();
-    var live = document.getElementById("live");
-    return selection && !selection.isCollapsed && live && live.contains(selection.anchorNode);
-  }
-
-  if (indicator && document.querySelector("#live[hx-get]")) {
-    indicator.hidden = false;
-    document.body.addEventListener("htmx:sendError", stale);
-    document.body.addEventListener("htmx:timeout", stale);
-    document.body.addEventListener("htmx:responseError", stale);
-    document.body.addEventListener("htmx:afterSwap", fresh);
-    document.body.addEventListener("htmx:beforeSwap", function (event) {
-      var answer = event.detail.xhr.responseText || "";
-      if (event.detail.xhr.status === 200 && answer.indexOf('id="live"') < 0) {
-        event.detail.shouldSwap = false; // the session is over: show the sign-in page
-        window.location.reload();
+  if (themes) {
+    themes.hidden = false;
+    themes.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-theme-choice]");
+      if (button) {
+        window.gadTheme.choose(button.dataset.themeChoice);
+        showTheme();
       }
     });
-    document.body.addEventListener("htmx:beforeRequest", function (event) {
-      if (document.hidden) {
+    showTheme();
+  }
+
+  // Search: "/" goes there, the arrows go through what was found, Escape leaves.
+  var search = document.getElementById("search");
+  var found = document.getElementById("found");
+  function hits() {
+    return Array.prototype.slice.call(found.querySelectorAll("a"));
+  }
+  function closeSearch() {
+    found.hidden = true;
+    found.textContent = "";
+  }
+  if (search) {
+    document.addEventListener("keydown", function (event) {
+      var typing = event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
-      } else if (isSelecting()) { // nobody loses what they are about to copy
+        search.focus();
+        search.select();
+      }
+    });
+    document.getElementById("search-form").addEventListener("keydown", function (event) {
+      var all = hits();
+      var at = all.indexOf(document.activeElement);
+      if (event.key === "Escape") {
+        closeSearch();
+        search.focus();
+      } else if (event.key === "ArrowDown" && all.length > 0) {
         event.preventDefault();
-        text.textContent = "held while text is selected";
+        all[Math.min(at + 1, all.length - 1)].focus();
+      } else if (event.key === "ArrowUp" && at >= 0) {
+        event.preventDefault();
+        (at === 0 ? search : all[at - 1]).focus();
+      } else if (event.key === "Enter" && at < 0 && all.length === 1) {
+        event.preventDefault();
+        all[0].click();
+      }
+    });
+    document.body.addEventListener("htmx:afterSwap", function (event) {
+      if (event.detail.target === found) {
+        found.hidden = search.value.trim() === "";
+      }
+    });
+    document.addEventListener("click", function (event) {
+      if (!event.target.closest("#search-form")) {
+        closeSearch();
       }
     });
   }
 
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("[data-copy]");
-    if (!button || !navigator.clipboard) {
-      return;
-    }
-    navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent).then(function () {
-      button.textContent = "Copied";
-    });
+  // Moments: "12 s ago" goes on, by the server's clock; the exact time is told in the viewer's zone.
+  var serverNow = Date.parse(document.body.dataset.now || "");
+  var ahead = isNaN(serverNow) ? 0 : serverNow - Date.now();
+  var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  var exactly = new Intl.DateTimeFormat("en-GB", {
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short"
   });
+
+  function now() {
+    return Date.now() + ahead;
+  }
+
+  function duration(millis) {
+    var seconds = Math.floor(millis / 1000);
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return Math.floor(seconds / 60) + " min" + (seconds % 60 === 0 ? "" : " " + (seconds % 60) + " s");
+    }
+    var minutes = Math.floor(seconds / 60) % 60;
+    return seconds < 172800
+      ? Math.floor(seconds / 3600) + " h" + (minutes === 0 ? "" : " " + minutes + " min")
+      : Math.floor(seconds / 86400) + " days";
+  }
+
+  function tellExactly(root) {
+    root.querySelectorAll("time.moment").forEach(function (time) {
+      var text = exactly.format(new Date(time.getAttribute("datetime")));
+      time.title = text;
+      time.dataset.exact = text;
+    });
+    root.querySelectorAll("[data-exactly]").forEach(function (told) {
+      told.textContent = exactly.format(new Date(told.dataset.exactly));
+    });
+  }
+
+  function tick() {
+    document.querySelectorAll("time.moment").forEach(function (time) {
+      var age = now() - Date.parse(time.getAttribute("datetime"));
+      var text = age < 1000 ? "just now" : duration(age) + " ago";
+      if (time.textContent !== text) {
+        time.textContent = text;
+      }
+    });
+  }
+
+  function tickClocks() {
+    document.querySelectorAll(".clock").forEach(function (clock) {
+      if (document.body.classList.contains("is-stale")) {
+        return; // nobody knows
+      }
+      var millis = Math.max(0, now() - Date.parse(clock.dataset.since));
+      clock.textContent = clock.classList.contains("fine") && millis < 60000 && !calm.matches
+        ? (millis / 1000).toFixed(1) + " s" : duration(millis);
+    });
+  }
+
+  tellExactly(document);
+  window.setInterval(tick, 1000);
+  window.setInterval(tickClocks, 100);
+  document.body.addEventListener("htmx:afterSettle", function () {
+    tellExactly(document);
+    tickClocks();
+  });
+
+  // Copying.
+  function select(element) {
+    var range = document.createRange();
+    range.selectNodeContents(element);
+    var selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) {
+      return;
+    }
+    var text = document.getElementById(button.dataset.copy);
+    function done(words) {
+      var before = button.textContent;
+      button.textContent = words;
+      say(words);
+      window.setTimeout(function () { button.textContent = before; }, 2500);
+    }
+    if (!navigator.clipboard) { // not without TLS
+      select(text);
+      done(announcer.dataset.select);
+      return;
+    }
+    navigator.clipboard.writeText(text.textContent).then(
+      function () { done(announcer.dataset.copied); },
+      function () { select(text); done(announcer.dataset.select); });
+  });
+
+  // Forms: what is wrong is said when a field is left, and gone when it is right.
+  function judge(field) {
+    var wanted = field.dataset.equals;
+    field.setCustomValidity(wanted !== undefined && field.value.trim() !== "" && field.value.trim() !== wanted
+      ? field.dataset.error : "");
+    var id = field.id + "-error";
+    var error = document.getElementById(id);
+    var described = (field.getAttribute("aria-describedby") || "").split(" ").filter(function (d) { return d && d !== id; });
+    if (field.checkValidity()) {
+      field.removeAttribute("aria-invalid");
+      if (error) {
+        error.remove();
+      }
+    } else {
+      if (!error) {
+        error = document.createElement("p");
+        error.id = id;
+        error.className = "form-error";
+        field.insertAdjacentElement("afterend", error);
+      }
+      error.textContent = field.validity.patternMismatch && field.dataset.error ? field.dataset.error : field.validationMessage;
+      field.setAttribute("aria-invalid", "true");
+      described.push(id);
+    }
+    field.setAttribute("aria-describedby", described.join(" "));
+    if (described.length === 0) {
+      field.removeAttribute("aria-describedby");
+    }
+  }
+  document.addEventListener("focusout", function (event) {
+    var field = event.target;
+    if (field.id && field.matches(".form input:not([type=hidden]):not([type=checkbox]):not([type=radio]), .form select")
+      && (field.value !== "" || field.hasAttribute("aria-invalid"))) {
+      judge(field);
+    }
+  });
+  document.addEventListener("input", function (event) {
+    if (event.target.hasAttribute("aria-invalid") || event.target.dataset.equals !== undefined) {
+      event.target.setCustomValidity("");
+      if (event.target.hasAttribute("aria-invalid")) {
+        judge(event.target);
+      }
+    }
+  });
+
+  // Nothing typed is lost by a reload. Passwords are never kept.
+  var form = document.querySelector("form.form");
+  var kept = "gad-form:" + window.location.pathname;
+  function fields() {
+    return Array.prototype.filter.call(form.elements, function (field) {
+      return field.name && field.type !== "hidden" && field.type !== "password" && field.type !== "submit";
+    });
+  }
+  if (form) {
+    var navigation = window.performance.getEntriesByType("navigation")[0];
+    var stored = window.sessionStorage.getItem(kept);
+    if (stored && navigation && navigation.type === "reload" && !document.getElementById("problem")) {
+      var values = JSON.parse(stored);
+      fields().forEach(function (field, at) {
+        if (values[at] && values[at].name === field.name) {
+          if (field.type === "checkbox" || field.type === "radio") {
+            field.checked = values[at].checked;
+          } else {
+            field.value = values[at].value;
+          }
+        }
+      });
+    } else {
+      window.sessionStorage.removeItem(kept);
+    }
+    form.addEventListener("input", function () {
+      window.sessionStorage.setItem(kept, JSON.stringify(fields().map(function (field) {
+        return { name: field.name, value: field.value, checked: field.checked };
+      })));
+    });
+    form.addEventListener("submit", function () {
+      window.sessionStorage.removeItem(kept);
+    });
+  }
 
   var problem = document.getElementById("problem");
   if (problem) {
     problem.focus();
   }
+
+  window.gadSay = say;
 })();

@@ -1,0 +1,41 @@
+package io.gad.server.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where open pages hear of changes, as server-sent events: {@code changed}, {@code same} every two seconds, {@code over}. */
+@Controller
+class LivePages {
+
+    private static final String LATER_SECONDS = "15";
+
+    private final LiveStreams streams;
+    private final Looks looks;
+
+    LivePages(LiveStreams streams, Looks looks) {
+        this.streams = streams;
+        this.looks = looks;
+    }
+
+    @GetMapping("/console/stream")
+    void stream(@RequestParam String page, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        LiveStream stream = new LiveStream(request.getSession().getId(), Watched.parse(page), looks);
+        if (!streams.admits(stream)) {
+            response.setHeader("Retry-After", LATER_SECONDS);
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+            return;
+        }
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader("X-Accel-Buffering", "no");
+        streams.run(stream, response.getWriter());
+    }
+}

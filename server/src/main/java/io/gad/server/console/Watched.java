@@ -1,0 +1,70 @@
+package io.gad.server.console;
+
+import io.gad.control.ControlPlane;
+import io.gad.control.problem.RefusedException;
+import io.gad.server.http.BadRequestException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an open page shows, so that its stream knows when that has changed.
+ *
+ * @param name of what it is about: a group, an operation, {@code GROUP/INSTANCE}; empty for a list
+ */
+record Watched(Kind kind, String name) {
+
+    /** What a page can be about. */
+    enum Kind {
+        GROUPS,
+        GROUP,
+        INSTANCES,
+        OPERATIONS,
+        OPERATION,
+        COMPARISON
+    }
+
+    /** As many operations as the lists show. */
+    private static final int LISTED = 200;
+
+    /** @throws BadRequestException if it is no page, as {@code groups} or {@code group:orders} are */
+    static Watched parse(String text) {
+        int colon = text.indexOf(':');
+        String kind = (colon < 0 ? text : text.substring(0, colon)).toUpperCase(Locale.ROOT);
+        return Arrays.stream(Kind.values())
+                .filter(k -> k.name().equals(kind))
+                .findFirst()
+                .map(k -> new Watched(k, colon < 0 ? "" : text.substring(colon + 1)))
+                .orElseThrow(() -> new BadRequestException(
+                        "Expected a page as groups or group:NAME to follow, found '" + text + "'."));
+    }
+
+    /** All that the page is made of: two looks that are equal make the same page. What is refused is seen as its problem. */
+    Object look(ControlPlane control) {
+        try {
+            return switch (kind) {
+                case GROUPS -> control.groups();
+                case GROUP ->
+                    List.of(
+                            control.group(name),
+                            control.instances().stream()
+                                    .filter(i -> i.instance().former().isPresent()
+                                            || i.instance().group().filter(name::equals).isPresent())
+                                    .toList(),
+                            control.operations().stream()
+                                    .filter(o -> o.group().equals(name))
+                                    .limit(5)
+                                    .toList());
+                case INSTANCES -> control.instances();
+                case OPERATIONS -> control.operations().stream().limit(LISTED).toList();
+                case OPERATION -> control.operation(name);
+                case COMPARISON -> {
+                    int slash = name.indexOf('/');
+                    yield control.verification(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
+                }
+            };
+        } catch (RefusedException e) {
+            return e.problem();
+        }
+    }
+}

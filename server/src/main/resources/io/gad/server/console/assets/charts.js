@@ -1,0 +1,214 @@
+// A group's figures over time: lag, throughput, log kept. One axis of time, gaps where nothing was measured, markers for what happened.
+(function () {
+  "use strict";
+
+  var HEIGHT = 180;
+  var AGAIN_MILLIS = 15000;
+
+  var section = document.getElementById("charts");
+  if (!section || !window.uPlot) {
+    return;
+  }
+  var range = "1h";
+  var drawn = []; // the charts that stand
+  var last = null; // what they were drawn from
+
+  function color(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  function number(value, digits) {
+    return value.toLocaleString("en-GB", { maximumFractionDigits: digits });
+  }
+
+  var units = {
+    seconds: function (v) {
+      return v < 1 ? Math.round(v * 1000) + " ms" : v < 120 ? number(v, v < 10 ? 1 : 0) + " s" : number(v / 60, 1) + " min";
+    },
+    perSecond: function (v) {
+      return number(v, v < 10 ? 1 : 0) + " /s";
+    },
+    bytes: function (v) {
+      var names = ["B", "KiB", "MiB", "GiB", "TiB"];
+      var at = 0;
+      while (v >= 1024 && at < names.length - 1) {
+        v /= 1024;
+        at++;
+      }
+      return number(v, at === 0 ? 0 : 1) + " " + names[at];
+    }
+  };
+
+  function told(values) {
+    return values.filter(function (v) { return v !== null; });
+  }
+
+  // The figures in words, for those who do not see the drawing and for those who want the number.
+  function words(chart) {
+    var unit = units[chart.unit];
+    return chart.lines.map(function (line) {
+      var all = told(line.values);
+      var newest = line.values.length > 0 ? line.values[line.values.length - 1] : null;
+      return all.length === 0 ? "" : line.label + ": " + section.dataset.now + " " + (newest === null ? "\u2014" : unit(newest))
+        + ", " + (chart.unit === "perSecond" ? section.dataset.most : section.dataset.worst) + " " + unit(Math.max.apply(null, all));
+    }).filter(Boolean).join(" \u00b7 ") + (chart.limit == null ? "" : " \u00b7 " + section.dataset.budget + " " + unit(chart.limit));
+  }
+
+  function markers(marks) {
+    return function (u) {
+      var ctx = u.ctx;
+      ctx.save();
+      ctx.lineWidth = window.devicePixelRatio || 1;
+      ctx.setLineDash([4, 4]);
+      marks.forEach(function (mark) {
+        var x = Math.round(u.valToPos(mark.at, "x", true));
+        if (x >= u.bbox.left && x <= u.bbox.left + u.bbox.width) {
+          ctx.strokeStyle = color(mark.kind === "operation" ? "--working" : "--act");
+          ctx.beginPath();
+          ctx.moveTo(x, u.bbox.top);
+          ctx.lineTo(x, u.bbox.top + u.bbox.height);
+          ctx.stroke();
+        }
+      });
+      ctx.restore();
+    };
+  }
+
+  function axis(values, size) {
+    return {
+      stroke: color("--dim"),
+      font: "12px system-ui, sans-serif",
+      grid: { stroke: color("--line"), width: 1 },
+      ticks: { stroke: color("--line"), width: 1 },
+      size: size,
+      values: values
+    };
+  }
+
+  function moments(figures) {
+    var days = figures.to - figures.from > 2 * 86400;
+    return function (u, values) {
+      return values.map(function (seconds) {
+        var at = new Date(seconds * 1000);
+        return days ? at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })
+          : at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      });
+    };
+  }
+
+  function draw(chart, figures) {
+    var place = document.getElementById("chart-" + chart.id);
+    var unit = units[chart.unit];
+    var colors = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
+    document.getElementById("said-" + chart.id).textContent = words(chart);
+    place.textContent = "";
+    if (!chart.lines.some(function (line) { return told(line.values).length > 0; })) {
+      var none = document.createElement("p");
+      none.className = "nothing";
+      none.textContent = section.dataset.none;
+      place.appendChild(none);
+      return null;
+    }
+    return new window.uPlot({
+      width: Math.max(place.clientWidth, 200),
+      height: HEIGHT,
+      scales: {
+        x: { time: true, range: function () { return [figures.from, figures.to]; } },
+        y: { range: function (u, min, max) { return [0, max > 0 ? max * 1.1 : 1]; } }
+      },
+      axes: [
+        axis(moments(figures), 40),
+        axis(function (u, values) { return values.map(unit); }, 72)
+      ],
+      series: [{ value: "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}" }].concat(chart.lines.map(function (line, at) {
+        return {
+          label: line.label,
+          stroke: color(colors[at % colors.length]),
+          dash: at % 2 === 1 ? [6, 3] : undefined,
+          width: 1.5,
+          spanGaps: false,
+          value: function (u, v) { return v === null || v === undefined ? "\u2014" : unit(v); }
+        };
+      })),
+      cursor: { sync: { key: "gad" }, drag: { x: false, y: false } },
+      hooks: { draw: [markers(figures.marks)] }
+    }, [figures.times].concat(chart.lines.map(function (line) { return line.values; })), place);
+  }
+
+  function list(marks) {
+    var place = document.getElementById("marks");
+    place.textContent = "";
+    marks.forEach(function (mark) {
+      var item = document.createElement("li");
+      var time = document.createElement("time");
+      var at = new Date(mark.at * 1000);
+      time.dateTime = at.toISOString();
+      time.textContent = at.toLocaleString("en-GB");
+      var what = document.createElement(mark.address ? "a" : "span");
+      if (mark.address) {
+        what.href = mark.address;
+      }
+      what.textContent = mark.text;
+      item.append(time, " ", what);
+      place.appendChild(item);
+    });
+  }
+
+  function show(figures) {
+    last = figures;
+    drawn.forEach(function (chart) { chart.destroy(); });
+    drawn = figures.charts.map(function (chart) { return draw(chart, figures); }).filter(Boolean);
+    list(figures.marks);
+    section.classList.remove("is-old");
+  }
+
+  function fetchFigures() {
+    var wanted = range;
+    fetch(section.dataset.source + "?range=" + wanted, { headers: { Accept: "application/json" } }).then(function (answer) {
+      if (!answer.ok || answer.redirected) {
+        throw new Error(String(answer.status));
+      }
+      return answer.json();
+    }).then(function (figures) {
+      if (wanted === range) {
+        show(figures);
+      }
+    }).catch(function () {
+      section.classList.add("is-old"); // greyed: they are not of now
+      if (last === null) {
+        document.querySelectorAll(".plot").forEach(function (plot) { plot.textContent = section.dataset.failed; });
+      }
+    });
+  }
+
+  section.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-range]");
+    if (button) {
+      range = button.dataset.range;
+      section.querySelectorAll("[data-range]").forEach(function (other) {
+        other.setAttribute("aria-pressed", String(other === button));
+      });
+      fetchFigures();
+    }
+  });
+  document.addEventListener("gad:theme", function () {
+    if (last) {
+      show(last);
+    }
+  });
+  var resized = 0;
+  window.addEventListener("resize", function () {
+    window.clearTimeout(resized);
+    resized = window.setTimeout(function () {
+      drawn.forEach(function (chart) {
+        chart.setSize({ width: Math.max(chart.root.parentElement.clientWidth, 200), height: HEIGHT });
+      });
+    }, 150);
+  });
+  window.setInterval(function () {
+    if (!document.hidden) {
+      fetchFigures();
+    }
+  }, AGAIN_MILLIS);
+  fetchFigures();
+})();

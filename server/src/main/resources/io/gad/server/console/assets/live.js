@@ -1,0 +1,235 @@
+// Keeps a page true, and says so when it is not. A stream tells when what the page shows has changed, and every two seconds that
+// it has not; the page then fetches itself. Where there is no stream it asks every two seconds.
+(function () {
+  "use strict";
+
+  var STALE_MILLIS = 6000;
+  var POLL_MILLIS = 2000;
+  var AGAIN_MILLIS = 4000;
+  var FETCH_MILLIS = 9000; // longer than a request may take
+
+  var indicator = document.getElementById("live-indicator");
+  var text = document.getElementById("live-text");
+  var stream = null;
+  var streams = false; // whether the stream speaks
+  var confirmed = Date.now(); // when it was last known that the page is true
+  var pending = false; // something has changed that is not shown yet
+  var fetching = 0; // since when
+  var heard = Date.now(); // when the stream last spoke
+  var lost = false; // whether what is shown is known to be old
+  var polled = 0;
+  var tried = 0;
+  var verdict = readVerdict();
+  var opened = {};
+  var focused = -1;
+
+  if (!indicator || !live() || !live().dataset.live) {
+    return;
+  }
+
+  function live() {
+    return document.getElementById("live");
+  }
+
+  function readVerdict() {
+    var section = document.querySelector("[data-verdict]");
+    return section ? section.dataset.verdict : "";
+  }
+
+  function clock(millis) {
+    return new Date(millis).toLocaleTimeString("en-GB");
+  }
+
+  function confirm() {
+    confirmed = Date.now();
+    lost = false;
+    show();
+  }
+
+  function show() {
+    var stale = lost || Date.now() - confirmed > STALE_MILLIS;
+    var held = pending && isSelecting();
+    indicator.hidden = false;
+    document.body.classList.toggle("is-stale", stale);
+    document.body.classList.toggle("is-held", held);
+    var words = held ? text.dataset.held : stale ? text.dataset.stale + " " + clock(confirmed) : text.dataset.live;
+    if (text.textContent !== words) {
+      text.textContent = words;
+    }
+  }
+
+  function isSelecting() {
+    var selection = window.getSelection();
+    return selection && !selection.isCollapsed && document.getElementById("main").contains(selection.anchorNode)
+      && ["live", "live-more"].some(function (id) {
+        var part = document.getElementById(id);
+        return part && part.contains(selection.anchorNode);
+      });
+  }
+
+  function isFetching() {
+    return fetching !== 0 && Date.now() - fetching < FETCH_MILLIS;
+  }
+
+  function focusables() {
+    return Array.prototype.slice.call(document.querySelectorAll(
+      "#live a, #live button, #live time, #live summary, #live-more a, #live-more button, #live-more time, #live-more summary"));
+  }
+
+  function refresh() {
+    if (isFetching() || document.hidden || isSelecting()) { // nobody loses what they are about to copy
+      show();
+      return;
+    }
+    fetching = Date.now();
+    pending = false;
+    window.htmx.trigger(live(), "refresh");
+  }
+
+  function mine(event) {
+    return event.detail.target && event.detail.target.id === "live" || event.detail.elt && event.detail.elt.id === "live";
+  }
+
+  document.body.addEventListener("htmx:beforeSwap", function (event) {
+    if (!mine(event)) {
+      return;
+    }
+    var answer = event.detail.xhr.responseText || "";
+    if (event.detail.xhr.status === 200 && answer.indexOf('id="live"') < 0) {
+      event.detail.shouldSwap = false; // the session is over: show the sign-in page
+      window.location.reload();
+      return;
+    }
+    document.querySelectorAll("#live details[id], #live-more details[id]").forEach(function (details) {
+      opened[details.id] = details.open;
+    });
+    focused = focusables().indexOf(document.activeElement);
+  });
+
+  document.body.addEventListener("htmx:afterSwap", function (event) {
+    if (!mine(event)) {
+      return;
+    }
+    Object.keys(opened).forEach(function (id) {
+      var details = document.getElementById(id);
+      if (details) {
+        details.open = opened[id];
+      }
+    });
+    if (focused >= 0 && document.activeElement === document.body && focusables()[focused]) {
+      focusables()[focused].focus({ preventScroll: true }); // who goes through by keyboard stays where they are
+    }
+    fetching = 0;
+    confirm();
+    var now = readVerdict();
+    if (now !== verdict) { // said once, when it changes
+      verdict = now;
+      window.gadSay(now);
+    }
+    if (pending) {
+      refresh();
+    }
+  });
+
+  function failed(event) {
+    if (!mine(event)) {
+      return;
+    }
+    fetching = 0;
+    pending = true;
+    if (event.detail.xhr && event.detail.xhr.status === 404) {
+      window.location.reload(); // it is no more: the page says so
+      return;
+    }
+    lost = event.type !== "htmx:responseError" || lost;
+    show();
+  }
+
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:sendAbort"].forEach(function (name) {
+    document.body.addEventListener(name, failed);
+  });
+
+  function open() {
+    close();
+    tried = Date.now();
+    stream = new EventSource("/console/stream?page=" + encodeURIComponent(live().dataset.live));
+    stream.addEventListener("changed", function () {
+      streams = true;
+      heard = Date.now();
+      pending = true;
+      refresh();
+    });
+    stream.addEventListener("same", function () {
+      streams = true;
+      heard = Date.now();
+      if (pending && !isFetching()) {
+        refresh();
+      } else if (!pending && !isFetching()) {
+        confirm();
+      }
+    });
+    stream.addEventListener("over", function () {
+      close();
+      refresh(); // leads to the sign-in page, or to a server that has begun anew
+    });
+    stream.onerror = function () {
+      streams = false;
+    };
+  }
+
+  function close() {
+    streams = false;
+    if (stream) {
+      stream.close();
+      stream = null;
+    }
+  }
+
+  window.setInterval(function () {
+    if (document.hidden) {
+      return;
+    }
+    var now = Date.now();
+    if (streams && now - heard > STALE_MILLIS) { // open, and silent: the other end may be gone
+      close();
+    }
+    if (!stream || stream.readyState === EventSource.CLOSED) { // refused: asked again later
+      if (now - tried > AGAIN_MILLIS) {
+        open();
+      }
+    }
+    if (!streams && now - polled >= Number(live().dataset.poll || POLL_MILLIS)) {
+      polled = now;
+      refresh();
+    }
+    show();
+  }, 250);
+
+  // A page that nobody sees needs none of the few connections that a browser has.
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden) {
+      close();
+    } else {
+      open();
+      show();
+      refresh();
+    }
+  });
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      open();
+    }
+  });
+
+  // What a click brings is fetched by the page's own scripts as well; a stalled request must not keep the page from asking again.
+  document.body.addEventListener("htmx:afterRequest", function (event) {
+    if (mine(event)) {
+      fetching = 0;
+    }
+  });
+
+  if (!document.hidden) {
+    open();
+  }
+})();

@@ -1,0 +1,231 @@
+package io.gad.server.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gad.control.health.GroupHealth;
+import io.gad.control.operation.OperationState;
+import io.gad.server.Chromium;
+import io.gad.server.TestServer;
+import io.gad.server.fake.Measured;
+import io.gad.server.fake.Samples;
+import io.gad.testkit.FaultyNetwork;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the console's script adds, in a browser. */
+class ConsoleInBrowserTest {
+
+    private static final Pattern STALE = Pattern.compile("stale since \\d\\d:\\d\\d:\\d\\d");
+    private static final double PATIENCE = 20_000;
+
+    @TempDir
+    static Path directory;
+
+    static TestServer server;
+    static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(directory, Measured::of);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void end() {
+        chromium.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void fill() {
+        server.control().clear();
+        Samples.fill(server.control());
+        Samples.fillOperations(server.control());
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheScript() {
+        assertThat(chromium.scriptErrors()).isEmpty();
+    }
+
+    private static Page open(URI where, String path) {
+        Page page = chromium.signedIn(where, server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        page.navigate(path);
+        return page;
+    }
+
+    private static Page open(String path) {
+        return open(server.running().baseUrl(), path);
+    }
+
+    private static void isLive(Page page) {
+        assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
+        assertThat(page.locator("body")).not().hasClass(Pattern.compile(".*is-stale.*"));
+    }
+
+    private static void put(GroupHealth health) {
+        server.control()
+                .groups
+                .put("orders", Samples.group("gad-4f7c", "orders", "eu", "us", health, Optional.empty()));
+    }
+
+    @Test
+    void aChangeIsShownWithoutBeingAskedFor() {
+        try (Page page = open("/console/groups/orders")) {
+            isLive(page);
+            page.evaluate("() => { window.loadedOnce = true; }");
+            put(GroupHealth.LAGGING);
+            assertThat(page.getByTestId("verdict"))
+                    .containsText("Not in step", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.locator("#announcer")).hasText("Lagging");
+            assertThat(page.evaluate("() => window.loadedOnce === true")).isEqualTo(true);
+        }
+    }
+
+    /** Stream and fetching are both gone: nothing that is shown may look like now. */
+    @Test
+    void aCutIsSaidAtOnceAndWhatWasMissedIsShownBehindIt() {
+        try (FaultyNetwork network =
+                        FaultyNetwork.to(server.running().baseUrl().getPort());
+                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
+            isLive(page);
+            network.cut();
+            assertThat(page.getByTestId("live-indicator")).hasText(STALE, new HasTextOptions().setTimeout(PATIENCE));
+            assertThat(page.locator("body")).hasClass(Pattern.compile(".*is-stale.*"));
+            put(GroupHealth.LAGGING);
+            network.heal();
+            isLive(page);
+            assertThat(page.getByTestId("verdict")).containsText("Not in step");
+        }
+    }
+
+    /** Nobody is told that the line is dead: only that nothing comes shows it. */
+    @Test
+    void aSilenceIsSaidAsACutIs() {
+        try (FaultyNetwork network =
+                        FaultyNetwork.to(server.running().baseUrl().getPort());
+                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups")) {
+            isLive(page);
+            network.silence();
+            assertThat(page.getByTestId("live-indicator")).hasText(STALE, new HasTextOptions().setTimeout(PATIENCE));
+            network.heal();
+            isLive(page);
+        }
+    }
+
+    @Test
+    void withoutAStreamThePageAsks() {
+        Page page = open("/console/groups");
+        try (page) {
+            page.route("**/console/stream**", Route::abort);
+            page.navigate("/console/groups/orders");
+            isLive(page);
+            put(GroupHealth.LAGGING);
+            assertThat(page.getByTestId("verdict"))
+                    .containsText("Not in step", new ContainsTextOptions().setTimeout(PATIENCE));
+            isLive(page);
+        }
+    }
+
+    @Test
+    void aReloadInTheMidstOfAnOperationLosesNothing() {
+        try (Page page = open("/console/operations/op-00run")) {
+            assertThat(page.getByTestId("outage")).containsText("us does not take writes yet");
+            page.reload();
+            isLive(page);
+            assertThat(page.getByTestId("outcome")).containsText("Running");
+            server.control()
+                    .put(Samples.ended(
+                            Objects.requireNonNull(server.control().operations.get("op-00run")), OperationState.DONE));
+            assertThat(page.getByTestId("outcome"))
+                    .containsText("Done", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("next")).containsText("Check your applications' connection strings.");
+        }
+    }
+
+    @Test
+    void whatWasTypedOutlivesAReloadAndIsJudgedWhenTheFieldIsLeft() {
+        try (Page page = open("/console/groups/new")) {
+            page.locator("#name").fill("Not A Name");
+            page.locator("#primary").focus();
+            assertThat(page.locator("#name-error")).isVisible();
+            assertThat(page.locator("#name")).hasAttribute("aria-invalid", "true");
+            page.locator("#name").fill("sales");
+            assertThat(page.locator("#name-error")).hasCount(0);
+            page.locator("#primary").selectOption("asia");
+            page.reload();
+            assertThat(page.locator("#name")).hasValue("sales");
+            assertThat(page.locator("#primary")).hasValue("asia");
+        }
+    }
+
+    @Test
+    void theGroupsNameIsJudgedBeforeItIsSent() {
+        try (Page page = open("/console/groups/billing/promote?instance=us2")) {
+            page.getByTestId("typed-name").fill("orders");
+            page.getByTestId("cancel").focus();
+            assertThat(page.locator("#typedName-error")).hasText("Expected the group's name, billing.");
+            page.getByTestId("typed-name").fill("billing");
+            page.getByTestId("ok").click();
+            assertThat(page).hasURL(Pattern.compile(".*/console/operations/op-.*"));
+        }
+    }
+
+    @Test
+    void aSlashSearchesAndTheKeyboardIsEnough() {
+        try (Page page = open("/console/instances")) {
+            page.keyboard().press("/");
+            assertThat(page.getByTestId("search")).isFocused();
+            page.keyboard().type("bill");
+            assertThat(page.locator("#found a").first()).isVisible();
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("Enter");
+            assertThat(page).hasURL(Pattern.compile(".*/console/groups/billing"));
+        }
+    }
+
+    @Test
+    void theThemeIsKept() {
+        try (Page page = open("/console/groups")) {
+            assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
+            page.locator("#theme-dark").click();
+            assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
+            page.reload();
+            assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
+            assertThat(page.locator("#theme-dark")).hasAttribute("aria-pressed", "true");
+            page.locator("#theme-system").click();
+            assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
+        }
+    }
+
+    @Test
+    void figuresAreDrawnAndSaid() {
+        try (Page page = open("/console/groups/orders")) {
+            assertThat(page.locator("#chart-lag canvas")).isVisible();
+            assertThat(page.getByTestId("said-lag")).containsText("worst");
+            assertThat(page.getByTestId("said-wal")).containsText("budget 16 GiB");
+            assertThat(page.locator("#marks")).containsText("Upgrade us to primary database");
+            page.locator("#range-7d").click();
+            assertThat(page.locator("#range-7d")).hasAttribute("aria-pressed", "true");
+            put(GroupHealth.LAGGING);
+            assertThat(page.getByTestId("verdict"))
+                    .containsText("Not in step", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.locator("#chart-lag canvas")).isVisible();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.gad.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gad.api.GroupView;
+import io.gad.api.MemberView;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegionMapTest {
+
+    private static GroupView group(String name, String health, MemberView... members) {
+        return new GroupView(
+                "gad-1",
+                name,
+                "RUNNING",
+                health,
+                1,
+                members[0].instance(),
+                List.of(members),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    private static MemberView member(String name, String region, boolean primary, boolean reachable) {
+        return new MemberView(name, region, primary ? "PRIMARY" : "SECONDARY", reachable, !primary);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eu-west-1", "eu-west-1b", "EU West", "eu-west", "eu-west-7"})
+    void aRegionIsFoundByItsName(String name) {
+        assertThat(Atlas.OWN.place(name)).isEqualTo(Atlas.OWN.place("eu-west-1")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "basement", "1", "eu"})
+    void oneThatNobodyKnowsIsNowhere(String name) {
+        assertThat(Atlas.OWN.place(name)).isEmpty();
+    }
+
+    @Test
+    void whatIsLandIsWhereLandIs() {
+        assertThat(Atlas.OWN.land()).hasSizeGreaterThan(5_000).startsWith("M");
+    }
+
+    @Test
+    void groupsThatGoTheSameWayAreOneArcAsGraveAsTheGravest() {
+        RegionMap map = RegionMap.of(List.of(
+                group("a", "HEALTHY", member("p", "eu-west", true, true), member("s", "us-east", false, true)),
+                group(
+                        "b",
+                        "PRIMARY_UNREACHABLE",
+                        member("p2", "eu-west", true, false),
+                        member("s2", "us-east", false, true)),
+                group("c", "LAGGING", member("p3", "us-east", true, true), member("s3", "ap-south", false, true))));
+        assertThat(map.arcs())
+                .extracting(RegionMap.Arc::from, RegionMap.Arc::to, RegionMap.Arc::groups, RegionMap.Arc::kind)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("eu-west", "us-east", 2, "broken"),
+                        org.assertj.core.groups.Tuple.tuple("us-east", "ap-south", 1, "watch"));
+        assertThat(map.land()).isNotEmpty();
+        assertThat(map.regions()).filteredOn(r -> r.name().equals("eu-west")).singleElement().satisfies(r -> {
+            assertThat(r.primaries()).isEqualTo(2);
+            assertThat(r.tone()).isEqualTo("act");
+        });
+    }
+
+    @Test
+    void regionsThatNobodyKnowsStandInARowAndWithoutLandWhereNoneIsKnown() {
+        RegionMap map = RegionMap.of(List.of(
+                group("a", "HEALTHY", member("p", "cellar", true, true), member("s", "attic", false, true))));
+        assertThat(map.land()).isEmpty();
+        assertThat(map.height()).isLessThan(Atlas.HEIGHT);
+        assertThat(map.regions()).extracting(RegionMap.Region::x).doesNotHaveDuplicates();
+        assertThat(map.arcs()).hasSize(1);
+    }
+
+    @Test
+    void labelsOfRegionsThatLieOnEachOtherDoNot() {
+        RegionMap map = RegionMap.of(List.of(group(
+                "a", "HEALTHY", member("p", "eu-west-1", true, true), member("s", "northeurope", false, true))));
+        assertThat(map.regions()).extracting(RegionMap.Region::labelY).doesNotHaveDuplicates();
+    }
+}
