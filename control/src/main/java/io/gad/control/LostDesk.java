@@ -104,14 +104,35 @@ final class LostDesk {
     private List<Summary> summaries(String name) {
         Optional<Group> group = state.get(Kind.GROUP, name);
         if (group.isPresent()) {
-            return reports.summaries(group.get().id());
+            return current(reports.summaries(group.get().id()));
         }
         List<Summary> found =
                 reports.summaries(s -> s.groupId().equals(name) || s.group().equals(name));
         if (found.isEmpty()) {
             throw LocalControlPlane.unknownGroup(name);
         }
-        return found;
+        return current(found);
+    }
+
+    /**
+     * Without what a secondary had of an old primary that has been read in full since: that one's own report has all of it, transaction by
+     * transaction. One of which something was decided stays listed.
+     */
+    private List<Summary> current(List<Summary> all) {
+        return all.stream()
+                .filter(report -> report.surplus().isEmpty()
+                        || verdicts.isAnyOf(report)
+                        || all.stream().noneMatch(exact -> isExact(exact, report)))
+                .toList();
+    }
+
+    private static boolean isExact(Summary exact, Summary of) {
+        return exact.complete()
+                && exact.groupId().equals(of.groupId())
+                && exact.epoch() == of.epoch()
+                && of.surplus()
+                        .filter(s -> s.oldPrimary().equals(exact.formerPrimary()))
+                        .isPresent();
     }
 
     Located locate(LostRequest request) {

@@ -5,6 +5,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.WriteLease;
+import io.gad.control.health.Advance;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.runbook.Facts;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What speaks for and against a promotion; pure. */
@@ -26,6 +28,7 @@ final class PreviewFindings {
     /**
      * @param notes what the secondary does not hold as the primary does, though it is in step
      * @param leftOut its tables that hold no rows, with what hangs on them
+     * @param advances by other secondary, how far it is ahead of this one, or behind
      * @param leaseLeft until when the write leases that were sent to the primary have run out, where one is in force
      */
     static List<Finding> of(
@@ -35,6 +38,7 @@ final class PreviewFindings {
             List<String> notes,
             List<String> leftOut,
             List<ReadinessView> readiness,
+            Map<String, Advance> advances,
             Optional<Duration> leaseLeft) {
         List<Finding> findings = new ArrayList<>();
         boolean secondary = !group.primary().equals(instance);
@@ -80,6 +84,7 @@ final class PreviewFindings {
                             + " reported",
                     "If you can, cut it off from its clients first (network, load balancer, power)."));
         }
+        advances.forEach((other, advance) -> findings.add(furthest(instance, other, advance)));
         lease(group, primaryAnswers, leaseLeft).ifPresent(findings::add);
         for (String note : notes) {
             findings.add(new Finding(
@@ -140,6 +145,30 @@ final class PreviewFindings {
                                     + " clients that still reach it",
                     "");
         });
+    }
+
+    /** Whoever is behind follows; whoever is ahead gives up what it has more, which is listed. */
+    private static Finding furthest(String instance, String other, Advance advance) {
+        String behind = advance.behind().isEmpty()
+                ? ""
+                : other + " is behind " + instance + " by " + String.join(", ", advance.behind());
+        if (advance.ahead().isEmpty()) {
+            return new Finding(
+                    "furthest",
+                    Finding.Level.PASS,
+                    behind.isEmpty() ? other + " stands where " + instance + " stands" : behind,
+                    "");
+        }
+        return new Finding(
+                "furthest",
+                Finding.Level.WARN,
+                other + " is ahead of " + instance + " by " + String.join(", ", advance.ahead())
+                        + (behind.isEmpty()
+                                ? ": that would be lost, so promote " + other + " instead"
+                                : ": that would be lost; but " + behind + ", so neither holds all that the other does"),
+                behind.isEmpty()
+                        ? "Promote " + other + ", if nothing speaks against it."
+                        : "Promote the one whose databases matter more.");
     }
 
     private static Finding running(OperationRecord operation, String instance) {

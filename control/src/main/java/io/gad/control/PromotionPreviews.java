@@ -83,6 +83,7 @@ final class PromotionPreviews {
                                         views.notes(group, instance),
                                         views.leftOut(group, instance),
                                         views.readiness(group),
+                                        views.advances(group, instance),
                                         group.leaseInForce().map(term -> leases.left(group.id(), term)))
                                         .stream())
                         .toList(),

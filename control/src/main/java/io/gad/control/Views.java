@@ -6,6 +6,7 @@ import io.gad.control.GroupView.TaskView;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupTask;
+import io.gad.control.health.Advance;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.health.HealthRules;
 import io.gad.control.health.LossEstimate;
@@ -15,6 +16,7 @@ import io.gad.control.instance.Fence;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TaskStatus;
 import io.gad.control.port.TaskStatus.DatabaseStatus;
 import io.gad.control.port.Verification;
 import io.gad.control.readiness.Looks;
@@ -29,7 +31,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Puts what is stored together with what is seen. Changes nothing. */
 final class Views {
@@ -190,6 +194,20 @@ final class Views {
                 .flatMap(status -> status.databases().stream())
                 .flatMap(d -> d.leftOut().stream().map(table -> d.database() + ": " + table))
                 .toList();
+    }
+
+    /** By secondary, how far each other one that could be promoted is ahead of the instance, or behind, by what is known now. */
+    Map<String, Advance> advances(Group group, String instance) {
+        Map<String, Advance> advances = new TreeMap<>();
+        Optional<TaskStatus> here = group.taskTo(instance).flatMap(task -> tasks.status(task.id()));
+        for (GroupMember other : group.secondaries()) {
+            if (here.isPresent() && other.complete() && !other.instance().equals(instance)) {
+                group.taskTo(other.instance())
+                        .flatMap(task -> tasks.status(task.id()))
+                        .ifPresent(there -> advances.put(other.instance(), Advance.of(there, here.get())));
+            }
+        }
+        return advances;
     }
 
     /** What promoting the instance would lose, by what is known now. */

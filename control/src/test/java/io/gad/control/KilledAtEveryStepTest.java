@@ -46,7 +46,8 @@ class KilledAtEveryStepTest {
                 "OpenForWrites",
                 "RetireOldPrimary",
                 "LetOthersFollow",
-                "FinishSequences");
+                "FinishSequences",
+                "RewindOthers");
     }
 
     static Stream<String> switchingOver() {
@@ -189,6 +190,7 @@ class KilledAtEveryStepTest {
             world.ended(world.create("orders", "eu", "us", "ap"));
             world.members.down.add("eu");
             world.tasks.standsElsewhere.add("ap");
+            world.tasks.noWayBack = "us keeps no standing slot";
             world.tasks.reached = TaskState.FULL;
             CountDownLatch killed = killAt(world, "promote", point);
             OperationRecord ended = finish(world, world.promote("orders", "us"), killed);
@@ -203,6 +205,31 @@ class KilledAtEveryStepTest {
                             .complete())
                     .isFalse();
             assertThat(world.tasks.follows).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("promoting")
+    void promotesTheSecondaryWhereAnotherHadMore(String point) throws InterruptedException {
+        try (World world = new World(directory)) {
+            world.register("eu", "us", "ap");
+            world.ended(world.create("orders", "eu", "us", "ap"));
+            world.members.down.add("eu");
+            world.tasks.standsElsewhere.add("ap");
+            world.tasks.ahead.add("ap");
+            CountDownLatch killed = killAt(world, "promote", point);
+            OperationRecord ended = finish(world, world.promote("orders", "us"), killed);
+            assertThat(ended.notes())
+                    .filteredOn(n -> n.startsWith("ap is brought in line without a copy: ap stands elsewhere"))
+                    .hasSize(1);
+            assertThat(world.tasks.surplusRead).contains("ap").noneMatch(read -> read.startsWith("too late"));
+            assertThat(world.control
+                            .group("orders")
+                            .group()
+                            .member("ap")
+                            .orElseThrow()
+                            .complete())
+                    .isTrue();
         }
     }
 

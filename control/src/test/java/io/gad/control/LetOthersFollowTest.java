@@ -8,10 +8,16 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
+import io.gad.control.port.LostTransaction;
+import io.gad.control.port.RewindStart;
 import io.gad.control.port.TaskState;
+import io.gad.postgres.Lsn;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,14 +54,20 @@ class LetOthersFollowTest {
     @Test
     void oneFollowsAndTheOtherIsCopiedWithTheReason() {
         world.tasks.standsElsewhere.add("sa");
+        world.tasks.noWayBack = "us keeps no standing slot of database app";
         world.tasks.reached = TaskState.FULL;
         OperationRecord ended = world.settled(world.promote("orders", "us"));
         assertThat(ended.state()).isEqualTo(OperationState.DONE);
         assertThat(world.tasks.follows).containsExactly("ap us");
         assertThat(isComplete("ap")).isTrue();
         assertThat(isComplete("sa")).isFalse();
-        assertThat(ended.notes()).singleElement().asString().startsWith("sa is copied anew: sa stands elsewhere");
-        assertThat(world.tasks.running.values()).hasSize(2);
+        assertThat(ended.notes())
+                .singleElement()
+                .asString()
+                .startsWith("sa is copied anew: sa stands elsewhere; us keeps no standing slot");
+        await().atMost(Duration.ofSeconds(10)).until(() -> world.tasks.running.size() == 2);
+        assertThat(world.tasks.running.values())
+                .allMatch(order -> order.rewind().isEmpty());
     }
 
     @Test
@@ -84,16 +96,69 @@ class LetOthersFollowTest {
     }
 
     @Test
-    void whoDoesNotAnswerInTimeIsCopiedWhenItDoesAndKeepsNobodyWaiting() {
+    void whoDoesNotAnswerInTimeIsLookedAtWhenItDoesAndKeepsNobodyWaiting() {
         world.members.down.add("sa");
-        world.tasks.reached = TaskState.FULL;
         OperationRecord asked = world.promote("orders", "us");
         await().atMost(Duration.ofSeconds(10)).until(() -> world.tasks.follows.contains("ap us"));
-        OperationRecord ended = world.settled(asked);
-        assertThat(ended.state()).isEqualTo(OperationState.DONE);
-        assertThat(ended.notes()).anyMatch(n -> n.startsWith("sa is copied anew: it did not answer in time"));
-        assertThat(ended.step("LetOthersFollow").orElseThrow().outcome()).isEqualTo(StepRecord.Outcome.DONE);
+        assertThat(world.ended(asked).state()).isEqualTo(OperationState.DONE);
         assertThat(isComplete("sa")).isFalse();
+        assertThat(world.tasks.running.values())
+                .as("nothing is copied before it is known where it stood")
+                .noneMatch(order -> order.target().instance().equals("sa"));
+
+        world.members.down.remove("sa");
+        OperationRecord settled = world.settled(asked);
+        assertThat(settled.notes()).isEmpty();
+        assertThat(settled.step("LetOthersFollow").orElseThrow().outcome()).isEqualTo(StepRecord.Outcome.DONE);
+        assertThat(world.tasks.follows).containsExactly("ap us", "sa us");
+        assertThat(isComplete("sa")).isTrue();
+    }
+
+    @Test
+    void whoStoodElsewhereIsBroughtInLineAndWhatItAloneHadIsStoredBefore() {
+        world.tasks.standsElsewhere.addAll(List.of("ap", "sa"));
+        world.tasks.ahead.add("sa");
+        world.tasks.surplus.add(new LostTransaction(
+                "app",
+                7,
+                Instant.EPOCH,
+                "0/7",
+                List.of(new LostTransaction.Change(
+                        "public.t", "INSERT", Optional.empty(), Optional.of(Map.of("id", "1"))))));
+        OperationRecord settled = world.settled(world.promote("orders", "us"));
+        assertThat(settled.notes())
+                .anyMatch(n -> n.startsWith("ap is brought in line without a copy: ap stands elsewhere")
+                        && !n.contains("lost"))
+                .anyMatch(n -> n.startsWith("sa is brought in line without a copy: sa stands elsewhere")
+                        && n.contains("lost transactions (1)"));
+        assertThat(world.tasks.surplusRead).containsExactly("sa");
+        assertThat(world.tasks.running.values()).hasSize(2).allSatisfy(order -> {
+            RewindStart start = order.rewind().orElseThrow();
+            assertThat(start.finalPositions()).containsEntry("app", new Lsn(7));
+            assertThat(start.stood().orElseThrow().since()).containsEntry("app", new Lsn(8));
+            assertThat(start.stood().orElseThrow().uneven()).containsExactly("app");
+        });
+        assertThat(isComplete("ap")).isTrue();
+        assertThat(world.control.group("orders").group().tasks())
+                .allMatch(task -> task.rejoin().isEmpty());
+        assertThat(world.control.lostTransactions("orders", 0, 10))
+                .filteredOn(report -> report.formerPrimary().equals("sa"))
+                .singleElement()
+                .satisfies(report -> {
+                    assertThat(report.complete()).isFalse();
+                    assertThat(report.why()).contains("secondary sa had of eu");
+                    assertThat(report.transactions()).hasSize(1);
+                });
+
+        world.tasks.tail.addAll(world.tasks.surplus);
+        world.members.down.remove("eu");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(world.control.lostTransactions("orders", 0, 10))
+                        .singleElement()
+                        .satisfies(report -> {
+                            assertThat(report.formerPrimary()).isEqualTo("eu");
+                            assertThat(report.complete()).isTrue();
+                        }));
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
+import io.gad.postgres.catalog.Catalog;
+import io.gad.postgres.catalog.Table;
 import io.gad.postgres.replication.CreatedSlot;
 import io.gad.postgres.replication.Publications;
 import io.gad.sync.SyncTaskSpec.SchemaMode;
@@ -45,7 +47,8 @@ import org.slf4j.LoggerFactory;
 /**
  * From a former primary, closed, to what a new slot's snapshot of the new primary holds; the order only. What the two may
  * differ in is all that the former one has committed alone, and all that the new one has committed since its opening: both
- * logs tell, and the book keeps it. Rows of those keys are set from the snapshot, some tables are compared as a whole, all
+ * logs tell, and the book keeps it. Of another secondary it is all that either has applied since a position that both have passed, and
+ * what the new primary has committed. Rows of those keys are set from the snapshot, some tables are compared as a whole, all
  * else is left as it is. Killed anywhere, the progress row says REWIND, and it goes on with what is in the book under a later
  * snapshot: whatever was set from the one before is in the new primary's log since its opening, so it is set again.
  */
@@ -118,7 +121,7 @@ final class DatabaseRewind {
     }
 
     private void rewind() throws InterruptedException {
-        Lsn openedAt = prepareSource();
+        Lsn since = prepareSource();
         ServerIdentity source = prepareTarget();
         TouchedBook.Summary book = book();
         if (!book.tail()) {
@@ -128,11 +131,11 @@ final class DatabaseRewind {
         }
         leaveOwnHistory();
         // Most of it before the slot is made, whose snapshot is held while the rest is read.
-        logs.readSince(pair.slot(), openedAt, ANYWHERE);
+        logs.readSince(pair.slot(), since, ANYWHERE);
         globals.carryOver(pair, state, Occasion.poll());
         try (CreatedSlot slot = new LoadSlots(pair, state).passing();
                 RewindSchema schema = new RewindSchema(pair)) {
-            logs.readSince(pair.slot(), openedAt, slot.consistentPoint());
+            logs.readSince(pair.slot(), since, slot.consistentPoint());
             write(Progress.begun(SyncPhase.REWIND, source, pair.slot(), slot.consistentPoint()));
             boolean aligned = align(schema, slot);
             List<TableName> moved = setRows(slot);
@@ -143,7 +146,7 @@ final class DatabaseRewind {
         }
     }
 
-    /** @return where the new primary's log stood when it was opened */
+    /** @return from where the new primary's log tells in what it differs: where that stood when it was opened, or before */
     private Lsn prepareSource() {
         try (Session source = pair.sourceSilently("prepare")) {
             if (source.isInRecovery()) {
@@ -155,8 +158,9 @@ final class DatabaseRewind {
             DdlCapture.install(source);
             MemberDatabase.attachGuards(source);
             MemberDatabase.fixIdentities(source);
-            return MemberDatabase.read(source)
-                    .flatMap(MemberRow::openedAt)
+            return from.stood()
+                    .flatMap(stood -> Optional.ofNullable(stood.since().get(pair.name())))
+                    .or(() -> MemberDatabase.read(source).flatMap(MemberRow::openedAt))
                     .orElseThrow(() -> new RewindImpossible("Expected database " + pair.name() + " of "
                             + pair.spec().sourceInstance() + " to know where its log stood when it was opened, found"
                             + " that it does not."));
@@ -181,13 +185,20 @@ final class DatabaseRewind {
                         pair.name(),
                         notEnded);
             }
-            Progress.begun(SyncPhase.REWIND, identity, pair.slot(), Lsn.ZERO)
-                    .write(
-                            target,
-                            pair,
-                            () -> TouchedBook.open(target, pair.spec().id()));
+            Progress.begun(SyncPhase.REWIND, identity, pair.slot(), Lsn.ZERO).write(target, pair, () -> {
+                TouchedBook.open(target, pair.spec().id());
+                noteOwnLists(target);
+            });
         }
         return identity;
+    }
+
+    /** What a secondary did not follow of its tables while it applied all else; nothing on a former primary. */
+    private static void noteOwnLists(Session target) {
+        List<TableName> tables = new ArrayList<>();
+        RereadList.read(target).forEach(entry -> tables.add(entry.table()));
+        LeftOutList.read(target).forEach(entry -> tables.add(entry.table()));
+        tables.forEach(table -> TouchedBook.whole(target, TouchedBook.name(target, table), "it was not followed here"));
     }
 
     /**
@@ -219,12 +230,16 @@ final class DatabaseRewind {
         long before = pair.spec().reign().epoch() - 1;
         Optional<MemberRow> row = MemberDatabase.read(target);
         boolean former = row.filter(r -> r.groupId().equals(pair.spec().groupId()))
-                .filter(r -> r.reign().epoch() == before
+                .filter(r -> from.stood()
+                                .map(stood -> r.reign().equals(stood.ended()))
+                                .orElse(r.reign().epoch() == before)
                         || r.reign().equals(pair.spec().reign())) // An attempt before this one has come so far.
                 .isPresent();
         if (!former) {
             throw new RewindImpossible("Expected database " + pair.name() + " of "
-                    + pair.spec().targetInstance() + " to be the former primary's of epoch " + before + ", found "
+                    + pair.spec().targetInstance() + " to be "
+                    + (from.stood().isPresent() ? "a secondary's" : "the former primary's") + " of epoch " + before
+                    + ", found "
                     + row.map(r -> r.role() + " of epoch " + r.reign().epoch()).orElse("no trace of a group") + ".");
         }
     }
@@ -233,9 +248,14 @@ final class DatabaseRewind {
     private void requirePublication() {
         try (Session source = pair.source("rewind");
                 Session target = pair.target("rewind")) {
-            PublicationMark.require(target, DatabasePair.PUBLICATION, PublicationMark.kept(source, from.formerTask()));
+            Optional<String> mark = from.stood().isPresent()
+                    ? PublicationMark.kept(
+                            target,
+                            RewindTail.standing(pair.spec(), target, from).publicationMark())
+                    : PublicationMark.kept(source, from.formerTask());
+            PublicationMark.require(target, DatabasePair.PUBLICATION, mark);
         } catch (SyncProblem e) {
-            throw new RewindImpossible("Of the former primary's own log: " + e.getMessage(), e);
+            throw new RewindImpossible("Of the own log of " + pair.spec().targetInstance() + ": " + e.getMessage(), e);
         }
     }
 
@@ -322,7 +342,7 @@ final class DatabaseRewind {
         }
     }
 
-    /** What the new primary did not hold of this server's rows when it was opened: neither log tells. */
+    /** Of what the new primary did not hold of this server's rows when it was opened neither log tells, nor of rows that nothing names. */
     private Set<TableName> notFollowed(Set<TableName> leftOut) {
         Set<TableName> tables = new HashSet<>();
         try (Session source = pair.source("rewind")) {
@@ -338,6 +358,17 @@ final class DatabaseRewind {
                     .map(CopyTable::name)
                     .filter(name -> toRead.contains(name.toString()))
                     .forEach(tables::add);
+            if (from.stood()
+                    .filter(stood -> stood.uneven().contains(pair.name()))
+                    .isPresent()) {
+                new Catalog(source)
+                        .tables().stream()
+                                .filter(table -> table.primaryKey()
+                                        .or(table::usableIdentityIndex)
+                                        .isEmpty())
+                                .map(Table::name)
+                                .forEach(tables::add);
+            }
         }
         tables.removeAll(leftOut);
         return tables;

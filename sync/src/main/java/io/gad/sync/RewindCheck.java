@@ -13,13 +13,14 @@ import io.gad.postgres.replication.SlotState;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.rewind.FiringTriggers;
+import io.gad.sync.rewind.RewindImpossible;
 import io.gad.sync.rewind.TouchedLogs;
 import io.gad.sync.tail.TailReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a former primary can return by rewind, before anything of it is touched. */
+/** Whether a former primary can return by rewind, or a secondary that stood elsewhere follow by one, before anything of it is touched. */
 public final class RewindCheck {
 
     private final SyncTaskSpec spec;
@@ -95,7 +96,10 @@ public final class RewindCheck {
             return Optional.of("Expected a slot on " + spec.sourceInstance() + " that reaches back to its opening,"
                     + " found none of database " + database.name() + " (its wal_level is " + level + ").");
         }
-        return TouchedLogs.obstacle(slot.get(), database.name(), openedAt.get())
+        Lsn since = from.stood()
+                .map(stood -> stood.since().getOrDefault(database.name(), Lsn.ZERO))
+                .orElse(openedAt.get());
+        return TouchedLogs.obstacle(slot.get(), database.name(), since)
                 .or(() -> notCaptured(source, spec.sourceInstance()));
     }
 
@@ -108,23 +112,37 @@ public final class RewindCheck {
         long epoch = spec.reign().epoch();
         Optional<MemberRow> row = MemberDatabase.read(target);
         boolean before = row.filter(r -> r.groupId().equals(spec.groupId()))
-                .filter(r -> r.reign().equals(spec.reign())
-                        || r.reign().epoch() == epoch - 1 && r.role() == MemberRole.FENCED)
+                .filter(r -> r.reign().equals(spec.reign()) || isBefore(r))
                 .isPresent();
+        if (!before && from.stood().isPresent()) {
+            return Optional.of(
+                    "Expected database " + name + " of " + spec.targetInstance() + " to be a secondary's of reign "
+                            + from.stood().get().ended() + ", found "
+                            + row.map(r -> r.role() + " of " + r.reign()).orElse("no trace of a group") + ".");
+        }
         if (!before) {
             return Optional.of("Expected database " + name + " of " + spec.targetInstance()
                     + " to be the closed primary's of epoch " + (epoch - 1) + ", found "
                     + row.map(r -> r.role() + " of epoch " + r.reign().epoch()).orElse("no trace of a group")
                     + ": what was committed in the reigns between cannot be told.");
         }
-        return ofTail(name).or(() -> notCaptured(target, spec.targetInstance()));
+        // What a secondary has applied of definitions was captured on its primary, and is in its log as it came.
+        return from.stood().isPresent()
+                ? ofTail(name)
+                : ofTail(name).or(() -> notCaptured(target, spec.targetInstance()));
+    }
+
+    private boolean isBefore(MemberRow row) {
+        return from.stood()
+                .map(stood -> row.reign().equals(stood.ended()) && row.role() == MemberRole.SECONDARY)
+                .orElseGet(() -> row.reign().epoch() == spec.reign().epoch() - 1 && row.role() == MemberRole.FENCED);
     }
 
     private Optional<String> ofTail(String name) {
         try {
             List<String> missing = TailReader.missing(spec.target(), RewindTail.of(spec, name, from));
             return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", missing));
-        } catch (SyncProblem e) {
+        } catch (SyncProblem | RewindImpossible e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (PostgresException e) {
             if (e.kind() == SqlState.UNDEFINED) {

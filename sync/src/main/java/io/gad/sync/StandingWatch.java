@@ -3,6 +3,7 @@ package io.gad.sync;
 import io.gad.member.Mandate;
 import io.gad.member.MemberRole;
 import io.gad.postgres.SessionSettings;
+import io.gad.sync.standing.Companions;
 import io.gad.sync.standing.StandingUpkeep;
 import java.time.Duration;
 import java.util.Map;
@@ -23,16 +24,18 @@ final class StandingWatch implements AutoCloseable {
     private Set<String> seen = Set.of();
     private long lookedAt;
 
-    StandingWatch(SyncTaskSpec spec, long budgetBytes, Map<String, DatabaseSync> databases) {
+    StandingWatch(SyncTaskSpec spec, long budgetBytes, Map<String, DatabaseSync> databases, Companions companions) {
         this.databases = databases;
         this.target = new KeptSession(() -> spec.target()
                 .open(spec.target().dsn().database(), SessionSettings.control("watch-standing-" + spec.id())));
-        this.upkeep = new StandingUpkeep(new StandingUpkeep.Fed(
-                spec.id(),
-                spec.target(),
-                new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY),
-                DatabasePair.PUBLICATION,
-                budgetBytes));
+        this.upkeep = new StandingUpkeep(
+                new StandingUpkeep.Fed(
+                        spec.id(),
+                        spec.target(),
+                        new Mandate(spec.reign(), spec.generation(), MemberRole.SECONDARY),
+                        DatabasePair.PUBLICATION,
+                        budgetBytes),
+                companions);
     }
 
     void look() {

@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
 import io.gad.sync.precheck.Finding;
 import io.gad.sync.precheck.Precheck;
 import io.gad.sync.precheck.PrecheckRequest;
@@ -15,7 +16,7 @@ public final class SyncEngine implements AutoCloseable {
     private final SyncSettings settings;
     private final Following.Maker maker;
     private final Map<String, SyncTask> tasks = new ConcurrentHashMap<>();
-    private final Map<String, Reign> reigns = new ConcurrentHashMap<>();
+    private final Map<String, SyncTaskSpec> specs = new ConcurrentHashMap<>();
 
     /** An engine without tasks. Its threads begin with the first one. */
     public SyncEngine(SyncSettings settings) {
@@ -42,11 +43,26 @@ public final class SyncEngine implements AutoCloseable {
             if (running != null && !running.isStopped()) {
                 return running;
             }
-            SyncTask task = new SyncTask(spec, settings, maker);
+            SyncTask task = new SyncTask(spec, settings, maker, database -> positions(spec, database));
             task.begin();
-            reigns.put(id, spec.reign());
+            specs.put(id, spec);
             return task;
         });
+    }
+
+    /** Where the targets of the other tasks of its source stand in a database that they hold; zero where they were not asked yet. */
+    private List<Lsn> positions(SyncTaskSpec spec, String database) {
+        return tasks.values().stream()
+                .filter(task -> !task.isStopped()
+                        && Optional.ofNullable(specs.get(task.id()))
+                                .filter(spec::isBeside)
+                                .isPresent())
+                .flatMap(task -> task.status().databases().stream())
+                .filter(status -> status.database().equals(database))
+                .filter(status ->
+                        status.phase().compareTo(SyncPhase.CATCH_UP) >= 0 || status.phase() == SyncPhase.PRECHECK)
+                .map(SyncTaskStatus.DatabaseStatus::position)
+                .toList();
     }
 
     public Optional<SyncTask> task(String id) {
@@ -55,7 +71,9 @@ public final class SyncEngine implements AutoCloseable {
 
     /** For which reign a task was started; empty where it does not run. */
     public Optional<Reign> reign(String id) {
-        return task(id).filter(task -> !task.isStopped()).flatMap(task -> Optional.ofNullable(reigns.get(id)));
+        return task(id).filter(task -> !task.isStopped())
+                .flatMap(task -> Optional.ofNullable(specs.get(id)))
+                .map(SyncTaskSpec::reign);
     }
 
     /** Stops a task if it runs, and forgets it. */

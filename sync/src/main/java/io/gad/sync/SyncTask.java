@@ -16,6 +16,7 @@ import io.gad.sync.prepare.TaskSlots;
 import io.gad.sync.schema.Globals;
 import io.gad.sync.schema.GlobalsReport;
 import io.gad.sync.schema.KnownRoles;
+import io.gad.sync.standing.Companions;
 import io.gad.sync.verify.Verification;
 import io.gad.sync.verify.VerificationStatus;
 import io.gad.sync.verify.VerifyRequest;
@@ -66,7 +67,7 @@ public final class SyncTask {
     private volatile boolean stopped;
     private volatile @Nullable Verification verification;
 
-    SyncTask(SyncTaskSpec spec, SyncSettings settings, Following.Maker maker) {
+    SyncTask(SyncTaskSpec spec, SyncSettings settings, Following.Maker maker, Companions companions) {
         this.spec = spec;
         this.settings = settings;
         this.maker = maker;
@@ -74,7 +75,7 @@ public final class SyncTask {
         this.leftOut = new LeftOutPatterns(spec.leftOut());
         this.home = new KeptSession(() ->
                 spec.source().open(spec.source().dsn().database(), SessionSettings.control("watch-" + spec.id())));
-        this.standing = new StandingWatch(spec, settings.walBudgetBytes(), databases);
+        this.standing = new StandingWatch(spec, settings.walBudgetBytes(), databases, companions);
     }
 
     void begin() {

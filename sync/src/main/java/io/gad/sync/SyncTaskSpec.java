@@ -57,6 +57,14 @@ public record SyncTaskSpec(
         }
     }
 
+    /** Whether the other feeds another secondary of the same primary in the same reign. */
+    boolean isBeside(SyncTaskSpec other) {
+        return !id.equals(other.id)
+                && groupId.equals(other.groupId)
+                && reign.equals(other.reign)
+                && sourceInstance.equals(other.sourceInstance);
+    }
+
     /** What stands on its source, the primary of its reign. */
     MemberRow sourceRow() {
         return row(sourceInstance, MemberRole.PRIMARY);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,12 @@ final class FormerPrimaryScene {
         return spec(
                 reign,
                 new SyncStart.Rewind(
-                        last.task(), "report-1", Map.of("app", last.position()), List.of(last.state()), elseCopy));
+                        last.task(),
+                        "report-1",
+                        Map.of("app", last.position()),
+                        List.of(last.state()),
+                        elseCopy,
+                        Optional.empty()));
     }
 
     /** It is to be copied after all, though its slot stands. */

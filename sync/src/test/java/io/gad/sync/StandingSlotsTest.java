@@ -8,10 +8,12 @@ import io.gad.member.MemberRole;
 import io.gad.member.PromiseResult;
 import io.gad.member.RecordResult;
 import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.precheck.Finding;
 import io.gad.sync.precheck.PrecheckRequest;
+import io.gad.sync.standing.Companions;
 import io.gad.sync.standing.KeptSlots;
 import io.gad.sync.standing.StandingUpkeep;
 import io.gad.testkit.PostgresOptions;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +45,7 @@ final class StandingSlotsTest {
             + " WHERE slot_name LIKE 'gad\\_s\\_%' ORDER BY 1";
 
     private final TaskOnTwoServers servers = new TaskOnTwoServers();
+    private Companions companions = Companions.NONE;
 
     @BeforeEach
     void tables() {
@@ -51,6 +55,7 @@ final class StandingSlotsTest {
 
     @AfterEach
     void clear() {
+        companions = Companions.NONE;
         servers.clear();
     }
 
@@ -65,17 +70,22 @@ final class StandingSlotsTest {
 
     private SyncTask standing() {
         SyncTask task = servers.inStep("app");
-        Awaitility.await().atMost(SOON).until(() -> slots().size() == 1);
+        // One that is still being made has no place yet.
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> slots().size() == 1 && slots().stream().allMatch(Objects::nonNull));
         return task;
     }
 
     private StandingUpkeep upkeep(Reign reign) {
-        return new StandingUpkeep(new StandingUpkeep.Fed(
-                "t1",
-                TaskOnTwoServers.login(servers.target),
-                new Mandate(reign, 1, MemberRole.SECONDARY),
-                DatabasePair.PUBLICATION,
-                BUDGET));
+        return new StandingUpkeep(
+                new StandingUpkeep.Fed(
+                        "t1",
+                        TaskOnTwoServers.login(servers.target),
+                        new Mandate(reign, 1, MemberRole.SECONDARY),
+                        DatabasePair.PUBLICATION,
+                        BUDGET),
+                companions);
     }
 
     private void look(StandingUpkeep upkeep) {
@@ -134,6 +144,33 @@ final class StandingSlotsTest {
         look(upkeep);
         assertThat(slots()).singleElement().asString().contains("_0 ");
         assertThat(readiness().level()).isEqualTo(Finding.Level.PASS);
+    }
+
+    @Test
+    void itStaysWhereAnotherSecondaryStandsBehindItAndGivesWayWhenItKeepsMuch() {
+        standing();
+        List<String> before = slots();
+        companions = database -> List.of(Lsn.ZERO);
+        write(3);
+        look(upkeep(FIRST));
+        assertThat(slots()).as("who stands behind needs it").isEqualTo(before);
+        companions = database -> List.of(new Lsn(1));
+        look(upkeep(FIRST));
+        assertThat(slots()).isEqualTo(before);
+        write(2);
+        look(upkeep(FIRST));
+        assertThat(slots()).as("the disk comes first").hasSize(1).isNotEqualTo(before);
+    }
+
+    @Test
+    void itIsMovedOnceTheOthersHavePassed() {
+        standing();
+        List<String> before = slots();
+        companions = database -> List.of(Lsn.parse(String.valueOf(
+                servers.target.value("app", "SELECT position::text FROM gad.progress WHERE task = 't1'"))));
+        write(3);
+        look(upkeep(FIRST));
+        assertThat(slots()).hasSize(1).isNotEqualTo(before);
     }
 
     @Test

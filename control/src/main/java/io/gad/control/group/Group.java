@@ -166,7 +166,16 @@ public record Group(
                 members.stream()
                         .map(m -> m.instance().equals(instance) ? new GroupMember(m.instance(), m.role(), true) : m)
                         .toList(),
-                tasks);
+                rejoining(instance, Optional.empty()).tasks);
+    }
+
+    /** With the way in which a secondary comes to follow; empty: by a copy, unless it holds everything. */
+    public Group rejoining(String instance, Optional<Rejoin> how) {
+        return with(
+                members,
+                tasks.stream()
+                        .map(t -> t.target().equals(instance) ? t.rejoining(how) : t)
+                        .toList());
     }
 
     /** With a secondary that does not hold everything now: it cannot be promoted until it is {@link #completed} again. */

@@ -3,6 +3,7 @@ package io.gad.control.group;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.SchemaMode;
 import io.gad.member.Reign;
+import java.util.Optional;
 
 /**
  * A synchronization task that the group wants, as stored: without logins, which are looked up when it starts.
@@ -12,6 +13,8 @@ import io.gad.member.Reign;
  * @param paused whether somebody holds it: it then begins held after a restart too
  * @param copyRowsPerSecond most rows of a copy in a second; 0: no limit
  * @param copyBytesPerSecond most bytes of a copy in a second; 0: no limit
+ * @param rejoin how its target comes to follow, where that was a secondary of another primary that was lost; empty once it does, or
+ *     is copied
  */
 public record GroupTask(
         String id,
@@ -23,7 +26,12 @@ public record GroupTask(
         boolean targetMayHoldData,
         boolean paused,
         long copyRowsPerSecond,
-        long copyBytesPerSecond) {
+        long copyBytesPerSecond,
+        Optional<Rejoin> rejoin) {
+
+    public GroupTask {
+        rejoin = rejoin == null ? Optional.empty() : rejoin;
+    }
 
     /** A new one, which nobody holds. */
     public GroupTask(
@@ -34,7 +42,7 @@ public record GroupTask(
             String operation,
             SchemaMode schemaMode,
             boolean targetMayHoldData) {
-        this(id, source, target, reign, operation, schemaMode, targetMayHoldData, false, 0, 0);
+        this(id, source, target, reign, operation, schemaMode, targetMayHoldData, false, 0, 0, Optional.empty());
     }
 
     GroupTask held(boolean on) {
@@ -62,7 +70,29 @@ public record GroupTask(
                 targetMayHoldData,
                 paused,
                 copyRowsPerSecond,
-                copyBytesPerSecond);
+                copyBytesPerSecond,
+                rejoin);
+    }
+
+    /** The same, whose target comes to follow in this way; empty: by a copy, unless it holds everything. */
+    public GroupTask rejoining(Optional<Rejoin> how) {
+        return new GroupTask(
+                id,
+                source,
+                target,
+                reign,
+                operation,
+                schemaMode,
+                targetMayHoldData,
+                paused,
+                copyRowsPerSecond,
+                copyBytesPerSecond,
+                how);
+    }
+
+    /** Whether it must not run yet. */
+    public boolean undecided() {
+        return rejoin.filter(how -> how.rewind().isEmpty()).isPresent();
     }
 
     private GroupTask with(boolean on, CopyLimits limits) {
@@ -76,6 +106,7 @@ public record GroupTask(
                 targetMayHoldData,
                 on,
                 limits.rowsPerSecond(),
-                limits.bytesPerSecond());
+                limits.bytesPerSecond(),
+                rejoin);
     }
 }

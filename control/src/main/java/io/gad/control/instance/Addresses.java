@@ -1,11 +1,11 @@
 package io.gad.control.instance;
 
 import io.gad.control.group.GroupTask;
+import io.gad.control.group.Rejoin;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.SyncOrder;
 import io.gad.postgres.Login;
 import java.util.List;
-import java.util.Optional;
 
 /** Turns stored instances into addresses with their passwords: the only place where those are opened. */
 public record Addresses(SecretBox secrets) {
@@ -38,6 +38,6 @@ public record Addresses(SecretBox secrets) {
                 task.paused(),
                 task.copyLimits(),
                 leftOut,
-                Optional.empty());
+                task.rejoin().flatMap(Rejoin::start));
     }
 }

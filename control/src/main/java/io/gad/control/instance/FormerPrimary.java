@@ -64,7 +64,12 @@ public record FormerPrimary(
      */
     public RewindStart rewind(String instance, boolean elseCopy) {
         return new RewindStart(
-                taskId, groupId + "/" + instance + "/" + reign.epoch(), finalPositions, finalStates, elseCopy);
+                taskId,
+                groupId + "/" + instance + "/" + reign.epoch(),
+                finalPositions,
+                finalStates,
+                elseCopy,
+                Optional.empty());
     }
 
     /** What to read of it. */

@@ -83,6 +83,30 @@ public interface SyncTasks extends AutoCloseable {
     Optional<String> followOpened(SyncOrder order, String fed, String before);
 
     /**
+     * Finds from where the logs of the order's source and target tell in what they can differ, where both stood elsewhere when the
+     * source was promoted, and keeps on the source what it takes. Nothing of the customer's is changed. May be repeated until the
+     * task is started; {@link #removeFromSource} takes it away again.
+     *
+     * @param fed the task by which the source was fed in the reign that has ended
+     * @param before the task by which the target was fed, which has ended
+     * @param ended that reign
+     * @throws MemberUnreachableException if a member does not answer
+     */
+    WayBack wayBack(SyncOrder order, String fed, String before, Reign ended);
+
+    /**
+     * Reads what a secondary has applied since a place in its own log, without consuming it: each of its transactions may hold several
+     * of the old primary's.
+     *
+     * @param before the task by which it was fed, which has ended
+     * @param from per database, as {@link WayBack.Place#tail} tells it
+     * @param sink takes transactions in commit order per database, one at a time
+     * @throws MemberUnreachableException if it does not answer
+     */
+    TailResult readSurplus(
+            MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink);
+
+    /**
      * Makes on a new primary what it takes to follow it from its opening, for a former primary that is to be rewound, and looks
      * whether that can be done. May be repeated; {@link #removeFromSource} takes it away again.
      *

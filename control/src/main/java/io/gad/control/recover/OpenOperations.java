@@ -4,6 +4,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
+import io.gad.control.group.Rejoin;
 import io.gad.control.instance.Fence;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
@@ -235,6 +236,8 @@ final class OpenOperations {
                         row.operation(),
                         free.taskTo(name).map(GroupTask::schemaMode).orElse(SchemaMode.COPY),
                         true))
+                .map(task -> task.rejoining(free.taskTo(task.target())
+                        .map(before -> Rejoin.undecided(fed.get().id(), before.id(), group.reign()))))
                 .toList();
         List<GroupTask> ended = Stream.concat(
                         fed.stream(), free.tasks().stream().filter(task -> !task.equals(fed.get())))

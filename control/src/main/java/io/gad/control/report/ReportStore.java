@@ -45,7 +45,9 @@ public final class ReportStore {
      * The last line of a report.
      *
      * @param count of transactions
+     * @param formerPrimary who had them; of what a secondary had applied and the promoted one had not, that secondary
      * @param task by which the promoted member followed the former primary; empty in reports of older servers
+     * @param surplus where it is what a secondary had
      */
     public record Summary(
             String groupId,
@@ -55,10 +57,24 @@ public final class ReportStore {
             boolean complete,
             String why,
             long count,
-            Optional<String> task) {
+            Optional<String> task,
+            Optional<Surplus> surplus) {
 
         public Summary {
             task = task == null ? Optional.empty() : task;
+            surplus = surplus == null ? Optional.empty() : surplus;
+        }
+    }
+
+    /**
+     * What a secondary had applied of the old primary and the promoted one had not: rows as they were behind each of its batches.
+     *
+     * @param oldPrimary whose own report says it exactly
+     * @param upTo by database, up to where of the old primary's log
+     */
+    public record Surplus(String oldPrimary, Map<String, Lsn> upTo) {
+        public Surplus {
+            upTo = Map.copyOf(upTo);
         }
     }
 
@@ -71,7 +87,42 @@ public final class ReportStore {
      *
      * @param reading takes a sink for the transactions and answers with the result
      */
-    public synchronized Summary write(Subject of, Function<Consumer<LostTransaction>, TailResult> reading) {
+    public Summary write(Subject of, Function<Consumer<LostTransaction>, TailResult> reading) {
+        return write(of, Optional.empty(), reading);
+    }
+
+    /**
+     * The same of what a secondary had. It is never said to be complete, for it does not tell the transactions themselves. Where it had
+     * nothing of the customer's there is no report.
+     */
+    public synchronized Summary writeSurplus(
+            Subject of, Surplus surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
+        boolean[] whole = {false};
+        Summary written = write(of, Optional.of(surplus), sink -> {
+            TailResult read = reading.apply(sink);
+            whole[0] = read.complete();
+            return new TailResult(
+                    false,
+                    "it is what secondary " + of.formerPrimary() + " had of " + surplus.oldPrimary()
+                            + " when that was lost, and the promoted one had not. It tells rows as they were behind each batch that "
+                            + of.formerPrimary() + " applied: one may stand for several transactions of "
+                            + surplus.oldPrimary() + ", and the first may hold some that are not lost. Once "
+                            + surplus.oldPrimary() + " has been read, its own report takes the place of this one"
+                            + (read.complete() ? "" : ". Of it is missing: " + read.why()));
+        });
+        if (whole[0] && written.count() == 0) {
+            Path report = path(of.groupId(), of.formerPrimary(), of.epoch());
+            try {
+                Files.deleteIfExists(report);
+            } catch (IOException e) {
+                throw new StoreException("Removing the empty report " + report + ": " + e.getMessage(), e);
+            }
+        }
+        return written;
+    }
+
+    private synchronized Summary write(
+            Subject of, Optional<Surplus> surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
         Path report = path(of.groupId(), of.formerPrimary(), of.epoch());
         Path beside = report.resolveSibling(report.getFileName() + ".new");
         try {
@@ -91,7 +142,8 @@ public final class ReportStore {
                         result.complete(),
                         result.why(),
                         counted.transactions,
-                        Optional.of(of.task()));
+                        Optional.of(of.task()),
+                        surplus);
                 line(writer, summary);
             }
             summary = keepingListed(beside, summary);
@@ -135,7 +187,8 @@ public final class ReportStore {
                     false,
                     read.why(),
                     counted.transactions,
-                    read.task());
+                    read.task(),
+                    read.surplus());
             line(writer, kept);
         }
         Files.move(merged, beside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -181,7 +234,7 @@ public final class ReportStore {
         return Files.exists(report) ? Optional.of(new ReportFile(report).summary()) : Optional.empty();
     }
 
-    /** All reports of a group, the newest reign first. */
+    /** All reports of a group, the newest reign first, and of each what secondaries had last. */
     public List<Summary> summaries(String groupId) {
         return summaries(summary -> summary.groupId().equals(groupId));
     }
@@ -195,7 +248,9 @@ public final class ReportStore {
             return files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
                     .map(f -> new ReportFile(f).summary())
                     .filter(wanted)
-                    .sorted(Comparator.comparingLong(Summary::epoch).reversed())
+                    .sorted(Comparator.comparingLong(Summary::epoch)
+                            .reversed()
+                            .thenComparing(summary -> summary.surplus().isPresent()))
                     .toList();
         } catch (IOException e) {
             throw new StoreException("Listing the reports in " + directory + ": " + e.getMessage(), e);

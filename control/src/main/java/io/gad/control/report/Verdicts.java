@@ -51,6 +51,14 @@ public final class Verdicts {
         return Verdict.id(report.groupId(), report.formerPrimary(), report.epoch(), key);
     }
 
+    /** Whether anything was decided of a report. */
+    public boolean isAnyOf(ReportStore.Summary report) {
+        return state.list(Kind.VERDICT).stream()
+                .anyMatch(verdict -> verdict.groupId().equals(report.groupId())
+                        && verdict.epoch() == report.epoch()
+                        && verdict.formerPrimary().equals(report.formerPrimary()));
+    }
+
     /** Those that were begun and not ended. */
     public List<Verdict> unsettled() {
         return state.list(Kind.VERDICT).stream()

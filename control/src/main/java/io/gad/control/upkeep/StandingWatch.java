@@ -2,6 +2,7 @@ package io.gad.control.upkeep;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
+import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
@@ -78,6 +79,10 @@ public final class StandingWatch implements Chore {
         Set<String> wanted = new HashSet<>();
         formers(group)
                 .forEach(instance -> wanted.add(instance.former().orElseThrow().taskId()));
+        group.tasks().stream()
+                .filter(GroupTask::undecided)
+                .flatMap(task -> task.rejoin().stream())
+                .forEach(rejoin -> wanted.add(rejoin.fed()));
         Optional<Instance> primary = state.get(Kind.INSTANCE, group.primary());
         if (primary.isEmpty() || !isDue(group, wanted)) {
             return;

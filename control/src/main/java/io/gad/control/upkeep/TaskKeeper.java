@@ -127,6 +127,9 @@ public final class TaskKeeper implements Chore {
     }
 
     private void keep(Group group, GroupTask task) {
+        if (task.undecided() && isBeingDecided(task)) {
+            return;
+        }
         Optional<TaskStatus> status = tasks.status(task.id());
         if (status.isEmpty()) {
             Optional<MemberAddress> source = address(task.source());
@@ -149,6 +152,13 @@ public final class TaskKeeper implements Chore {
         if (!complete && status.get().hasReached(TaskState.INCREMENTAL)) {
             complete(group, task);
         }
+    }
+
+    /** Nobody else decides: what a recovery did not find any more is copied. */
+    private boolean isBeingDecided(GroupTask task) {
+        return state.get(Kind.OPERATION, task.operation())
+                .filter(o -> !o.state().isEnded() || o.background() == OperationRecord.Background.PENDING)
+                .isPresent();
     }
 
     private Optional<MemberAddress> address(String instance) {

@@ -8,6 +8,7 @@ import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.port.WayBack;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
@@ -42,6 +43,15 @@ public abstract class FakeFollowers implements SyncTasks {
 
     /** Secondaries that do not stand where the promoted one stood. */
     public final Set<String> standsElsewhere = ConcurrentHashMap.newKeySet();
+
+    /** Why no secondary that stands elsewhere can be brought in line. */
+    public volatile String noWayBack = "";
+
+    /** Secondaries that had something more than the promoted one. */
+    public final Set<String> ahead = ConcurrentHashMap.newKeySet();
+
+    /** From which secondaries that was read. */
+    public final List<String> surplusRead = new CopyOnWriteArrayList<>();
 
     /** Why no former primary can be rewound. */
     public volatile String cannotRewind = "";
@@ -111,6 +121,27 @@ public abstract class FakeFollowers implements SyncTasks {
         slots.add(order.id() + " on " + order.source().instance());
         follow(order);
         return Optional.empty();
+    }
+
+    @Override
+    public WayBack wayBack(SyncOrder order, String fed, String before, Reign ended) {
+        String target = order.target().instance();
+        if (members.isAway(target)) {
+            throw new MemberUnreachableException(target, "away");
+        }
+        assertThat(members.row(target).reign()).isEqualTo(ended);
+        slots.add(order.id() + " on " + order.source().instance());
+        Lsn stood = new Lsn(ahead.contains(target) ? 200 : 50);
+        return new WayBack(
+                Map.of(
+                        "app",
+                        new WayBack.Place(
+                                stood,
+                                new Lsn(100),
+                                Optional.of(new Lsn(7)).filter(l -> noWayBack.isEmpty()),
+                                Optional.of(new Lsn(8)).filter(l -> noWayBack.isEmpty()),
+                                false)),
+                noWayBack.isEmpty() ? Optional.empty() : Optional.of(noWayBack));
     }
 
     @Override

@@ -280,6 +280,24 @@ public final class FakeSyncTasks extends FakeFollowers {
         return new TailResult(tailMissing.isEmpty(), tailMissing);
     }
 
+    /** What secondaries that stood elsewhere had more. */
+    public final List<LostTransaction> surplus = new CopyOnWriteArrayList<>();
+
+    @Override
+    public TailResult readSurplus(
+            MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink) {
+        if (members.isAway(secondary.instance())) {
+            throw new MemberUnreachableException(secondary.instance(), "away");
+        }
+        running.values().stream()
+                .filter(order -> order.target().instance().equals(secondary.instance()))
+                .findFirst()
+                .ifPresent(order -> surplusRead.add("too late: " + order.id() + " runs"));
+        surplusRead.add(secondary.instance());
+        surplus.forEach(sink);
+        return new TailResult(true, "");
+    }
+
     /** Committed on the primary, {@code INSTANCE DATABASE:LSN CHANGES}. */
     public final List<String> reapplied = new CopyOnWriteArrayList<>();
 

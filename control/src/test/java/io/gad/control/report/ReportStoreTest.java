@@ -6,6 +6,7 @@ import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TailResult;
 import io.gad.control.report.ReportStore.Subject;
 import io.gad.control.report.ReportStore.Summary;
+import io.gad.postgres.Lsn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,6 +65,26 @@ class ReportStoreTest {
                 .containsExactly(298L, 299L);
         assertThat(store.find(written, "app", "0/77"))
                 .hasValueSatisfying(t -> assertThat(t.xid()).isEqualTo(77));
+    }
+
+    @Test
+    void whatASecondaryHadIsNeverCompleteAndNoReportWhereItHadNothing() {
+        Subject ap = new Subject("gad-1", "orders", "ap", 3, "t2");
+        ReportStore.Surplus surplus = new ReportStore.Surplus("eu", Map.of("app", new Lsn(200)));
+        Summary nothing = store.writeSurplus(ap, surplus, sink -> new TailResult(true, ""));
+        assertThat(nothing.count()).isZero();
+        assertThat(store.summaries("gad-1")).isEmpty();
+        Summary cut = store.writeSurplus(ap, surplus, sink -> new TailResult(false, "its slot is gone"));
+        assertThat(cut.why()).contains("Of it is missing: its slot is gone");
+        assertThat(store.summaries("gad-1")).containsExactly(cut);
+        Summary written = store.writeSurplus(ap, surplus, sink -> {
+            sink.accept(transaction(1, "a"));
+            return new TailResult(true, "");
+        });
+        assertThat(written.complete()).isFalse();
+        assertThat(written.why()).contains("what secondary ap had of eu");
+        assertThat(store.summary("gad-1", "ap", 3)).contains(written);
+        assertThat(written.surplus()).contains(surplus);
     }
 
     @Test

@@ -3,11 +3,18 @@ package io.gad.control.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.control.group.GroupTask;
+import io.gad.control.group.Rejoin;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
+import io.gad.control.port.SchemaMode;
+import io.gad.control.port.WayBack;
+import io.gad.member.Reign;
+import io.gad.postgres.Lsn;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -20,6 +27,7 @@ class JsonTest {
                 """, GroupTask.class);
         assertThat(task.targetMayHoldData()).isTrue();
         assertThat(task.paused()).isFalse();
+        assertThat(task.undecided()).isFalse();
         Instance instance = Json.read("""
                 {"name":"eu","region":"eu-west","dsn":"postgresql://gad@eu-db:5432/postgres","sealedPassword":"x",
                  "state":"STANDALONE","fence":"NONE","fenceDetail":"","group":null,"former":null,"identity":null}
@@ -39,6 +47,31 @@ class JsonTest {
                 {"seconds":1.5,"bytes":10,"transactions":2,"evidenceAgeMillis":3,"transactionsPerSecond":4.0}
                 """, ExpectedLoss.class);
         assertThat(loss).isEqualTo(new ExpectedLoss(1.5, 10, 2, 3, 4));
+    }
+
+    @Test
+    void howASecondaryComesToFollowIsReadAsItWasWritten() {
+        Reign reign = new Reign(1, new UUID(1, 1));
+        Rejoin undecided = Rejoin.undecided("t1", "t2", reign);
+        GroupTask task =
+                new GroupTask("t3", "us", "ap", reign, "op-1", SchemaMode.COPY, true).rejoining(Optional.of(undecided));
+        assertThat(Json.read(Json.write(task), GroupTask.class)).isEqualTo(task);
+        assertThat(task.undecided()).isTrue();
+        Rejoin decided = undecided.by(
+                new WayBack(
+                        Map.of(
+                                "app",
+                                new WayBack.Place(
+                                        new Lsn(5),
+                                        new Lsn(4),
+                                        Optional.of(new Lsn(7)),
+                                        Optional.of(new Lsn(8)),
+                                        true)),
+                        Optional.empty()),
+                "gad-1/ap/1");
+        GroupTask begun = task.rejoining(Optional.of(decided));
+        assertThat(Json.read(Json.write(begun), GroupTask.class)).isEqualTo(begun);
+        assertThat(begun.undecided()).isFalse();
     }
 
     @Test

@@ -37,8 +37,10 @@ public final class StepMeaning {
                 "The old primary leaves the group. Its data and its account stay as they are, and it can be added"
                         + " back.";
             case "LetOthersFollow" ->
-                "Other secondaries that stood where the new primary stood follow it without a copy; the rest is copied"
-                        + " anew, and the operation says why.";
+                "Other secondaries that stood where the new primary stood follow it without a copy.";
+            case "RewindOthers" ->
+                "Of the others, what one alone had is listed as lost; then they are brought in line with the new primary by what"
+                        + " differs, or copied anew where that is not known, and the operation says why.";
             case "PrecheckSwitchOver" -> "It is looked whether anything stands against it; nothing is changed.";
             case "PrepareFollowing" ->
                 "What the others will follow the new primary from is made there. Applications go on.";

@@ -17,6 +17,7 @@ import io.gad.control.port.TailResult;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.port.Verification;
+import io.gad.control.port.WayBack;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.member.MemberProblem;
@@ -191,6 +192,17 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public Optional<String> followOpened(SyncOrder order, String fed, String before) {
         return followers.followOpened(order, fed, before);
+    }
+
+    @Override
+    public WayBack wayBack(SyncOrder order, String fed, String before, Reign ended) {
+        return followers.wayBack(order, fed, before, ended);
+    }
+
+    @Override
+    public TailResult readSurplus(
+            MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink) {
+        return Asked.ask(secondary, () -> Tails.readSurplus(secondary, before, from, sink));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.gad.server.wiring;
 
+import io.gad.control.group.Rejoin;
 import io.gad.control.port.Claim;
 import io.gad.control.port.FollowPlace;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.SyncOrder;
+import io.gad.control.port.WayBack;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.member.Mandate;
@@ -28,9 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who follows whom without a copy, and what is kept for that. */
 final class Followers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
     private final SyncSettings settings;
 
@@ -72,6 +79,40 @@ final class Followers {
 
     Optional<String> followOpened(SyncOrder order, String fed, String before) {
         return Asked.ask(order.target(), () -> new FollowOpened(Specs.of(order), fed, before).begin());
+    }
+
+    /** What a server refuses for good is a reason for a copy; what passes is asked again. */
+    WayBack wayBack(SyncOrder order, String fed, String before, Reign ended) {
+        try {
+            return found(order, fed, before, ended);
+        } catch (PostgresException | SyncProblem | MemberProblem e) {
+            return noWay(e);
+        }
+    }
+
+    private static WayBack noWay(RuntimeException e) {
+        LOG.warn("a secondary cannot be brought in line", e);
+        return new WayBack(Map.of(), Optional.of(String.valueOf(e.getMessage())));
+    }
+
+    private static WayBack found(SyncOrder order, String fed, String before, Reign ended) {
+        SyncTaskSpec spec = Specs.of(order);
+        io.gad.sync.WayBack.Found found =
+                Asked.ask(order.target(), () -> new io.gad.sync.WayBack(spec, fed, before, ended).find());
+        Map<String, WayBack.Place> places = new TreeMap<>();
+        found.places()
+                .forEach((database, place) -> places.put(
+                        database,
+                        new WayBack.Place(place.stood(), place.promoted(), place.tail(), place.since(), place.even())));
+        WayBack way = new WayBack(places, found.against());
+        if (way.against().isPresent()) {
+            return way;
+        }
+        SyncTaskSpec rewinding = Specs.of(order.rewinding(Rejoin.undecided(fed, before, ended)
+                .by(way, order.groupId())
+                .start()
+                .orElseThrow()));
+        return new WayBack(places, Asked.ask(order.target(), () -> RewindCheck.why(rewinding)));
     }
 
     /** What the new primary has made since has no final position, and is copied. */

@@ -34,7 +34,12 @@ final class Specs {
 
     private static SyncStart start(RewindStart how) {
         return new SyncStart.Rewind(
-                how.formerTask(), how.report(), how.finalPositions(), how.finalStates(), how.elseCopy());
+                how.formerTask(),
+                how.report(),
+                how.finalPositions(),
+                how.finalStates(),
+                how.elseCopy(),
+                how.stood().map(stood -> new SyncStart.Rewind.Stood(stood.ended(), stood.since(), stood.uneven())));
     }
 
     static SyncTaskSpec.SchemaMode schemaMode(SyncOrder order) {

@@ -1,6 +1,7 @@
 package io.gad.server.wiring;
 
 import io.gad.control.port.LostTransaction;
+import io.gad.control.port.MemberAddress;
 import io.gad.control.port.TailOrder;
 import io.gad.control.port.TailResult;
 import io.gad.member.FinalState;
@@ -15,6 +16,7 @@ import io.gad.postgres.replication.SlotState;
 import io.gad.sync.SourceDatabase;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.prepare.TaskSlots;
+import io.gad.sync.standing.StandingSlot;
 import io.gad.sync.tail.LostChange;
 import io.gad.sync.tail.TailReader;
 import io.gad.sync.tail.TailSpec;
@@ -59,6 +61,27 @@ final class Tails {
             if (!order.finalPositions().containsKey(database)) {
                 missing.add("database " + database + " was never in step: nothing of it was promoted");
             }
+        }
+        return new TailResult(missing.isEmpty(), String.join("; ", missing));
+    }
+
+    /** Of a secondary, from its standing slots: what it has applied since a place in its own log. */
+    static TailResult readSurplus(
+            MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink) {
+        List<String> missing = new ArrayList<>();
+        for (String database : new TreeSet<>(from.keySet())) {
+            Optional<StandingSlot> slot;
+            try (Session session = secondary.login().open(database, SessionSettings.control("tail"))) {
+                slot = StandingSlot.oldest(session, before);
+            }
+            Lsn place = from.get(database);
+            if (slot.isEmpty() || place == null) {
+                missing.add("database " + database + " has no standing slot any more");
+                continue;
+            }
+            TailSpec tail =
+                    new TailSpec(database, before, slot.get().state().name(), PUBLICATION, place, Optional.empty());
+            read(secondary.login(), tail, sink).ifPresent(missing::add);
         }
         return new TailResult(missing.isEmpty(), String.join("; ", missing));
     }

@@ -9,6 +9,12 @@ public final class OwnTables {
     public static final TableName HEARTBEAT = new TableName(SCHEMA, "heartbeat");
     public static final TableName DDL_LOG = new TableName(SCHEMA, "ddl_log");
 
+    /** Its rows tell whoever reads a secondary's own log where that stood. */
+    public static final TableName PROGRESS = new TableName(SCHEMA, "progress");
+
+    /** Tables whose changes a secondary leaves out, until their rows are set anew. */
+    public static final TableName REREAD = new TableName(SCHEMA, "reread");
+
     private OwnTables() {}
 
     /** Whether changes of the table take part at all. */

@@ -97,7 +97,7 @@ public final class TouchedBook {
     }
 
     /** As the server writes it. */
-    static String name(Session target, TableName table) {
+    public static String name(Session target, TableName table) {
         return target.one(
                 "SELECT pg_catalog.format('%I.%I', ?::text, ?::text)",
                 row -> row.getString(1), table.schema(), table.name());

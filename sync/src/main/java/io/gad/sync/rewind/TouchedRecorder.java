@@ -119,6 +119,9 @@ final class TouchedRecorder implements SlotPeek.Messages {
         if (OwnTables.isOurs(relation.name())) {
             if (relation.name().equals(OwnTables.DDL_LOG) && change instanceof Insert insert) {
                 define(DdlEntry.of(texts(relation, insert.row())));
+            } else if (relation.name().equals(OwnTables.REREAD)) {
+                change.before().ifPresent(row -> notFollowed(relation, row));
+                change.after().ifPresent(row -> notFollowed(relation, row));
             }
             return;
         }
@@ -134,6 +137,20 @@ final class TouchedRecorder implements SlotPeek.Messages {
         Optional<Tuple> before = change.before();
         before.ifPresent(tuple -> touch(name, relation, key.get(), tuple, tuple));
         change.after().ifPresent(tuple -> touch(name, relation, key.get(), tuple, before.orElse(tuple)));
+    }
+
+    /** For a while the member whose log it is has left out what others applied; it came back by no change that they have. */
+    private void notFollowed(Relation relation, Tuple row) {
+        for (int i = 0; i < row.size(); i++) {
+            if (relation.columns().get(i).name().equals("relation") && !row.isNull(i) && !row.isUnchanged(i)) {
+                side.first(
+                                "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                                        + " ON n.oid = c.relnamespace WHERE c.oid = ?::oid",
+                                found -> new TableName(found.getString(1), found.getString(2)),
+                                row.text(i))
+                        .ifPresent(table -> whole(name(table), "it was not followed for a while"));
+            }
+        }
     }
 
     /** What names the rows in this shape of the table; a table without a key is known by all of its columns, which names none. */

@@ -128,7 +128,7 @@ public final class TouchedRows {
                             task,
                             database,
                             work.copy().name(),
-                            noted.getOrDefault(work.name(), "the new primary did not follow it"));
+                            noted.getOrDefault(work.name(), "no log tells all that it may differ in"));
                 }
             }
         }

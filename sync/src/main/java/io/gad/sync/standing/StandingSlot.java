@@ -50,6 +50,11 @@ public record StandingSlot(String task, long databaseOid, int turn, SlotState st
                 : Optional.empty();
     }
 
+    /** Under which it is remembered what the publication was like when this one was made. */
+    public String publicationMark() {
+        return mark(turn);
+    }
+
     /** Whether it was made to its end and its log is still there. */
     boolean isUsable() {
         return state.confirmedFlush().isPresent() && !state.isLost();
@@ -59,6 +64,21 @@ public record StandingSlot(String task, long databaseOid, int turn, SlotState st
     boolean reachesBackTo(Lsn position) {
         return isUsable()
                 && state.confirmedFlush().filter(c -> !c.isAfter(position)).isPresent();
+    }
+
+    /** The one that reaches back furthest; none may be as far as the position. */
+    static Optional<StandingSlot> oldest(List<StandingSlot> all, String task, long databaseOid, Lsn position) {
+        return all.stream()
+                .filter(s -> s.task().equals(task) && s.databaseOid() == databaseOid && s.reachesBackTo(position))
+                .min(Comparator.comparing(s -> s.state().confirmedFlush().orElseThrow()));
+    }
+
+    /** Of the session's database, the one that reaches back furthest of those that a task's target has kept. */
+    public static Optional<StandingSlot> oldest(Session session, String task) {
+        long oid = session.one(
+                "SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
+                row -> row.getLong(1));
+        return oldest(list(session), task, oid, new Lsn(Long.MAX_VALUE));
     }
 
     /** The one that keeps the least log, of those from which one can follow from a position on. */

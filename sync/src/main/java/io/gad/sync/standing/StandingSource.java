@@ -58,6 +58,7 @@ public final class StandingSource {
     private final SyncTaskSpec spec;
     private final String fed;
     private final Set<String> only;
+    private final boolean fromTheOldest;
 
     /**
      * @param spec of the task that is to follow, in the reign that its source has begun
@@ -69,9 +70,19 @@ public final class StandingSource {
 
     /** @param only the databases that are to be followed; empty: all */
     public StandingSource(SyncTaskSpec spec, String fed, Set<String> only) {
+        this(spec, fed, only, false);
+    }
+
+    private StandingSource(SyncTaskSpec spec, String fed, Set<String> only, boolean fromTheOldest) {
         this.spec = spec;
         this.fed = fed;
         this.only = Set.copyOf(only);
+        this.fromTheOldest = fromTheOldest;
+    }
+
+    /** The copies reach back as far as anything there does: for one that stood elsewhere, to before the opening. */
+    public static StandingSource reachingBack(SyncTaskSpec spec, String fed, Set<String> only) {
+        return new StandingSource(spec, fed, only, true);
     }
 
     /**
@@ -98,7 +109,9 @@ public final class StandingSource {
                 if (position == null) {
                     continue;
                 }
-                Optional<StandingSlot> slot = StandingSlot.of(standing, fed, database.oid(), position);
+                Optional<StandingSlot> slot = fromTheOldest
+                        ? StandingSlot.oldest(standing, fed, database.oid(), position)
+                        : StandingSlot.of(standing, fed, database.oid(), position);
                 if (slot.isEmpty()) {
                     return new Outcome.Lacking(lacks(standing, database));
                 }
@@ -150,11 +163,12 @@ public final class StandingSource {
                 return Optional.of("the publication of database " + database + " on " + spec.sourceInstance()
                         + " was changed since its standing slot was made");
             }
+            Lsn needed = fromTheOldest ? one.slot().state().confirmedFlush().orElseThrow() : one.openedAt();
             boolean stands = ReplicationSlots.find(source, name)
                     .filter(s -> !s.isLost()
                             && s.confirmedFlush().isPresent()
                             && (s.activePid().isPresent()
-                                    || !s.confirmedFlush().get().isAfter(one.openedAt())))
+                                    || !s.confirmedFlush().get().isAfter(needed)))
                     .isPresent();
             if (!stands) {
                 TaskSlots.drop(source, name, RELEASE);

@@ -47,6 +47,9 @@ public final class StandingUpkeep {
     /** So little log, and what was written to catalogs with it, may be kept for ever. */
     private static final long NEXT_TO_NOTHING = 16L << 20;
 
+    /** Before it is tried again where another secondary stood behind: what is made then is of no use yet. */
+    private static final Duration HELD_BACK = Duration.ofMinutes(1);
+
     /** For each transaction that is open on the target. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -66,17 +69,20 @@ public final class StandingUpkeep {
     public record Fed(String task, Login target, Mandate mandate, String publication, long budgetBytes) {}
 
     private final Fed fed;
+    private final Handover handover;
     private final LongSupplier nanoTime;
+    private final Map<String, Long> heldBack = new HashMap<>();
     private final Map<String, Long> since = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private String told = "";
 
-    public StandingUpkeep(Fed fed) {
-        this(fed, System::nanoTime);
+    public StandingUpkeep(Fed fed, Companions companions) {
+        this(fed, companions, System::nanoTime);
     }
 
-    StandingUpkeep(Fed fed, LongSupplier nanoTime) {
+    StandingUpkeep(Fed fed, Companions companions, LongSupplier nanoTime) {
         this.fed = fed;
+        this.handover = new Handover(fed, companions);
         this.nanoTime = nanoTime;
     }
 
@@ -101,7 +107,7 @@ public final class StandingUpkeep {
 
     private void turn(Session target, Set<String> all, Set<String> inStep) {
         List<StandingSlot> slots = StandingSlot.list(target);
-        dropOthers(slots, all);
+        dropOthers(slots, inStep);
         Map<String, Long> oids = new HashMap<>();
         target.list(
                         "SELECT datname, oid::bigint FROM pg_catalog.pg_database WHERE datallowconn",
@@ -149,16 +155,19 @@ public final class StandingUpkeep {
     /** @return whether others are looked at too in this turn */
     private boolean settle(Place place, boolean mayBeMade) {
         Optional<StandingSlot> best = place.best();
-        if (best.filter(s -> !isToBeMoved(s)).isPresent()) {
-            place.but(best).forEach(this::drop);
-            return true;
-        }
         if (best.isEmpty() && !mayBeMade) {
             place.slots().forEach(this::drop);
             return true;
         }
+        if (best.filter(this::isHeldBack).isPresent()) {
+            return true;
+        }
         try {
-            renew(place, best);
+            if (best.filter(s -> !isToBeMoved(s)).isPresent()) {
+                handOver(place, best.get());
+            } else {
+                renew(place, best);
+            }
             return true;
         } catch (PostgresException e) {
             boolean waits = e.kind() == SqlState.CONTENTION || e.kind() == SqlState.CANCELLED;
@@ -246,7 +255,61 @@ public final class StandingUpkeep {
         ReplicationSlots.create(fed.target(), place.database(), name, purpose(), PATIENCE, false)
                 .close();
         LOG.debug("task={} slot={} stands", fed.task(), name);
-        older.ifPresent(this::drop);
+        try (Session session = open(place.database())) {
+            boolean passed = handover.begin(session)
+                    .map(begun -> older.isEmpty() || handover.isPassed(session, begun))
+                    .orElse(true);
+            if (passed || older.filter(this::isPressing).isPresent()) {
+                older.ifPresent(this::drop);
+            } else {
+                holdBack(session, place.database(), name);
+            }
+        } catch (PostgresException e) {
+            if (e.kind() != SqlState.CONTENTION || older.isEmpty()) {
+                throw e;
+            }
+            try (Session session = open(place.database())) {
+                holdBack(session, place.database(), name);
+            }
+        }
+    }
+
+    /** Two stand where a renewal was cut short. The older goes unless somebody may still need it; then the newer does. */
+    private void handOver(Place place, StandingSlot best) {
+        List<StandingSlot> others = place.but(Optional.of(best));
+        if (others.isEmpty()) {
+            return;
+        }
+        boolean unusable = others.stream().noneMatch(StandingSlot::isUsable);
+        boolean pressing = others.stream().anyMatch(this::isPressing);
+        try (Session session = open(place.database())) {
+            if (unusable
+                    || pressing
+                    || handover.begin(session)
+                            .map(begun -> handover.isPassed(session, begun))
+                            .orElse(true)) {
+                others.forEach(this::drop);
+            } else {
+                holdBack(session, place.database(), best.state().name());
+            }
+        }
+    }
+
+    private void holdBack(Session session, String database, String newer) {
+        requireMandate(session);
+        ReplicationSlots.drop(session, newer, RELEASE);
+        heldBack.put(database, nanoTime.getAsLong());
+        LOG.debug("task={} slot={} gone again: another secondary stands behind it", fed.task(), newer);
+    }
+
+    private boolean isHeldBack(StandingSlot slot) {
+        Long at = heldBack.get(slot.state().database());
+        return at != null && !isPressing(slot) && nanoTime.getAsLong() - at < HELD_BACK.toNanos();
+    }
+
+    /** From here on the server's disk comes first: whoever stands behind is copied. */
+    private boolean isPressing(StandingSlot slot) {
+        return slot.state().retainedBytes() > fed.budgetBytes() / 2;
     }
 
     /** It is there since the end of the copy; unless somebody has taken it away. */
@@ -261,11 +324,14 @@ public final class StandingUpkeep {
         }
     }
 
-    /** Of a reign in which this server was the primary, or of another task: of no use to anybody on a secondary. */
-    private void dropOthers(List<StandingSlot> slots, Set<String> all) {
+    /**
+     * Of a reign in which this server was the primary, or of another task: of no use to anybody on a secondary, once that is in step.
+     * Until then they may tell what it has applied before.
+     */
+    private void dropOthers(List<StandingSlot> slots, Set<String> inStep) {
         slots.stream()
-                .filter(s ->
-                        !s.task().equals(fed.task()) && all.contains(s.state().database()))
+                .filter(s -> !s.task().equals(fed.task())
+                        && inStep.contains(s.state().database()))
                 .forEach(this::drop);
     }
 

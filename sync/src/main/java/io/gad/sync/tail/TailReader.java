@@ -5,7 +5,6 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
-import io.gad.postgres.SqlState;
 import io.gad.postgres.pgoutput.PgOutputDecoder;
 import io.gad.postgres.pgoutput.PgOutputMessage.Begin;
 import io.gad.postgres.pgoutput.PgOutputMessage.Commit;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -25,13 +23,6 @@ import java.util.function.Consumer;
  * that the slot itself stays where it is and the tail can be read again.
  */
 public final class TailReader {
-
-    private static final String COPY = "gad_tail_copy_";
-
-    /** A log that ends at a page's edge is flushed up to the edge while the next insert goes behind the page's head. */
-    private static final long PAGE_HEAD_BYTES = 40;
-
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** What was read, by whom it was taken, and what is missing in it. */
     private record Read<T>(T taken, List<String> missing, Lsn upTo, List<String> inDoubt) {}
@@ -95,9 +86,9 @@ public final class TailReader {
         long end = System.nanoTime() + deadline.toNanos();
         try (Session session = formerPrimary.open(tail.database(), SessionSettings.bulk("tail"))) {
             TailSlot.check(session, slot, tail.finalPosition());
-            Lsn upTo = flushed(session, end);
+            Lsn upTo = SlotPeek.awaitFlushed(session, end);
             session.execute("SET statement_timeout = " + Math.max(1, millisUntil(end)));
-            String copy = copyOf(session, slot);
+            String copy = SlotPeek.copyOf(session, slot);
             T taken = taking.apply(session, copy);
             var unused = SlotPeek.read(session, copy, publication, OptionalInt.empty(), taken);
             List<String> inDoubt = inDoubt(session);
@@ -150,40 +141,8 @@ public final class TailReader {
         };
     }
 
-    /** Waits until everything committed is in the log's file, from which decoding reads; gives the log's end. */
-    private static Lsn flushed(Session session, long end) {
-        Lsn inserted = session.currentLsn();
-        while (true) {
-            Lsn flushed =
-                    session.one("SELECT pg_catalog.pg_current_wal_flush_lsn()::text", r -> Lsn.parse(r.getString(1)));
-            if (inserted.bytesSince(flushed) <= PAGE_HEAD_BYTES) {
-                return inserted;
-            }
-            if (millisUntil(end) <= 0) {
-                throw new PostgresException("Expected the log to be flushed, found " + flushed, SqlState.CANCELLED);
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
-    }
-
     private static long millisUntil(long end) {
         return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    }
-
-    /** A copy that ends with the session; where all slots are taken, or no room is left, the slot itself is looked into. */
-    private static String copyOf(Session session, String slot) {
-        String copy = COPY + session.backendPid();
-        session.endsWithConnection();
-        try {
-            session.execute("SELECT pg_catalog.pg_copy_logical_replication_slot('" + slot.replace("'", "''") + "', '"
-                    + copy + "', true)");
-            return copy;
-        } catch (PostgresException e) {
-            if (e.kind() == SqlState.RESOURCES || e.kind() == SqlState.DISK_FULL) {
-                return slot;
-            }
-            throw e;
-        }
     }
 
     /** The end of a commit that lies ahead in the same reading; asked for only when a transaction is very large. */

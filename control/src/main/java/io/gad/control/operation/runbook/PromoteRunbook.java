@@ -4,6 +4,7 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
+import io.gad.control.group.Rejoin;
 import io.gad.control.instance.Fence;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.Operation;
@@ -26,6 +27,7 @@ import io.gad.control.operation.step.LetOthersFollow;
 import io.gad.control.operation.step.OpenForWrites;
 import io.gad.control.operation.step.RecordNewPrimary;
 import io.gad.control.operation.step.RetireOldPrimary;
+import io.gad.control.operation.step.RewindOthers;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StopSyncTask;
 import io.gad.control.operation.step.Unfence;
@@ -181,17 +183,18 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
         List<GroupTask> tasks = new ArrayList<>();
         for (GroupMember member : group.secondaries()) {
             if (!member.instance().equals(request.instance())) {
-                SchemaMode mode = group.taskTo(member.instance())
-                        .map(GroupTask::schemaMode)
-                        .orElse(SchemaMode.COPY);
-                tasks.add(new GroupTask(
+                Optional<GroupTask> before = group.taskTo(member.instance());
+                SchemaMode mode = before.map(GroupTask::schemaMode).orElse(SchemaMode.COPY);
+                GroupTask task = new GroupTask(
                         facts.ids().task(),
                         request.instance(),
                         member.instance(),
                         next,
                         facts.operationId(),
                         mode,
-                        true));
+                        true);
+                tasks.add(task.rejoining(before.map(fedBefore -> Rejoin.undecided(
+                        group.taskTo(request.instance()).orElseThrow().id(), fedBefore.id(), group.reign()))));
             }
         }
         return tasks;
@@ -263,10 +266,18 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
 
     @Override
     public List<Step> afterwards(OperationRecord operation) {
-        FinishSequences sequences = new FinishSequences(request.instance());
-        return operation.data().hooks().hasAfter()
-                ? List.of(sequences, new AfterHook(request.instance()))
-                : List.of(sequences);
+        Stream<Step> hook =
+                operation.data().hooks().hasAfter() ? Stream.of(new AfterHook(request.instance())) : Stream.of();
+        Stream<Step> others = operation
+                        .data()
+                        .promotion()
+                        .filter(p -> !p.nextTasks().isEmpty())
+                        .isPresent()
+                ? Stream.of(new RewindOthers())
+                : Stream.of();
+        return Stream.of(Stream.<Step>of(new FinishSequences(request.instance())), hook, others)
+                .flatMap(steps -> steps)
+                .toList();
     }
 
     @Override

@@ -107,7 +107,8 @@ public record PromotionPlan(
                         instance,
                         Becomes.SECONDARY,
                         "secondary of " + target + ": from where it stands if that is where " + target
-                                + " stands, else copied anew");
+                                + " stands; else what differs is set, and what it alone has is listed as lost; copied anew"
+                                + " only where what differs cannot be told");
     }
 
     /** The instance that an operation brings in or takes out: it is no member for a promotion that comes between. */

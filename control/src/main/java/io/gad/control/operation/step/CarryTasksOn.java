@@ -81,7 +81,8 @@ public final class CarryTasksOn implements Step {
 
     /** Not one that was taken out of the group meanwhile. */
     private static void start(StepContext context, GroupTask task, SyncOrder order) {
-        if (context.group().filter(g -> g.tasks().contains(task)).isPresent()) {
+        boolean stands = context.group().filter(g -> g.tasks().contains(task)).isPresent();
+        if (stands && !task.undecided()) {
             context.tasks().ensureStarted(order);
         }
     }

@@ -15,14 +15,16 @@ import java.util.stream.Collectors;
 
 /**
  * Behind the opening of a promoted member: every other secondary that stood where that one stood follows it from there, without a
- * copy, and can be promoted at once; one that stood elsewhere is copied anew, and the operation says why. Nobody's tasks begin
+ * copy, and can be promoted at once; one that stood elsewhere is left to {@link RewindOthers}, behind the end. Nobody's tasks begin
  * before that is decided. Killed before or during: who has begun to follow goes on, the others are looked at again. One that
- * does not answer in time keeps nobody waiting and is copied when it does.
+ * does not answer in time keeps nobody waiting and is looked at when it does.
  */
 public final class LetOthersFollow implements Step {
 
     /** Behind a name: the note that keeps the decision, and says why. */
     private static final String COPIED = " is copied anew: ";
+
+    private static final String ELSEWHERE = " is looked at behind the end";
 
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -70,33 +72,50 @@ public final class LetOthersFollow implements Step {
         }
     }
 
-    /** By now the tasks run by themselves: a copy may have begun. */
+    /** By now the tasks run by themselves, but for those of which it is still to be decided. */
     private static StepOutcome tooLate(StepContext context, List<GroupTask> following) {
         for (GroupTask next : following) {
-            if (!isComplete(context, next) && !isToBeCopied(context, next)) {
+            if (!isComplete(context, next) && !isUndecided(context, next) && !isToBeCopied(context, next)) {
                 context.note(next.target() + COPIED + "it did not answer in time.");
             }
         }
         return new StepOutcome.Done(following.stream()
-                .map(next -> next.target() + (isComplete(context, next) ? " follows" : " is copied anew"))
+                .map(next -> next.target() + became(context, next))
                 .collect(Collectors.joining("; ")));
+    }
+
+    private static String became(StepContext context, GroupTask next) {
+        if (isComplete(context, next)) {
+            return " follows";
+        }
+        return isUndecided(context, next) ? ELSEWHERE : " is copied anew";
     }
 
     /** What was decided by an attempt before this one stays so: a copy may have begun. */
     private static String settle(StepContext context, Promotion promotion, GroupTask next) {
         SyncOrder order = context.order(next);
         if (!isComplete(context, next) && !isToBeCopied(context, next)) {
-            follow(context, promotion, next, order)
-                    .ifPresentOrElse(
-                            why -> context.note(next.target() + COPIED + why + ". It cannot be promoted before."),
-                            () -> complete(context, next));
+            Optional<String> why = follow(context, promotion, next, order);
+            if (why.isPresent() && isUndecided(context, next)) {
+                return next.target() + ELSEWHERE + ": " + why.get();
+            }
+            if (why.isPresent()) {
+                context.note(next.target() + COPIED + why.get() + ". It cannot be promoted before.");
+            } else {
+                complete(context, next);
+            }
         }
         context.tasks().ensureStarted(order);
         return next.target()
                 + (isToBeCopied(context, next) ? " is copied anew" : " follows from the opening on, without a copy");
     }
 
-    private static boolean isComplete(StepContext context, GroupTask next) {
+    private static boolean isUndecided(StepContext context, GroupTask next) {
+        return context.presentGroup().tasks().stream()
+                .anyMatch(task -> task.id().equals(next.id()) && task.undecided());
+    }
+
+    static boolean isComplete(StepContext context, GroupTask next) {
         return context.presentGroup()
                 .member(next.target())
                 .filter(GroupMember::complete)
@@ -132,7 +151,7 @@ public final class LetOthersFollow implements Step {
     }
 
     /** What it holds is what the new primary held: it is as good as that. */
-    private static void complete(StepContext context, GroupTask next) {
+    static void complete(StepContext context, GroupTask next) {
         var unused = context.state().transact(transaction -> {
             Optional<Group> group = transaction
                     .get(Kind.GROUP, context.operation().group())

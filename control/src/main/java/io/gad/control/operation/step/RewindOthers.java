@@ -1,0 +1,226 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupTask;
+import io.gad.control.group.Rejoin;
+import io.gad.control.operation.OperationData.Promotion;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.port.SyncOrder;
+import io.gad.control.port.WayBack;
+import io.gad.control.report.ReportStore;
+import io.gad.control.report.ReportStore.Surplus;
+import io.gad.control.state.Kind;
+import io.gad.postgres.Lsn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Behind a promotion, for other secondaries that stood elsewhere than the promoted one, or had not answered: what one of them alone had is
+ * stored as lost, and it is brought in line by what both logs tell, or copied where they do not tell enough; then both are compared. The
+ * decision is stored with the task, which does not run before. Killed before that: looked at again; behind it the task goes on by what
+ * it has noted. Nobody waits for it, and one that does not answer keeps no other waiting.
+ */
+public final class RewindOthers implements Step {
+
+    private static final String REWOUND = " is brought in line without a copy: ";
+    private static final String COPIED = " is copied anew: ";
+    private static final String CANNOT = ". It cannot be promoted before.";
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.empty();
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Promotion promotion = context.operation().data().promotion().orElseThrow();
+        List<GroupTask> undecided = new ArrayList<>();
+        for (GroupTask next : standing(context, promotion)) {
+            if (next.undecided() && !LetOthersFollow.isComplete(context, next)) {
+                undecided.add(next);
+            }
+        }
+        Map<String, Looked> looked = new ConcurrentHashMap<>();
+        EachTarget.Outcome answers = EachTarget.run(context, undecided, next -> look(context, next, looked));
+        List<String> missing = new ArrayList<>(answers.missing());
+        // Who was furthest first: what the others had alone is among what that one had.
+        undecided.stream()
+                .filter(next -> looked.containsKey(next.target()))
+                .sorted(Comparator.comparing((GroupTask next) -> furthest(looked, next))
+                        .reversed())
+                .forEach(next -> {
+                    try {
+                        decide(
+                                context,
+                                promotion,
+                                next,
+                                Optional.ofNullable(looked.get(next.target())).orElseThrow());
+                    } catch (MemberUnreachableException e) {
+                        missing.add(next.target() + ": " + e.getMessage());
+                    }
+                });
+        List<String> done = new ArrayList<>();
+        for (GroupTask next : standing(context, promotion)) {
+            if (!next.undecided() && isRewound(context, next)) {
+                compare(context, next, done, missing);
+            }
+        }
+        return missing.isEmpty()
+                ? new StepOutcome.Done(done.isEmpty() ? "nobody is to be brought in line" : String.join("; ", done))
+                : new StepOutcome.NotYet(String.join("; ", missing));
+    }
+
+    /** The group's tasks of the promotion's reign as stored now; none once that is over. */
+    private static List<GroupTask> standing(StepContext context, Promotion promotion) {
+        return context.group().filter(g -> g.reign().equals(promotion.to())).stream()
+                .flatMap(g -> g.tasks().stream())
+                .filter(task -> promotion.nextTasks().stream()
+                        .anyMatch(next -> next.id().equals(task.id())))
+                .toList();
+    }
+
+    /** @param elsewhere where it stood, in words */
+    private record Looked(WayBack way, String elsewhere) {}
+
+    private static Lsn furthest(Map<String, Looked> looked, GroupTask next) {
+        return Optional.ofNullable(looked.get(next.target())).stream()
+                .flatMap(found -> found.way().places().values().stream())
+                .map(WayBack.Place::stood)
+                .max(Comparator.naturalOrder())
+                .orElse(Lsn.ZERO);
+    }
+
+    /** Who holds what the new primary held follows at once: it may only have been late. */
+    private static String look(StepContext context, GroupTask next, Map<String, Looked> looked) {
+        Rejoin rejoin = next.rejoin().orElseThrow();
+        SyncOrder order = context.order(next);
+        var unused = context.tasks().stop(rejoin.before(), STOP);
+        Optional<String> elsewhere = context.tasks().followOpened(order, rejoin.fed(), rejoin.before());
+        if (elsewhere.isEmpty()) {
+            LetOthersFollow.complete(context, next);
+            return next.target() + " follows";
+        }
+        WayBack way = context.tasks().wayBack(order, rejoin.fed(), rejoin.before(), rejoin.ended());
+        looked.put(next.target(), new Looked(way, elsewhere.get()));
+        return next.target() + " was looked at";
+    }
+
+    /** What it alone had is stored before anything on it can be changed. */
+    private static void decide(StepContext context, Promotion promotion, GroupTask next, Looked looked) {
+        WayBack way = looked.way();
+        Rejoin rejoin = next.rejoin().orElseThrow();
+        String lost = saveSurplus(context, promotion, next, rejoin, way);
+        if (way.against().isPresent()) {
+            String why = looked.elsewhere() + "; " + way.against().get();
+            store(context, next, Optional.empty(), next.target() + COPIED + why + lost + CANNOT);
+            return;
+        }
+        String report = context.operation().groupId() + "/" + next.target() + "/"
+                + rejoin.ended().epoch();
+        store(
+                context,
+                next,
+                Optional.of(rejoin.by(way, report)),
+                next.target() + REWOUND + looked.elsewhere() + lost + CANNOT);
+    }
+
+    /** @return what is to be said of it; empty where it had nothing alone */
+    private static String saveSurplus(
+            StepContext context, Promotion promotion, GroupTask next, Rejoin rejoin, WayBack way) {
+        Map<String, Lsn> upTo = new TreeMap<>();
+        Map<String, Lsn> from = new TreeMap<>();
+        List<String> unreadable = new ArrayList<>();
+        way.ahead().forEach((database, place) -> {
+            if (!isListed(context, rejoin, next, database, place.stood())) {
+                place.tail()
+                        .ifPresentOrElse(
+                                tail -> {
+                                    from.put(database, tail);
+                                    upTo.put(database, place.stood());
+                                },
+                                () -> unreadable.add(database));
+            }
+        });
+        String gone = unreadable.isEmpty()
+                ? ""
+                : ". What it alone had in " + String.join(", ", unreadable)
+                        + " cannot be read of it, and is listed only if " + promotion.oldPrimary() + " comes back";
+        if (from.isEmpty()) {
+            return way.ahead().isEmpty() || !unreadable.isEmpty()
+                    ? gone
+                    : ". What it alone had is among what another secondary had, and is listed with that";
+        }
+        ReportStore.Summary report = context.reports()
+                .writeSurplus(
+                        new ReportStore.Subject(
+                                context.operation().groupId(),
+                                context.operation().group(),
+                                next.target(),
+                                rejoin.ended().epoch(),
+                                rejoin.fed()),
+                        new Surplus(promotion.oldPrimary(), upTo),
+                        sink -> context.tasks()
+                                .readSurplus(context.address(next.target()), rejoin.before(), from, sink));
+        return report.count() == 0
+                ? gone
+                : ". What it alone had is among the lost transactions (" + report.count() + ")" + gone;
+    }
+
+    /** Another secondary that was as far, or further, had the same. */
+    private static boolean isListed(StepContext context, Rejoin rejoin, GroupTask next, String database, Lsn position) {
+        return context
+                .reports()
+                .summaries(report -> report.groupId().equals(context.operation().groupId())
+                        && report.epoch() == rejoin.ended().epoch()
+                        && !report.formerPrimary().equals(next.target()))
+                .stream()
+                .flatMap(report -> report.surplus().stream())
+                .flatMap(surplus -> Optional.ofNullable(surplus.upTo().get(database)).stream())
+                .anyMatch(listed -> !position.isAfter(listed));
+    }
+
+    /** In one write with what is told of it. Where the secondary was taken out meanwhile, what was kept for it goes too. */
+    private static void store(StepContext context, GroupTask next, Optional<Rejoin> how, String note) {
+        boolean stored = context.state().transact(transaction -> {
+            OperationRecord operation =
+                    transaction.get(Kind.OPERATION, context.operationId()).orElseThrow();
+            Optional<Group> group = transaction
+                    .get(Kind.GROUP, operation.group())
+                    .filter(g -> g.tasks().stream().anyMatch(t -> t.id().equals(next.id()) && t.undecided()));
+            group.ifPresent(g -> {
+                transaction.put(Kind.GROUP, g.name(), g.rejoining(next.target(), how));
+                transaction.put(Kind.OPERATION, operation.id(), operation.noted(note));
+            });
+            return group.isPresent();
+        });
+        if (!stored
+                && context.instance(next.source()).isPresent()
+                && context.instance(next.target()).isPresent()) {
+            context.tasks().removeFromSource(context.order(next), STOP);
+        }
+    }
+
+    private static boolean isRewound(StepContext context, GroupTask next) {
+        return context.operation().notes().stream().anyMatch(note -> note.startsWith(next.target() + REWOUND));
+    }
+
+    /** Once it is in step; what is found is shown with the secondary. */
+    private static void compare(StepContext context, GroupTask next, List<String> done, List<String> missing) {
+        if (!LetOthersFollow.isComplete(context, next)) {
+            missing.add(next.target() + " is being brought in line");
+        } else if (context.tasks().status(next.id()).isEmpty()) {
+            missing.add("the synchronization to " + next.target() + " does not run");
+        } else {
+            var unused = context.tasks().verify(next.id(), false, 0);
+            done.add(next.target() + " is in line and is being compared");
+        }
+    }
+}
