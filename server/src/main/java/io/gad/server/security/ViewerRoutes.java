@@ -42,12 +42,15 @@ final class ViewerRoutes {
         "/console",
         "/console/groups",
         "/console/groups/{name}",
+        "/console/groups/{name}/history",
         "/console/groups/{name}/lost-transactions",
         "/console/groups/{name}/sync/{instance}/comparison",
         "/console/instances",
         "/console/operations",
         "/console/operations/{id}",
-        "/console/events"
+        "/console/events",
+        "/console/search",
+        "/console/stream"
     };
 
     /** Forms of the console whose address looks like one of {@link #PAGES}. */

@@ -425,9 +425,10 @@ class ConsoleTest {
     }
 
     @Test
-    void whereNothingIsMeasuredThereAreNoCharts() {
-        assertThat(browser.get("/console/groups/orders").body()).doesNotContain("id=\"charts\"");
-        assertThat(browser.get("/console/groups/orders/history").statusCode()).isEqualTo(404);
+    void aGroupHasChartsAndTheirFigures() {
+        assertThat(browser.get("/console/groups/orders").body()).contains("id=\"charts\"");
+        assertThat(browser.get("/console/groups/orders/history").body()).contains("\"lag\"", "\"wal\"");
+        assertThat(browser.get("/console/groups/orders/history?range=1y").statusCode()).isEqualTo(400);
     }
 
     @Test
