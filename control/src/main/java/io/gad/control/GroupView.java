@@ -56,8 +56,7 @@ public record GroupView(
      *
      * @param loss what promoting its target would lose, by what is known now; nobody is asked for it
      */
-    public record TaskView(
-            String source, String target, CopyLimits copyLimits, TaskStatus status, ExpectedLoss loss) {
+    public record TaskView(String source, String target, CopyLimits copyLimits, TaskStatus status, ExpectedLoss loss) {
 
         /** Where nothing is known of what its target lacks. */
         public TaskView(String source, String target, CopyLimits copyLimits, TaskStatus status) {

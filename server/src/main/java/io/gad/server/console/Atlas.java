@@ -98,9 +98,8 @@ final class Atlas {
     }
 
     private static Point at(double longitude, double latitude) {
-        return new Point(
-                (int) Math.round((longitude + 180) * UNITS_PER_DEGREE),
-                (int) Math.round((NORTH - latitude) * UNITS_PER_DEGREE));
+        return new Point((int) Math.round((longitude + 180) * UNITS_PER_DEGREE), (int)
+                Math.round((NORTH - latitude) * UNITS_PER_DEGREE));
     }
 
     private static boolean isLand(List<Polygon> polygons, double longitude, double latitude) {

@@ -49,6 +49,7 @@ class ConsoleErrors {
                 request.getAttribute(Access.REFUSED) == null
                         ? ServerProblems.notFound(request.getRequestURI())
                         : ServerProblems.forbidden(request.getUserPrincipal()),
+                request,
                 response,
                 model);
     }

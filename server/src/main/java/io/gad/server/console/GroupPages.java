@@ -42,7 +42,8 @@ class GroupPages {
     String list(@RequestParam(defaultValue = "") String q, Model model) {
         List<Row> all = pages.rows();
         model.addAttribute("all", all);
-        model.addAttribute("rows", all.stream().filter(r -> r.matches(q.strip())).toList());
+        model.addAttribute(
+                "rows", all.stream().filter(r -> r.matches(q.strip())).toList());
         model.addAttribute("q", q.strip());
         model.addAttribute("inStep", all.stream().filter(Row::isInStep).count());
         model.addAttribute("map", RegionMap.of(all.stream().map(Row::group).toList()));

@@ -38,7 +38,8 @@ class LiveStreams implements HttpSessionListener {
 
     /** Whether one more may be opened; it then must be {@link #run}. */
     synchronized boolean admits(LiveStream stream) {
-        long same = open.stream().filter(s -> s.session().equals(stream.session())).count();
+        long same =
+                open.stream().filter(s -> s.session().equals(stream.session())).count();
         return !closed && open.size() < MOST && same < MOST_OF_A_SESSION && open.add(stream);
     }
 

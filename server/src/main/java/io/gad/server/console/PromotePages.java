@@ -78,8 +78,7 @@ class PromotePages {
                 throw new BadRequestException(
                         "Expected the group's name " + name + " to confirm, found '" + typedName.strip() + "'.");
             }
-            Promote request =
-                    new Promote(name, instance, expectedEpoch, expectedPlan, !typedName.isBlank(), skipHooks);
+            Promote request = new Promote(name, instance, expectedEpoch, expectedPlan, !typedName.isBlank(), skipHooks);
             Optional<String> once = Optional.of(key).filter(k -> !k.isBlank());
             return "redirect:/console/operations/"
                     + control.submit(request, actor.getName(), once).id();

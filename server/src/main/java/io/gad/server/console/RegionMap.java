@@ -81,8 +81,8 @@ public record RegionMap(int width, int height, String land, List<Region> regions
             }
         }
         Map<String, Point> places = places(tallies.keySet());
-        boolean known = tallies.keySet().stream()
-                .anyMatch(r -> Atlas.OWN.place(r).isPresent());
+        boolean known =
+                tallies.keySet().stream().anyMatch(r -> Atlas.OWN.place(r).isPresent());
         boolean row = tallies.keySet().stream().anyMatch(r -> Atlas.OWN.place(r).isEmpty());
         return new RegionMap(
                 Atlas.WIDTH,
@@ -177,8 +177,9 @@ public record RegionMap(int width, int height, String land, List<Region> regions
                 Math.max(2, (from.y() + to.y()) / 2.0 - lift),
                 to.x(),
                 to.y());
-        String gravest =
-                kinds.stream().max((a, b) -> KINDS.indexOf(a) - KINDS.indexOf(b)).orElse("flows");
+        String gravest = kinds.stream()
+                .max((a, b) -> KINDS.indexOf(a) - KINDS.indexOf(b))
+                .orElse("flows");
         return new Arc(way.from(), way.to(), path, kinds.size(), gravest);
     }
 }

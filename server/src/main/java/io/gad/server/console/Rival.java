@@ -26,7 +26,8 @@ public record Rival(
 
     /** The newest operation of the group, if the refusal says that another was first. */
     static Optional<Rival> of(RuntimeException refused, ControlPlane control, String group) {
-        if (!(refused instanceof RefusedException e) || !SECOND.contains(e.problem().code())) {
+        if (!(refused instanceof RefusedException e)
+                || !SECOND.contains(e.problem().code())) {
             return Optional.empty();
         }
         return control.operations().stream()

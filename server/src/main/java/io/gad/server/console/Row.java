@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param readiness the gravest level of all pairs; null where nothing was looked at yet
  */
 public record Row(
-        GroupView group, List<String> regions, @Nullable Long lagMillis, @Nullable String readiness) {
+        GroupView group,
+        List<String> regions,
+        @Nullable Long lagMillis,
+        @Nullable String readiness) {
 
     private static final List<String> GRAVEST_FIRST = List.of("FAIL", "WARN", "PASS");
 

@@ -25,7 +25,10 @@ class SearchPages {
         String text = q.strip();
         List<Row> groups = text.isEmpty()
                 ? List.of()
-                : pages.rows().stream().filter(row -> row.matches(text)).limit(MOST).toList();
+                : pages.rows().stream()
+                        .filter(row -> row.matches(text))
+                        .limit(MOST)
+                        .toList();
         List<InstanceView> instances = text.isEmpty()
                 ? List.of()
                 : pages.instances().stream()
@@ -41,6 +44,7 @@ class SearchPages {
     private static boolean matches(InstanceView instance, String text) {
         return instance.name().toLowerCase(Locale.ROOT).contains(text)
                 || instance.region().toLowerCase(Locale.ROOT).contains(text)
-                || instance.hosts().stream().anyMatch(h -> h.toLowerCase(Locale.ROOT).contains(text));
+                || instance.hosts().stream()
+                        .anyMatch(h -> h.toLowerCase(Locale.ROOT).contains(text));
     }
 }

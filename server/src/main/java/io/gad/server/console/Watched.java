@@ -49,7 +49,10 @@ record Watched(Kind kind, String name) {
                             control.group(name),
                             control.instances().stream()
                                     .filter(i -> i.instance().former().isPresent()
-                                            || i.instance().group().filter(name::equals).isPresent())
+                                            || i.instance()
+                                                    .group()
+                                                    .filter(name::equals)
+                                                    .isPresent())
                                     .toList(),
                             control.operations().stream()
                                     .filter(o -> o.group().equals(name))

@@ -84,8 +84,8 @@ class AccessibilityTest {
     void nobodyIsShutOut(ColorScheme scheme, int width) throws IOException {
         String axe = axe();
         List<String> found = new ArrayList<>();
-        try (Page page = chromium.signedIn(
-                server.running().baseUrl(), server.running().adminToken(), width, scheme)) {
+        try (Page page =
+                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), width, scheme)) {
             for (String path : PAGES) {
                 page.navigate(path);
                 page.locator("h1").first().waitFor();

@@ -100,8 +100,7 @@ class ConsoleInBrowserTest {
     /** Stream and fetching are both gone: nothing that is shown may look like now. */
     @Test
     void aCutIsSaidAtOnceAndWhatWasMissedIsShownBehindIt() {
-        try (FaultyNetwork network =
-                        FaultyNetwork.to(server.running().baseUrl().getPort());
+        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
                 Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
             isLive(page);
             network.cut();
@@ -117,8 +116,7 @@ class ConsoleInBrowserTest {
     /** Nobody is told that the line is dead: only that nothing comes shows it. */
     @Test
     void aSilenceIsSaidAsACutIs() {
-        try (FaultyNetwork network =
-                        FaultyNetwork.to(server.running().baseUrl().getPort());
+        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
                 Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups")) {
             isLive(page);
             network.silence();

@@ -452,7 +452,10 @@ class ConsoleTest {
                 String name = "group-" + i;
                 many.control()
                         .groups
-                        .put(name, Samples.group("gad-" + i, name, "p" + i, "s" + i, GroupHealth.HEALTHY, Optional.empty()));
+                        .put(
+                                name,
+                                Samples.group(
+                                        "gad-" + i, name, "p" + i, "s" + i, GroupHealth.HEALTHY, Optional.empty()));
             }
             Browser reader = new Browser(many);
             reader.signIn(many.running().adminToken());

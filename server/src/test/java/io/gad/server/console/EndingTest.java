@@ -45,7 +45,9 @@ class EndingTest {
         assertThat(lost(known))
                 .isEqualTo("About 14 transactions of eu may not have arrived; every one is listed once it answers"
                         + " again.");
-        assertThat(lost(known, report(7, 3, true))).as("a report of another reign").contains("About 14");
+        assertThat(lost(known, report(7, 3, true)))
+                .as("a report of another reign")
+                .contains("About 14");
         assertThat(lost(promotion(ExpectedLoss.unknown(-1)))).startsWith("What of eu did not arrive is not known yet");
     }
 
@@ -59,8 +61,7 @@ class EndingTest {
 
     @Test
     void whatIsNoPromotionHasNone() {
-        assertThat(Ending.of(
-                        Samples.running("op-1", new Operation.DeleteGroup("orders"), "admin"), List.of(), words))
+        assertThat(Ending.of(Samples.running("op-1", new Operation.DeleteGroup("orders"), "admin"), List.of(), words))
                 .isEmpty();
     }
 }

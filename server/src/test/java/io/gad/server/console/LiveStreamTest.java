@@ -118,7 +118,8 @@ class LiveStreamTest {
     void tooManyOfOneSessionAreRefusedAndRoomIsMadeByThoseThatGo() {
         List<Stream<String>> open = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Stream<String> stream = browser.follow("/console/stream?page=groups").body();
+            Stream<String> stream =
+                    browser.follow("/console/stream?page=groups").body();
             awaitEvent(stream.iterator(), "changed");
             open.add(stream);
         }

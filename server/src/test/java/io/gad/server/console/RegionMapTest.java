@@ -36,7 +36,9 @@ class RegionMapTest {
     @ParameterizedTest
     @ValueSource(strings = {"eu-west-1", "eu-west-1b", "EU West", "eu-west", "eu-west-7"})
     void aRegionIsFoundByItsName(String name) {
-        assertThat(Atlas.OWN.place(name)).isEqualTo(Atlas.OWN.place("eu-west-1")).isPresent();
+        assertThat(Atlas.OWN.place(name))
+                .isEqualTo(Atlas.OWN.place("eu-west-1"))
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -66,16 +68,19 @@ class RegionMapTest {
                         org.assertj.core.groups.Tuple.tuple("eu-west", "us-east", 2, "broken"),
                         org.assertj.core.groups.Tuple.tuple("us-east", "ap-south", 1, "watch"));
         assertThat(map.land()).isNotEmpty();
-        assertThat(map.regions()).filteredOn(r -> r.name().equals("eu-west")).singleElement().satisfies(r -> {
-            assertThat(r.primaries()).isEqualTo(2);
-            assertThat(r.tone()).isEqualTo("act");
-        });
+        assertThat(map.regions())
+                .filteredOn(r -> r.name().equals("eu-west"))
+                .singleElement()
+                .satisfies(r -> {
+                    assertThat(r.primaries()).isEqualTo(2);
+                    assertThat(r.tone()).isEqualTo("act");
+                });
     }
 
     @Test
     void regionsThatNobodyKnowsStandInARowAndWithoutLandWhereNoneIsKnown() {
-        RegionMap map = RegionMap.of(List.of(
-                group("a", "HEALTHY", member("p", "cellar", true, true), member("s", "attic", false, true))));
+        RegionMap map = RegionMap.of(
+                List.of(group("a", "HEALTHY", member("p", "cellar", true, true), member("s", "attic", false, true))));
         assertThat(map.land()).isEmpty();
         assertThat(map.height()).isLessThan(Atlas.HEIGHT);
         assertThat(map.regions()).extracting(RegionMap.Region::x).doesNotHaveDuplicates();
@@ -84,8 +89,8 @@ class RegionMapTest {
 
     @Test
     void labelsOfRegionsThatLieOnEachOtherDoNot() {
-        RegionMap map = RegionMap.of(List.of(group(
-                "a", "HEALTHY", member("p", "eu-west-1", true, true), member("s", "northeurope", false, true))));
+        RegionMap map = RegionMap.of(List.of(
+                group("a", "HEALTHY", member("p", "eu-west-1", true, true), member("s", "northeurope", false, true))));
         assertThat(map.regions()).extracting(RegionMap.Region::labelY).doesNotHaveDuplicates();
     }
 }

@@ -36,8 +36,18 @@ class TopologyTest {
 
     private static InstanceView former(String name) {
         return new InstanceView(
-                name, "eu-north", "FORMER_PRIMARY", "FENCED", "orders", true, true, "15.18", null, List.of(),
-                List.of(), null);
+                name,
+                "eu-north",
+                "FORMER_PRIMARY",
+                "FENCED",
+                "orders",
+                true,
+                true,
+                "15.18",
+                null,
+                List.of(),
+                List.of(),
+                null);
     }
 
     @Test
@@ -56,7 +66,8 @@ class TopologyTest {
                 .singleElement()
                 .satisfies(arrow -> {
                     assertThat(arrow.kind()).isEqualTo("broken");
-                    assertThat(arrow.path().chars().filter(c -> c == 'M').count()).isEqualTo(2);
+                    assertThat(arrow.path().chars().filter(c -> c == 'M').count())
+                            .isEqualTo(2);
                 });
         assertThat(Topology.of(group(true, "PAUSED"), List.of(), words)
                         .arrows()
@@ -68,8 +79,7 @@ class TopologyTest {
     @Test
     void formerPrimariesStandApartWithTheirFence() {
         Topology alone = Topology.of(group(true, "INCREMENTAL"), List.of(), words);
-        Topology withFormers =
-                Topology.of(group(true, "INCREMENTAL"), List.of(former("old"), former("older")), words);
+        Topology withFormers = Topology.of(group(true, "INCREMENTAL"), List.of(former("old"), former("older")), words);
         assertThat(alone.apartY()).isZero();
         assertThat(withFormers.height()).isGreaterThan(alone.height());
         assertThat(withFormers.nodes())

@@ -113,7 +113,10 @@ class VerdictTest {
                         .sentence())
                 .isEqualTo("Primary eu has not answered for 12 s: neither a new session nor the replication stream."
                         + " About 17 transactions may be lost.");
-        assertThat(verdict("PRIMARY_UNREACHABLE", new Evidence(Map.of("us", loss(null)), null), task("us", "PAUSED", 1L))
+        assertThat(verdict(
+                                "PRIMARY_UNREACHABLE",
+                                new Evidence(Map.of("us", loss(null)), null),
+                                task("us", "PAUSED", 1L))
                         .sentence())
                 .contains("does not answer", "Commits of 1.2 s may be lost");
         assertThat(lost(task("us", "INCREMENTAL", 9_000L)).sentence()).contains("How much would be lost is not known.");
