@@ -9,6 +9,7 @@ import io.gad.control.state.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,11 @@ public final class Histories {
     private final Clock clock;
     private final Sampler sampler = new Sampler();
     private final Map<Key, Track> tracks = new TreeMap<>();
+    private final Map<String, Found> rpos = new HashMap<>();
     private long sampled = Long.MIN_VALUE;
+
+    /** What was found in the step that has begun then. */
+    private record Found(long step, Rpo rpo) {}
 
     /** A secondary of a group. */
     private record Key(String groupId, String target) implements Comparable<Key> {
@@ -136,7 +141,9 @@ public final class Histories {
             Instant oldest = groups.contains(key.groupId()) ? now : Instant.MAX.minusSeconds(1);
             track.forgetOld(oldest).forEach(kept -> gone.add(new Write(key, kept)));
         });
-        tracks.values().removeIf(Track::isEmpty);
+        if (tracks.values().removeIf(Track::isEmpty)) {
+            rpos.clear();
+        }
     }
 
     private void write(List<HistoryBlock> documents, List<Write> gone) {
@@ -189,18 +196,27 @@ public final class Histories {
                 .toList();
     }
 
-    /** What would have been lost with each secondary that a group has now, over the steps that are over since it was made. */
+    /**
+     * What would have been lost with each secondary that a group has now, over the steps that are over since it was made. Found anew once a
+     * step is over: metrics ask for every group again and again.
+     */
     public synchronized List<Rpo> rpo(Group group) {
         List<Rpo> figures = new ArrayList<>();
         for (GroupTask task : group.tasks()) {
             Track track = tracks.getOrDefault(new Key(group.id(), task.target()), new Track());
             for (HistoryRange range : List.of(HistoryRange.DAY, HistoryRange.WEEK)) {
                 long now = range.stepOf(clock.instant());
-                List<Instant> over = IntStream.rangeClosed(1, range.steps())
-                        .mapToObj(i -> Instant.ofEpochSecond(now - i * range.stepSeconds()))
-                        .filter(time -> !time.isBefore(group.createdAt()))
-                        .toList();
-                figures.add(Rpo.of(task.target(), range, points(track, range, over)));
+                String key = group.id() + " " + task.target() + " " + range;
+                Found found = rpos.get(key);
+                if (found == null || found.step() != now) {
+                    List<Instant> over = IntStream.rangeClosed(1, range.steps())
+                            .mapToObj(i -> Instant.ofEpochSecond(now - i * range.stepSeconds()))
+                            .filter(time -> !time.isBefore(group.createdAt()))
+                            .toList();
+                    found = new Found(now, Rpo.of(task.target(), range, points(track, range, over)));
+                    rpos.put(key, found);
+                }
+                figures.add(found.rpo());
             }
         }
         return figures;
