@@ -2,6 +2,7 @@ package io.gad.cli;
 
 import io.gad.api.Problem;
 import io.gad.cli.alert.AlertCommand;
+import io.gad.cli.drill.DrillCommand;
 import io.gad.cli.group.GroupCommand;
 import io.gad.cli.instance.InstanceCommand;
 import io.gad.cli.operation.OperationCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             RecoverCommand.class,
             SyncCommand.class,
             OperationCommand.class,
+            DrillCommand.class,
             AlertCommand.class
         },
         footer = {

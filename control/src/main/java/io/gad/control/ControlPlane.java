@@ -244,6 +244,9 @@ public interface ControlPlane extends AutoCloseable {
      */
     List<Alerts.Tried> testAlerts(Optional<String> webhook);
 
+    /** What drills have found, and when they come round; one is asked for by {@link #submit}. */
+    DrillBook drills();
+
     /** Calls the listener at every change until the answer is closed. */
     Watch watch(ControlListener listener);
 

@@ -8,6 +8,7 @@ import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRunner;
@@ -15,6 +16,7 @@ import io.gad.control.operation.runbook.Ids;
 import io.gad.control.operation.step.Beside;
 import io.gad.control.operation.step.Leases;
 import io.gad.control.operation.step.StepContext;
+import io.gad.control.operation.step.Surroundings;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.Hooks;
@@ -46,6 +48,7 @@ import io.gad.control.upkeep.LeaseKeeper;
 import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.ReapplyWatch;
+import io.gad.control.upkeep.ScheduledDrills;
 import io.gad.control.upkeep.StandingWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
@@ -58,7 +61,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** The control plane of one process on one store. Here is only the wiring and the forwarding. */
-final class LocalControlPlane implements ControlPlane {
+final class LocalControlPlane implements ControlPlane, Surroundings {
 
     private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
     private static final int MOST_CHANGES_LISTED = 50;
@@ -68,8 +71,6 @@ final class LocalControlPlane implements ControlPlane {
     private final SyncTasks tasks;
     private final ControlSettings settings;
     private final ControlState state;
-    private final Addresses addresses;
-    private final Ids ids;
     private final Outdated outdated;
     private final Recovery recovery;
     private final HealthWatch health;
@@ -94,6 +95,8 @@ final class LocalControlPlane implements ControlPlane {
     private final AlertDesk alerts;
     private final LostDesk lost;
     private final Reapplications reapplications;
+    private final DrillDesk drills;
+    private final Outlook outlook;
     private final Listeners listeners = new Listeners();
 
     LocalControlPlane(
@@ -112,8 +115,8 @@ final class LocalControlPlane implements ControlPlane {
         this.settings = settings;
         this.hooks = outward.hooks();
         this.state = new ControlState(store);
-        this.addresses = new Addresses(secrets);
-        this.ids = new Ids(random);
+        Addresses addresses = new Addresses(secrets);
+        Ids ids = new Ids(random);
         Locks locks = new Locks();
         TaskMeter meter = new TaskMeter();
         Beside beside = new Beside();
@@ -137,7 +140,7 @@ final class LocalControlPlane implements ControlPlane {
         this.runner = new OperationRunner(
                 state,
                 id -> new StepContext(
-                        id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks),
+                        id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks, this),
                 crashPoints,
                 outdated::isOf,
                 clock);
@@ -152,6 +155,8 @@ final class LocalControlPlane implements ControlPlane {
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
+        this.drills = new DrillDesk(state, outdated, clock);
+        this.outlook = new Outlook(state, tasks, previews, switchOvers);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, clock);
         Verdicts verdicts = new Verdicts(state, clock);
         this.lost = new LostDesk(state, reports, verdicts);
@@ -160,6 +165,7 @@ final class LocalControlPlane implements ControlPlane {
                 new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock),
                 new ReadinessWatch(state, looks, settings.lookEvery(), clock),
                 new StandingWatch(state, tasks, addresses, outdated),
+                new ScheduledDrills(state, this::submit, outdated, clock),
                 new ReapplyWatch(reapplications::settle));
         state.watch(listeners::changed);
     }
@@ -167,7 +173,7 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public void start() {
         submission.forgetOldKeys();
-        health.lookAtMembers(isPromoting() ? HURRIED_LOOK : FIRST_LOOK);
+        health.lookAtMembers(submission.isPromoting() ? HURRIED_LOOK : FIRST_LOOK);
         runner.resume();
         health.start(settings.probeInterval());
         keeper.start();
@@ -176,12 +182,6 @@ final class LocalControlPlane implements ControlPlane {
         leaseKeeper.start();
         chores.forEach(Chore::start);
         alerts.start();
-    }
-
-    /** In the middle of it nobody can write, and a lost primary is not waited for. */
-    private boolean isPromoting() {
-        return state.list(Kind.OPERATION).stream()
-                .anyMatch(o -> !o.state().isEnded() && o.data().promotion().isPresent());
     }
 
     @Override
@@ -230,15 +230,7 @@ final class LocalControlPlane implements ControlPlane {
             return known.get();
         }
         outdated.refuse(request.group());
-        Submission.Outside outside = switch (request) {
-            case Operation.Promote promote -> previews.outside(promote);
-            case Operation.SwitchOver switchOver -> switchOvers.outside(switchOver);
-            case Operation.CreateGroup create -> Submission.Outside.NOTHING;
-            case Operation.AddSecondary add -> Submission.Outside.NOTHING;
-            case Operation.RemoveSecondary remove -> Submission.Outside.NOTHING;
-            case Operation.DeleteGroup delete -> Submission.Outside.NOTHING;
-        };
-        Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outside);
+        Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outlook.of(request));
         if (accepted.fresh()) {
             accepted.others().forEach(o -> runner.drive(o.id()));
             runner.drive(accepted.operation().id());
@@ -418,6 +410,16 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public List<Alerts.Tried> testAlerts(Optional<String> webhook) {
         return alerts.test(webhook);
+    }
+
+    @Override
+    public DrillBook drills() {
+        return drills;
+    }
+
+    @Override
+    public ExpectedLoss loss(String group, String instance) {
+        return views.loss(held(group).value(), instance);
     }
 
     @Override

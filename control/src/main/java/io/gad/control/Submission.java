@@ -124,8 +124,17 @@ final class Submission {
     private Facts facts(Transaction transaction, Operation request, Outside outside) {
         Optional<Group> group = transaction.get(Kind.GROUP, request.group());
         List<OperationRecord> behind = new ArrayList<>();
+        List<OperationRecord> drills = new ArrayList<>();
         if (group.isPresent()) {
             for (OperationRecord operation : state.list(Kind.OPERATION)) {
+                if (operation.request() instanceof Operation.Drill
+                        && !operation.state().isEnded()
+                        && operation.groupId().equals(group.get().id())) {
+                    transaction
+                            .get(Kind.OPERATION, operation.id())
+                            .filter(o -> !o.state().isEnded())
+                            .ifPresent(drills::add);
+                }
                 if (operation.background() == Background.PENDING
                         && operation.groupId().equals(group.get().id())) {
                     transaction
@@ -147,7 +156,8 @@ final class Submission {
                 outside.loss(),
                 outside.tablesToRead(),
                 hooks(request),
-                outside.turn());
+                outside.turn(),
+                drills);
     }
 
     private HookPlan hooks(Operation request) {
@@ -190,6 +200,12 @@ final class Submission {
             transaction.put(Kind.OPERATION, other.id(), other);
         }
         transaction.put(Kind.OPERATION, operation.id(), operation);
+    }
+
+    /** Whether some group is in the middle of it, where nobody can write, and a lost primary is not waited for. */
+    boolean isPromoting() {
+        return state.list(Kind.OPERATION).stream()
+                .anyMatch(o -> !o.state().isEnded() && o.data().promotion().isPresent());
     }
 
     /** Drops keys that nobody can come back with any more. */

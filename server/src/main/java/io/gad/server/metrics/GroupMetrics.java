@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,11 @@ import java.util.TreeMap;
 final class GroupMetrics implements MultiCollector {
 
     private final ControlPlane control;
+    private final InstantSource clock;
 
-    GroupMetrics(ControlPlane control) {
+    GroupMetrics(ControlPlane control, InstantSource clock) {
         this.control = control;
+        this.clock = clock;
     }
 
     @Override
@@ -65,6 +68,7 @@ final class GroupMetrics implements MultiCollector {
                 c -> databases(groups, (labels, d) -> c.add(d.transactionsApplied(), labels))));
         metrics.addAll(ReadinessMetrics.of(groups));
         metrics.addAll(operations(control.operations()));
+        metrics.addAll(DrillMetrics.of(control.drills().list(Optional.empty()), clock.instant()));
         metrics.addAll(AlertMetrics.of(control.alerts().webhooks()));
         return new MetricSnapshots(metrics);
     }

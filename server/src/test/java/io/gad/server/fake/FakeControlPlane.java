@@ -29,7 +29,6 @@ import io.gad.control.report.LostTransactions;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +63,8 @@ public final class FakeControlPlane implements ControlPlane {
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
 
     public final List<RecoveryRequest> recoveries = new CopyOnWriteArrayList<>();
+
+    private final FakeDrillBook drills = new FakeDrillBook(this);
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
@@ -295,36 +296,7 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public Verification verify(String group, String instance, boolean repair, long rowsPerSecond) {
         group(group);
-        verification = new Verification(
-                Verification.State.DONE,
-                repair,
-                false,
-                Instant.parse("2026-01-02T03:04:05Z"),
-                Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
-                2,
-                1_000,
-                List.of(
-                        new Verification.Table("app", "public.item", true, 990, 0, List.of(), 0, ""),
-                        new Verification.Table(
-                                "app",
-                                "public.part",
-                                false,
-                                10,
-                                1,
-                                List.of(new Verification.Row("DIFFERENT", List.of("7"), 1, List.of("name"))),
-                                0,
-                                "")),
-                2,
-                List.of(new Verification.DifferingObject(
-                        "app",
-                        "view",
-                        "public.open_orders",
-                        "DIFFERENT",
-                        "source: owner ann | target: owner bob",
-                        "ALTER VIEW public.open_orders OWNER TO ann",
-                        false)),
-                List.of("app:public.log"),
-                Optional.empty());
+        verification = Samples.verification(repair);
         return verification(group, instance);
     }
 
@@ -409,6 +381,11 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public boolean holdsRole(String group, String instance, MemberRole role) {
         return roleHeld && role == MemberRole.PRIMARY;
+    }
+
+    @Override
+    public FakeDrillBook drills() {
+        return drills;
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.gad.control.port.Finding;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
+import io.gad.control.port.Verification;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.readiness.Readiness;
@@ -198,6 +199,7 @@ public final class Samples {
                 1,
                 NOW,
                 List.of("app:public.log"),
+                Optional.empty(),
                 Optional.empty());
         TaskStatus task = new TaskStatus(
                 "t1",
@@ -364,5 +366,39 @@ public final class Samples {
                 done.problem(),
                 done.data(),
                 List.of("asia is copied anew from us")));
+    }
+
+    /** A comparison that has ended with differences. */
+    static Verification verification(boolean repair) {
+        return new Verification(
+                Verification.State.DONE,
+                repair,
+                false,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
+                2,
+                1_000,
+                List.of(
+                        new Verification.Table("app", "public.item", true, 990, 0, List.of(), 0, ""),
+                        new Verification.Table(
+                                "app",
+                                "public.part",
+                                false,
+                                10,
+                                1,
+                                List.of(new Verification.Row("DIFFERENT", List.of("7"), 1, List.of("name"))),
+                                0,
+                                "")),
+                2,
+                List.of(new Verification.DifferingObject(
+                        "app",
+                        "view",
+                        "public.open_orders",
+                        "DIFFERENT",
+                        "source: owner ann | target: owner bob",
+                        "ALTER VIEW public.open_orders OWNER TO ann",
+                        false)),
+                List.of("app:public.log"),
+                Optional.empty());
     }
 }
