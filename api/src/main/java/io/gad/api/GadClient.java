@@ -274,6 +274,27 @@ public final class GadClient implements AutoCloseable {
         return post(Paths.ALERTS_TEST, request, AlertTestView.class);
     }
 
+    public DrillList drills() {
+        return get(Paths.DRILLS, DrillList.class);
+    }
+
+    public DrillList drills(String group) {
+        return get(Paths.groupDrills(group), DrillList.class);
+    }
+
+    public DrillView drill(String id) {
+        return get(Paths.drill(id), DrillView.class);
+    }
+
+    public DrillScheduleView scheduleDrills(String group, DrillScheduleRequest request) {
+        String answer = send("PUT", Paths.drillSchedule(group), Optional.of(Json.write(request)));
+        return read(answer, DrillScheduleView.class);
+    }
+
+    public void endDrillSchedule(String group) {
+        send("DELETE", Paths.drillSchedule(group), Optional.empty());
+    }
+
     public OperationList operations() {
         return get(Paths.OPERATIONS, OperationList.class);
     }

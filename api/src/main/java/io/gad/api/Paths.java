@@ -87,6 +87,15 @@ public final class Paths {
     /** DELETE: 204. */
     public static final String TOKEN = "/api/v1/tokens/{name}";
 
+    /** GET: {@link DrillList}, newest first; {@code ?group=} narrows it. */
+    public static final String DRILLS = "/api/v1/drills";
+    /** GET: {@link DrillView}. */
+    public static final String DRILL = "/api/v1/drills/{id}";
+    /** GET: {@link DrillList} of one group. */
+    public static final String GROUP_DRILLS = "/api/v1/groups/{name}/drills";
+    /** GET: {@link DrillScheduleView}. PUT {@link DrillScheduleRequest}: {@link DrillScheduleView}. DELETE: 204. */
+    public static final String DRILL_SCHEDULE = "/api/v1/groups/{name}/drill-schedule";
+
     /** GET: {@link AlertList}. */
     public static final String ALERTS = "/api/v1/alerts";
     /** POST {@link AlertTestRequest}: {@link AlertTestView}. */
@@ -200,6 +209,18 @@ public final class Paths {
 
     public static String operation(String id) {
         return fill(OPERATION, id);
+    }
+
+    public static String drill(String id) {
+        return fill(DRILL, id);
+    }
+
+    public static String groupDrills(String name) {
+        return fill(GROUP_DRILLS, name);
+    }
+
+    public static String drillSchedule(String name) {
+        return fill(DRILL_SCHEDULE, name);
     }
 
     public static String operationCancel(String id) {

@@ -2,6 +2,7 @@ package io.gad.cli;
 
 import io.gad.api.Problem;
 import io.gad.cli.alert.AlertCommand;
+import io.gad.cli.drill.DrillCommand;
 import io.gad.cli.event.EventCommand;
 import io.gad.cli.group.GroupCommand;
 import io.gad.cli.instance.InstanceCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             RecoverCommand.class,
             SyncCommand.class,
             OperationCommand.class,
+            DrillCommand.class,
             AlertCommand.class,
             EventCommand.class,
             TokenCommand.class

@@ -302,7 +302,8 @@ class CommandsTest {
                 """);
         assertThat(lastBody()).isEqualTo(Json.mapper().readTree("""
                 {"type": "add-secondary", "instance": "us", "expectedEpoch": null, "expectedPlan": null,
-                 "confirm": false, "method": "copy", "schema": "existing", "discardUnreported": true, "skipHooks": false}
+                 "confirm": false, "method": "copy", "schema": "existing", "discardUnreported": true, "skipHooks": false,
+                 "smokeSql": null, "maxBytes": null, "full": false}
                 """));
     }
 

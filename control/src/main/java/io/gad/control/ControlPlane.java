@@ -273,6 +273,9 @@ public interface ControlPlane extends AutoCloseable {
         return chronicle().measured(group);
     }
 
+    /** What drills have found, and when they come round; one is asked for by {@link #submit}. */
+    DrillBook drills();
+
     /** Calls the listener at every change until the answer is closed. */
     Watch watch(ControlListener listener);
 

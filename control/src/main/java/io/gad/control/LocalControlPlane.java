@@ -17,6 +17,7 @@ import io.gad.control.operation.runbook.Ids;
 import io.gad.control.operation.step.Beside;
 import io.gad.control.operation.step.Leases;
 import io.gad.control.operation.step.StepContext;
+import io.gad.control.operation.step.Surroundings;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.Hooks;
@@ -48,6 +49,7 @@ import io.gad.control.upkeep.LeaseKeeper;
 import io.gad.control.upkeep.Outdated;
 import io.gad.control.upkeep.ReadinessWatch;
 import io.gad.control.upkeep.ReapplyWatch;
+import io.gad.control.upkeep.ScheduledDrills;
 import io.gad.control.upkeep.StandingWatch;
 import io.gad.control.upkeep.TaskKeeper;
 import io.gad.member.MemberRole;
@@ -60,7 +62,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** The control plane of one process on one store. Here is only the wiring and the forwarding. */
-final class LocalControlPlane implements ControlPlane {
+final class LocalControlPlane implements ControlPlane, Surroundings {
 
     private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
     private static final int MOST_CHANGES_LISTED = 50;
@@ -70,8 +72,6 @@ final class LocalControlPlane implements ControlPlane {
     private final SyncTasks tasks;
     private final ControlSettings settings;
     private final ControlState state;
-    private final Addresses addresses;
-    private final Ids ids;
     private final Outdated outdated;
     private final Recovery recovery;
     private final HealthWatch health;
@@ -94,6 +94,8 @@ final class LocalControlPlane implements ControlPlane {
     private final Chronicle chronicle;
     private final LostDesk lost;
     private final Reapplications reapplications;
+    private final DrillDesk drills;
+    private final Outlook outlook;
     private final Listeners listeners = new Listeners();
 
     LocalControlPlane(
@@ -114,8 +116,8 @@ final class LocalControlPlane implements ControlPlane {
         this.state = new ControlState(store);
         Events events = new Events(state, clock);
         this.tokens = new AccessTokens(state, events, clock);
-        this.addresses = new Addresses(secrets);
-        this.ids = new Ids(random);
+        Addresses addresses = new Addresses(secrets);
+        Ids ids = new Ids(random);
         Locks locks = new Locks();
         TaskMeter meter = new TaskMeter();
         Beside beside = new Beside();
@@ -140,7 +142,7 @@ final class LocalControlPlane implements ControlPlane {
         this.runner = new OperationRunner(
                 state,
                 id -> new StepContext(
-                        id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks),
+                        id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks, this),
                 crashPoints,
                 outdated::isOf,
                 clock);
@@ -155,6 +157,8 @@ final class LocalControlPlane implements ControlPlane {
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
+        this.drills = new DrillDesk(state, outdated, clock);
+        this.outlook = new Outlook(state, tasks, previews, switchOvers);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, events, clock);
         Verdicts verdicts = new Verdicts(state, events, clock);
         this.lost = new LostDesk(state, reports, verdicts);
@@ -169,6 +173,7 @@ final class LocalControlPlane implements ControlPlane {
                 new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock),
                 new ReadinessWatch(state, looks, settings.lookEvery(), clock),
                 new StandingWatch(state, tasks, addresses, outdated),
+                new ScheduledDrills(state, this::submit, outdated, clock),
                 new ReapplyWatch(reapplications::settle));
         state.watch(listeners::changed);
     }
@@ -230,15 +235,7 @@ final class LocalControlPlane implements ControlPlane {
             return known.get();
         }
         outdated.refuse(request.group());
-        Submission.Outside outside = switch (request) {
-            case Operation.Promote promote -> previews.outside(promote);
-            case Operation.SwitchOver switchOver -> switchOvers.outside(switchOver);
-            case Operation.CreateGroup create -> Submission.Outside.NOTHING;
-            case Operation.AddSecondary add -> Submission.Outside.NOTHING;
-            case Operation.RemoveSecondary remove -> Submission.Outside.NOTHING;
-            case Operation.DeleteGroup delete -> Submission.Outside.NOTHING;
-        };
-        Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outside);
+        Submission.Accepted accepted = submission.submit(request, actor, idempotencyKey, outlook.of(request));
         if (accepted.fresh()) {
             accepted.others().forEach(o -> runner.drive(o.id()));
             runner.drive(accepted.operation().id());
@@ -423,6 +420,11 @@ final class LocalControlPlane implements ControlPlane {
     @Override
     public Chronicle chronicle() {
         return chronicle;
+    }
+
+    @Override
+    public DrillBook drills() {
+        return drills;
     }
 
     @Override

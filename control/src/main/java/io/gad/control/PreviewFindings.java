@@ -61,6 +61,7 @@ final class PreviewFindings {
         findings.add(finding(
                 "state", state, "the group is " + group.state(), "Wait for the running operation, or cancel it."));
         facts.holding().ifPresent(operation -> findings.add(running(operation, instance)));
+        facts.drills().forEach(drill -> findings.add(running(drill, instance)));
         if (facts.tablesToRead() > 0) {
             findings.add(finding(
                     "read-anew",
@@ -191,6 +192,7 @@ final class PreviewFindings {
             case Operation.RemoveSecondary remove -> !remove.instance().equals(instance);
             case Operation.CreateGroup create -> false;
             case Operation.DeleteGroup delete -> false;
+            case Operation.Drill drill -> true;
         };
     }
 

@@ -129,8 +129,17 @@ final class Submission {
     private Facts facts(Transaction transaction, Operation request, Outside outside) {
         Optional<Group> group = transaction.get(Kind.GROUP, request.group());
         List<OperationRecord> behind = new ArrayList<>();
+        List<OperationRecord> drills = new ArrayList<>();
         if (group.isPresent()) {
             for (OperationRecord operation : state.list(Kind.OPERATION)) {
+                if (operation.request() instanceof Operation.Drill
+                        && !operation.state().isEnded()
+                        && operation.groupId().equals(group.get().id())) {
+                    transaction
+                            .get(Kind.OPERATION, operation.id())
+                            .filter(o -> !o.state().isEnded())
+                            .ifPresent(drills::add);
+                }
                 if (operation.background() == Background.PENDING
                         && operation.groupId().equals(group.get().id())) {
                     transaction
@@ -152,7 +161,8 @@ final class Submission {
                 outside.loss(),
                 outside.tablesToRead(),
                 hooks(request),
-                outside.turn());
+                outside.turn(),
+                drills);
     }
 
     private HookPlan hooks(Operation request) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class MemberSessions {
 
     private static final String DATABASES =
-            "SELECT datname FROM pg_catalog.pg_database" + " WHERE datallowconn AND NOT datistemplate";
+            "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate AND "
+                    + DrillMark.NO_COPY;
 
     /** For how long a list of databases serves the steps that follow each other; none is made a member so fast. */
     private static final Duration LISTING_HOLDS = Duration.ofSeconds(2);

@@ -58,6 +58,7 @@ class ViewerTest {
             "/console/groups/orders/secondaries/new",
             "/console/groups/orders/promote",
             "/console/groups/orders/switch-over",
+            "/console/groups/orders/drill",
             "/console/groups/orders/remove",
             "/console/groups/orders/delete",
             "/console/groups/orders/write-lease",

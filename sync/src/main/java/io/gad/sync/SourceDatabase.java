@@ -1,5 +1,6 @@
 package io.gad.sync;
 
+import io.gad.member.DrillMark;
 import io.gad.postgres.Session;
 import java.util.List;
 
@@ -19,7 +20,8 @@ public record SourceDatabase(String name, long oid) {
         return source
                 .list(
                         "SELECT datname, oid::bigint FROM pg_catalog.pg_database"
-                                + " WHERE datallowconn AND NOT datistemplate ORDER BY datname",
+                                + " WHERE datallowconn AND NOT datistemplate AND " + DrillMark.NO_COPY
+                                + " ORDER BY datname",
                         row -> new SourceDatabase(row.getString(1), row.getLong(2)))
                 .stream()
                 .filter(d -> wanted.isEmpty() || wanted.contains(d.name()))

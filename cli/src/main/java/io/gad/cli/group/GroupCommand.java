@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             GroupRemoveSecondary.class,
             GroupPromote.class,
             GroupSwitchOver.class,
+            GroupDrill.class,
+            GroupDrillSchedule.class,
             GroupWriteLease.class,
             GroupHistory.class,
             GroupLostTransactions.class,

@@ -148,6 +148,7 @@ final class OperationEdges {
             case Operation.Promote promote -> Optional.of(promote.instance());
             case Operation.SwitchOver switchOver -> Optional.of(switchOver.instance());
             case Operation.DeleteGroup delete -> Optional.empty();
+            case Operation.Drill drill -> Optional.of(drill.instance());
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.gad.control.group;
 
+import io.gad.control.drill.DrillSchedule;
 import io.gad.control.port.CopyLimits;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param attempts promotions accepted so far; numbers promises
  * @param leftOut patterns of the tables whose rows are not carried over, see {@link io.gad.member.TablePattern}
  * @param writeLease where somebody has asked for one
+ * @param drillSchedule where drills are to come round by themselves
  */
 public record Group(
         String id,
@@ -35,7 +37,8 @@ public record Group(
         long attempts,
         Instant createdAt,
         List<String> leftOut,
-        Optional<WriteLease> writeLease) {
+        Optional<WriteLease> writeLease,
+        Optional<DrillSchedule> drillSchedule) {
 
     /** The generation of a manager that was never rebuilt. */
     public static final long FIRST_GENERATION = 1;
@@ -46,6 +49,7 @@ public record Group(
         formers = List.copyOf(formers);
         leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
         writeLease = writeLease == null ? Optional.empty() : writeLease;
+        drillSchedule = drillSchedule == null ? Optional.empty() : drillSchedule;
     }
 
     /** The term of the write lease that is known to be in force on the primary; empty: it may take writes for ever. */
@@ -69,7 +73,28 @@ public record Group(
                 attempts,
                 createdAt,
                 leftOut,
-                lease);
+                lease,
+                drillSchedule);
+    }
+
+    /** With another schedule of drills, or none. */
+    public Group drilling(Optional<DrillSchedule> schedule) {
+        return new Group(
+                id,
+                name,
+                state,
+                reign,
+                generation,
+                primary,
+                members,
+                tasks,
+                operation,
+                formers,
+                attempts,
+                createdAt,
+                leftOut,
+                writeLease,
+                schedule);
     }
 
     public Optional<GroupMember> member(String instance) {
@@ -115,7 +140,8 @@ public record Group(
                 attempts,
                 createdAt,
                 leftOut,
-                writeLease);
+                writeLease,
+                drillSchedule);
     }
 
     /** With one more secondary and the task that feeds it. */
@@ -203,7 +229,8 @@ public record Group(
                 attempts + 1,
                 createdAt,
                 leftOut,
-                writeLease);
+                writeLease,
+                drillSchedule);
     }
 
     /** A new reign: {@code target} rules, the old primary is gone, the others are fed by {@code newTasks}. */
@@ -276,7 +303,8 @@ public record Group(
                 attempts,
                 createdAt,
                 leftOut,
-                writeLease);
+                writeLease,
+                drillSchedule);
     }
 
     /** Without a former primary: it was released, or is back. */
@@ -295,7 +323,8 @@ public record Group(
                 attempts,
                 createdAt,
                 leftOut,
-                writeLease);
+                writeLease,
+                drillSchedule);
     }
 
     /**
@@ -317,7 +346,8 @@ public record Group(
                 attempts,
                 createdAt,
                 leftOut,
-                writeLease.map(l -> l.wanted() ? WriteLease.of(l.seconds()) : l));
+                writeLease.map(l -> l.wanted() ? WriteLease.of(l.seconds()) : l),
+                drillSchedule);
     }
 
     /** With other tables left out. */
@@ -336,7 +366,8 @@ public record Group(
                 attempts,
                 createdAt,
                 patterns,
-                writeLease);
+                writeLease,
+                drillSchedule);
     }
 
     private Group with(List<GroupMember> newMembers, List<GroupTask> newTasks) {
@@ -354,6 +385,7 @@ public record Group(
                 attempts,
                 createdAt,
                 leftOut,
-                writeLease);
+                writeLease,
+                drillSchedule);
     }
 }

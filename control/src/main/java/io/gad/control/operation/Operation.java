@@ -19,6 +19,7 @@ public sealed interface Operation {
             case Promote p -> "promote";
             case SwitchOver s -> "switch-over";
             case DeleteGroup d -> "delete";
+            case Drill d -> "drill";
         };
     }
 
@@ -98,6 +99,27 @@ public sealed interface Operation {
     /** No more group; instances and data stay. */
     record DeleteGroup(String group) implements Operation {}
 
+    /**
+     * A rehearsal on a secondary: in copies of its databases, or, in full, by switching over to it and back.
+     *
+     * @param smokeSql statements that are run in the copies; may be empty
+     * @param maxBytes databases larger than this in all are not copied
+     * @param full switch over and back, which interrupts writes twice; no copy is made
+     * @param confirm that a full one may interrupt them
+     */
+    record Drill(String group, String instance, String smokeSql, long maxBytes, boolean full, boolean confirm)
+            implements Operation {
+
+        /** Beyond this nobody's disk is filled unasked. */
+        public static final long USUAL_MAX_BYTES = 10L << 30;
+
+        public static final int LONGEST_SMOKE_SQL = 64 * 1024;
+
+        public Drill {
+            smokeSql = smokeSql == null ? "" : smokeSql;
+        }
+    }
+
     /** The secondary that this is to make the primary; empty where it makes none. */
     default Optional<String> newPrimary() {
         return switch (this) {
@@ -107,6 +129,7 @@ public sealed interface Operation {
             case AddSecondary add -> Optional.empty();
             case RemoveSecondary remove -> Optional.empty();
             case DeleteGroup delete -> Optional.empty();
+            case Drill drill -> Optional.empty();
         };
     }
 
@@ -119,6 +142,7 @@ public sealed interface Operation {
             case AddSecondary add -> false;
             case RemoveSecondary remove -> false;
             case DeleteGroup delete -> false;
+            case Drill drill -> false;
         };
     }
 

@@ -244,6 +244,9 @@ public interface SyncTasks extends AutoCloseable {
     /** The running comparison of a task, or the last; empty if there was none. */
     Optional<Verification> verification(String taskId);
 
+    /** What a drill does on secondaries' servers, beside the tasks. */
+    Drills drills();
+
     /** Ends all tasks of this process where they are; they go on when they are started again. */
     @Override
     void close();

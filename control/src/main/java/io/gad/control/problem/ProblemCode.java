@@ -90,6 +90,15 @@ public enum ProblemCode {
             Kind.REFUSED,
             "A switch over would not be without loss, or not be done in time",
             "Put right what the detail says, then ask again. If the primary is lost, promote instead."),
+    DRILL_REFUSED(
+            Kind.REFUSED,
+            "The drill cannot be held so",
+            "Nothing was changed. Do what the detail says, then ask again; docs/guides/drill.md goes through it."),
+    DRILL_UNKNOWN(Kind.NOT_FOUND, "No such drill", "gad drill list shows the drills."),
+    DRILL_FAILED(
+            Kind.FAILED,
+            "The drill has found something",
+            "gad drill show ID tells every statement and figure. The group is as it was, but for what the detail says."),
     GROUP_BUSY(Kind.REFUSED, "Another operation is running", "Wait for it (gad operation follow ID), or cancel it."),
     GROUP_STATE(
             Kind.REFUSED,

@@ -317,6 +317,7 @@ final class OpenOperations {
                     case Operation.Promote promote -> Optional.<String>empty();
                     case Operation.SwitchOver switchOver -> Optional.<String>empty();
                     case Operation.DeleteGroup delete -> Optional.<String>empty();
+                    case Operation.Drill drill -> Optional.<String>empty();
                 })
                 .map(group::left)
                 .orElse(group);

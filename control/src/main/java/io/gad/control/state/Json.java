@@ -51,7 +51,8 @@ public final class Json {
         @JsonSubTypes.Type(value = Operation.RemoveSecondary.class, name = "remove-secondary"),
         @JsonSubTypes.Type(value = Operation.Promote.class, name = "promote"),
         @JsonSubTypes.Type(value = Operation.SwitchOver.class, name = "switch-over"),
-        @JsonSubTypes.Type(value = Operation.DeleteGroup.class, name = "delete")
+        @JsonSubTypes.Type(value = Operation.DeleteGroup.class, name = "delete"),
+        @JsonSubTypes.Type(value = Operation.Drill.class, name = "drill")
     })
     private interface OperationTypes {}
 

@@ -1,6 +1,7 @@
 package io.gad.control.state;
 
 import io.gad.control.alert.Alert;
+import io.gad.control.drill.DrillReport;
 import io.gad.control.group.Group;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.OperationRecord;
@@ -37,6 +38,9 @@ public record Kind<T>(String name, Class<T> type) {
 
     /** By report, position and database of the lost transaction. */
     public static final Kind<Verdict> VERDICT = new Kind<>("verdict", Verdict.class);
+
+    /** By the id of the drill's operation. */
+    public static final Kind<DrillReport> DRILL = new Kind<>("drill", DrillReport.class);
 
     /**
      * What an idempotency key began.

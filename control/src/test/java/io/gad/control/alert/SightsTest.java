@@ -49,6 +49,7 @@ class SightsTest {
                 1,
                 Instant.EPOCH,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         TaskStatus status =
                 new TaskStatus("t1", TaskState.INCREMENTAL, lagMillis, 0, Optional.empty(), List.of(databases));

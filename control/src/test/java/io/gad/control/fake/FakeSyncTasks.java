@@ -57,8 +57,16 @@ public final class FakeSyncTasks extends FakeFollowers {
     public final Map<String, CopyLimits> copyLimits = new ConcurrentHashMap<>();
     private final Map<String, Verification> verified = new ConcurrentHashMap<>();
 
+    public final FakeDrills drills;
+
     public FakeSyncTasks(FakeMembers members) {
         super(members);
+        this.drills = new FakeDrills(members);
+    }
+
+    @Override
+    public FakeDrills drills() {
+        return drills;
     }
 
     @Override

@@ -47,6 +47,7 @@ class HealthRulesTest {
                 0,
                 NOW,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

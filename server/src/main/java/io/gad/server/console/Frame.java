@@ -37,6 +37,7 @@ public class Frame {
             new Place("groups", "/console/groups"),
             new Place("instances", "/console/instances"),
             new Place("operations", "/console/operations"),
+            new Place("drills", "/console/drills"),
             new Place("events", "/console/events"));
 
     private final InstantSource clock;

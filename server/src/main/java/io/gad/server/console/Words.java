@@ -62,7 +62,8 @@ public class Words {
     /** A shape and a colour for a state: well, working, watch, or act. */
     public String tone(@Nullable String state) {
         return switch (state == null ? "" : state) {
-            case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "FENCED", "REAPPLIED" -> "well";
+            case "HEALTHY", "RUNNING", "DONE", "INCREMENTAL", "PASS", "MEMBER", "FENCED", "REAPPLIED", "PASSED" ->
+                "well";
             case "MANAGER_OUTDATED", "PRIMARY_UNREACHABLE", "SYNC_STOPPED", "FAILED", "FAIL" -> "act";
             case "SECONDARY_UNREACHABLE",
                     "LAGGING",
@@ -109,6 +110,7 @@ public class Words {
             case "promote" -> "Upgrade to primary database";
             case "switch-over" -> "Switch over";
             case "delete" -> "Delete instance group";
+            case "drill" -> "Drill";
             default -> plain(type);
         };
     }

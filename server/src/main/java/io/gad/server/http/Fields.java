@@ -2,6 +2,9 @@ package io.gad.server.http;
 
 import io.gad.control.operation.Operation;
 import io.gad.control.port.SchemaMode;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private static final int LONGEST_KEY = 255;
+    private static final DateTimeFormatter HOURS_AND_MINUTES = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private Fields() {}
 
@@ -51,6 +55,19 @@ public final class Fields {
                 throw new BadRequestException(
                         "Expected auto, copy or rewind in the field 'method', found '" + value + "'.");
         };
+    }
+
+    /** {@code HH:MM}; empty if absent. */
+    public static Optional<LocalTime> timeOfDay(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalTime.parse(value.strip(), HOURS_AND_MINUTES));
+        } catch (DateTimeParseException e) {
+            throw new BadRequestException(
+                    "Expected a time of the day such as 03:30 in the field '" + field + "', found '" + value + "'.");
+        }
     }
 
     /** The header {@code Idempotency-Key}. */

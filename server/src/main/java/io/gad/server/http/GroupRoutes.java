@@ -88,7 +88,7 @@ public class GroupRoutes {
         return accepted(control.submit(new DeleteGroup(name), actor.getName(), Fields.idempotencyKey(key)));
     }
 
-    @Operation(summary = "Ask for an operation: add-secondary, remove-secondary, promote, switch-over, delete")
+    @Operation(summary = "Ask for an operation: add-secondary, remove-secondary, promote, switch-over, delete, drill")
     @ApiResponse(responseCode = "202", description = "Accepted; runs by itself")
     @PostMapping(path = Paths.GROUP_OPERATIONS, consumes = "application/json")
     ResponseEntity<OperationView> submit(

@@ -35,9 +35,17 @@ final class Requests {
                         Optional.ofNullable(request.expectedEpoch()),
                         request.skipHooks());
             case OperationRequest.DELETE -> new Operation.DeleteGroup(group);
+            case OperationRequest.DRILL ->
+                new Operation.Drill(
+                        group,
+                        Fields.required("instance", request.instance()),
+                        Optional.ofNullable(request.smokeSql()).orElse(""),
+                        Optional.ofNullable(request.maxBytes()).orElse(Operation.Drill.USUAL_MAX_BYTES),
+                        request.full(),
+                        request.confirm());
             default ->
                 throw new BadRequestException(
-                        "Expected add-secondary, remove-secondary, promote, switch-over or delete in the field 'type', found '"
+                        "Expected add-secondary, remove-secondary, promote, switch-over, delete or drill in the field 'type', found '"
                                 + request.type() + "'.");
         };
     }

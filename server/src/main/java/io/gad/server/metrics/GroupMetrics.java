@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,11 @@ import java.util.TreeMap;
 final class GroupMetrics implements MultiCollector {
 
     private final ControlPlane control;
+    private final InstantSource clock;
 
-    GroupMetrics(ControlPlane control) {
+    GroupMetrics(ControlPlane control, InstantSource clock) {
         this.control = control;
+        this.clock = clock;
     }
 
     @Override
@@ -66,6 +69,7 @@ final class GroupMetrics implements MultiCollector {
         metrics.addAll(MeasuredMetrics.of(control, groups));
         metrics.addAll(ReadinessMetrics.of(groups));
         metrics.addAll(operations(control.operations()));
+        metrics.addAll(DrillMetrics.of(control.drills().list(Optional.empty()), clock.instant()));
         metrics.addAll(AlertMetrics.of(control.alerts().webhooks()));
         return new MetricSnapshots(metrics);
     }

@@ -75,6 +75,7 @@ public final class OperationWire {
             case Operation.Promote promote -> promote.instance();
             case Operation.SwitchOver switchOver -> switchOver.instance();
             case Operation.DeleteGroup delete -> null;
+            case Operation.Drill drill -> drill.instance();
         };
     }
 

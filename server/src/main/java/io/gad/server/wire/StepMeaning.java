@@ -56,6 +56,15 @@ public final class StepMeaning {
             case "ClearSource" -> "What was set up on the primary for it is removed.";
             case "MakeStandalone" -> "The instance goes on by itself, writable, with its data.";
             case "DismantlePrimary" -> "Everything of ours is removed from the primary; its data stays.";
+            case "PrecheckDrill" ->
+                "It is looked whether the secondary's server can take the copies; nothing is changed.";
+            case "CopyDatabases" ->
+                "The secondary's databases are copied on its own server, as of one moment. It goes on following.";
+            case "OpenCopies" -> "The copies are opened as a promotion would open the databases, and written into.";
+            case "TryCopies" -> "Your statements and a write test are run in the copies.";
+            case "DropCopies" -> "The copies are dropped.";
+            case "SwitchThere" -> "The secondary becomes the primary by a switch over. Nobody can write for a moment.";
+            case "SwitchBack" -> "The roles turn back, by another switch over. Nobody can write for a moment.";
             default -> "";
         };
     }

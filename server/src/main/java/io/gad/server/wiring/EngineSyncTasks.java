@@ -2,6 +2,7 @@ package io.gad.server.wiring;
 
 import io.gad.control.port.Claim;
 import io.gad.control.port.CopyLimits;
+import io.gad.control.port.Drills;
 import io.gad.control.port.Finding;
 import io.gad.control.port.FollowPlace;
 import io.gad.control.port.LeftOutTable;
@@ -57,12 +58,14 @@ final class EngineSyncTasks implements SyncTasks {
     private final SyncSettings settings;
     private final Verifications verifications;
     private final Followers followers;
+    private final Drills drills;
 
     EngineSyncTasks(SyncEngine engine, SyncSettings settings, Verifications verifications) {
         this.engine = engine;
         this.settings = settings;
         this.verifications = verifications;
         this.followers = new Followers(settings);
+        this.drills = new Rehearsals(settings);
     }
 
     @Override
@@ -399,6 +402,11 @@ final class EngineSyncTasks implements SyncTasks {
                         .toList(),
                 table.repaired(),
                 table.problem());
+    }
+
+    @Override
+    public Drills drills() {
+        return drills;
     }
 
     @Override

@@ -71,6 +71,7 @@ public final class FakeControlPlane implements ControlPlane {
 
     /** Tokens and events are those of the product, in memory. */
     private final InMemory kept = InMemory.fresh();
+    private final FakeDrillBook drills = new FakeDrillBook(this);
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
@@ -400,6 +401,11 @@ public final class FakeControlPlane implements ControlPlane {
     public GroupMeasured measured(String group) {
         group(group);
         return Samples.measured();
+    }
+
+    @Override
+    public FakeDrillBook drills() {
+        return drills;
     }
 
     @Override

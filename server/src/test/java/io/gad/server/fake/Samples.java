@@ -208,6 +208,7 @@ public final class Samples {
                 1,
                 NOW,
                 List.of("app:public.log"),
+                Optional.empty(),
                 Optional.empty());
         TaskStatus task = new TaskStatus(
                 "t1",

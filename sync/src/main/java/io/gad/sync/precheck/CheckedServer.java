@@ -1,5 +1,6 @@
 package io.gad.sync.precheck;
 
+import io.gad.member.DrillMark;
 import io.gad.postgres.Login;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
@@ -29,7 +30,8 @@ final class CheckedServer implements AutoCloseable {
         try {
             this.databases = new TreeSet<>(session()
                     .list(
-                            "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate",
+                            "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate AND "
+                                    + DrillMark.NO_COPY,
                             row -> row.getString(1)));
             this.identity = ServerIdentity.of(session());
             this.superuser = session()

@@ -43,6 +43,11 @@ public final class TargetDatabase {
         }
     }
 
+    /** Makes a database like another of the same server, empty, which takes no connections before somebody lets it. */
+    public static void createLike(Session server, String original, String name) {
+        server.execute(statement(name, kind(server, original)) + " ALLOW_CONNECTIONS false");
+    }
+
     /** By way of JSON, since the columns differ from version to version. */
     private static Kind kind(Session source, String database) {
         return source.one(

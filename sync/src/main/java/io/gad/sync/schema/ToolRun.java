@@ -91,9 +91,14 @@ public final class ToolRun {
 
     private static void environment(
             Map<String, String> variables, Login login, String database, String purpose, String options) {
+        environment(variables, login, database, options);
+        variables.put("PGAPPNAME", SessionSettings.control(purpose).applicationName());
+    }
+
+    /** All that a program is told but what its sessions are called. */
+    static void environment(Map<String, String> variables, Login login, String database, String options) {
         variables.keySet().removeIf(name -> name.startsWith("PG"));
         variables.put("LC_ALL", "C.UTF-8");
-        variables.put("PGAPPNAME", SessionSettings.control(purpose).applicationName());
         variables.put("PGOPTIONS", options);
         variables.put("PGCONNECT_TIMEOUT", "10");
         variables.putAll(login.dsn().tls().variables());

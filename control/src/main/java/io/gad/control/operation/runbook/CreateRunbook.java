@@ -87,6 +87,7 @@ public record CreateRunbook(Operation.CreateGroup request) implements Runbook {
                 0,
                 facts.now(),
                 request.leftOut(),
+                Optional.empty(),
                 Optional.empty());
         List<Instance> claimed = names.stream()
                 .map(name -> facts.instances().apply(name).orElseThrow().claimedBy(request.group()))

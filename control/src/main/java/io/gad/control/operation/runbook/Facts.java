@@ -23,7 +23,8 @@ import java.util.function.Function;
  * @param loss what a promotion would lose; meant for a promotion only
  * @param tablesToRead tables of the secondary to promote that are to be read anew before it holds what the primary holds
  * @param hooks the commands that are run around a promotion; meant for a promotion only
- * @param turn what was looked at for a switch over; for one only
+ * @param turn what was looked at for a switch over, or a drill; for one of them only
+ * @param drills drills of this group that have not ended; they do not hold it
  */
 public record Facts(
         String operationId,
@@ -37,7 +38,8 @@ public record Facts(
         ExpectedLoss loss,
         int tablesToRead,
         HookPlan hooks,
-        Optional<Turn> turn) {
+        Optional<Turn> turn,
+        List<OperationRecord> drills) {
 
     /**
      * For a switch over.
@@ -54,5 +56,6 @@ public record Facts(
 
     public Facts {
         behind = List.copyOf(behind);
+        drills = List.copyOf(drills);
     }
 }

@@ -97,6 +97,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                 others.add(abandoned);
             }
         }
+        for (OperationRecord drill : facts.drills()) {
+            notes.add("operation " + drill.id() + " (" + drill.type() + ") abandoned");
+            others.add(abandoned(facts, drill));
+        }
         // What one that went well still does ends by itself with its reign: this one may fail.
         List<OperationRecord> superseded =
                 ending.stream().filter(Runbook::isStillOpening).toList();

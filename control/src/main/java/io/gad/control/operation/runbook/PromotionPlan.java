@@ -120,6 +120,7 @@ public record PromotionPlan(
             case Operation.Promote promote -> Optional.empty();
             case Operation.SwitchOver switchOver -> Optional.empty();
             case Operation.DeleteGroup delete -> Optional.empty();
+            case Operation.Drill drill -> Optional.empty();
         };
     }
 

@@ -21,7 +21,13 @@ import java.util.stream.Stream;
  * what takes them back, and what each end makes of the group, as functions of what is known.
  */
 public sealed interface Runbook
-        permits CreateRunbook, AddRunbook, RemoveRunbook, PromoteRunbook, SwitchOverRunbook, DeleteRunbook {
+        permits CreateRunbook,
+                AddRunbook,
+                RemoveRunbook,
+                PromoteRunbook,
+                SwitchOverRunbook,
+                DeleteRunbook,
+                DrillRunbook {
 
     /** Refuses, or says what is stored when the operation is accepted. */
     Verdict check(Facts facts);
@@ -100,6 +106,7 @@ public sealed interface Runbook
             case Operation.Promote promote -> new PromoteRunbook(promote);
             case Operation.SwitchOver switchOver -> new SwitchOverRunbook(switchOver);
             case Operation.DeleteGroup delete -> new DeleteRunbook(delete);
+            case Operation.Drill drill -> new DrillRunbook(drill);
         };
     }
 }

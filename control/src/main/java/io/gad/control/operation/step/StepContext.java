@@ -36,6 +36,7 @@ import java.util.function.UnaryOperator;
  * @param beside runs what nobody waits for
  * @param leases what was sent to primaries
  * @param hooks the administrator's commands around a promotion
+ * @param surroundings what a drill asks of the control plane itself
  */
 public record StepContext(
         String operationId,
@@ -48,7 +49,8 @@ public record StepContext(
         Locks locks,
         Beside beside,
         Leases leases,
-        Hooks hooks) {
+        Hooks hooks,
+        Surroundings surroundings) {
 
     /** The operation as stored now. */
     public OperationRecord operation() {

@@ -93,6 +93,7 @@ class RunbookTest {
                 0,
                 NOW,
                 List.of(),
+                Optional.empty(),
                 Optional.empty()));
         for (String name : List.of("eu", "us", "ap")) {
             instances.computeIfPresent(name, (n, i) -> i.claimedBy("orders"));
@@ -112,7 +113,8 @@ class RunbookTest {
                 new ExpectedLoss(0, 0, 0, 0, 0),
                 tablesToRead,
                 HookPlan.NONE,
-                Optional.of(new Facts.Turn(NOW, Duration.ofSeconds(30), against)));
+                Optional.of(new Facts.Turn(NOW, Duration.ofSeconds(30), against)),
+                List.of());
         return Runbook.of(request).check(facts);
     }
 

@@ -1,0 +1,108 @@
+package io.gad.control;
+
+import io.gad.control.drill.DrillReport;
+import io.gad.control.drill.DrillSchedule;
+import io.gad.control.group.Group;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import io.gad.control.state.ControlState;
+import io.gad.control.state.Kind;
+import io.gad.control.upkeep.Outdated;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Drills as they are shown and planned. */
+final class DrillDesk implements DrillBook {
+
+    private final ControlState state;
+    private final Outdated outdated;
+    private final Clock clock;
+
+    DrillDesk(ControlState state, Outdated outdated, Clock clock) {
+        this.state = state;
+        this.outdated = outdated;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<DrillView> list(Optional<String> group) {
+        return state.list(Kind.OPERATION).stream()
+                .filter(o -> group.isEmpty() || o.group().equals(group.get()))
+                .flatMap(o -> view(o).stream())
+                .sorted(Comparator.comparing((DrillView d) -> d.operation().startedAt())
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public DrillView one(String id) {
+        return state.get(Kind.OPERATION, id)
+                .flatMap(this::view)
+                .orElseThrow(() ->
+                        new RefusedException(ProblemCode.DRILL_UNKNOWN, "Expected a drill " + id + ", found none."));
+    }
+
+    private Optional<DrillView> view(OperationRecord operation) {
+        Optional<DrillReport> report = state.get(Kind.DRILL, operation.id());
+        return operation.request() instanceof Operation.Drill request
+                ? Optional.of(new DrillView(operation, request, report))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<DrillSchedule> schedule(String group) {
+        return state.get(Kind.GROUP, group)
+                .orElseThrow(() -> LocalControlPlane.unknownGroup(group))
+                .drillSchedule();
+    }
+
+    @Override
+    public Optional<DrillSchedule> schedule(String name, Optional<DrillWish> wish) {
+        outdated.refuse(name);
+        wish.ifPresent(DrillDesk::check);
+        return state.transact(transaction -> {
+            Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
+            wish.ifPresent(w -> requireSecondary(group, w.instance()));
+            Optional<DrillSchedule> schedule = wish.map(w ->
+                    DrillSchedule.from(clock.instant(), w.instance(), w.every(), w.at(), w.smokeSql(), w.maxBytes()));
+            transaction.put(Kind.GROUP, name, group.drilling(schedule));
+            return schedule;
+        });
+    }
+
+    private static void requireSecondary(Group group, String instance) {
+        if (group.secondaries().stream().noneMatch(m -> m.instance().equals(instance))) {
+            throw new RefusedException(
+                    ProblemCode.NOT_A_SECONDARY,
+                    "Expected a secondary of group " + group.name() + ", found " + instance + ", which is none.");
+        }
+    }
+
+    private static void check(DrillWish wish) {
+        Duration every = wish.every();
+        if (every.compareTo(DrillSchedule.SHORTEST) < 0 || every.compareTo(DrillSchedule.LONGEST) > 0) {
+            throw refused("Expected drills to come round every hour at most and once a year at least, found every "
+                    + every.toSeconds() + " s.");
+        }
+        if (wish.at().isPresent() && every.toSeconds() % Duration.ofDays(1).toSeconds() != 0) {
+            throw refused("Expected whole days between drills that have a time of the day, found " + every.toHours()
+                    + " h. Leave out the time of the day, or say 1d, 7d or the like.");
+        }
+        if (wish.smokeSql().length() > Operation.Drill.LONGEST_SMOKE_SQL) {
+            throw refused("Expected statements of " + Operation.Drill.LONGEST_SMOKE_SQL + " characters at most, found "
+                    + wish.smokeSql().length() + ".");
+        }
+        if (wish.maxBytes() <= 0) {
+            throw refused("Expected a largest size of the databases to copy, found " + wish.maxBytes() + " bytes.");
+        }
+    }
+
+    private static RefusedException refused(String detail) {
+        return new RefusedException(ProblemCode.DRILL_REFUSED, detail);
+    }
+}

@@ -1,0 +1,16 @@
+package io.gad.control;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Optional;
+
+/**
+ * Asks for drills that come round by themselves.
+ *
+ * @param instance the secondary
+ * @param every time between two
+ * @param at at which time of the day, in UTC; then the time between two is of whole days
+ * @param smokeSql the statements that are run in the copies; may be empty
+ * @param maxBytes databases larger than this in all are not copied
+ */
+public record DrillWish(String instance, Duration every, Optional<LocalTime> at, String smokeSql, long maxBytes) {}

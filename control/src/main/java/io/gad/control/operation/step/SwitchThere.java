@@ -1,0 +1,102 @@
+package io.gad.control.operation.step;
+
+import io.gad.control.drill.DrillReport;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The first way of a full drill: asks for the switch over to the secondary, as anybody would, and waits for its end. Killed before or
+ * after: asked again by the same key, which answers with the one that was begun.
+ */
+public final class SwitchThere implements Step {
+
+    /** What passes by itself when all are in step. */
+    static final Set<ProblemCode> PASSING = Set.of(
+            ProblemCode.SWITCH_OVER_REFUSED,
+            ProblemCode.SECONDARY_INCOMPLETE,
+            ProblemCode.SYNC_NOT_IN_STEP,
+            ProblemCode.GROUP_BUSY);
+
+    private final Operation.Drill request;
+
+    public SwitchThere(Operation.Drill request) {
+        this.request = request;
+    }
+
+    /** The switch over has a deadline of its own before its commit point. */
+    @Override
+    public Optional<Duration> deadline() {
+        return Optional.of(Duration.ofMinutes(10));
+    }
+
+    @Override
+    public StepOutcome run(StepContext context) {
+        Rehearsal rehearsal = new Rehearsal(context, request);
+        DrillReport report = rehearsal.report();
+        if (context.operation().state().isEnded()) {
+            return new StepOutcome.NotYet("the drill is over"); // A promotion has abandoned it: nothing more is begun.
+        }
+        OperationRecord turned;
+        try {
+            turned = context.surroundings()
+                    .submit(
+                            new Operation.SwitchOver(request.group(), request.instance(), Optional.empty()),
+                            actor(context),
+                            Optional.of(context.operationId() + "-there"));
+        } catch (RefusedException e) {
+            // It might have been when the drill was accepted: what stands in its way now may be a restart of the
+            // server.
+            return PASSING.contains(e.problem().code())
+                    ? new StepOutcome.NotYet("the way there is refused: " + e.problem() + "; " + rules(context))
+                    : new StepOutcome.Failed(e.problem());
+        }
+        DrillReport.Turn turn = turn(turned, request.instance());
+        if (!report.there().equals(Optional.of(turn))) {
+            var unused = rehearsal.learn(r -> r.withThere(turn));
+        }
+        if (!turned.state().isEnded()) {
+            return new StepOutcome.NotYet("operation " + turned.id() + " is under way");
+        }
+        return turn.done()
+                ? new StepOutcome.Done(said(turn))
+                : new StepOutcome.Failed(Problem.of(
+                        ProblemCode.DRILL_FAILED,
+                        "Expected the switch over to " + request.instance() + " to go well, found operation "
+                                + turned.id() + " " + turned.state() + why(turned) + ". " + rules(context)));
+    }
+
+    static String actor(StepContext context) {
+        return context.operation().actor() + " (drill " + context.operationId() + ")";
+    }
+
+    static DrillReport.Turn turn(OperationRecord operation, String to) {
+        return new DrillReport.Turn(
+                operation.id(),
+                to,
+                operation.state() == OperationState.DONE,
+                operation.data().turning().flatMap(t -> t.writeOutageMillis()));
+    }
+
+    static String said(DrillReport.Turn turn) {
+        return turn.to() + " is the primary by operation " + turn.operation() + "; nobody could write for "
+                + turn.outageMillis().map(ms -> ms + " ms").orElse("an unknown time");
+    }
+
+    static String why(OperationRecord operation) {
+        return operation.problem().map(p -> " (" + p + ")").orElse("");
+    }
+
+    static String rules(StepContext context) {
+        return context.group()
+                .map(group -> "The primary is " + group.primary() + ", in epoch "
+                        + group.reign().epoch() + ".")
+                .orElse("The group is no more.");
+    }
+}
