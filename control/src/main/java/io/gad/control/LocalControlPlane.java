@@ -10,6 +10,7 @@ import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
+import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationRunner;
@@ -56,7 +57,6 @@ import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -65,7 +65,6 @@ import java.util.Random;
 final class LocalControlPlane implements ControlPlane, Surroundings {
 
     private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
-    private static final int MOST_CHANGES_LISTED = 50;
     private static final Duration HURRIED_LOOK = Duration.ofMillis(500);
 
     private final Store store;
@@ -258,9 +257,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
 
     @Override
     public List<OperationRecord> operations() {
-        return state.list(Kind.OPERATION).stream()
-                .sorted(Comparator.comparing(OperationRecord::startedAt).reversed())
-                .toList();
+        return views.operations();
     }
 
     @Override
@@ -369,7 +366,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
 
     @Override
     public List<LostTransactions> lostTransactions(String group, long offset, long limit) {
-        return lost.page(group, offset, limit, MOST_CHANGES_LISTED);
+        return lost.page(group, offset, limit);
     }
 
     @Override
@@ -397,9 +394,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
 
     @Override
     public boolean holdsRole(String group, String instance, MemberRole role) {
-        return state.get(Kind.GROUP, group)
-                .filter(g -> views.rules().holds(g, instance, role))
-                .isPresent();
+        return views.holdsRole(group, instance, role);
     }
 
     @Override
@@ -425,6 +420,11 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
     @Override
     public DrillBook drills() {
         return drills;
+    }
+
+    @Override
+    public ExpectedLoss loss(String group, String instance) {
+        return views.loss(held(group).value(), instance);
     }
 
     @Override

@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 /** Lists lost transactions from the disk, with what was decided of them, and takes decisions that need no member. */
 final class LostDesk {
 
+    /** Of each transaction; all of them are in the export. */
+    private static final int MOST_CHANGES_LISTED = 50;
+
     private final ControlState state;
     private final ReportStore reports;
     private final Verdicts verdicts;
@@ -34,12 +37,8 @@ final class LostDesk {
     /** A transaction of a report that is there. */
     record Located(Summary report, LostKey key) {}
 
-    /**
-     * A part of all reports of a group, as if they stood behind each other.
-     *
-     * @param mostChanges how many changes of each transaction
-     */
-    List<LostTransactions> page(String group, long offset, long limit, int mostChanges) {
+    /** A part of all reports of a group, as if they stood behind each other. */
+    List<LostTransactions> page(String group, long offset, long limit) {
         List<LostTransactions> found = new ArrayList<>(unread(group));
         long before = 0;
         long left = limit;
@@ -47,7 +46,7 @@ final class LostDesk {
             long from = Math.max(0, offset - before);
             List<Entry> part = left <= 0 || from >= report.count()
                     ? List.of()
-                    : reports.page(report, from, left, mostChanges).stream()
+                    : reports.page(report, from, left, MOST_CHANGES_LISTED).stream()
                             .map(e -> new Entry(
                                     e.transaction(), e.changes(), verdicts.of(report, LostKey.of(e.transaction()))))
                             .toList();
@@ -71,7 +70,7 @@ final class LostDesk {
 
     /** Everything, one report behind the other. */
     void export(String group, LostSink sink) {
-        sink.begin(page(group, 0, 0, 0));
+        sink.begin(page(group, 0, 0));
         for (Summary report : summaries(group)) {
             LostTransactions head = of(report, List.of());
             reports.forEach(report, piece -> sink.accept(head, piece, verdicts.of(report, LostKey.of(piece))));

@@ -27,6 +27,9 @@ import io.gad.control.upkeep.HealthWatch;
 import io.gad.control.upkeep.LaterManager;
 import io.gad.control.upkeep.LeaseKeeper;
 import io.gad.control.upkeep.Outdated;
+import io.gad.control.operation.OperationRecord;
+import io.gad.member.MemberRole;
+import java.util.Comparator;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +73,20 @@ final class Views {
         this.leases = leases;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Whether it is known to be in that role, as a load balancer asks. */
+    boolean holdsRole(String group, String instance, MemberRole role) {
+        return state.get(Kind.GROUP, group)
+                .filter(g -> rules().holds(g, instance, role))
+                .isPresent();
+    }
+
+    /** The newest first. */
+    List<OperationRecord> operations() {
+        return state.list(Kind.OPERATION).stream()
+                .sorted(Comparator.comparing(OperationRecord::startedAt).reversed())
+                .toList();
     }
 
     HealthRules rules() {

@@ -26,6 +26,7 @@ class RegionMapTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 

@@ -31,6 +31,7 @@ class TopologyTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 
