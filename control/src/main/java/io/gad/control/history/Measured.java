@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A recovery that was carried out, and what it took.
  *
- * @param kind {@code promote}, {@code switch-over}, or whatever else recovers
+ * @param kind {@code promote}, {@code switch-over} or {@code drill}
  * @param time when it had ended
  * @param operation its id, where it was one
  * @param rto from the request, or from the closing of the old primary, until somebody could write again

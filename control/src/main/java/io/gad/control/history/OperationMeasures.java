@@ -1,5 +1,6 @@
 package io.gad.control.history;
 
+import io.gad.control.drill.DrillReport;
 import io.gad.control.group.Group;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** What promotions and switch overs took. Operations are read anew only once one has changed: metrics ask for every group. */
+/** What promotions, switch overs and drills took. Operations are read anew only once one has changed: metrics ask for every group. */
 public final class OperationMeasures implements MeasuredSource {
 
     private final ControlState state;
@@ -41,11 +42,27 @@ public final class OperationMeasures implements MeasuredSource {
 
     private Map<String, List<Measured>> read() {
         return state.list(Kind.OPERATION).stream()
-                .filter(operation -> operation.state() == OperationState.DONE
-                        && operation.request().newPrimary().isPresent())
+                .filter(operation -> operation.state() == OperationState.DONE)
                 .collect(Collectors.groupingBy(
                         OperationRecord::groupId,
-                        Collectors.mapping(OperationMeasures::measured, Collectors.toList())));
+                        Collectors.flatMapping(operation -> measuredOf(operation).stream(), Collectors.toList())));
+    }
+
+    private Optional<Measured> measuredOf(OperationRecord operation) {
+        return operation.request() instanceof Operation.Drill
+                ? state.get(Kind.DRILL, operation.id()).map(report -> measured(operation, report))
+                : Optional.of(operation)
+                        .filter(o -> o.request().newPrimary().isPresent())
+                        .map(OperationMeasures::measured);
+    }
+
+    private static Measured measured(OperationRecord operation, DrillReport report) {
+        return new Measured(
+                operation.type(),
+                operation.endedAt().orElse(operation.startedAt()),
+                Optional.of(operation.id()),
+                report.rtoMillis().map(Duration::ofMillis),
+                report.rpoSeconds().map(seconds -> Duration.ofMillis(Math.round(seconds * 1_000))));
     }
 
     private static Measured measured(OperationRecord operation) {

@@ -12,7 +12,6 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.Browser;
 import io.gad.server.TestServer;
-import io.gad.server.fake.Counted;
 import io.gad.server.fake.Samples;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -405,26 +403,6 @@ class ConsoleTest {
     }
 
     @Test
-    void groupsAreFilteredByWhatTheyAreMadeOf() {
-        assertThat(browser.get("/console/groups?q=US2").body())
-                .contains("group-billing", "2 groups")
-                .doesNotContain("group-orders");
-        assertThat(browser.get("/console/groups?q=nothing-like-it").body())
-                .contains("No group, instance or region is named like &quot;nothing-like-it&quot;.")
-                .doesNotContain("group-orders\"");
-    }
-
-    @Test
-    void searchFindsGroupsAndInstances() {
-        assertThat(browser.get("/console/search?q=asia").body())
-                .contains("asia", "ap-south", "Standalone")
-                .doesNotContain("No group, instance");
-        assertThat(browser.get("/console/search?q=bill").body()).contains("/console/groups/billing", "us-east");
-        assertThat(browser.get("/console/search?q=zzz").body()).contains("Nothing is named like &quot;zzz&quot;.");
-        assertThat(browser.get("/console/search").body()).contains("Type a part of a group&#39;s");
-    }
-
-    @Test
     void aGroupHasChartsAndTheirFigures() {
         assertThat(browser.get("/console/groups/orders").body()).contains("id=\"charts\"");
         assertThat(browser.get("/console/groups/orders/history").body()).contains("\"lag\"", "\"wal\"");
@@ -441,27 +419,5 @@ class ConsoleTest {
     @Test
     void theFrameStandsAroundErrorsToo() {
         assertThat(browser.get("/console/groups/none").body()).contains("admin (console)", "nav-groups");
-    }
-
-    /** Reading is what costs: a page of many groups asks for all of them at once. */
-    @Test
-    void threeHundredGroupsAreOneLook(@TempDir Path own) {
-        AtomicInteger looks = new AtomicInteger();
-        try (TestServer many = TestServer.start(own, control -> Counted.of(control, looks))) {
-            for (int i = 0; i < 300; i++) {
-                String name = "group-" + i;
-                many.control()
-                        .groups
-                        .put(
-                                name,
-                                Samples.group(
-                                        "gad-" + i, name, "p" + i, "s" + i, GroupHealth.HEALTHY, Optional.empty()));
-            }
-            Browser reader = new Browser(many);
-            reader.signIn(many.running().adminToken());
-            looks.set(0);
-            assertThat(reader.get("/console/groups").body()).contains("300 groups", "group-299");
-            assertThat(looks).hasValue(1);
-        }
     }
 }
