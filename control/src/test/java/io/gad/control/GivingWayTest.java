@@ -160,7 +160,7 @@ class GivingWayTest {
             assertThat(world.preview("orders", "ap").plan().abandoned())
                     .as("it is told before")
                     .isPresent();
-            OperationRecord promoted = world.settled(world.promote("orders", "ap"));
+            OperationRecord promoted = world.ended(world.promote("orders", "ap"));
             assertThat(promoted.state()).as(promoted.toString()).isEqualTo(OperationState.DONE);
             requireAbandoned(world.settled(asked));
             assertThat(world.members.row("ap").writable()).isTrue();
@@ -168,6 +168,10 @@ class GivingWayTest {
             world.members.down.clear();
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> world.members.row("eu").role() == MemberRole.FENCED);
+            assertThat(world.settled(promoted).notes())
+                    .as("us is looked at once it answers")
+                    .noneMatch(note -> note.contains("copied anew"));
+            assertThat(world.tasks.follows).contains("us ap");
         }
     }
 
