@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class LongTransactions implements AutoCloseable {
 
     private static final Duration OPEN = Duration.ofSeconds(3);
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -34,6 +35,7 @@ final class LongTransactions implements AutoCloseable {
                 statement.execute("SELECT pg_current_xact_id()");
                 pause(OPEN);
                 connection.rollback();
+                pause(BETWEEN);
             } catch (SQLException e) {
                 pause(RETRY); // It is dead, does not have the database yet, or is closed for writes.
             }

@@ -34,7 +34,7 @@ final class Recovering {
                     },
                     () -> first.group() + "\n" + first.process().output());
         } catch (AssertionError e) {
-            throw Invariant.OUTDATED_MANAGER_ACTS_ON_NOTHING.broken(e.getMessage());
+            throw Invariant.OUTDATED_MANAGER_ACTS_ON_NOTHING.broken(String.valueOf(e.getMessage()));
         }
     }
 }

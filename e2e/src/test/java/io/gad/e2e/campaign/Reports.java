@@ -28,7 +28,7 @@ final class Reports {
                 () -> {
                     LostTransactionsView view = manager.client().lostTransactions(Scene.GROUP);
                     found.set(view.toString());
-                    boolean complete = view.complete()
+                    boolean complete = !misses(view, former)
                             && manager.client().instance(former).fence().equals("FENCED");
                     if (complete) {
                         view.transactions().forEach(this::add);
@@ -36,6 +36,12 @@ final class Reports {
                     return complete;
                 },
                 () -> found.get() + "\n" + manager.process().output());
+    }
+
+    /** The report is one for all former primaries, of which others may still be away. */
+    private static boolean misses(LostTransactionsView view, String former) {
+        String missing = view.missing();
+        return !view.complete() && (missing == null || missing.contains(former + ": "));
     }
 
     private void add(LostTransaction lost) {

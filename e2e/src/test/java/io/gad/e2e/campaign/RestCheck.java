@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -123,7 +124,7 @@ final class RestCheck {
     private long equal(Region primary, Region secondary) {
         String database = scene.shop().database();
         AtomicReference<String> found = new AtomicReference<>("nothing");
-        AtomicReference<Long> rows = new AtomicReference<>(0L);
+        AtomicLong rows = new AtomicLong();
         try {
             Wait.until(
                     primary.name() + " and " + secondary.name() + " equal",
@@ -136,7 +137,7 @@ final class RestCheck {
                     },
                     found::get);
         } catch (AssertionError e) {
-            throw Invariant.MEMBERS_EQUAL_AT_REST.broken(e.getMessage());
+            throw Invariant.MEMBERS_EQUAL_AT_REST.broken(String.valueOf(e.getMessage()));
         }
         return rows.get();
     }
