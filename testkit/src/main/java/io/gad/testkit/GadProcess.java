@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,20 +37,27 @@ public final class GadProcess implements AutoCloseable {
     private final int port;
     private final List<String> jvmOptions;
     private final List<String> options;
+    private final Map<String, String> environment;
     private @Nullable Process process;
 
-    private GadProcess(String mainClass, Path dataDirectory, List<String> jvmOptions, List<String> options) {
+    private GadProcess(
+            String mainClass,
+            Path dataDirectory,
+            List<String> jvmOptions,
+            List<String> options,
+            Map<String, String> environment) {
         this.mainClass = mainClass;
         this.dataDirectory = dataDirectory;
         this.output = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
         this.port = Ports.free();
         this.jvmOptions = List.copyOf(jvmOptions);
         this.options = List.copyOf(options);
+        this.environment = Map.copyOf(environment);
     }
 
     /** Starts a server on a free port; returns when it serves. The data directory is the caller's to remove. */
     public static GadProcess start(Path dataDirectory, String... options) {
-        return start(MAIN, dataDirectory, List.of(), List.of(options));
+        return start(MAIN, dataDirectory, List.of(), List.of(options), Map.of());
     }
 
     /**
@@ -59,11 +67,26 @@ public final class GadProcess implements AutoCloseable {
      * @param options of {@code gad server}, besides the data directory and the address
      */
     public static GadProcess start(Path dataDirectory, List<String> jvmOptions, List<String> options) {
-        return start(MAIN, dataDirectory, jvmOptions, options);
+        return start(MAIN, dataDirectory, jvmOptions, options, Map.of());
     }
 
-    static GadProcess start(String mainClass, Path dataDirectory, List<String> jvmOptions, List<String> options) {
-        GadProcess gad = new GadProcess(mainClass, dataDirectory, jvmOptions, options);
+    /**
+     * As {@link #start(Path, List, List)}.
+     *
+     * @param environment what its process finds in its environment besides ours
+     */
+    public static GadProcess start(
+            Path dataDirectory, List<String> jvmOptions, List<String> options, Map<String, String> environment) {
+        return start(MAIN, dataDirectory, jvmOptions, options, environment);
+    }
+
+    static GadProcess start(
+            String mainClass,
+            Path dataDirectory,
+            List<String> jvmOptions,
+            List<String> options,
+            Map<String, String> environment) {
+        GadProcess gad = new GadProcess(mainClass, dataDirectory, jvmOptions, options, environment);
         RUNNING.add(gad);
         try {
             gad.startAgain();
@@ -134,6 +157,20 @@ public final class GadProcess implements AutoCloseable {
         }
     }
 
+    /** It stands still, with all its connections, as a machine does that is moved: until {@link #thaw()}. */
+    public synchronized void freeze() {
+        signal("STOP");
+    }
+
+    /** Goes on where it stood. */
+    public synchronized void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        var unused = Processes.run(List.of("sh", "-c", "kill -" + name + " " + pid()), LIMIT);
+    }
+
     /** SIGTERM; returns when it is gone. */
     public synchronized void stop() {
         Process current = process;
@@ -171,11 +208,12 @@ public final class GadProcess implements AutoCloseable {
         command.addAll(List.of("--data-dir", dataDirectory.toString(), "--listen", "127.0.0.1:" + port));
         command.addAll(options);
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,7 @@ public final class ServerClock implements AutoCloseable {
         return library().isPresent();
     }
 
-    private static Optional<Path> library() {
+    static Optional<Path> library() {
         return LIBRARIES.stream().filter(Files::isReadable).findFirst();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,8 @@ class GadProcessTest {
     @Test
     void isKilledAndStartedAgainOnItsDirectoryAndPort() {
         Path data = directory.resolve("data");
-        try (GadProcess gad =
-                GadProcess.start(Ready.class.getName(), data, List.of("-Dsome=value"), List.of("--lag", "1s"))) {
+        try (GadProcess gad = GadProcess.start(
+                Ready.class.getName(), data, List.of("-Dsome=value"), List.of("--lag", "1s"), Map.of())) {
             gad.kill();
             assertThat(gad.isRunning()).isFalse();
             assertThat(gad.exitCode()).contains(137);
@@ -48,8 +49,8 @@ class GadProcessTest {
 
     @Test
     void tellsWhatAServerThatCannotStartPrinted() {
-        assertThatThrownBy(() ->
-                        GadProcess.start(Refusing.class.getName(), directory.resolve("data"), List.of(), List.of()))
+        assertThatThrownBy(() -> GadProcess.start(
+                        Refusing.class.getName(), directory.resolve("data"), List.of(), List.of(), Map.of()))
                 .hasMessageContaining("no");
     }
 }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class PostgresServerTest {
                 Owner.class.getName(),
                 directory.resolve("owner"),
                 List.of("-Djava.io.tmpdir=" + directory),
-                List.of())) {
+                List.of(),
+                Map.of())) {
             String line = owner.output()
                     .lines()
                     .filter(l -> l.startsWith("READY"))

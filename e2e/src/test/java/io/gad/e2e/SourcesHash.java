@@ -1,4 +1,4 @@
-package io.gad.e2e.torture;
+package io.gad.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +11,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Names the state of the engine's own sources: seeds that passed count for that state alone. */
-final class EngineHash {
+/** Names the state of some modules' own sources: seeds that passed count for that state alone. */
+final class SourcesHash {
 
-    private static final List<String> TREES = List.of("sync/src/main", "postgres/src/main", "member/src/main");
+    private SourcesHash() {}
 
-    private EngineHash() {}
-
-    /** @param root of the repository */
-    static String of(Path root) {
+    /**
+     * Of all files of these modules that are no tests.
+     *
+     * @param root of the repository
+     */
+    static String of(Path root, List<String> modules) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String tree : TREES) {
-                try (Stream<Path> files = Files.walk(root.resolve(tree))) {
+            for (String module : modules) {
+                try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
                     for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                         digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                         digest.update(Files.readAllBytes(file));

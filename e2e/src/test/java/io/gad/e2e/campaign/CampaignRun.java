@@ -1,0 +1,188 @@
+package io.gad.e2e.campaign;
+
+import io.gad.api.OperationRequest;
+import io.gad.api.OperationView;
+import io.gad.api.ProblemException;
+import io.gad.e2e.campaign.Turn.Act;
+import io.gad.e2e.campaign.Turn.Trouble;
+import io.gad.testkit.Direction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** One seed: its turns one after the other, everybody back at the end, and the invariants looked at. */
+final class CampaignRun {
+
+    private static final int ATTEMPTS = 4;
+    private static final int BEFORE = 40;
+    private static final int LOST = 15;
+
+    private final Plan plan;
+    private final Path directory;
+    private final Reports reports = new Reports();
+    private final List<String> course = new ArrayList<>();
+    private long since = System.nanoTime();
+
+    CampaignRun(Plan plan, Path directory) {
+        this.plan = plan;
+        this.directory = directory;
+    }
+
+    /**
+     * What happened, in a line.
+     *
+     * @throws AssertionError if an invariant is broken
+     */
+    String run() {
+        AtomicReference<String> rest = new AtomicReference<>("");
+        try (Scene scene = new Scene(plan, directory);
+                Troubles troubles = new Troubles(scene)) {
+            scene.create();
+            lap("created");
+            for (Turn turn : plan.turns()) {
+                play(scene, troubles, turn);
+            }
+            scene.heal();
+            for (String former : scene.outside()) {
+                comeBack(scene, troubles, former, Trouble.NONE, Duration.ZERO, Duration.ZERO);
+            }
+            scene.awaitInStep();
+            lap("in step");
+            scene.awaitAcknowledged(BEFORE);
+            scene.quietly(() -> rest.set(new RestCheck(plan, scene).check(reports)));
+            lap("checked");
+        }
+        return rest.get() + " (" + String.join(", ", course) + ")";
+    }
+
+    private void play(Scene scene, Troubles troubles, Turn turn) {
+        scene.healMembers();
+        scene.awaitInStep();
+        scene.awaitAcknowledged(BEFORE);
+        Region old = scene.primary();
+        List<String> secondaries = scene.secondaries();
+        Region target = scene.region(secondaries.get(turn.rank() % secondaries.size()));
+        List<Region> others = scene.regions().stream()
+                .filter(region -> !region.equals(old) && !region.equals(target))
+                .toList();
+        lap("before");
+        if (turn.act() == Act.SECOND_MANAGER) {
+            secondManager(scene, target);
+        } else {
+            lose(scene, old, turn.act());
+            CompletableFuture<Void> trouble =
+                    troubles.begin(turn.trouble(), target, others, turn.into(), turn.during());
+            ask(scene, () -> turn(scene, turn.act(), target));
+            join(trouble);
+        }
+        scene.rulers().check();
+        lap(turn.act() + " " + old.name() + ">" + target.name());
+        if (turn.act().deposes()) {
+            scene.awaitAcknowledged(BEFORE);
+            if (!turn.away() || others.isEmpty()) {
+                old.heal();
+                comeBack(scene, troubles, old.name(), turn.back(), turn.into(), turn.during());
+            }
+        }
+        scene.rulers().check();
+    }
+
+    private static void lose(Scene scene, Region old, Act act) {
+        switch (act) {
+            case PRIMARY_KILLED -> old.server().kill();
+            case PRIMARY_CUT_OFF_THEN_KILLED -> {
+                old.network().cut();
+                if (!scene.clientsFar()) { // Far ones are cut off as well, and have nobody to write to.
+                    scene.awaitAcknowledged(LOST);
+                }
+                old.server().kill();
+            }
+            case PRIMARY_SILENT -> old.network().silence();
+            case PRIMARY_HALF_OPEN -> old.network().silence(Direction.TO_CLIENT);
+            case PRIMARY_ALIVE, SWITCH_OVER, SECOND_MANAGER -> {}
+        }
+    }
+
+    private static OperationView turn(Scene scene, Act act, Region target) {
+        OperationRequest request = switch (act) {
+            case SWITCH_OVER -> OperationRequest.switchOver(target.name(), null);
+            // One who is woken at night confirms whatever is asked.
+            case PRIMARY_ALIVE, PRIMARY_HALF_OPEN, SECOND_MANAGER ->
+                OperationRequest.promote(target.name(), null, true);
+            case PRIMARY_KILLED, PRIMARY_CUT_OFF_THEN_KILLED, PRIMARY_SILENT ->
+                OperationRequest.promote(target.name(), null, false);
+        };
+        return scene.manager().client().submit(Scene.GROUP, request);
+    }
+
+    /** Asked for again where it was taken back: a member that was away for longer than a step may wait. */
+    private void ask(Scene scene, Supplier<OperationView> begin) {
+        String last = "";
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                OperationView ended = scene.manager().end(begin.get());
+                if (ended.state().equals(OperationView.DONE)) {
+                    return;
+                }
+                last = ended.toString();
+                course.add("taken back, asked again");
+            } catch (ProblemException e) {
+                last = e.problem().toString();
+                course.add("refused with " + e.problem().code() + ", asked again");
+            }
+            pause(Duration.ofSeconds(2));
+        }
+        throw Invariant.NO_OPERATION_STUCK.broken(
+                last + "\n" + scene.manager().process().output());
+    }
+
+    private void comeBack(
+            Scene scene, Troubles troubles, String former, Trouble trouble, Duration into, Duration during) {
+        reports.takeDown(scene.manager(), former);
+        List<Region> others = scene.regions().stream()
+                .filter(region -> !region.name().equals(former))
+                .toList();
+        CompletableFuture<Void> beside = troubles.begin(trouble, scene.region(former), others, into, during);
+        ask(
+                scene,
+                () -> scene.manager()
+                        .client()
+                        .submit(Scene.GROUP, OperationRequest.addSecondary(former, "auto", null, false)));
+        join(beside);
+        lap(former + " back");
+    }
+
+    /** While the first stands still; when it goes on it must find that it is outdated, and let the second one be. */
+    private void secondManager(Scene scene, Region target) {
+        Manager first = scene.manager();
+        first.process().freeze();
+        Manager second = scene.second();
+        var recovered = second.client().recover(Recovering.from(target, scene.regions()));
+        scene.entrust(second);
+        course.add("recovered generation " + recovered.generation());
+        ask(scene, () -> turn(scene, Act.SECOND_MANAGER, target));
+        first.process().thaw();
+        Recovering.awaitOutdated(first);
+        first.close();
+    }
+
+    private static void join(CompletableFuture<Void> trouble) {
+        trouble.orTimeout(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private static void pause(Duration time) {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+    }
+
+    private void lap(String what) {
+        long now = System.nanoTime();
+        course.add(what + " " + Duration.ofNanos(now - since).toMillis() + " ms");
+        since = now;
+    }
+}
