@@ -76,7 +76,8 @@ class PromoteTest {
         assertThat(submitted()).isEqualTo(Json.mapper().readTree("""
                 {"type": "promote", "instance": "us", "expectedEpoch": 1,
                  "expectedPlan": "p-01234567-89abcdef-01234567-89abcdef", "confirm": true, "method": null,
-                 "schema": null, "discardUnreported": false, "skipHooks": false}
+                 "schema": null, "discardUnreported": false, "skipHooks": false, "smokeSql": null, "maxBytes": null,
+                 "full": false}
                 """));
     }
 

@@ -28,7 +28,8 @@ class ChartPages {
     @GetMapping("/console/groups/{name}/history")
     ResponseEntity<String> history(@PathVariable String name, @RequestParam(defaultValue = "1h") String range) {
         HistoryRange wanted = HistoryRange.ofWord(range)
-                .orElseThrow(() -> new BadRequestException("Expected a range of 1h, 24h or 7d, found '" + range + "'."));
+                .orElseThrow(
+                        () -> new BadRequestException("Expected a range of 1h, 24h or 7d, found '" + range + "'."));
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_JSON)

@@ -45,7 +45,10 @@ public class Charts {
      * @param limit past which something is given up; null where there is none
      */
     public record Chart(
-            String id, String unit, List<Line> lines, @Nullable Long limit) {}
+            String id,
+            String unit,
+            List<Line> lines,
+            @Nullable Long limit) {}
 
     /** @param values for each of the times; null is a gap in the line */
     public record Line(String label, List<@Nullable Double> values) {}

@@ -23,8 +23,7 @@ class ChartsTest {
 
     private static Charts.Drawn draw(List<Integer> secondsAgo, List<@Nullable Double> lag) {
         TaskSeries column = new TaskSeries("us", lag, lag, lag, lag);
-        List<Instant> times =
-                secondsAgo.stream().map(s -> NOW.minusSeconds(s)).toList();
+        List<Instant> times = secondsAgo.stream().map(s -> NOW.minusSeconds(s)).toList();
         return Charts.draw(
                 new GroupHistory(
                         HistoryRange.HOUR,

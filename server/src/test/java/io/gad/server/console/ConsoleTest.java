@@ -406,7 +406,8 @@ class ConsoleTest {
     void aGroupHasChartsAndTheirFigures() {
         assertThat(browser.get("/console/groups/orders").body()).contains("id=\"charts\"");
         assertThat(browser.get("/console/groups/orders/history").body()).contains("\"lag\"", "\"wal\"");
-        assertThat(browser.get("/console/groups/orders/history?range=1y").statusCode()).isEqualTo(400);
+        assertThat(browser.get("/console/groups/orders/history?range=1y").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -71,6 +71,7 @@ public final class FakeControlPlane implements ControlPlane {
 
     /** Tokens and events are those of the product, in memory. */
     private final InMemory kept = InMemory.fresh();
+
     private final FakeDrillBook drills = new FakeDrillBook(this);
 
     /** Thrown by the next submit, if set. */
