@@ -388,7 +388,7 @@ class ConsoleTest {
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body())
-                .contains("GROUP_BUSY", "Somebody was first.", "asked for by admin (console)")
+                .contains("GROUP_BUSY", "Somebody was first.", "asked for by admin")
                 .contains("/console/operations/op-00", "Upgrade to primary database", "2026-03-01 03:04:05 UTC");
         assertThat(server.control().submitted).hasSize(1);
     }
@@ -413,12 +413,12 @@ class ConsoleTest {
     @Test
     void theFrameSaysWhoIsSignedInAndWhichVersionItIs() {
         assertThat(browser.get("/console/groups").body())
-                .contains("admin (console)", "Administrator")
+                .contains(">admin<", "Administrator")
                 .containsPattern("Version \\d+\\.\\d+");
     }
 
     @Test
     void theFrameStandsAroundErrorsToo() {
-        assertThat(browser.get("/console/groups/none").body()).contains("admin (console)", "nav-groups");
+        assertThat(browser.get("/console/groups/none").body()).contains(">admin<", "nav-groups");
     }
 }
