@@ -2,6 +2,9 @@ package io.gad.control;
 
 import io.gad.control.drill.DrillReport;
 import io.gad.control.drill.DrillSchedule;
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Events;
+import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
@@ -21,11 +24,13 @@ final class DrillDesk implements DrillBook {
 
     private final ControlState state;
     private final Outdated outdated;
+    private final Events events;
     private final Clock clock;
 
-    DrillDesk(ControlState state, Outdated outdated, Clock clock) {
+    DrillDesk(ControlState state, Outdated outdated, Events events, Clock clock) {
         this.state = state;
         this.outdated = outdated;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -71,8 +76,21 @@ final class DrillDesk implements DrillBook {
             Optional<DrillSchedule> schedule = wish.map(w ->
                     DrillSchedule.from(clock.instant(), w.instance(), w.every(), w.at(), w.smokeSql(), w.maxBytes()));
             transaction.put(Kind.GROUP, name, group.drilling(schedule));
+            events.write(
+                    transaction,
+                    Happening.of(
+                                    EventKind.SETTING_CHANGED,
+                                    "The schedule of drills of group " + name + " was " + told(wish))
+                            .inGroup(name));
             return schedule;
         });
+    }
+
+    /** Without the statements, which may be many, and name what no event should. */
+    private static String told(Optional<DrillWish> wish) {
+        return wish.map(w -> "set: " + w.instance() + " every " + w.every().toHours() + " h, with "
+                        + w.smokeSql().length() + " characters of statements")
+                .orElse("taken away");
     }
 
     private static void requireSecondary(Group group, String instance) {

@@ -156,7 +156,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
-        this.drills = new DrillDesk(state, outdated, clock);
+        this.drills = new DrillDesk(state, outdated, events, clock);
         this.outlook = new Outlook(state, tasks, previews, switchOvers);
         this.alerts = new AlertDesk(state, tasks, this::groups, settings, outward, events, clock);
         Verdicts verdicts = new Verdicts(state, events, clock);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gad.control.drill.DrillReport;
 import io.gad.control.drill.DrillSchedule;
+import io.gad.control.event.Event;
+import io.gad.control.event.EventFilter;
 import io.gad.control.fake.World;
 import io.gad.control.group.GroupState;
 import io.gad.control.operation.CrashPoints;
@@ -252,6 +254,10 @@ class DrillTest {
             assertThat(world.control.drills().schedule("orders", Optional.empty()))
                     .isEmpty();
             assertThat(world.control.drills().schedule("orders")).isEmpty();
+            assertThat(world.control.events(EventFilter.newest(100)))
+                    .extracting(Event::text)
+                    .anyMatch(text -> text.startsWith("The schedule of drills of group orders was set: us every 168 h"))
+                    .anyMatch(text -> text.equals("The schedule of drills of group orders was taken away"));
         }
     }
 }

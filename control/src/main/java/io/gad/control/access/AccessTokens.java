@@ -66,7 +66,7 @@ public final class AccessTokens {
     }
 
     /** @param lives for how long it opens anything; empty: for good */
-    public Created create(String name, AccessRole role, Optional<Duration> lives) {
+    public synchronized Created create(String name, AccessRole role, Optional<Duration> lives) {
         Names.check("token", name);
         if (name.equals(FIRST)) {
             throw exists(name);
@@ -109,7 +109,7 @@ public final class AccessTokens {
     }
 
     /** From the next request on it opens nothing. */
-    public void revoke(String name) {
+    public synchronized void revoke(String name) {
         AccessToken revoked = state.transact(transaction -> {
             AccessToken token = transaction
                     .get(TOKEN, name)

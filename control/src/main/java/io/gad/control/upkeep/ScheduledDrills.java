@@ -8,6 +8,7 @@ import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
+import io.gad.control.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,11 @@ public final class ScheduledDrills implements Chore {
             skip(group, schedule, now, e.problem().toString());
         } catch (MemberUnreachableException e) {
             skip(group, schedule, now, String.valueOf(e.getMessage()));
+        } catch (StoreException e) {
+            throw e; // What would be noted could not be written either.
+        } catch (RuntimeException e) { // or no other group's would be begun
+            LOG.error("group={} a drill could not be begun", group.name(), e);
+            skip(group, schedule, now, "It could not be begun; the server's log tells why.");
         }
     }
 

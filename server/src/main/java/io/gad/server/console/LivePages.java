@@ -1,9 +1,11 @@
 package io.gad.server.console;
 
+import io.gad.server.security.Holders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -18,16 +20,19 @@ class LivePages {
 
     private final LiveStreams streams;
     private final Looks looks;
+    private final Holders holders;
 
-    LivePages(LiveStreams streams, Looks looks) {
+    LivePages(LiveStreams streams, Looks looks, Holders holders) {
         this.streams = streams;
         this.looks = looks;
+        this.holders = holders;
     }
 
     @GetMapping("/console/stream")
-    void stream(@RequestParam String page, HttpServletRequest request, HttpServletResponse response)
+    void stream(@RequestParam String page, Principal reader, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        LiveStream stream = new LiveStream(request.getSession().getId(), Watched.parse(page), looks);
+        LiveStream stream =
+                new LiveStream(request.getSession().getId(), Watched.parse(page), looks, () -> holders.stands(reader));
         if (!streams.admits(stream)) {
             response.setHeader("Retry-After", LATER_SECONDS);
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());

@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One open page that is told when what it shows has changed, on its own (virtual) thread. Changes are not queued: one rings,
@@ -27,14 +28,19 @@ final class LiveStream {
     private final String session;
     private final Watched watched;
     private final Looks looks;
+    private final BooleanSupplier mayListen;
     private final BlockingQueue<Boolean> bell = new ArrayBlockingQueue<>(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** @param session the id of the session that it ends with */
-    LiveStream(String session, Watched watched, Looks looks) {
+    /**
+     * @param session the id of the session that it ends with
+     * @param mayListen asked at each look: a token may be revoked, or expire, while nothing else is asked
+     */
+    LiveStream(String session, Watched watched, Looks looks, BooleanSupplier mayListen) {
         this.session = session;
         this.watched = watched;
         this.looks = looks;
+        this.mayListen = mayListen;
     }
 
     String session() {
@@ -62,7 +68,7 @@ final class LiveStream {
         Object shown = "";
         long revision = 0;
         long notBefore = System.nanoTime();
-        while (ended.getCount() > 0) {
+        while (ended.getCount() > 0 && mayListen.getAsBoolean()) {
             long looked = System.nanoTime();
             Object now = looks.at(watched, notBefore);
             boolean changed = revision == 0 || !now.equals(shown);

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -14,6 +15,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /** States, times and sizes in words for people; templates call it {@code words}. */
 @ControllerAdvice(basePackageClasses = Words.class)
 public class Words {
+
+    private static final Pattern TO_COPY =
+            Pattern.compile("(?:ALTER|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REVOKE|ROLLBACK|SELECT|SET|UPDATE|gad) ");
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)
@@ -77,6 +81,11 @@ public class Words {
                 "idle";
             default -> "working";
         };
+    }
+
+    /** Whether what mends something is to be copied as it stands: statements or a command; else it is a sentence. */
+    public boolean isToCopy(@Nullable String fix) {
+        return fix != null && TO_COPY.matcher(fix).lookingAt();
     }
 
     /** The gravest finding of a look. */

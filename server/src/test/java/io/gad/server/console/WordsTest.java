@@ -50,4 +50,15 @@ class WordsTest {
         assertThat(words.ago(NOW.minusMillis(12_345))).isEqualTo("12 s ago");
         assertThat(words.ago(NOW.minusMillis(345))).isEqualTo("just now");
     }
+
+    @Test
+    void statementsAreToBeCopiedAndSentencesToBeRead() {
+        assertThat(words.isToCopy("ALTER TABLE public.t REPLICA IDENTITY FULL;"))
+                .isTrue();
+        assertThat(words.isToCopy("gad group switch-over orders us")).isTrue();
+        assertThat(words.isToCopy("If you can, cut it off from its clients first."))
+                .isFalse();
+        assertThat(words.isToCopy("Set max_wal_senders higher.")).isFalse();
+        assertThat(words.isToCopy("")).isFalse();
+    }
 }

@@ -59,6 +59,8 @@ public final class CopyDropping {
 
     private static void drop(DrillSpec spec, Session server, MarkedDatabase database) {
         rollBackPrepared(spec, database);
+        // Somebody's SQL may have made it one, and a template cannot be dropped.
+        server.execute("ALTER DATABASE " + TableName.quote(database.name()) + " IS_TEMPLATE false");
         server.execute("DROP DATABASE IF EXISTS " + TableName.quote(database.name()) + " WITH (FORCE)");
         LOG.info("operation={} database={} dropped", spec.operation(), database.name());
     }

@@ -40,6 +40,7 @@ public record CopyOpening(long millis, int sequences, int left, List<String> sto
     public static CopyOpening open(DrillSpec spec, List<CopyPlan> plans, Reign standing, long generation) {
         long begin = System.nanoTime();
         List<String> copies = plans.stream().map(CopyPlan::copy).toList();
+        requireCopies(spec, copies);
         MemberInstance instance = new MemberInstance(spec.login(), copies);
         Reign next = next(standing, spec.operation());
         switch (instance.recordPrimary(standing, next, generation, spec.operation(), LIMIT)) {
@@ -59,6 +60,14 @@ public record CopyOpening(long millis, int sequences, int left, List<String> sto
         SequenceResult rest = instance.advanceRemainingSequences(next, generation);
         return new CopyOpening(
                 millis, ahead.advanced() + rest.advanced(), ahead.left().size(), stopped);
+    }
+
+    /** What follows opens for writes: never the secondary itself, and no list is every database there is. */
+    private static void requireCopies(DrillSpec spec, List<String> copies) {
+        if (copies.isEmpty() || !copies.stream().allMatch(copy -> copy.startsWith(spec.prefix()))) {
+            throw new IllegalStateException(
+                    "Expected copies whose names begin with " + spec.prefix() + ", found " + copies + ".");
+        }
     }
 
     /** The same at every repetition. */

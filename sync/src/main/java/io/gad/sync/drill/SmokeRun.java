@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -99,9 +100,17 @@ public final class SmokeRun {
             outcomes.add(new SmokeOutcome(plan.database(), shown, 0, 0, late));
             return false;
         }
+        Optional<String> outside = OutsideTheCopy.of(statement);
+        if (outside.isPresent()) {
+            String refused = "Not run: " + outside.get() + " would act outside of the copy.";
+            outcomes.add(new SmokeOutcome(plan.database(), shown, 0, 0, refused));
+            return false;
+        }
         long begin = System.nanoTime();
         try (Statement sql = s.jdbc().createStatement()) {
             sql.setMaxRows(ROWS_READ);
+            // Also where a statement has set the server's own limit off.
+            sql.setQueryTimeout(Math.toIntExact(STATEMENT.toSeconds()));
             long rows = rows(sql, sql.execute(statement));
             outcomes.add(new SmokeOutcome(plan.database(), shown, since(begin), rows, ""));
             return true;

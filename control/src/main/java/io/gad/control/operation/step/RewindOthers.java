@@ -11,6 +11,7 @@ import io.gad.control.port.WayBack;
 import io.gad.control.report.ReportStore;
 import io.gad.control.report.ReportStore.Surplus;
 import io.gad.control.state.Kind;
+import io.gad.control.store.StoreException;
 import io.gad.postgres.Lsn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Behind a promotion, for other secondaries that stood elsewhere than the promoted one, or had not answered: what one of them alone had is
@@ -28,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * it has noted. Nobody waits for it, and one that does not answer keeps no other waiting.
  */
 public final class RewindOthers implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RewindOthers.class);
 
     private static final String REWOUND = " is brought in line without a copy: ";
     private static final String COPIED = " is copied anew: ";
@@ -63,10 +68,13 @@ public final class RewindOthers implements Step {
                                 promotion,
                                 next,
                                 Optional.ofNullable(looked.get(next.target())).orElseThrow());
-                    } catch (MemberUnreachableException e) {
+                    } catch (StoreException e) {
+                        throw e;
+                    } catch (RuntimeException e) { // else this one would keep those behind it waiting
                         missing.add(next.target() + ": " + e.getMessage());
                     }
                 });
+        standing(context, promotion).stream().filter(GroupTask::undecided).forEach(next -> keepNothing(context, next));
         List<String> done = new ArrayList<>();
         for (GroupTask next : standing(context, promotion)) {
             if (!next.undecided() && isRewound(context, next)) {
@@ -111,6 +119,19 @@ public final class RewindOthers implements Step {
         WayBack way = context.tasks().wayBack(order, rejoin.fed(), rejoin.before(), rejoin.ended());
         looked.put(next.target(), new Looked(way, elsewhere.get()));
         return next.target() + " was looked at";
+    }
+
+    /** Slots that nobody reads keep the new primary's log without bound: they are made anew at the next look. */
+    private static void keepNothing(StepContext context, GroupTask next) {
+        try {
+            context.tasks().removeFromSource(context.order(next), STOP);
+        } catch (MemberUnreachableException e) {
+            LOG.info(
+                    "operation={} task={} its slots are taken away later: {}",
+                    context.operationId(),
+                    next.id(),
+                    e.getMessage());
+        }
     }
 
     /** What it alone had is stored before anything on it can be changed. */

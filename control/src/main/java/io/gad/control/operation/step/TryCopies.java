@@ -55,8 +55,8 @@ public final class TryCopies implements Step {
         return failed.<StepOutcome>map(result -> new StepOutcome.Failed(Problem.of(
                         ProblemCode.DRILL_FAILED,
                         "Expected every statement to go well in the copies of " + request.instance()
-                                + ", found in that of " + result.database() + ": " + result.statement() + ": "
-                                + result.problem()
+                                + ", found one in that of " + result.database()
+                                + " that did not: " + result.problem()
                                 + (runs > 1 ? " (run " + runs + " times: the server was restarted)" : ""))))
                 .orElseGet(() -> new StepOutcome.Done(results.size() + " went well"));
     }

@@ -63,7 +63,7 @@
       marks.forEach(function (mark) {
         var x = Math.round(u.valToPos(mark.at, "x", true));
         if (x >= u.bbox.left && x <= u.bbox.left + u.bbox.width) {
-          ctx.strokeStyle = color(mark.kind === "operation" ? "--working" : "--act");
+          ctx.strokeStyle = color(mark.kind.indexOf("operation") === 0 ? "--working" : "--act");
           ctx.beginPath();
           ctx.moveTo(x, u.bbox.top);
           ctx.lineTo(x, u.bbox.top + u.bbox.height);
