@@ -2,6 +2,8 @@ package io.gad.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.control.access.AccessRole;
+import io.gad.control.access.AccessTokens;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.OperationState;
 import io.gad.server.Browser;
@@ -71,6 +73,19 @@ class LiveStreamTest {
                             Objects.requireNonNull(server.control().operations.get("op-00run")), OperationState.DONE));
             awaitEvent(lines, "changed");
             awaitEvent(lines, "same");
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheTokenThatOpenedIt() {
+        AccessTokens tokens = server.control().tokens();
+        Browser guest = new Browser(server);
+        guest.signIn(tokens.create("guest", AccessRole.VIEWER, Optional.empty()).text());
+        try (Stream<String> all = guest.follow("/console/stream?page=groups").body()) {
+            Iterator<String> lines = all.iterator();
+            awaitEvent(lines, "changed");
+            tokens.revoke("guest");
+            awaitEvent(lines, "over");
         }
     }
 
