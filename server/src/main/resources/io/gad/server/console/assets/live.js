@@ -13,7 +13,9 @@
   var stream = null;
   var streams = false; // whether the stream speaks
   var confirmed = Date.now(); // when it was last known that the page is true
-  var pending = false; // something has changed that is not shown yet
+  var changes = 0; // how many the stream has told
+  var asked = 0; // how many had been told when the page last asked
+  var shown = 0; // how many are in what is shown
   var fetching = 0; // since when
   var heard = Date.now(); // when the stream last spoke
   var lost = false; // whether what is shown is known to be old
@@ -48,7 +50,7 @@
 
   function show() {
     var stale = lost || Date.now() - confirmed > STALE_MILLIS;
-    var held = pending && isSelecting();
+    var held = isPending() && isSelecting();
     indicator.hidden = false;
     document.body.classList.toggle("is-stale", stale);
     document.body.classList.toggle("is-held", held);
@@ -67,6 +69,11 @@
       });
   }
 
+  /** A fetch that was never sent, or failed, leaves it so: asked is not shown. */
+  function isPending() {
+    return shown < changes;
+  }
+
   function isFetching() {
     return fetching !== 0 && Date.now() - fetching < FETCH_MILLIS;
   }
@@ -82,7 +89,7 @@
       return;
     }
     fetching = Date.now();
-    pending = false;
+    asked = changes;
     window.htmx.trigger(live(), "refresh");
   }
 
@@ -120,13 +127,18 @@
       focusables()[focused].focus({ preventScroll: true }); // who goes through by keyboard stays where they are
     }
     fetching = 0;
+    shown = asked;
     confirm();
     var now = readVerdict();
     if (now !== verdict) { // said once, when it changes
       verdict = now;
       window.gadSay(now);
     }
-    if (pending) {
+  });
+
+  // Not before: until then the part that was swapped in does not hear that it is to fetch itself.
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    if (mine(event) && isPending()) {
       refresh();
     }
   });
@@ -136,7 +148,7 @@
       return;
     }
     fetching = 0;
-    pending = true;
+    changes++;
     if (event.detail.xhr && event.detail.xhr.status === 404) {
       window.location.reload(); // it is no more: the page says so
       return;
@@ -156,15 +168,15 @@
     stream.addEventListener("changed", function () {
       streams = true;
       heard = Date.now();
-      pending = true;
+      changes++;
       refresh();
     });
     stream.addEventListener("same", function () {
       streams = true;
       heard = Date.now();
-      if (pending && !isFetching()) {
+      if (isPending() && !isFetching()) {
         refresh();
-      } else if (!pending && !isFetching()) {
+      } else if (!isPending() && !isFetching()) {
         confirm();
       }
     });
