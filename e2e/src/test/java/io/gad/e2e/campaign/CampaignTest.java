@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,8 @@ class CampaignTest {
     @TempDir
     private Path directory;
 
+    /** Four servers, a manager and their clients: too much beside tests that measure a deadline. */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void everyInvariantHolds(long seed) {
