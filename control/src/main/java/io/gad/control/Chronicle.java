@@ -12,7 +12,6 @@ import io.gad.control.history.Histories;
 import io.gad.control.history.HistoryRange;
 import io.gad.control.history.Mark;
 import io.gad.control.history.Measured;
-import io.gad.control.history.MeasuredSource;
 import io.gad.control.history.OperationMeasures;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.recover.Recovered;
@@ -22,7 +21,6 @@ import io.gad.control.upkeep.Chore;
 import io.gad.control.upkeep.HistoryWatch;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -38,28 +36,21 @@ public final class Chronicle {
     private final ControlState state;
     private final Events events;
     private final Histories histories;
-    private final List<MeasuredSource> sources;
+    private final OperationMeasures measures;
 
     /**
      * @param statuses what each task says of itself now, by its id; empty: it does not run
-     * @param more sources of recoveries that were carried out, beside the operations of groups
      */
     public static Chronicle of(
-            ControlState state,
-            Function<String, Optional<TaskStatus>> statuses,
-            Events events,
-            Clock clock,
-            MeasuredSource... more) {
-        List<MeasuredSource> sources = new ArrayList<>(List.of(new OperationMeasures(state)));
-        sources.addAll(List.of(more));
-        return new Chronicle(state, events, new Histories(state, statuses, clock), sources);
+            ControlState state, Function<String, Optional<TaskStatus>> statuses, Events events, Clock clock) {
+        return new Chronicle(state, events, new Histories(state, statuses, clock), new OperationMeasures(state));
     }
 
-    private Chronicle(ControlState state, Events events, Histories histories, List<MeasuredSource> sources) {
+    private Chronicle(ControlState state, Events events, Histories histories, OperationMeasures measures) {
         this.state = state;
         this.events = events;
         this.histories = histories;
-        this.sources = List.copyOf(sources);
+        this.measures = measures;
     }
 
     /** Looks at what becomes history, and keeps it within its bounds. */
@@ -117,8 +108,7 @@ public final class Chronicle {
 
     GroupMeasured measured(String name) {
         Group group = group(name);
-        List<Measured> recoveries = sources.stream()
-                .flatMap(source -> source.of(group).stream())
+        List<Measured> recoveries = measures.of(group).stream()
                 .sorted(Comparator.comparing(Measured::time).reversed())
                 .limit(GroupMeasured.MOST)
                 .toList();

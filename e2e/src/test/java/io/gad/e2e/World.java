@@ -185,12 +185,7 @@ public final class World implements AutoCloseable {
         List<TransactionId> reported = new ArrayList<>();
         for (LostTransactionsView.LostTransaction lost :
                 client.lostTransactions(GROUP).transactions()) {
-            lost.changes().stream()
-                    .filter(change -> change.table().equals("public.journal") && change.after() != null)
-                    .map(change -> new TransactionId(
-                            Integer.parseInt(String.valueOf(change.after().get("client"))),
-                            Long.parseLong(String.valueOf(change.after().get("number")))))
-                    .forEach(reported::add);
+            reported.addAll(LostOfTheShop.of(lost));
         }
         return reported;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** What promotions, switch overs and drills took. Operations are read anew only once one has changed: metrics ask for every group. */
-public final class OperationMeasures implements MeasuredSource {
+public final class OperationMeasures {
 
     private final ControlState state;
     private final AtomicBoolean fresh = new AtomicBoolean();
@@ -32,7 +32,7 @@ public final class OperationMeasures implements MeasuredSource {
         });
     }
 
-    @Override
+    /** Those of a group, in any order. */
     public synchronized List<Measured> of(Group group) {
         if (!fresh.getAndSet(true)) { // Set before it is read: what changes meanwhile is read by the next.
             byGroup = read();

@@ -5,6 +5,7 @@ import io.gad.api.OperationView;
 import io.gad.api.ProblemException;
 import io.gad.e2e.campaign.Turn.Act;
 import io.gad.e2e.campaign.Turn.Trouble;
+import io.gad.testkit.Await;
 import io.gad.testkit.Direction;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 final class CampaignRun {
 
     private static final int ATTEMPTS = 4;
+    private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final int BEFORE = 40;
     private static final int LOST = 15;
 
@@ -135,7 +137,7 @@ final class CampaignRun {
                 last = e.problem().toString();
                 course.add("refused with " + e.problem().code() + ", asked again");
             }
-            pause(Duration.ofSeconds(2));
+            Await.instant(System.nanoTime() + AGAIN.toNanos());
         }
         throw Invariant.NO_OPERATION_STUCK.broken(
                 last + "\n" + scene.manager().process().output());
@@ -173,11 +175,6 @@ final class CampaignRun {
 
     private static void join(CompletableFuture<Void> trouble) {
         trouble.orTimeout(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
-    private static void pause(Duration time) {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
     }
 
     private void lap(String what) {

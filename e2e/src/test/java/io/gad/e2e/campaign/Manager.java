@@ -4,7 +4,7 @@ import io.gad.api.GadClient;
 import io.gad.api.GroupView;
 import io.gad.api.OperationView;
 import io.gad.testkit.GadProcess;
-import io.gad.testkit.ManagerClock;
+import io.gad.testkit.ProcessClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,14 +19,14 @@ final class Manager implements AutoCloseable {
     /** An operation of a server that has all it needs ends within this, also on a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    private final ManagerClock clock;
+    private final ProcessClock clock;
     private final GadProcess process;
     private final GadClient client;
 
     /** @param directory of its own */
     Manager(Path directory) {
         try {
-            clock = ManagerClock.right(directory);
+            clock = ProcessClock.right(directory);
             process = GadProcess.start(
                     Files.createDirectories(directory.resolve("gad")), List.of(), List.of(), clock.environment());
             client = new GadClient(process.url(), Optional.of(process.adminToken()));
@@ -43,7 +43,7 @@ final class Manager implements AutoCloseable {
         return client;
     }
 
-    ManagerClock clock() {
+    ProcessClock clock() {
         return clock;
     }
 

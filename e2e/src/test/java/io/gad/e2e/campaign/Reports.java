@@ -2,6 +2,7 @@ package io.gad.e2e.campaign;
 
 import io.gad.api.LostTransactionsView;
 import io.gad.api.LostTransactionsView.LostTransaction;
+import io.gad.e2e.LostOfTheShop;
 import io.gad.e2e.Wait;
 import io.gad.testkit.TransactionId;
 import java.util.LinkedHashMap;
@@ -45,12 +46,7 @@ final class Reports {
     }
 
     private void add(LostTransaction lost) {
-        List<TransactionId> ids = lost.changes().stream()
-                .filter(change -> change.table().equals("public.journal") && change.after() != null)
-                .map(change -> new TransactionId(
-                        Integer.parseInt(String.valueOf(change.after().get("client"))),
-                        Long.parseLong(String.valueOf(change.after().get("number")))))
-                .toList();
+        List<TransactionId> ids = LostOfTheShop.of(lost);
         commits.put(new Commit(lost.formerPrimary(), lost.epoch(), lost.database(), lost.lsn()), ids);
     }
 

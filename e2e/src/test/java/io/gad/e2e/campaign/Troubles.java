@@ -1,6 +1,7 @@
 package io.gad.e2e.campaign;
 
 import io.gad.e2e.campaign.Turn.Trouble;
+import io.gad.testkit.Await;
 import io.gad.testkit.Direction;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Makes trouble beside an operation, and ends it again. */
 final class Troubles implements AutoCloseable {
@@ -86,10 +86,7 @@ final class Troubles implements AutoCloseable {
     }
 
     private static void pause(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Await.instant(System.nanoTime() + time.toNanos());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.gad.sync.drill;
 
-import java.util.Locale;
+import io.gad.sync.ddl.SqlText;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Tells statements that act on the whole server, or on its machine, rather than in the copy in which a drill runs them. It keeps
@@ -12,25 +12,36 @@ import java.util.regex.Pattern;
  */
 final class OutsideTheCopy {
 
-    private static final String NOTHING_SAID = "(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*";
-
-    private static final Pattern ACTS_OUTSIDE = Pattern.compile(
-            NOTHING_SAID
-                    + "((?:CREATE|ALTER|DROP)\\s+(?:DATABASE|ROLE|USER(?!\\s+MAPPING)|GROUP|TABLESPACE|SUBSCRIPTION)"
-                    + "|ALTER\\s+SYSTEM|(?:DROP|REASSIGN)\\s+OWNED|LOAD)\\b.*",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    private static final Pattern PROGRAM = Pattern.compile(
-            NOTHING_SAID + "(COPY)\\b.*\\b(?:FROM|TO)\\s+PROGRAM\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Set<String> VERBS = Set.of("CREATE", "ALTER", "DROP");
+    private static final Set<String> SHARED =
+            Set.of("DATABASE", "ROLE", "USER", "GROUP", "TABLESPACE", "SUBSCRIPTION", "SYSTEM");
+    private static final Set<String> OF_A_ROLE = Set.of("DROP", "REASSIGN");
 
     private OutsideTheCopy() {}
 
     /** What it does there, in PostgreSQL's words; empty: nothing that can be seen in it. */
     static Optional<String> of(String statement) {
-        Matcher outside = ACTS_OUTSIDE.matcher(statement);
-        if (outside.matches()) {
-            return Optional.of(outside.group(1).replaceAll("\\s+", " ").toUpperCase(Locale.ROOT));
+        List<String> words = SqlText.words(statement);
+        String verb = word(words, 0);
+        String kind = word(words, 1);
+        boolean ofTheServer = VERBS.contains(verb)
+                && SHARED.contains(kind)
+                && !(kind.equals("USER") && word(words, 2).equals("MAPPING"));
+        if (ofTheServer || OF_A_ROLE.contains(verb) && kind.equals("OWNED")) {
+            return Optional.of(verb + " " + kind);
         }
-        return PROGRAM.matcher(statement).matches() ? Optional.of("COPY with a PROGRAM") : Optional.empty();
+        if (verb.equals("LOAD")) {
+            return Optional.of(verb);
+        }
+        return verb.equals("COPY") && hasProgram(words) ? Optional.of("COPY with a PROGRAM") : Optional.empty();
+    }
+
+    private static boolean hasProgram(List<String> words) {
+        int at = words.indexOf("PROGRAM");
+        return at > 0 && Set.of("FROM", "TO").contains(words.get(at - 1));
+    }
+
+    private static String word(List<String> words, int place) {
+        return place < words.size() ? words.get(place) : "";
     }
 }

@@ -34,6 +34,7 @@ class OutsideTheCopyTest {
                 "COPY t TO STDOUT",
                 "ALTER TABLE t ADD COLUMN program text",
                 "INSERT INTO t VALUES ('COPY t TO PROGRAM')",
+                "COPY (SELECT ' to program ') TO STDOUT",
                 "SELECT 1 -- DROP ROLE x"
             })
     void whatStaysInTheCopyIsNot(String statement) {
