@@ -23,6 +23,9 @@ final class CopyPace {
     /** Between two tries that brought nothing. */
     private static final Duration REST = Duration.ofSeconds(15);
 
+    /** Sessions, caches and our own code are cold at first: what that costs would be put down to one alone. */
+    private static final Duration COLD = Duration.ofMillis(1500);
+
     /** One more has to bring this part of what there is; one less may cost no more than the other. */
     private static final double GAIN = 0.15;
 
@@ -60,7 +63,7 @@ final class CopyPace {
     CopyPace(int most, LongSupplier nanos) {
         this.most = most;
         this.nanos = nanos;
-        this.since = nanos.getAsLong();
+        this.since = nanos.getAsLong() + COLD.toNanos();
         this.restUntil = since;
     }
 
@@ -94,7 +97,7 @@ final class CopyPace {
     synchronized void arrived(long itsBytes) {
         long now = nanos.getAsLong();
         if (now < since) {
-            return; // It was begun before the last change.
+            return; // It is cold, or was begun before the last change.
         }
         bytes += itsBytes + BYTES_OF_BEGINNING;
         chunks++;

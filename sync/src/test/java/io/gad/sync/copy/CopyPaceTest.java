@@ -46,6 +46,15 @@ class CopyPaceTest {
         assertThat(pace.allowed()).isEqualTo(1);
     }
 
+    /** Or a copy of a few seconds would go on with two to its end where the second brings nothing. */
+    @Test
+    void aColdBeginIsNotPutDownToOneAlone() {
+        copy(Duration.ofMillis(1200), atOnce -> 20);
+        copy(Duration.ofSeconds(10), atOnce -> 60);
+
+        assertThat(pace.allowed()).isEqualTo(1);
+    }
+
     @Test
     void triesNoMoreThanNowAndThenWhereItBringsNothing() {
         AtomicLong slow = new AtomicLong();
