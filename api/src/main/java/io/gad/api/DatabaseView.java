@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it does not go on; null while all is well
  * @param notes what is not as the primary has it, or only as of a while ago, though all is well
  * @param leftOut tables of the target that hold no rows, as the group leaves them out
+ * @param copy its tables while it is copied; null at any other time
  */
 public record DatabaseView(
         String database,
@@ -25,7 +26,8 @@ public record DatabaseView(
         @Nullable Long millisLeft,
         @Nullable Problem problem,
         List<String> notes,
-        List<LeftOutTableView> leftOut) {
+        List<LeftOutTableView> leftOut,
+        @Nullable CopyView copy) {
 
     /**
      * A table whose rows are left out.

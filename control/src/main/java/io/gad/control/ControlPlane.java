@@ -199,10 +199,17 @@ public interface ControlPlane extends AutoCloseable {
     PromotionPreview previewSwitchOver(Operation.SwitchOver request);
 
     /** Looks again at every pair of the group. */
-    List<Finding> precheckGroup(String group);
+    default List<Finding> precheckGroup(String group) {
+        return planning().precheckGroup(group);
+    }
 
     /** Looks whether target could become a secondary of source. */
-    List<Finding> precheck(String source, String target, SchemaMode schemaMode);
+    default List<Finding> precheck(String source, String target, SchemaMode schemaMode) {
+        return planning().precheck(new Planning.Pair(source, target, schemaMode, List.of(), List.of()));
+    }
+
+    /** What is asked before a group is made or enlarged. */
+    Planning planning();
 
     /**
      * The reports on all former primaries of a group, those that were not read yet and the newest reign first, with a part of

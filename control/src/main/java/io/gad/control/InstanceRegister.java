@@ -65,7 +65,11 @@ final class InstanceRegister {
         this.events = events;
     }
 
-    void register(NewInstance request) {
+    /** An instance as it would be registered, and what it answered. */
+    record Met(Instance instance, MemberProbe probe) {}
+
+    /** Looks for an instance that is not registered; whatever a registration would be refused for is refused. */
+    Met meet(NewInstance request) {
         Names.check("instance", request.name());
         Names.check("region", request.region());
         Instance instance = new Instance(
@@ -86,7 +90,12 @@ final class InstanceRegister {
         if (!probe.answered()) {
             throw NoAnswer.of(request.name(), request.dsn().hostList(), probe);
         }
-        Instance seen = instance.met(probe.identity(), probe.databases());
+        return new Met(instance.met(probe.identity(), probe.databases()), probe);
+    }
+
+    void register(NewInstance request) {
+        Met met = meet(request);
+        Instance seen = met.instance();
         var unused = state.transact(transaction -> {
             refuseDuplicate(transaction.list(Kind.INSTANCE), seen);
             transaction.put(Kind.INSTANCE, seen.name(), seen);
@@ -98,7 +107,7 @@ final class InstanceRegister {
                             + seen.dsn().hostList());
             return seen;
         });
-        health.see(seen.name(), probe);
+        health.see(seen.name(), met.probe());
     }
 
     static void refuseDuplicate(List<Instance> registered, Instance added) {

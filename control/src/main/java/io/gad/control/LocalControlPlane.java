@@ -20,11 +20,9 @@ import io.gad.control.operation.step.Leases;
 import io.gad.control.operation.step.StepContext;
 import io.gad.control.operation.step.Surroundings;
 import io.gad.control.port.CopyLimits;
-import io.gad.control.port.Finding;
 import io.gad.control.port.Hooks;
 import io.gad.control.port.Members;
 import io.gad.control.port.ReapplyResult;
-import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
@@ -82,8 +80,8 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
     private final Resyncs resyncs;
     private final Comparisons comparisons;
     private final List<Chore> chores;
-    private final Prechecks prechecks;
     private final InstanceRegister register;
+    private final PlanningDesk planning;
     private final Views views;
     private final PromotionPreviews previews;
     private final SwitchOvers switchOvers;
@@ -152,7 +150,8 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
         this.comparisons = new Comparisons(tasks, events);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks, events);
         Looks looks = new Looks(state, tasks, addresses, clock);
-        this.prechecks = new Prechecks(state, tasks, addresses, ids, looks);
+        Prechecks prechecks = new Prechecks(state, tasks, addresses, ids, looks);
+        this.planning = new PlanningDesk(state, members, tasks, addresses, register, prechecks);
         this.views = new Views(state, tasks, health, outdated, later, meter, looks, leaseKeeper, settings, clock);
         this.previews = new PromotionPreviews(state, members, tasks, addresses, health, views, leases, submission);
         this.switchOvers = new SwitchOvers(state, tasks, previews, submission, views, settings);
@@ -355,13 +354,8 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
     }
 
     @Override
-    public List<Finding> precheckGroup(String group) {
-        return prechecks.of(held(group).value());
-    }
-
-    @Override
-    public List<Finding> precheck(String source, String target, SchemaMode schemaMode) {
-        return prechecks.of(stored(source), stored(target), schemaMode);
+    public Planning planning() {
+        return planning;
     }
 
     @Override

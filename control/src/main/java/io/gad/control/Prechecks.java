@@ -6,7 +6,6 @@ import io.gad.control.instance.Addresses;
 import io.gad.control.instance.Instance;
 import io.gad.control.operation.runbook.Ids;
 import io.gad.control.port.Finding;
-import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -17,6 +16,7 @@ import io.gad.member.Reign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks on request: at the pairs of a group, or at two instances that are none yet. */
 final class Prechecks {
@@ -48,7 +48,8 @@ final class Prechecks {
         return findings;
     }
 
-    List<Finding> of(Instance source, Instance target, SchemaMode schemaMode) {
+    /** @param pair what is wanted of the two */
+    List<Finding> of(Instance source, Instance target, Planning.Pair pair) {
         if (source.name().equals(target.name())) {
             throw new RefusedException(
                     ProblemCode.SAME_INSTANCE, "Expected two instances, found " + source.name() + " twice.");
@@ -59,7 +60,7 @@ final class Prechecks {
                 target.name(),
                 new Reign(1, ids.reign()),
                 "precheck",
-                schemaMode,
+                pair.schemaMode(),
                 target.former().isPresent());
         Optional<Group> group = source.group().flatMap(name -> state.get(Kind.GROUP, name));
         return tasks.precheck(addresses.order(
@@ -67,8 +68,10 @@ final class Prechecks {
                 group.map(Group::id).orElse("precheck"),
                 "precheck",
                 Group.FIRST_GENERATION,
-                addresses.of(source),
+                addresses.of(pair.databases().isEmpty() ? source : source.choosing(pair.databases())),
                 addresses.of(target),
-                group.map(Group::leftOut).orElse(List.of())));
+                Stream.concat(group.map(Group::leftOut).orElse(List.of()).stream(), pair.leftOut().stream())
+                        .distinct()
+                        .toList()));
     }
 }

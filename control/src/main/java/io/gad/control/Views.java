@@ -151,7 +151,7 @@ final class Views {
                 sighting.flatMap(Sighting::lastAnswer));
     }
 
-    private static String version(Instance instance) {
+    static String version(Instance instance) {
         return instance.identity()
                 .map(i -> i.majorVersion() + "." + i.versionNumber() % 10_000)
                 .orElse("");

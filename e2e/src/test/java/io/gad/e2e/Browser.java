@@ -61,6 +61,13 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    /** One more page of the same person, who is signed in already. */
+    Page another() {
+        Page more = context.newPage();
+        more.onPageError(scriptErrors::add);
+        return more;
+    }
+
     /** What the test id names. */
     Locator at(String testId) {
         return page.getByTestId(testId);

@@ -6,18 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.gad.api.TokenRequest;
+import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.TransactionId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that an operator does when the primary's region is lost, by clicks in a browser, clients writing all the while. */
+/**
+ * Everything that an operator does when the primary's region is lost, by clicks in a browser, clients writing all the while. On the way
+ * pages are reloaded in the middle of things, the line to the server is cut, somebody looks on who may not act, and somebody clicks second.
+ */
 class ClickPathTest {
 
     private static final double LIMIT_MILLIS = World.LIMIT.toMillis();
+
+    /** Enough that the copy is seen while it goes on. */
+    private static final int ORDERS = 60_000;
+
+    private static final Duration SLOW = Duration.ofMillis(20);
 
     @TempDir
     private Path directory;
@@ -25,16 +37,20 @@ class ClickPathTest {
     @Test
     void aRegionIsLostAndComesBackByClicksAlone() {
         try (Browser browser = new Browser();
-                World world = new World(directory, 211, List.of(), 300)) {
-            signIn(browser, world);
-            registerUsByForm(browser, world);
-            createTheGroup(browser);
+                World world = new World(directory, 211, List.of(), ORDERS);
+                FaultyNetwork line = FaultyNetwork.to(world.gad().url().getPort())) {
+            String console = "http://127.0.0.1:" + line.port();
+            signIn(browser, console, world);
+            forgetUs(browser);
+            createTheGroup(browser, world);
             showsItInStep(browser);
+            saysWhenTheLineIsCutAndComesBack(browser, line);
+            aViewerLooksOnAndCannotAct(console, world);
 
             world.awaitAcknowledged(50);
             losePrimaryWithTransactionsThatNobodyElseHas(world);
             showsItLost(browser);
-            upgradeUs(browser);
+            upgradeUs(browser, console);
             showsUsAsPrimary(browser, world);
 
             world.regions().euNetwork().heal();
@@ -47,14 +63,14 @@ class ClickPathTest {
             world.awaitInStep();
             assertThat(world.compare().rows()).isPositive();
 
-            signOut(browser, world);
+            signOut(browser, console);
             assertThat(browser.scriptErrors()).isEmpty();
         }
     }
 
-    private static void signIn(Browser browser, World world) {
+    private static void signIn(Browser browser, String console, World world) {
         Page page = browser.page();
-        page.navigate(world.gad().url().toString());
+        page.navigate(console);
         browser.at("token").fill("not-the-token");
         browser.click("sign-in");
         assertThat(browser.at("refusal")).containsText("not this server's token");
@@ -65,46 +81,92 @@ class ClickPathTest {
         browser.picture("02-no-groups");
     }
 
-    /** The instance is forgotten first, so that both ways are clicked. */
-    private static void registerUsByForm(Browser browser, World world) {
+    /** It is registered again on the way to the group. */
+    private static void forgetUs(Browser browser) {
         browser.open("instances");
         assertThat(browser.at("instance-eu")).containsText("eu-west");
         browser.click("remove-us");
         browser.click("ok");
         assertThat(browser.at("instance-us")).hasCount(0);
-
-        browser.click("register");
-        Page page = browser.page();
-        page.getByLabel("Name").fill("us");
-        page.getByLabel("Region").fill("us-east");
-        page.getByLabel("Address (DSN)").fill(world.regions().usNetwork().dsn());
-        page.getByLabel("Password").fill("not-the-password");
-        browser.click("submit");
-        assertThat(browser.at("problem")).isVisible();
-        assertThat(page.getByLabel("Region")).hasValue("us-east");
-        browser.picture("03-register-refused");
-        page.getByLabel("Password").fill(world.regions().us().password());
-        browser.click("submit");
-        assertThat(browser.at("instance-us")).containsText("us-east");
-        assertThat(browser.at("instance-us").getByTestId("state")).hasText("Standalone");
-        browser.picture("04-instances");
     }
 
-    private static void createTheGroup(Browser browser) {
+    private static void createTheGroup(Browser browser, World world) {
         browser.open("groups");
         browser.click("create-group");
+        nameAndPrimary(browser);
+        registerUsOnTheWay(browser, world);
+        chooseTheDatabase(browser, world);
+        assertThat(browser.at("check-us")).containsText("Ready");
+        assertThat(browser.at("why-not")).hasCount(0);
+        browser.picture("05-create-group-check");
+        browser.narrowPicture("05-create-group-check-380");
+        world.regions().usNetwork().delay(SLOW);
+        browser.click("submit");
+        watchItGetToRunning(browser, world);
+    }
+
+    private static void nameAndPrimary(Browser browser) {
         Page page = browser.page();
         page.locator("#name").fill(World.GROUP);
         page.locator("#primary").selectOption("eu");
-        page.locator("#secondary-us").check();
-        browser.picture("05-create-group");
+        browser.click("test");
+        assertThat(browser.at("tried")).containsText("eu answers");
+        assertThat(browser.at("tried")).containsText("PostgreSQL 15");
+        page.reload();
+        assertThat(page.locator("#name")).hasValue(World.GROUP);
+        assertThat(page.locator("#primary")).hasValue("eu");
+        browser.picture("03-create-group-primary");
+        browser.click("next");
+    }
+
+    private static void registerUsOnTheWay(Browser browser, World world) {
+        Page page = browser.page();
+        browser.click("register-another");
+        page.locator("#instance-name").fill("us");
+        page.locator("#instance-region").fill("us-east");
+        page.locator("#instance-dsn").fill(world.regions().usNetwork().dsn());
+        page.locator("#instance-password").fill("not-the-password");
+        browser.click("test-newcomer");
+        assertThat(browser.at("tried-problem")).containsText("LOGIN_REFUSED");
+        browser.picture("04-register-refused");
+        page.locator("#instance-password").fill(world.regions().us().password());
+        browser.click("test-newcomer");
+        assertThat(browser.at("tried")).containsText("us answers");
+        browser.click("register-newcomer");
+        assertThat(page.locator("#secondary-us")).isChecked();
+        assertThat(page.content()).doesNotContain(world.regions().us().password());
+        browser.click("next");
+    }
+
+    private static void chooseTheDatabase(Browser browser, World world) {
+        Page page = browser.page();
+        String database = world.shop().database();
+        assertThat(browser.at("holdings")).containsText(database);
+        page.locator("#scope-chosen").check();
+        page.locator("#database-" + database).check();
+        page.reload();
+        assertThat(page.locator("#database-" + database)).isChecked();
+        browser.picture("05-create-group-data");
+        browser.click("next");
+        assertThat(browser.at("summary")).containsText(database);
+    }
+
+    private static void watchItGetToRunning(Browser browser, World world) {
+        Page page = browser.page();
         AtomicInteger refreshed = new AtomicInteger();
         page.onRequest(request -> {
             if (request.resourceType().equals("xhr") && request.url().contains("/console/operations/")) {
                 refreshed.incrementAndGet();
             }
         });
-        browser.click("submit");
+        String database = world.shop().database();
+        assertThat(browser.at("copy-" + database)).containsText("are there", patiently());
+        assertThat(browser.at("progress-" + database)).containsText("Full");
+        assertThat(browser.at("copy-" + database).locator("tbody tr").first()).containsText("public.");
+        page.reload();
+        assertThat(browser.at("operation")).containsText("CopyData");
+        browser.picture("06-copying");
+        world.regions().usNetwork().heal();
         done(browser);
         assertThat(refreshed).as("refreshed while it ran").hasPositiveValue();
         browser.picture("06-created");
@@ -130,6 +192,40 @@ class ClickPathTest {
         browser.picture("08-groups");
     }
 
+    private static void saysWhenTheLineIsCutAndComesBack(Browser browser, FaultyNetwork line) {
+        browser.page().locator("#name-orders").click();
+        assertThat(browser.at("live-indicator")).hasText("live");
+        line.cut();
+        assertThat(browser.at("live-indicator")).containsText("stale since", patiently());
+        browser.picture("08-stale");
+        line.heal();
+        assertThat(browser.at("live-indicator")).hasText("live", textPatiently());
+        assertThat(browser.at("verdict")).containsText("In step", patiently());
+        browser.open("groups");
+    }
+
+    private static void aViewerLooksOnAndCannotAct(String console, World world) {
+        String token = Objects.requireNonNull(world.client()
+                .createToken(new TokenRequest("guest", "viewer", null))
+                .token());
+        try (Browser viewer = new Browser()) {
+            viewer.page().navigate(console);
+            viewer.at("token").fill(token);
+            viewer.click("sign-in");
+            assertThat(viewer.at("group-orders")).containsText("Running");
+            assertThat(viewer.at("create-group")).hasCount(0);
+            viewer.page().locator("#name-orders").click();
+            assertThat(viewer.at("member-us")).containsText("Secondary");
+            assertThat(viewer.at("promote-us")).hasCount(0);
+            assertThat(viewer.at("add-secondary")).hasCount(0);
+            viewer.page().navigate(console + "/console/groups/orders/promote?instance=us");
+            assertThat(viewer.at("problem")).containsText("FORBIDDEN");
+            viewer.page().navigate(console + "/console/groups/new");
+            assertThat(viewer.at("problem")).containsText("FORBIDDEN");
+            viewer.picture("08-viewer-refused");
+        }
+    }
+
     private static void losePrimaryWithTransactionsThatNobodyElseHas(World world) {
         world.regions().euNetwork().cut();
         world.awaitAcknowledged(20);
@@ -148,7 +244,7 @@ class ClickPathTest {
         browser.narrowPicture("09-group-primary-lost-380");
     }
 
-    private static void upgradeUs(Browser browser) {
+    private static void upgradeUs(Browser browser, String console) {
         browser.click("promote-us");
         assertThat(browser.page().getByRole(AriaRole.DIALOG)).containsText("Upgrade us to primary database of orders");
         assertThat(browser.at("primary-answers")).hasCount(0);
@@ -158,8 +254,14 @@ class ClickPathTest {
         assertThat(browser.at("notes")).containsText("stay intact");
         browser.picture("10-upgrade-dialog");
         browser.narrowPicture("10-upgrade-dialog-380");
+        Page second = browser.another();
+        second.navigate(console + "/console/groups/orders/promote?instance=us");
+        assertThat(second.getByTestId("ok")).isVisible();
+
         browser.click("ok");
         assertThat(browser.at("step-RecordNewPrimary")).isVisible();
+        browser.page().reload();
+        whoClicksSecondIsRefused(second);
         done(browser);
         assertThat(browser.at("writable")).containsText("us is the primary");
         assertThat(browser.at("ending")).containsText("of eu");
@@ -167,6 +269,13 @@ class ClickPathTest {
         assertThat(browser.at("step-RecordNewPrimary")).containsText("Done");
         browser.picture("11-upgraded");
         browser.narrowPicture("11-upgraded-380");
+    }
+
+    /** While the first goes on, or behind its end: it is one promotion either way. */
+    private static void whoClicksSecondIsRefused(Page second) {
+        second.getByTestId("ok").click();
+        assertThat(second.getByTestId("problem")).isVisible();
+        second.close();
     }
 
     private static void showsUsAsPrimary(Browser browser, World world) {
@@ -208,9 +317,12 @@ class ClickPathTest {
         browser.open("instances");
         browser.picture("15-instances-fenced");
         browser.click("add-back-eu");
-        assertThat(browser.page().locator("#instance")).hasValue("eu");
+        assertThat(browser.at("joining")).hasText("eu, former primary");
+        assertThat(browser.at("check-eu")).containsText("Ready");
         browser.picture("16-add-back");
         browser.click("submit");
+        assertThat(browser.at("step-SaveTail")).isVisible();
+        browser.page().reload();
         done(browser);
         browser.picture("17-added-back");
         browser.click("to-group");
@@ -221,13 +333,13 @@ class ClickPathTest {
         browser.picture("18-group-with-two-members");
     }
 
-    private static void signOut(Browser browser, World world) {
+    private static void signOut(Browser browser, String console) {
         browser.open("operations");
         assertThat(browser.page().getByText("Upgrade to primary database")).isVisible();
         browser.picture("19-operations");
         browser.click("sign-out");
         assertThat(browser.page().getByText("You are signed out.")).isVisible();
-        browser.page().navigate(world.gad().url() + "/console/groups");
+        browser.page().navigate(console + "/console/groups");
         assertThat(browser.page()).hasURL(Pattern.compile(".*/console/sign-in.*"));
     }
 

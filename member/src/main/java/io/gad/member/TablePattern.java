@@ -22,6 +22,17 @@ public record TablePattern(String text) {
         var unused = parse(text);
     }
 
+    /** The one that names this table of this database and no other. */
+    public static TablePattern of(String database, TableName table) {
+        return new TablePattern(written(database) + ":" + written(table.schema()) + "." + written(table.name()));
+    }
+
+    private static String written(String name) {
+        boolean plain =
+                !name.isEmpty() && name.chars().noneMatch(c -> ".:*\"".indexOf(c) >= 0 || Character.isWhitespace(c));
+        return plain ? name : TableName.quote(name);
+    }
+
     /** @param database empty: of any */
     private record Parts(Optional<Pattern> database, Pattern schema, Pattern table) {}
 

@@ -1,5 +1,6 @@
 package io.gad.server;
 
+import io.gad.server.fake.Copies;
 import io.gad.server.fake.FakeControlPlane;
 import io.gad.server.fake.Measured;
 import io.gad.server.fake.Samples;
@@ -21,6 +22,7 @@ public final class ConsolePreview {
         if (!List.of(arguments).contains("empty")) {
             Samples.fill(control);
             Samples.fillOperations(control);
+            Copies.fill(control);
         }
         Path data = Files.createTempDirectory("gad-preview").resolve("data");
         String listen = arguments.length == 0 ? "127.0.0.1:7079" : arguments[0];

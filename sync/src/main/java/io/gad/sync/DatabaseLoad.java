@@ -317,7 +317,9 @@ final class DatabaseLoad {
     private void finish(LoadRound round) throws InterruptedException {
         boolean begunBefore = beginPostData(round.tables());
         if (!isExisting()) {
-            round.schema().restorePostData(begunBefore || !leftOut().isEmpty());
+            try (BuildingWatch watch = BuildingWatch.start(pair, state, round.schema())) {
+                round.schema().restorePostData(begunBefore || !leftOut().isEmpty());
+            }
         }
         try (Session source = pair.source("finish");
                 Session target = pair.targetAtLength("finish")) {

@@ -436,6 +436,8 @@ final class DatabaseSync {
                 problem.map(SyncState.Problem::text),
                 problem.map(SyncState.Problem::code),
                 state.notes(),
-                upkeep.leftOut());
+                upkeep.leftOut(),
+                state.phase() == SyncPhase.FULL ? Optional.of(copied.detail()) : Optional.empty(),
+                state.building());
     }
 }

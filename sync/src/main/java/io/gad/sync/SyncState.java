@@ -1,5 +1,6 @@
 package io.gad.sync;
 
+import io.gad.sync.schema.Building;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ final class SyncState {
     private volatile @Nullable Problem failure;
     private volatile @Nullable Problem warning;
     private volatile @Nullable Trouble trouble;
+    private volatile @Nullable Building building;
     private final Map<String, List<String>> notes = new ConcurrentSkipListMap<>();
 
     SyncState(InstantSource clock) {
@@ -123,6 +125,20 @@ final class SyncState {
         List<String> all = new ArrayList<>();
         notes.forEach((about, lines) -> lines.forEach(line -> all.add(about + ": " + line)));
         return all;
+    }
+
+    /** Indexes and keys are made behind a load's rows. */
+    void building(Building now) {
+        building = now;
+    }
+
+    /** None is made any more. */
+    void built() {
+        building = null;
+    }
+
+    Optional<Building> building() {
+        return Optional.ofNullable(building);
     }
 
     /** Another reign rules the target: never again. */

@@ -1,7 +1,9 @@
 package io.gad.sync;
 
 import io.gad.postgres.Lsn;
+import io.gad.sync.copy.CopyDetail;
 import io.gad.sync.leftout.LeftOutTable;
+import io.gad.sync.schema.Building;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +63,8 @@ public record SyncTaskStatus(
      * @param problemCode the registered code of that problem
      * @param notes what is not as the source has it, or only as of a while ago, though all is well; for people
      * @param leftOut tables that hold no rows of the source's, as the group leaves them out
+     * @param copy its tables while it is copied; empty at any other time
+     * @param building its indexes and keys while these are made behind the rows
      */
     public record DatabaseStatus(
             String database,
@@ -78,7 +82,9 @@ public record SyncTaskStatus(
             Optional<String> problem,
             Optional<String> problemCode,
             List<String> notes,
-            List<LeftOutTable> leftOut) {
+            List<LeftOutTable> leftOut,
+            Optional<CopyDetail> copy,
+            Optional<Building> building) {
 
         public DatabaseStatus {
             notes = List.copyOf(notes);

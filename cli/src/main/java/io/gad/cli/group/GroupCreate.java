@@ -41,6 +41,13 @@ final class GroupCreate extends ServerCommand {
                             + " characters; may be repeated.")
     private List<String> leaveOut = List.of();
 
+    @Option(
+            names = "--databases",
+            paramLabel = "A,B",
+            split = ",",
+            description = "Those of the primary to keep in step; default: the ones that it is registered with.")
+    private List<String> databases = List.of();
+
     @Mixin
     private WaitOptions waiting;
 
@@ -49,7 +56,7 @@ final class GroupCreate extends ServerCommand {
         waiting.answer(
                 client,
                 output,
-                client.createGroup(new GroupRequest(name, primary, secondaries, schema, leaveOut)),
+                client.createGroup(new GroupRequest(name, primary, secondaries, schema, leaveOut, databases)),
                 "Group " + name + " is running. Look at it: gad group show " + name);
         return ExitCode.DONE;
     }

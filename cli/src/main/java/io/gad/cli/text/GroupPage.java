@@ -133,6 +133,7 @@ public final class GroupPage {
                     Words.millis(d.millisLeft()));
         }
         lines.addAll(table.lines());
+        task.databases().forEach(d -> lines.addAll(CopyPage.lines(d)));
         task.databases().forEach(d -> d.leftOut().forEach(left -> lines.add(leftOut(task, d, left))));
         task.databases().forEach(d -> d.notes().forEach(note -> lines.add("Note (" + d.database() + ") " + note)));
     }

@@ -74,6 +74,25 @@ public record Instance(
         return with(state, fence, fenceDetail, group, former.map(f -> f.withCopyOnly(why)));
     }
 
+    /** With the databases that count chosen by somebody. */
+    public Instance choosing(List<String> chosen) {
+        return new Instance(
+                name,
+                region,
+                dsn,
+                sealedPassword,
+                chosen,
+                state,
+                fence,
+                fenceDetail,
+                group,
+                former,
+                identity,
+                found.stream()
+                        .filter(database -> chosen.isEmpty() || chosen.contains(database))
+                        .toList());
+    }
+
     /** As it was met last; what kept itself hidden then stays as it was known. */
     public Instance met(Optional<ServerIdentity> seen, List<String> foundNow) {
         return new Instance(

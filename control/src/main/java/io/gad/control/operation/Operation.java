@@ -27,13 +27,28 @@ public sealed interface Operation {
      * A new group.
      *
      * @param leftOut patterns of the tables whose rows are not carried over
+     * @param databases of the primary that are kept in step; empty: those that it is registered with
      */
     record CreateGroup(
-            String group, String primary, List<String> secondaries, SchemaMode schemaMode, List<String> leftOut)
+            String group,
+            String primary,
+            List<String> secondaries,
+            SchemaMode schemaMode,
+            List<String> leftOut,
+            List<String> databases)
             implements Operation {
+
+        /** One from before tables could be left out, or databases chosen, names none. */
         public CreateGroup {
             secondaries = List.copyOf(secondaries);
             leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+            databases = databases == null ? List.of() : List.copyOf(databases);
+        }
+
+        /** Of all databases that the primary is registered with. */
+        public CreateGroup(
+                String group, String primary, List<String> secondaries, SchemaMode schemaMode, List<String> leftOut) {
+            this(group, primary, secondaries, schemaMode, leftOut, List.of());
         }
 
         /** One that carries everything over. */

@@ -195,6 +195,14 @@ public interface SyncTasks extends AutoCloseable {
     void leaveOut(String taskId, List<String> patterns);
 
     /**
+     * What a server holds, in every database that takes connections, templates aside; changes nothing.
+     *
+     * @param largest how many tables of each are named
+     * @throws MemberUnreachableException if it does not answer
+     */
+    List<HeldDatabase> holdings(MemberAddress server, int largest);
+
+    /**
      * The tables that patterns mean on a primary now, with what hangs on them.
      *
      * @throws MemberUnreachableException if it does not answer

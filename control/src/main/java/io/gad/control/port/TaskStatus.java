@@ -32,6 +32,7 @@ public record TaskStatus(
      * @param problem why it does not go on, with the way out; empty while all is well
      * @param notes what is not as the source has it, or only as of a while ago, though all is well
      * @param leftOut tables of the target that hold no rows, as the group leaves them out
+     * @param copying its tables while it is copied; empty at any other time
      */
     public record DatabaseStatus(
             String database,
@@ -49,11 +50,50 @@ public record TaskStatus(
             Optional<String> problem,
             Optional<String> problemCode,
             List<String> notes,
-            List<LeftOut> leftOut) {
+            List<LeftOut> leftOut,
+            Optional<Copying> copying) {
 
         public DatabaseStatus {
             notes = List.copyOf(notes);
             leftOut = List.copyOf(leftOut);
+        }
+
+        /** One that is not copied now. */
+        public DatabaseStatus(
+                String database,
+                TaskState phase,
+                Lsn position,
+                Optional<Instant> sourceCommitTime,
+                long rowsCopied,
+                long rowsTotal,
+                long bytesCopied,
+                long bytesTotal,
+                Optional<Duration> timeLeft,
+                long transactionsApplied,
+                long rowsApplied,
+                long slotBytes,
+                Optional<String> problem,
+                Optional<String> problemCode,
+                List<String> notes,
+                List<LeftOut> leftOut) {
+            this(
+                    database,
+                    phase,
+                    position,
+                    sourceCommitTime,
+                    rowsCopied,
+                    rowsTotal,
+                    bytesCopied,
+                    bytesTotal,
+                    timeLeft,
+                    transactionsApplied,
+                    rowsApplied,
+                    slotBytes,
+                    problem,
+                    problemCode,
+                    notes,
+                    leftOut,
+                    Optional.empty());
         }
 
         private static final Set<String> WARNINGS = Set.of("WAL_BUDGET_HALF", "TABLE_REREAD", "SCHEMA_DRIFT");

@@ -2,6 +2,7 @@ package io.gad.control.fake;
 
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
+import io.gad.control.port.HeldDatabase;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
@@ -198,6 +199,19 @@ public final class FakeSyncTasks extends FakeFollowers {
     @Override
     public int tablesToRead(String taskId) {
         return tablesToRead;
+    }
+
+    @Override
+    public List<HeldDatabase> holdings(MemberAddress server, int largest) {
+        if (members.isAway(server.instance())) {
+            throw new MemberUnreachableException(server.instance(), "away");
+        }
+        return List.of(new HeldDatabase(
+                "app",
+                1,
+                8_192,
+                List.of(new HeldDatabase.HeldTable("public.t", "app:public.t", 10, 8_192)),
+                Optional.empty()));
     }
 
     @Override

@@ -58,6 +58,11 @@ class ConsoleModel {
                 .toList();
     }
 
+    /** The databases that an instance is registered with; empty: all of them. */
+    List<String> registeredDatabases(String instance) {
+        return InstanceWire.of(control.instance(instance)).databases();
+    }
+
     /** The former primaries of a group among them. */
     static List<InstanceView> formers(List<InstanceView> instances, String group) {
         return instances.stream()

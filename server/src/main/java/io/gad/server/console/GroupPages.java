@@ -4,12 +4,8 @@ import io.gad.api.GroupView;
 import io.gad.api.InstanceView;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.Operation;
-import io.gad.control.operation.Operation.AddSecondary;
-import io.gad.control.operation.Operation.CreateGroup;
 import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.Operation.RemoveSecondary;
-import io.gad.control.port.SchemaMode;
-import io.gad.server.http.Fields;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
@@ -74,54 +70,6 @@ class GroupPages {
                         .map(OperationWire::of)
                         .toList());
         return "group";
-    }
-
-    @GetMapping("/console/groups/new")
-    String createForm(GroupForm form, Model model) {
-        model.addAttribute("form", form);
-        model.addAttribute("candidates", pages.candidates(""));
-        return "group-new";
-    }
-
-    @PostMapping("/console/groups/new")
-    String create(GroupForm form, Principal actor, HttpServletResponse response, Model model) {
-        try {
-            return submit(
-                    new CreateGroup(
-                            Fields.required("name", form.name()),
-                            Fields.required("primary", form.primary()),
-                            form.secondaries(),
-                            Fields.schema(form.schema())),
-                    actor,
-                    form.key());
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return createForm(form, model);
-        }
-    }
-
-    @GetMapping("/console/groups/{name}/secondaries/new")
-    String addForm(@PathVariable String name, SecondaryForm form, Model model) {
-        model.addAttribute("group", pages.group(name));
-        model.addAttribute("form", form);
-        model.addAttribute("candidates", pages.candidates(name));
-        return "secondary-new";
-    }
-
-    @PostMapping("/console/groups/{name}/secondaries/new")
-    String add(
-            @PathVariable String name, SecondaryForm form, Principal actor, HttpServletResponse response, Model model) {
-        try {
-            SchemaMode schema = Fields.schema(form.schema());
-            String instance = Fields.required("instance", form.instance());
-            return submit(
-                    new AddSecondary(name, instance, Fields.method(form.method()), schema, form.discardUnreported()),
-                    actor,
-                    form.key());
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return addForm(name, form, model);
-        }
     }
 
     @GetMapping("/console/groups/{name}/remove")

@@ -1,15 +1,20 @@
 package io.gad.server.console;
 
 import io.gad.api.OperationView;
+import io.gad.api.SyncTaskView;
 import io.gad.control.ControlPlane;
+import io.gad.control.group.GroupTask;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions;
+import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Controller;
@@ -51,11 +56,28 @@ class OperationPages {
         OperationView view = OperationWire.of(operation);
         model.addAttribute("operation", view);
         model.addAttribute("steps", view.steps().stream().map(StepRow::of).toList());
+        model.addAttribute("copies", copies(operation));
         model.addAttribute(
                 "oldPrimary",
                 operation.data().promotion().map(p -> p.oldPrimary()).orElse(null));
         Ending.of(operation, reports(operation), words).ifPresent(ending -> model.addAttribute("ending", ending));
         return "operation";
+    }
+
+    /** How far those secondaries are that it copies; none once it is over. */
+    private List<SyncTaskView> copies(OperationRecord operation) {
+        Set<String> tasks = operation.data().tasks().stream().map(GroupTask::id).collect(Collectors.toSet());
+        if (operation.state() != OperationState.RUNNING || tasks.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return GroupWire.of(control.group(operation.group())).syncTasks().stream()
+                    .filter(task -> tasks.contains(task.id()))
+                    .toList();
+        } catch (RefusedException e) { // the group has ended with it, a moment ago
+            log.debug("operation={} copies=none", operation.id(), e);
+            return List.of();
+        }
     }
 
     /** Asked for once it is over alone: they are on the disk. */

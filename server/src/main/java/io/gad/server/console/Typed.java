@@ -2,10 +2,13 @@ package io.gad.server.console;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a browser sends, or does not send, as a value to go on with. */
 final class Typed {
+
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_.:,/=-]+");
 
     private Typed() {}
 
@@ -19,6 +22,11 @@ final class Typed {
 
     static List<String> list(@Nullable List<String> values) {
         return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /** A word of a command, quoted where a shell would read it otherwise. */
+    static String shell(String word) {
+        return SAFE.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** A form's key, drawn when the form is shown first. */

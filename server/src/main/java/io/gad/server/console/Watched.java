@@ -1,6 +1,8 @@
 package io.gad.server.console;
 
 import io.gad.control.ControlPlane;
+import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.http.BadRequestException;
 import java.util.Arrays;
@@ -60,7 +62,7 @@ record Watched(Kind kind, String name) {
                                     .toList());
                 case INSTANCES -> control.instances();
                 case OPERATIONS -> control.operations().stream().limit(LISTED).toList();
-                case OPERATION -> control.operation(name);
+                case OPERATION -> operation(control);
                 case COMPARISON -> {
                     int slash = name.indexOf('/');
                     yield control.verification(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
@@ -69,5 +71,14 @@ record Watched(Kind kind, String name) {
         } catch (RefusedException e) {
             return e.problem();
         }
+    }
+
+    /** With how far its copies are, which no step tells. */
+    private Object operation(ControlPlane control) {
+        OperationRecord operation = control.operation(name);
+        return operation.state() == OperationState.RUNNING
+                        && !operation.data().tasks().isEmpty()
+                ? List.of(operation, control.group(operation.group()).tasks())
+                : operation;
     }
 }

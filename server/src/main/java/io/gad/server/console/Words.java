@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.CopyView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -190,6 +191,19 @@ public class Words {
     /** "about 17 transactions". @param about in capitals or not, as the sentence has it */
     public String transactions(String about, long number) {
         return (about + " " + count(number) + (number == 1 ? " transaction" : " transactions")).strip();
+    }
+
+    /** "1 000 of about 2 000"; the total is the statistics', and left out where it says nothing. */
+    public String copied(long rows, long total) {
+        return total > rows ? count(rows) + " of about " + count(total) : count(rows);
+    }
+
+    /** "12 000 rows/s, 3.4 MiB/s"; nothing is made up where it cannot be told. */
+    public String rate(@Nullable CopyView copy) {
+        if (copy == null || copy.rowsPerSecond() == null || copy.bytesPerSecond() == null) {
+            return NOTHING;
+        }
+        return count(copy.rowsPerSecond()) + " rows/s, " + bytes(copy.bytesPerSecond()) + "/s";
     }
 
     /** "1 234 567", grouped by narrow spaces. */

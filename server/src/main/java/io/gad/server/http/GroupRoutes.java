@@ -74,7 +74,8 @@ public class GroupRoutes {
                 Fields.required("primary", request.primary()),
                 Fields.names("secondaries", request.secondaries()),
                 Fields.schema(request.schema()),
-                request.leaveOut());
+                request.leaveOut(),
+                Fields.names("databases", request.databases()));
         return accepted(control.submit(create, actor.getName(), Fields.idempotencyKey(key)));
     }
 

@@ -92,7 +92,8 @@ public final class GroupWire {
                 database.notes(),
                 database.leftOut().stream()
                         .map(t -> new DatabaseView.LeftOutTableView(t.table(), t.emptied(), t.dependents()))
-                        .toList());
+                        .toList(),
+                database.copying().map(CopyWire::of).orElse(null));
     }
 
     /** The primary's hosts first: most attempts then succeed at once. */

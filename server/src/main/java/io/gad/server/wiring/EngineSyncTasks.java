@@ -5,6 +5,7 @@ import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Drills;
 import io.gad.control.port.Finding;
 import io.gad.control.port.FollowPlace;
+import io.gad.control.port.HeldDatabase;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberAddress;
@@ -135,7 +136,8 @@ final class EngineSyncTasks implements SyncTasks {
                 status.notes(),
                 status.leftOut().stream()
                         .map(t -> new TaskStatus.LeftOut(t.table().toString(), t.emptied(), t.dependents()))
-                        .toList());
+                        .toList(),
+                Copies.of(status));
     }
 
     @Override
@@ -301,6 +303,11 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void leaveOut(String taskId, List<String> patterns) {
         engine.task(taskId).ifPresent(task -> task.leaveOut(Specs.patterns(patterns)));
+    }
+
+    @Override
+    public List<HeldDatabase> holdings(MemberAddress server, int largest) {
+        return Copies.holdings(server, largest);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gad.server.Chromium;
 import io.gad.server.TestServer;
+import io.gad.server.fake.Copies;
 import io.gad.server.fake.Measured;
 import io.gad.server.fake.Samples;
 import java.io.IOException;
@@ -30,7 +31,16 @@ class AccessibilityTest {
             "/console/groups/orders",
             "/console/groups/billing",
             "/console/groups/new",
+            "/console/groups/new?at=1&test=1&name=sales&primary=asia",
+            "/console/groups/new?at=1&more=1&name=sales",
+            "/console/groups/new?at=2&name=sales&primary=asia",
+            "/console/groups/new?at=3&name=sales&primary=asia&leave=app:public.audit",
+            "/console/groups/new?at=4&name=sales&primary=asia&secondaries=us",
             "/console/groups/orders/secondaries/new",
+            "/console/groups/orders/secondaries/new?at=2&instance=old",
+            "/console/groups/orders/secondaries/new?instance=old",
+            "/console/groups/stock",
+            "/console/operations/op-0copy",
             "/console/groups/orders/promote?instance=us",
             "/console/groups/billing/promote?instance=us2",
             "/console/groups/orders/switch-over?instance=us",
@@ -63,6 +73,7 @@ class AccessibilityTest {
         server = TestServer.start(directory, Measured::of);
         Samples.fill(server.control());
         Samples.fillOperations(server.control());
+        Copies.fill(server.control());
         var unused = server.control().verify("orders", "us", false, 0);
         chromium = new Chromium();
     }

@@ -6,7 +6,6 @@ import io.gad.control.PromotionPreview;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.Operation;
 import io.gad.control.port.Finding;
-import io.gad.control.port.SchemaMode;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -278,33 +277,9 @@ class ConsoleTest {
     }
 
     @Test
-    void nothingTypedIsLostByARefusal() {
-        server.control().refusal = new RefusedException(ProblemCode.GROUP_EXISTS, "Expected no group sales.");
-        HttpResponse<String> response =
-                browser.submit("/console/groups/new", Map.of("name", "sales", "primary", "asia", "schema", "existing"));
-        assertThat(response.statusCode()).isEqualTo(409);
-        assertThat(response.body()).contains("Expected no group sales.", "value=\"sales\"");
-        assertThat(response.body()).containsPattern("value=\"asia\"\\s+selected=\"selected\"");
-    }
-
-    @Test
-    void aGroupIsCreatedByForm() {
-        browser.submit("/console/groups/new", Map.of("name", "sales", "primary", "asia", "secondaries", "old"));
-        assertThat(server.control().submitted)
-                .containsExactly(new Operation.CreateGroup("sales", "asia", List.of("old"), SchemaMode.COPY));
-    }
-
-    @Test
-    void aFormerPrimaryIsAddedBack() {
+    void aFormerPrimaryIsOfferedTheWayBack() {
         assertThat(browser.get("/console/instances").body())
                 .contains("was orders", "Partly fenced", "Release", "secondaries/new?instance=old");
-        browser.submitFrom(
-                "/console/groups/orders/secondaries/new?instance=old",
-                "/console/groups/orders/secondaries/new",
-                Map.of("instance", "old"));
-        assertThat(server.control().submitted)
-                .containsExactly(
-                        new Operation.AddSecondary("orders", "old", Operation.Method.AUTO, SchemaMode.COPY, false));
     }
 
     @Test
@@ -344,7 +319,6 @@ class ConsoleTest {
                 .contains("No group yet", "Register two instances", "gad group create");
         assertThat(browser.get("/console/instances").body()).contains("No instance yet", "gad instance add");
         assertThat(browser.get("/console/operations").body()).contains("Nothing has been done yet");
-        assertThat(browser.get("/console/groups/new").body()).contains("Instances come first");
     }
 
     @Test

@@ -22,7 +22,7 @@ class TextsTest {
     private static final Pattern NAMED = Pattern.compile("#\\{([a-z0-9.]+)[({}]");
 
     /** Named by what they stand for. */
-    private static final List<String> COMPOSED = List.of("place.", "theme.", "role.", "charts.");
+    private static final List<String> COMPOSED = List.of("place.", "theme.", "role.", "charts.", "stage.");
 
     @Test
     void everyTextIsThereAndUsed() throws IOException {

@@ -24,7 +24,6 @@ import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Finding;
 import io.gad.control.port.LeftOutTable;
 import io.gad.control.port.ReapplyResult;
-import io.gad.control.port.SchemaMode;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -73,6 +72,7 @@ public final class FakeControlPlane implements ControlPlane {
     private final InMemory kept = InMemory.fresh();
 
     private final FakeDrillBook drills = new FakeDrillBook(this);
+    private final FakePlanning planning = new FakePlanning(this);
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
@@ -95,6 +95,7 @@ public final class FakeControlPlane implements ControlPlane {
         lostActions.clear();
         lostConflicts.clear();
         findings.clear();
+        planning.clear();
         previewed.clear();
         switchOversPreviewed.clear();
         submitted.clear();
@@ -318,16 +319,8 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public List<Finding> precheckGroup(String group) {
-        group(group);
-        return List.copyOf(findings);
-    }
-
-    @Override
-    public List<Finding> precheck(String source, String target, SchemaMode schemaMode) {
-        instance(source);
-        instance(target);
-        return List.copyOf(findings);
+    public FakePlanning planning() {
+        return planning;
     }
 
     /** What was asked for lost transactions, and what is in the way of each. */

@@ -1,14 +1,20 @@
 package io.gad.sync.copy;
 
+import io.gad.postgres.TableName;
+import io.gad.sync.copy.TableProgress.Stage;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** How much a load has copied and may have to copy; read by others while it runs. */
 public final class CopyProgress {
@@ -34,6 +40,7 @@ public final class CopyProgress {
     }
 
     private static final class Table {
+        final TableName name;
         final long estimatedRows;
         final long bytes;
         final AtomicLong rows = new AtomicLong();
@@ -41,6 +48,7 @@ public final class CopyProgress {
         final AtomicLong chunksLeft = new AtomicLong();
 
         Table(CopyTable table) {
+            this.name = table.name();
             this.estimatedRows = table.estimatedRows();
             this.bytes = table.bytes();
         }
@@ -48,19 +56,44 @@ public final class CopyProgress {
         boolean isDone() {
             return chunksLeft.get() == 0;
         }
+
+        /** @param onTheWay what has left the source of its chunks that are under way */
+        TableProgress progress(Stage stage, Share onTheWay) {
+            long all = rows.get() + onTheWay.rows();
+            return new TableProgress(
+                    name,
+                    stage,
+                    all,
+                    stage == Stage.DONE ? all : Math.max(estimatedRows, all),
+                    copied.get() + onTheWay.bytes(),
+                    bytes);
+        }
     }
 
-    private record Moment(long nanos, long bytes) {}
+    /** Of a table, what its chunks under way have moved. */
+    private record Share(long rows, long bytes) {
+        static final Share NONE = new Share(0, 0);
+
+        Share plus(Running one) {
+            return new Share(rows + one.rows.get(), bytes + one.share());
+        }
+    }
+
+    private record Moment(long nanos, long rows, long bytes) {}
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final Deque<Moment> moments = new ArrayDeque<>();
     private volatile Map<Long, Table> tables = Map.of();
+
+    /** The numbers of the tables, the largest first. */
+    private volatile List<Long> order = List.of();
+
     private final AtomicLong chunksDone = new AtomicLong();
 
     /**
      * A round begins.
      *
-     * @param all every table of the load
+     * @param all every table of the load, the largest first
      * @param rest what is still to be copied of them
      * @param here what is not, by table
      */
@@ -82,6 +115,7 @@ public final class CopyProgress {
             }
         }
         running.clear();
+        order = all.stream().map(CopyTable::oid).toList();
         tables = next;
         synchronized (moments) {
             moments.clear();
@@ -116,15 +150,22 @@ public final class CopyProgress {
         return chunksDone.get();
     }
 
+    /** Called for each chunk; what all tables have together is counted only where a moment is noted. */
     private void note() {
-        Moment now = new Moment(System.nanoTime(), bytesCopied());
+        long now = System.nanoTime();
         synchronized (moments) {
-            if (moments.isEmpty() || now.nanos() - moments.getLast().nanos() >= BETWEEN.toNanos()) {
-                moments.add(now);
+            if (moments.isEmpty() || now - moments.getLast().nanos() >= BETWEEN.toNanos()) {
+                moments.add(new Moment(now, rowsCopied(), bytesCopied()));
             }
-            while (now.nanos() - moments.getFirst().nanos() > PACE_OF.toNanos() && moments.size() > 1) {
+            while (now - moments.getFirst().nanos() > PACE_OF.toNanos() && moments.size() > 1) {
                 moments.removeFirst();
             }
+        }
+    }
+
+    private @Nullable Moment first() {
+        synchronized (moments) {
+            return moments.peekFirst();
         }
     }
 
@@ -173,14 +214,61 @@ public final class CopyProgress {
         if (left <= 0) {
             return Optional.of(Duration.ZERO);
         }
-        Moment first;
-        synchronized (moments) {
-            first = moments.isEmpty() ? null : moments.getFirst();
-        }
+        Moment first = first();
         long nanos = first == null ? 0 : System.nanoTime() - first.nanos();
         if (first == null || copied <= first.bytes() || nanos < BETWEEN.toNanos()) {
             return Optional.empty();
         }
         return Optional.of(Duration.ofNanos((long) ((double) nanos * left / (copied - first.bytes()))));
+    }
+
+    /** What somebody sees who watches. */
+    public CopyDetail detail() {
+        Map<Long, Table> all = tables;
+        Map<Long, Share> onTheWay = new HashMap<>();
+        running.forEach(one -> onTheWay.merge(
+                one.chunk.table().oid(),
+                Share.NONE.plus(one),
+                (before, more) -> new Share(before.rows() + more.rows(), before.bytes() + more.bytes())));
+        List<TableProgress> copying = new ArrayList<>();
+        List<TableProgress> waiting = new ArrayList<>();
+        List<TableProgress> done = new ArrayList<>();
+        int tablesDone = 0;
+        for (long oid : order) {
+            Table table = all.get(oid);
+            if (table == null) {
+                continue; // a round begins at this moment
+            }
+            Share share = onTheWay.getOrDefault(oid, Share.NONE);
+            boolean isDone = table.isDone();
+            tablesDone += isDone ? 1 : 0;
+            Stage stage = isDone ? Stage.DONE : onTheWay.containsKey(oid) ? Stage.COPYING : Stage.WAITING;
+            List<TableProgress> kind = switch (stage) {
+                case COPYING -> copying;
+                case WAITING -> waiting;
+                case DONE -> done;
+            };
+            if (kind.size() < CopyDetail.MOST) {
+                kind.add(table.progress(stage, share));
+            }
+        }
+        List<TableProgress> told = new ArrayList<>(copying);
+        told.addAll(waiting);
+        told.addAll(done);
+        Moment first = first();
+        return new CopyDetail(
+                told.subList(0, Math.min(told.size(), CopyDetail.MOST)),
+                order.size(),
+                tablesDone,
+                pace(first, first == null ? 0 : rowsCopied() - first.rows()),
+                pace(first, first == null ? 0 : bytesCopied() - first.bytes()));
+    }
+
+    /** Nothing is told of a copy that has only begun. */
+    private static OptionalLong pace(@Nullable Moment first, long moved) {
+        long nanos = first == null ? 0 : System.nanoTime() - first.nanos();
+        return nanos < BETWEEN.toNanos() || moved < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) (moved * 1e9 / nanos));
     }
 }

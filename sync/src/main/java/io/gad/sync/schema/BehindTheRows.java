@@ -1,6 +1,7 @@
 package io.gad.sync.schema;
 
 import io.gad.postgres.Session;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,5 +50,14 @@ final class BehindTheRows {
         Map<List<Long>, String> names = new HashMap<>();
         side.list(OBJECTS, row -> names.put(List.of(row.getLong(1), row.getLong(2)), row.getString(3)));
         return names;
+    }
+
+    /** How many of the names are those of the customer's indexes, which constraints have too. */
+    static int indexes(Collection<String> names) {
+        return (int) names.stream()
+                .filter(name -> name.startsWith("pg_class ")
+                        && !name.startsWith("pg_class \"gad.")
+                        && !name.startsWith("pg_class \"pg_"))
+                .count();
     }
 }

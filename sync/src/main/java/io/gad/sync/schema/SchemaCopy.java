@@ -173,7 +173,7 @@ public final class SchemaCopy implements AutoCloseable {
 
     /** The statements that would drop these. */
     public List<String> drops(List<SchemaEntry> entries) throws InterruptedException {
-        Path some = listOf(entries);
+        Path some = listOfLines(entries.stream().map(SchemaEntry::line).toList());
         try {
             return SchemaEntry.drops(script(some, List.of("--clean", "--if-exists")));
         } finally {
@@ -183,16 +183,16 @@ public final class SchemaCopy implements AutoCloseable {
 
     /** Puts these into the target, in the order of the dump. */
     public void restore(List<SchemaEntry> entries) throws InterruptedException {
-        Path some = listOf(entries);
+        restoreLines(entries.stream().map(SchemaEntry::line).toList());
+    }
+
+    private void restoreLines(List<String> lines) throws InterruptedException {
+        Path some = listOfLines(lines);
         try {
             restore(List.of(), some);
         } finally {
             delete(some);
         }
-    }
-
-    private Path listOf(List<SchemaEntry> entries) {
-        return listOfLines(entries.stream().map(SchemaEntry::line).toList());
     }
 
     private Path listOfLines(List<String> lines) {
@@ -299,6 +299,11 @@ public final class SchemaCopy implements AutoCloseable {
         restore("post-data", jobs);
     }
 
+    /** How far {@link #restorePostData} is, asked by others while it runs. */
+    public Building building(Session target) {
+        return Building.look(target, BehindTheRows.indexes(behindTheRows.values()), "gad/" + task + "/restore");
+    }
+
     /** Foreign keys into these tables, with what they refer to, before any rows come, while the snapshot stands; what stands is kept. */
     public void restoreKeysAhead(List<TableName> leftOut) throws InterruptedException {
         KeysAhead ahead = underSnapshot(from -> KeysAhead.of(from, leftOut));
@@ -306,15 +311,9 @@ public final class SchemaCopy implements AutoCloseable {
             return;
         }
         ahead.objects().removeAll(standing());
-        List<String> lines = lines(list).stream()
+        restoreLines(lines(list).stream()
                 .filter(line -> isAmong(line, ahead.objects()) || ahead.attaches(line))
-                .toList();
-        Path some = listOfLines(lines);
-        try {
-            restore(List.of(), some);
-        } finally {
-            delete(some);
-        }
+                .toList());
     }
 
     /** What is restored behind the rows and stands on the target already, as (catalog, object) of the source. */

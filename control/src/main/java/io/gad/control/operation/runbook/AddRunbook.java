@@ -159,11 +159,19 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
                             .moved(GroupState.RUNNING, Optional.empty())),
                     instances.apply(request.instance()).stream()
                             .map(Instance::settled)
+                            .map(joined -> asThePrimary(joined, instances.apply(group.primary())))
                             .toList());
         }
         return new Settlement(
                 Optional.of(group.left(request.instance()).moved(GroupState.RUNNING, Optional.empty())),
                 complete ? cleared(operation, instances) : List.of());
+    }
+
+    /** Whoever names no databases keeps those that the group has: once it is the primary, no other joins them. */
+    private static Instance asThePrimary(Instance joined, Optional<Instance> primary) {
+        return joined.databases().isEmpty()
+                ? joined.choosing(primary.map(Instance::databases).orElse(List.of()))
+                : joined;
     }
 
     @Override

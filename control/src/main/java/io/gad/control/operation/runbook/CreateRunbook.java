@@ -91,8 +91,14 @@ public record CreateRunbook(Operation.CreateGroup request) implements Runbook {
                 Optional.empty());
         List<Instance> claimed = names.stream()
                 .map(name -> facts.instances().apply(name).orElseThrow().claimedBy(request.group()))
+                .map(instance -> instance.name().equals(request.primary()) ? chosen(instance) : instance)
                 .toList();
         return new Verdict.Accepted(group, claimed, List.of(), OperationData.of(tasks), List.of());
+    }
+
+    /** A secondary's only once they stand there: until then nobody could enter it by one of them. */
+    private Instance chosen(Instance instance) {
+        return request.databases().isEmpty() ? instance : instance.choosing(request.databases());
     }
 
     @Override
@@ -126,7 +132,7 @@ public record CreateRunbook(Operation.CreateGroup request) implements Runbook {
                     Optional.of(settled.moved(GroupState.RUNNING, Optional.empty())),
                     group.members().stream()
                             .flatMap(m -> instances.apply(m.instance()).stream())
-                            .map(Instance::settled)
+                            .map(instance -> chosen(instance.settled()))
                             .toList());
         }
         for (String secondary : request.secondaries()) {

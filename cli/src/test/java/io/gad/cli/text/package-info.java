@@ -1,0 +1,4 @@
+@NullMarked
+package io.gad.cli.text;
+
+import org.jspecify.annotations.NullMarked;
