@@ -12,7 +12,10 @@ import io.gad.control.history.Histories;
 import io.gad.control.history.HistoryRange;
 import io.gad.control.history.Mark;
 import io.gad.control.history.Measured;
+import io.gad.control.history.MeasuredMonth;
 import io.gad.control.history.OperationMeasures;
+import io.gad.control.history.PastOperations;
+import io.gad.control.history.Rpo;
 import io.gad.control.port.TaskStatus;
 import io.gad.control.recover.Recovered;
 import io.gad.control.state.ControlState;
@@ -36,6 +39,7 @@ public final class Chronicle {
     private final ControlState state;
     private final Events events;
     private final Histories histories;
+    private final PastOperations operations;
     private final OperationMeasures measures;
 
     /**
@@ -43,19 +47,30 @@ public final class Chronicle {
      */
     public static Chronicle of(
             ControlState state, Function<String, Optional<TaskStatus>> statuses, Events events, Clock clock) {
-        return new Chronicle(state, events, new Histories(state, statuses, clock), new OperationMeasures(state));
+        return new Chronicle(
+                state,
+                events,
+                new Histories(state, statuses, clock),
+                new PastOperations(state, clock),
+                new OperationMeasures(state));
     }
 
-    private Chronicle(ControlState state, Events events, Histories histories, OperationMeasures measures) {
+    private Chronicle(
+            ControlState state,
+            Events events,
+            Histories histories,
+            PastOperations operations,
+            OperationMeasures measures) {
         this.state = state;
         this.events = events;
         this.histories = histories;
+        this.operations = operations;
         this.measures = measures;
     }
 
     /** Looks at what becomes history, and keeps it within its bounds. */
     Chore watch() {
-        return new HistoryWatch(histories, events);
+        return new HistoryWatch(histories, events, operations, measures);
     }
 
     /** Keeps what happened outside of the control plane: a sign-in. */
@@ -113,6 +128,23 @@ public final class Chronicle {
                 .limit(GroupMeasured.MOST)
                 .toList();
         return new GroupMeasured(histories.rpo(group), recoveries);
+    }
+
+    /**
+     * What was measured of recoveries month by month, the newest first.
+     *
+     * @param group its name; empty: of all groups that there are or were
+     */
+    public List<MeasuredMonth> months(Optional<String> group) {
+        return MeasuredMonth.of(group.isPresent() ? measures.of(group(group.get())) : measures.all());
+    }
+
+    /**
+     * What could have been lost in the last 24 hours, by the group's id: of the secondary that it would have been the most with. Found once
+     * a minute; empty of a group of which it was not yet.
+     */
+    public Optional<Rpo> rpoOfTheDay(String groupId) {
+        return histories.ofTheDay(groupId);
     }
 
     private Group group(String name) {

@@ -14,6 +14,14 @@ public interface DrillBook {
      */
     List<DrillView> list(Optional<String> group);
 
+    /** The newest drills of all groups, the newest first. @param most how many at most */
+    default List<DrillView> newest(int most) {
+        return list(Optional.empty()).stream().limit(most).toList();
+    }
+
+    /** Of each secondary that a group has or had since it was made, the last drill that passed or failed; of groups that there are. */
+    List<DrillView> last();
+
     /** One drill, by its operation's id. */
     DrillView one(String id);
 

@@ -1,6 +1,5 @@
 package io.gad.control;
 
-import io.gad.control.drill.DrillReport;
 import io.gad.control.drill.DrillSchedule;
 import io.gad.control.event.EventKind;
 import io.gad.control.event.Events;
@@ -16,8 +15,13 @@ import io.gad.control.upkeep.Outdated;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Drills as they are shown and planned. */
 final class DrillDesk implements DrillBook {
@@ -36,12 +40,39 @@ final class DrillDesk implements DrillBook {
 
     @Override
     public List<DrillView> list(Optional<String> group) {
-        return state.list(Kind.OPERATION).stream()
-                .filter(o -> group.isEmpty() || o.group().equals(group.get()))
+        return drills().filter(o -> group.isEmpty() || o.group().equals(group.get()))
                 .flatMap(o -> view(o).stream())
-                .sorted(Comparator.comparing((DrillView d) -> d.operation().startedAt())
-                        .reversed())
                 .toList();
+    }
+
+    /** Reports are read of those alone that are wanted. */
+    @Override
+    public List<DrillView> newest(int most) {
+        return drills().limit(most).flatMap(o -> view(o).stream()).toList();
+    }
+
+    @Override
+    public List<DrillView> last() {
+        Set<String> groups = state.list(Kind.GROUP).stream().map(Group::id).collect(Collectors.toSet());
+        Map<String, DrillView> last = new LinkedHashMap<>();
+        drills().filter(o -> groups.contains(o.groupId()))
+                .map(DrillDesk::bare)
+                .filter(d -> d.verdict() == DrillView.Verdict.PASSED || d.verdict() == DrillView.Verdict.FAILED)
+                .forEach(d -> last.putIfAbsent(
+                        d.operation().groupId() + " " + d.request().instance(), d));
+        return last.values().stream().flatMap(d -> view(d.operation()).stream()).toList();
+    }
+
+    /** The newest first. */
+    private Stream<OperationRecord> drills() {
+        return state.list(Kind.OPERATION).stream()
+                .filter(o -> o.request() instanceof Operation.Drill)
+                .sorted(Comparator.comparing(OperationRecord::startedAt).reversed());
+    }
+
+    /** Of a drill, without what it has found. */
+    private static DrillView bare(OperationRecord drill) {
+        return new DrillView(drill, (Operation.Drill) drill.request(), Optional.empty());
     }
 
     @Override
@@ -53,9 +84,8 @@ final class DrillDesk implements DrillBook {
     }
 
     private Optional<DrillView> view(OperationRecord operation) {
-        Optional<DrillReport> report = state.get(Kind.DRILL, operation.id());
         return operation.request() instanceof Operation.Drill request
-                ? Optional.of(new DrillView(operation, request, report))
+                ? Optional.of(new DrillView(operation, request, state.get(Kind.DRILL, operation.id())))
                 : Optional.empty();
     }
 

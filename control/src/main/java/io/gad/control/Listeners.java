@@ -21,7 +21,7 @@ final class Listeners {
             switch (key.kind()) {
                 case "group" -> tell(ControlListener.Subject.GROUP, key.id());
                 case "instance" -> tell(ControlListener.Subject.INSTANCE, key.id());
-                case "operation" -> tell(ControlListener.Subject.OPERATION, key.id());
+                case "operation", "drill" -> tell(ControlListener.Subject.OPERATION, key.id());
                 default -> {}
             }
         }

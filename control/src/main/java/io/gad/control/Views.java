@@ -51,6 +51,7 @@ final class Views {
     private final LeaseKeeper leases;
     private final ControlSettings settings;
     private final Clock clock;
+    private volatile Sorted sorted = new Sorted(List.of(), List.of());
 
     Views(
             ControlState state,
@@ -82,12 +83,26 @@ final class Views {
                 .isPresent();
     }
 
-    /** The newest first. */
+    /** The newest first; put in order anew only once one has changed. */
+    @SuppressWarnings("ReferenceEquality") // The same list is what says that none has changed.
     List<OperationRecord> operations() {
-        return state.list(Kind.OPERATION).stream()
-                .sorted(Comparator.comparing(OperationRecord::startedAt).reversed())
-                .toList();
+        List<Held<OperationRecord>> now = state.held(Kind.OPERATION);
+        Sorted known = sorted;
+        if (known.of() != now) {
+            known = new Sorted(
+                    now,
+                    now.stream()
+                            .map(Held::value)
+                            .sorted(Comparator.comparing(OperationRecord::startedAt)
+                                    .reversed())
+                            .toList());
+            sorted = known;
+        }
+        return known.newestFirst();
     }
+
+    /** @param of the list that they were taken from: as long as that is handed out, none has changed */
+    private record Sorted(List<Held<OperationRecord>> of, List<OperationRecord> newestFirst) {}
 
     HealthRules rules() {
         return new HealthRules(health::sighting, tasks::status, settings.lagging(), clock.instant());

@@ -30,6 +30,16 @@ public final class Browser {
         return send(server.anonymous(path).GET());
     }
 
+    /** In the language that is preferred to others. */
+    public HttpResponse<String> get(String path, String language) {
+        return send(server.anonymous(path).header("Accept-Language", language).GET());
+    }
+
+    /** What stands before a page, without the page. */
+    public HttpResponse<String> head(String path) {
+        return send(server.anonymous(path).HEAD());
+    }
+
     /** Opens the sign-in page and sends its form. */
     public HttpResponse<String> signIn(String token) {
         return submit("/console/sign-in", Map.of("token", token));

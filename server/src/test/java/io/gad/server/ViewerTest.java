@@ -208,6 +208,7 @@ class ViewerTest {
                 "/console/operations",
                 "/console/operations/op-00run",
                 "/console/operations/op-0done",
+                "/console/drills",
                 "/console/events")) {
             String body = session.get(page).body();
             assertThat(body).as(page).contains("<h1");

@@ -30,8 +30,9 @@ import java.util.function.Supplier;
  */
 public final class AlertWatch {
 
-    private static final Kind<Standing> STANDING = new Kind<>("alert-standing", Standing.class);
-    private static final Kind<OperationEdges.Told> TOLD = new Kind<>("alert-operations", OperationEdges.Told.class);
+    private static final Kind<Standing> STANDING = Kind.remembered("alert-standing", Standing.class);
+    private static final Kind<OperationEdges.Told> TOLD =
+            Kind.remembered("alert-operations", OperationEdges.Told.class);
     private static final String ALL = "all";
 
     /** Of a group that is being made or taken apart its operation tells. */

@@ -43,6 +43,18 @@ public record EventFilter(
                 limit);
     }
 
+    /** The newest of a group. */
+    public static EventFilter ofGroup(String name, int limit) {
+        return new EventFilter(
+                Optional.of(name),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                limit);
+    }
+
     /** The same in the largest pages. */
     public EventFilter pages() {
         return new EventFilter(group, kinds, actor, from, to, before, LARGEST_PAGE);
@@ -53,11 +65,24 @@ public record EventFilter(
         return new EventFilter(group, kinds, actor, from, to, Optional.of(number), limit);
     }
 
+    /** Whether few of many may be wanted, and not all of a time. */
+    boolean isNarrow() {
+        return group.isPresent() || !kinds.isEmpty() || actor.isPresent();
+    }
+
     boolean wants(Event event) {
-        return (group.isEmpty() || group.equals(event.group()))
-                && (kinds.isEmpty() || kinds.contains(event.kind()))
-                && (actor.isEmpty() || actor.equals(event.actor()))
-                && from.filter(f -> event.time().isBefore(f)).isEmpty()
-                && to.filter(t -> !event.time().isBefore(t)).isEmpty();
+        return wants(event.kind(), event.group(), event.actor(), event.time());
+    }
+
+    boolean wants(EventIndex.Line line) {
+        return wants(line.kind(), line.group(), line.actor(), line.time());
+    }
+
+    private boolean wants(EventKind kind, Optional<String> ofGroup, Optional<String> byActor, Instant time) {
+        return (group.isEmpty() || group.equals(ofGroup))
+                && (kinds.isEmpty() || kinds.contains(kind))
+                && (actor.isEmpty() || actor.equals(byActor))
+                && from.filter(time::isBefore).isEmpty()
+                && to.filter(t -> !time.isBefore(t)).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.gad.control.state.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Histories {
     private final Sampler sampler = new Sampler();
     private final Map<Key, Track> tracks = new TreeMap<>();
     private final Map<String, Found> rpos = new HashMap<>();
+    private volatile Map<String, Rpo> ofTheDay = Map.of();
     private long sampled = Long.MIN_VALUE;
 
     /** What was found in the step that has begun then. */
@@ -220,5 +222,23 @@ public final class Histories {
             }
         }
         return figures;
+    }
+
+    /** Finds what could have been lost in the last 24 hours with each group, one after the other: nobody waits for all of them. */
+    public void lookBack() {
+        Map<String, Rpo> found = new HashMap<>();
+        for (Group group : state.list(Kind.GROUP)) {
+            rpo(group).stream()
+                    .filter(rpo ->
+                            rpo.range() == HistoryRange.DAY && rpo.maxSeconds().isPresent())
+                    .max(Comparator.comparingDouble(rpo -> rpo.maxSeconds().orElse(0.0)))
+                    .ifPresent(worst -> found.put(group.id(), worst));
+        }
+        ofTheDay = Map.copyOf(found);
+    }
+
+    /** As it was found last, of the secondary that the most could have been lost with. */
+    public Optional<Rpo> ofTheDay(String groupId) {
+        return Optional.ofNullable(ofTheDay.get(groupId));
     }
 }

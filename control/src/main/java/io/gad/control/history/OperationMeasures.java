@@ -9,43 +9,74 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.operation.Turning;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
+import io.gad.control.store.DocumentKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What promotions, switch overs and drills took. Operations are read anew only once one has changed: metrics ask for every group. */
+/**
+ * What promotions, switch overs and drills took. Of operations only those are read again that have changed: metrics and pages ask for
+ * every group.
+ */
 public final class OperationMeasures {
 
     private final ControlState state;
-    private final AtomicBoolean fresh = new AtomicBoolean();
-    private Map<String, List<Measured>> byGroup = Map.of();
+    private final Map<String, Map<String, Measured>> byGroup = new HashMap<>();
+    private final Map<String, String> groups = new HashMap<>();
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private boolean read;
 
     public OperationMeasures(ControlState state) {
         this.state = state;
-        state.watch(keys -> {
-            if (keys.stream().anyMatch(key -> key.kind().equals(Kind.OPERATION.name()))) {
-                fresh.set(false);
+        state.watch(this::changed);
+    }
+
+    /** Noted alone, on the thread that changes something. */
+    private void changed(Set<DocumentKey> keys) {
+        for (DocumentKey key : keys) {
+            if (key.kind().equals(Kind.OPERATION.name())) {
+                changed.add(key.id());
             }
-        });
+        }
     }
 
     /** Those of a group, in any order. */
     public synchronized List<Measured> of(Group group) {
-        if (!fresh.getAndSet(true)) { // Set before it is read: what changes meanwhile is read by the next.
-            byGroup = read();
-        }
-        return byGroup.getOrDefault(group.id(), List.of());
+        lookBack();
+        return List.copyOf(byGroup.getOrDefault(group.id(), Map.of()).values());
     }
 
-    private Map<String, List<Measured>> read() {
-        return state.list(Kind.OPERATION).stream()
-                .filter(operation -> operation.state() == OperationState.DONE)
-                .collect(Collectors.groupingBy(
-                        OperationRecord::groupId,
-                        Collectors.flatMapping(operation -> measuredOf(operation).stream(), Collectors.toList())));
+    /** Those of all groups, also of ones that are gone, in any order. */
+    public synchronized List<Measured> all() {
+        lookBack();
+        return byGroup.values().stream().flatMap(of -> of.values().stream()).toList();
+    }
+
+    /** Reads what has changed. */
+    public synchronized void lookBack() {
+        if (!read) {
+            state.list(Kind.OPERATION).forEach(operation -> take(operation.id(), Optional.of(operation)));
+            read = true;
+        }
+        for (String id : Set.copyOf(changed)) {
+            changed.remove(id); // Before it is read: what changes meanwhile is read by the next.
+            take(id, state.get(Kind.OPERATION, id));
+        }
+    }
+
+    private void take(String id, Optional<OperationRecord> operation) {
+        Optional.ofNullable(groups.remove(id))
+                .ifPresent(group -> byGroup.getOrDefault(group, Map.of()).remove(id));
+        operation
+                .filter(o -> o.state() == OperationState.DONE)
+                .ifPresent(o -> measuredOf(o).ifPresent(measured -> {
+                    byGroup.computeIfAbsent(o.groupId(), g -> new HashMap<>()).put(id, measured);
+                    groups.put(id, o.groupId());
+                }));
     }
 
     private Optional<Measured> measuredOf(OperationRecord operation) {

@@ -86,6 +86,8 @@ public final class Looks {
                 .flatMap(g -> g.tasks().stream())
                 .map(GroupTask::id)
                 .collect(Collectors.toSet());
-        state.forget(Kind.READINESS, r -> !live.contains(r.task()));
+        if (state.list(Kind.READINESS).stream().anyMatch(r -> !live.contains(r.task()))) {
+            state.forget(Kind.READINESS, r -> !live.contains(r.task()));
+        }
     }
 }

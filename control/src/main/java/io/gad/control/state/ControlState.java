@@ -8,6 +8,8 @@ import io.gad.control.store.StoredDocument;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,12 +20,21 @@ public final class ControlState {
     private static final int ATTEMPTS = 100;
 
     private final Store store;
+    private final Remembered remembered;
+
+    /** Changes are told in the order in which they were made: who looks for those behind a version misses none. */
+    private final ReentrantLock inOrder = new ReentrantLock();
 
     public ControlState(Store store) {
         this.store = store;
+        this.remembered = new Remembered(store);
+        watch(remembered::changed); // Before anybody else: whoever is told of a change then reads it.
     }
 
     public <T> Optional<Held<T>> find(Kind<T> kind, String id) {
+        if (kind.isRemembered()) {
+            return remembered.find(kind, id);
+        }
         return store.get(new DocumentKey(kind.name(), id)).map(document -> held(kind, document));
     }
 
@@ -31,7 +42,11 @@ public final class ControlState {
         return find(kind, id).map(Held::value);
     }
 
+    /** All of a kind, by id; of one that is remembered the same list until one of them has changed. */
     public <T> List<Held<T>> held(Kind<T> kind) {
+        if (kind.isRemembered()) {
+            return remembered.all(kind);
+        }
         return store.list(kind.name()).stream()
                 .map(document -> held(kind, document))
                 .toList();
@@ -62,10 +77,19 @@ public final class ControlState {
                 .takeWhile(document -> isOld.test(held(kind, document).value()))
                 .<Change>map(document -> new Change.Delete(document.key(), document.version()))
                 .toList();
-        return gone.isEmpty() || !store.compareAndSet(gone) ? 0 : gone.size();
+        return gone.isEmpty() || !inOrder(() -> store.compareAndSet(gone)) ? 0 : gone.size();
     }
 
-    private static <T> Held<T> held(Kind<T> kind, StoredDocument document) {
+    private boolean inOrder(BooleanSupplier change) {
+        inOrder.lock();
+        try {
+            return change.getAsBoolean();
+        } finally {
+            inOrder.unlock();
+        }
+    }
+
+    static <T> Held<T> held(Kind<T> kind, StoredDocument document) {
         return new Held<>(Json.read(document.json(), kind.type()), document.version());
     }
 
@@ -78,7 +102,7 @@ public final class ControlState {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Transaction transaction = new Transaction(store);
             T result = work.apply(transaction);
-            if (transaction.commit()) {
+            if (inOrder(transaction::commit)) {
                 return result;
             }
         }
@@ -90,7 +114,8 @@ public final class ControlState {
     public <T> void forget(Kind<T> kind, Predicate<T> isOld) {
         for (StoredDocument document : store.list(kind.name())) {
             if (isOld.test(held(kind, document).value())) {
-                var unused = store.compareAndSet(List.of(new Change.Delete(document.key(), document.version())));
+                var unused = inOrder(
+                        () -> store.compareAndSet(List.of(new Change.Delete(document.key(), document.version()))));
             }
         }
     }

@@ -9,20 +9,35 @@ import io.gad.control.readiness.Readiness;
 import io.gad.control.report.Verdict;
 import java.time.Instant;
 
-/** A kind of document: its name in the store and its type. */
-public record Kind<T>(String name, Class<T> type) {
+/**
+ * A kind of document: its name in the store and its type.
+ *
+ * @param isRemembered whether documents of it are held in memory, parsed, see {@link Remembered}: those that are few, or asked
+ *     for by many again and again
+ */
+public record Kind<T>(String name, Class<T> type, boolean isRemembered) {
+
+    /** One that is read from the store each time. */
+    public Kind(String name, Class<T> type) {
+        this(name, type, false);
+    }
+
+    /** One that is held in memory. */
+    public static <T> Kind<T> remembered(String name, Class<T> type) {
+        return new Kind<>(name, type, true);
+    }
 
     /** By the group's name. */
-    public static final Kind<Group> GROUP = new Kind<>("group", Group.class);
+    public static final Kind<Group> GROUP = Kind.remembered("group", Group.class);
 
     /** By the instance's name. */
-    public static final Kind<Instance> INSTANCE = new Kind<>("instance", Instance.class);
+    public static final Kind<Instance> INSTANCE = Kind.remembered("instance", Instance.class);
 
     /** By the operation's id. */
-    public static final Kind<OperationRecord> OPERATION = new Kind<>("operation", OperationRecord.class);
+    public static final Kind<OperationRecord> OPERATION = Kind.remembered("operation", OperationRecord.class);
 
     /** By the task's id. */
-    public static final Kind<Readiness> READINESS = new Kind<>("readiness", Readiness.class);
+    public static final Kind<Readiness> READINESS = Kind.remembered("readiness", Readiness.class);
 
     /** By the idempotency key. */
     public static final Kind<RememberedKey> IDEMPOTENCY = new Kind<>("idempotency", RememberedKey.class);
@@ -41,6 +56,17 @@ public record Kind<T>(String name, Class<T> type) {
 
     /** By the id of the drill's operation. */
     public static final Kind<DrillReport> DRILL = new Kind<>("drill", DrillReport.class);
+
+    /** What of a group was let go, by the group's id. */
+    public static final Kind<ForgottenOperations> FORGOTTEN =
+            Kind.remembered("forgotten-operations", ForgottenOperations.class);
+
+    /**
+     * Operations of a group that are kept no more.
+     *
+     * @param versions the sum of the versions of their documents, see {@link io.gad.control.upkeep.GroupCarrier}
+     */
+    public record ForgottenOperations(String groupId, long versions) {}
 
     /**
      * What an idempotency key began.

@@ -29,6 +29,11 @@ public final class Transaction {
         return json.map(text -> Json.read(text, kind.type()));
     }
 
+    /** The document with the version that it is stored under; without this transaction's own writes. */
+    public <T> Optional<Held<T>> stored(Kind<T> kind, String id) {
+        return read(new DocumentKey(kind.name(), id)).map(document -> ControlState.held(kind, document));
+    }
+
     private Optional<StoredDocument> read(DocumentKey key) {
         Optional<StoredDocument> document = store.get(key);
         long version = document.map(StoredDocument::version).orElse(0L);

@@ -15,6 +15,7 @@ import io.gad.control.recover.CarriedGroup;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Held;
 import io.gad.control.state.Kind;
+import io.gad.control.state.Kind.ForgottenOperations;
 import io.gad.member.StaleMandateException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,30 +70,47 @@ public final class GroupCarrier implements Chore {
     }
 
     private synchronized void round() {
-        for (Held<Group> held : state.held(Kind.GROUP)) {
+        // In this order: a group never names an operation that is not among them yet, and of one that goes meanwhile
+        // less is counted,
+        // never twice.
+        List<Held<Group>> groups = state.held(Kind.GROUP);
+        Map<String, Long> forgotten = state.list(Kind.FORGOTTEN).stream()
+                .collect(Collectors.toMap(ForgottenOperations::groupId, ForgottenOperations::versions));
+        Map<String, List<Held<OperationRecord>>> operations = state.held(Kind.OPERATION).stream()
+                .collect(Collectors.groupingBy(held -> held.value().groupId()));
+        for (Held<Group> held : groups) {
             Group group = held.value();
-            if (NOT_CARRIED.contains(group.state()) || outdated.is(group)) {
-                continue;
+            if (!NOT_CARRIED.contains(group.state()) && !outdated.is(group)) {
+                round(held, operations.getOrDefault(group.id(), List.of()), forgotten.getOrDefault(group.id(), 0L));
             }
-            List<Held<OperationRecord>> operations = state.held(Kind.OPERATION).stream()
-                    .filter(o -> o.value().groupId().equals(group.id()))
-                    .toList();
-            // No operation is ever forgotten, so the sum of all versions grows with each change of any.
-            long version = held.version()
-                    + operations.stream().mapToLong(Held::version).sum();
+        }
+    }
+
+    /** The sum of the versions of all that the group ever had grows with each change of any, also when one is let go. */
+    private void round(Held<Group> held, List<Held<OperationRecord>> operations, long forgotten) {
+        Group group = held.value();
+        long version =
+                held.version() + operations.stream().mapToLong(Held::version).sum() + forgotten;
+        List<String> behind =
+                carriers(group).filter(name -> !has(name, group, version)).toList();
+        if (!behind.isEmpty()) {
             CarriedGroup document = CarriedGroup.of(
                     group, operations.stream().map(Held::value).toList(), name -> state.get(Kind.INSTANCE, name));
-            for (GroupMember member : group.members()) {
-                if (member.complete()) {
-                    beside(document, version, member.instance());
-                }
-            }
-            group.formers().stream()
-                    .filter(name -> state.get(Kind.INSTANCE, name)
-                            .filter(i -> CLOSED.contains(i.fence()))
-                            .isPresent())
-                    .forEach(name -> beside(document, version, name));
+            behind.forEach(name -> beside(document, version, name));
         }
+    }
+
+    private Stream<String> carriers(Group group) {
+        return Stream.concat(
+                group.members().stream().filter(GroupMember::complete).map(GroupMember::instance),
+                group.formers().stream()
+                        .filter(name -> state.get(Kind.INSTANCE, name)
+                                .filter(i -> CLOSED.contains(i.fence()))
+                                .isPresent()));
+    }
+
+    private boolean has(String instance, Group group, long version) {
+        return new Carried(group.id(), version).equals(carried.get(instance));
     }
 
     private void beside(CarriedGroup document, long version, String instance) {
@@ -102,8 +122,9 @@ public final class GroupCarrier implements Chore {
         Carried now = new Carried(group.id(), version);
         Long failed = failedAt.get(member);
         Optional<Instance> instance = state.get(Kind.INSTANCE, member);
-        boolean current = now.equals(carried.get(member));
-        if (instance.isEmpty() || current || failed != null && System.nanoTime() - failed < AGAIN_NANOS) {
+        if (instance.isEmpty()
+                || has(member, group, version)
+                || failed != null && System.nanoTime() - failed < AGAIN_NANOS) {
             return;
         }
         MemberAddress address = addresses.of(instance.get());

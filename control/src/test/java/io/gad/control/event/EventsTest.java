@@ -120,6 +120,28 @@ class EventsTest {
                 .isEmpty();
     }
 
+    /** They are found by what is held in memory, which must hold what was there before, what came since, and nothing that has gone. */
+    @Test
+    void areFoundAlsoBehindARestartAndOnceTheOldestHaveGone() {
+        for (int i = 1; i <= 14; i++) {
+            events.add(Happening.of(EventKind.SYNC_ASKED, "event " + i).inGroup(i % 2 == 0 ? "orders" : "billing"));
+        }
+        restart();
+        refuse("a stranger");
+        assertThat(texts(filter("orders", Set.of(), null, null, null)))
+                .hasSize(7)
+                .startsWith("event 14");
+        assertThat(texts(filter(null, Set.of(EventKind.SIGN_IN_REFUSED), null, null, null)))
+                .containsExactly("a stranger");
+        events.trim();
+        events.add(Happening.of(EventKind.SYNC_ASKED, "event 16").inGroup("orders"));
+        assertThat(texts(filter("orders", Set.of(), null, null, null)))
+                .containsExactly("event 16", "event 14", "event 12", "event 10", "event 8", "event 6");
+        EventFilter page = EventFilter.ofGroup("orders", 2);
+        assertThat(texts(page)).containsExactly("event 16", "event 14");
+        assertThat(texts(page.below(events.page(page).getLast().number()))).containsExactly("event 12", "event 10");
+    }
+
     private static EventFilter filter(
             @Nullable String group,
             Set<EventKind> kinds,

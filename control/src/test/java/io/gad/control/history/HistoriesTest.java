@@ -232,4 +232,20 @@ class HistoriesTest {
         assertThat(histories.series("gad-1", HistoryRange.WEEK, histories.times("gad-1", HistoryRange.WEEK)))
                 .isEmpty();
     }
+
+    @Test
+    void theLastDayIsToldOfTheSecondaryThatTheMostCouldHaveBeenLostWith() {
+        put(group("gad-1", "us"));
+        assertThat(histories.ofTheDay("gad-1")).isEmpty();
+        run(Duration.ofHours(1));
+        lag = 1_250;
+        run(Duration.ofMinutes(2));
+        lag = 250;
+        run(Duration.ofMinutes(10));
+        histories.lookBack();
+        Rpo rpo = histories.ofTheDay("gad-1").orElseThrow();
+        assertThat(rpo.target()).isEqualTo("us");
+        assertThat(rpo.maxSeconds()).contains(1.25);
+        assertThat(histories.ofTheDay("gad-2")).isEmpty();
+    }
 }

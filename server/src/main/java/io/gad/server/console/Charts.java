@@ -59,18 +59,20 @@ public class Charts {
     private final ControlPlane control;
     private final InstantSource clock;
     private final long walBudget;
+    private final Words words;
 
-    Charts(ControlPlane control, Settings settings, InstantSource clock) {
+    Charts(ControlPlane control, Settings settings, InstantSource clock, Words words) {
+        this.words = words;
         this.walBudget = settings.bytes(Setting.WAL_BUDGET);
         this.control = control;
         this.clock = clock;
     }
 
     Drawn of(String group, HistoryRange range) {
-        return draw(control.history(group, range), clock.instant(), walBudget);
+        return draw(control.history(group, range), clock.instant(), walBudget, words);
     }
 
-    static Drawn draw(GroupHistory history, Instant now, long walBudget) {
+    static Drawn draw(GroupHistory history, Instant now, long walBudget, Words words) {
         List<Integer> places = places(history);
         List<TaskSeries> tasks = history.tasks();
         return new Drawn(
@@ -83,8 +85,16 @@ public class Charts {
                                 "throughput",
                                 "perSecond",
                                 List.copyOf(concat(
-                                        lines(tasks, places, " transactions", TaskSeries::transactionsPerSecond),
-                                        lines(tasks, places, " rows", TaskSeries::rowsPerSecond))),
+                                        lines(
+                                                tasks,
+                                                places,
+                                                " " + words.text("charts.of.transactions"),
+                                                TaskSeries::transactionsPerSecond),
+                                        lines(
+                                                tasks,
+                                                places,
+                                                " " + words.text("charts.of.rows"),
+                                                TaskSeries::rowsPerSecond))),
                                 null),
                         new Chart("wal", "bytes", lines(tasks, places, "", TaskSeries::walKeptBytes), walBudget)),
                 history.marks().stream()

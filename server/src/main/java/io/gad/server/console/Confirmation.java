@@ -3,104 +3,82 @@ package io.gad.server.console;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A page that asks before something is done.
+ * A page that asks before something is done. Its title, notes and button are those of its kind in the messages; they name the subject
+ * as {0} and what it belongs to as {1}.
  *
- * @param notes what it means, a sentence each
+ * @param kind within {@code confirm.} of the messages
+ * @param subject an instance, a group or an operation
+ * @param of the group that the subject belongs to; empty if it belongs to none
+ * @param noteCount how many notes say what it means
  * @param action where the form is sent
- * @param button its words
  * @param command the same on the command line
  * @param back where cancelling leads
- * @param acceptance what is to be accepted besides, as the label of a box; empty: nothing
+ * @param unreported whether it is to be accepted that something is then known to nobody
  */
 public record Confirmation(
-        String title,
-        List<String> notes,
+        String kind,
+        String subject,
+        String of,
+        int noteCount,
         String action,
-        String button,
         String command,
         String back,
-        String acceptance) {
+        boolean unreported) {
 
-    private Confirmation(String title, List<String> notes, String action, String button, String command, String back) {
-        this(title, notes, action, button, command, back, "");
+    private static Confirmation ofInstance(
+            String kind, String instance, String group, int notes, String action, String command) {
+        return new Confirmation(
+                kind,
+                instance,
+                group,
+                notes,
+                "/console/groups/" + group + action,
+                "gad " + command + " " + group + " " + instance,
+                "/console/groups/" + group,
+                false);
     }
 
     static Confirmation removeSecondary(String group, String instance) {
-        return new Confirmation(
-                "Remove " + instance + " from " + group,
-                List.of(
-                        instance + " goes on as a standalone, writable instance with the data it has now.",
-                        "Its synchronization is stopped for good and everything of GAD is removed from it.",
-                        "Nothing changes for the primary and the other secondaries."),
-                "/console/groups/" + group + "/remove?instance=" + instance,
-                "Remove " + instance,
-                "gad group remove-secondary " + group + " " + instance,
-                "/console/groups/" + group);
+        return ofInstance("secondary", instance, group, 3, "/remove?instance=" + instance, "group remove-secondary");
     }
 
     static Confirmation pauseSync(String group, String instance) {
-        return new Confirmation(
-                "Pause the synchronization to " + instance,
-                List.of(
-                        instance + " stays as it is and falls behind; the primary keeps its log for it meanwhile,"
-                                + " up to the budget.",
-                        "A promotion of " + instance + " would lose everything committed since the pause."),
-                "/console/groups/" + group + "/sync/" + instance + "/pause",
-                "Pause",
-                "gad sync pause " + group + " " + instance,
-                "/console/groups/" + group);
+        return ofInstance("pause", instance, group, 2, "/sync/" + instance + "/pause", "sync pause");
     }
 
     static Confirmation resumeSync(String group, String instance) {
-        return new Confirmation(
-                "Resume the synchronization to " + instance,
-                List.of("It goes on where it was held, after a pause or after what stopped it was put right."),
-                "/console/groups/" + group + "/sync/" + instance + "/resume",
-                "Resume",
-                "gad sync resume " + group + " " + instance,
-                "/console/groups/" + group);
+        return ofInstance("resume", instance, group, 1, "/sync/" + instance + "/resume", "sync resume");
     }
 
     static Confirmation resync(String group, String instance) {
-        return new Confirmation(
-                "Resync " + instance,
-                List.of(
-                        "Every table of the databases that have stopped is compared with the primary, and what differs is"
-                                + " written; tables whose definition differs are copied anew.",
-                        instance + " cannot be promoted until it is in step again, and who reads there sees some tables"
-                                + " as they were and some as they are now.",
-                        "It goes on by itself after a restart of anything."),
-                "/console/groups/" + group + "/sync/" + instance + "/resync",
-                "Resync",
-                "gad sync resync " + group + " " + instance,
-                "/console/groups/" + group);
+        return ofInstance("resync", instance, group, 3, "/sync/" + instance + "/resync", "sync resync");
     }
 
     static Confirmation deleteGroup(String group) {
         return new Confirmation(
-                "Delete the group " + group,
-                List.of(
-                        "Only a group of which just the primary is left can be deleted.",
-                        "The instances stay, with all their data; everything of GAD is removed from the primary."),
+                "delete",
+                group,
+                "",
+                2,
                 "/console/groups/" + group + "/delete",
-                "Delete " + group,
                 "gad group delete " + group,
-                "/console/groups/" + group);
+                "/console/groups/" + group,
+                false);
     }
 
     static Confirmation release(String instance) {
         return new Confirmation(
-                "Release " + instance,
-                List.of(
-                        "The fence is lifted: " + instance + " becomes a standalone instance that takes writes again.",
-                        "Applications that still point at it will write there, apart from the group.",
-                        "Not before everything that only it holds is in the report of lost transactions."),
+                "release",
+                instance,
+                "",
+                3,
                 "/console/instances/" + instance + "/release",
-                "Release " + instance,
                 "gad instance release " + instance,
-                "/console/instances");
+                "/console/instances",
+                false);
     }
 
     /** Asks again where it was refused for its report, with what has to be accepted then. */
@@ -109,35 +87,47 @@ public record Confirmation(
                 refusal instanceof RefusedException e && e.problem().code() == ProblemCode.REPORT_INCOMPLETE;
         return !incomplete
                 ? this
-                : new Confirmation(
-                        title,
-                        notes,
-                        action,
-                        button,
-                        command + " --discard-unreported",
-                        back,
-                        "Release it all the same: what is not in the report is then known to nobody");
+                : new Confirmation(kind, subject, of, noteCount, action, command + " --discard-unreported", back, true);
     }
 
     static Confirmation removeInstance(String instance) {
         return new Confirmation(
-                "Remove " + instance + " from the list",
-                List.of("GAD forgets this instance and its password. Nothing is changed on the server itself."),
+                "instance",
+                instance,
+                "",
+                1,
                 "/console/instances/" + instance + "/remove",
-                "Remove " + instance,
                 "gad instance remove " + instance,
-                "/console/instances");
+                "/console/instances",
+                false);
     }
 
     static Confirmation cancel(String operation) {
         return new Confirmation(
-                "Cancel operation " + operation,
-                List.of(
-                        "What it has begun is taken back.",
-                        "Past its commit point it can no longer be cancelled; then nothing changes and you are told."),
+                "cancel",
+                operation,
+                "",
+                2,
                 "/console/operations/" + operation + "/cancel",
-                "Cancel the operation",
                 "gad operation cancel " + operation,
-                "/console/operations/" + operation);
+                "/console/operations/" + operation,
+                false);
+    }
+
+    /** A key of the messages. */
+    public String title() {
+        return "confirm." + kind + ".title";
+    }
+
+    /** Keys of the messages, a sentence each. */
+    public List<String> notes() {
+        return IntStream.rangeClosed(1, noteCount)
+                .mapToObj(n -> "confirm." + kind + ".note." + n)
+                .toList();
+    }
+
+    /** A key of the messages. */
+    public String button() {
+        return "confirm." + kind + ".button";
     }
 }

@@ -39,7 +39,9 @@ class ConsoleModel {
 
     /** As the list has them. */
     List<Row> rows() {
-        return groups().stream().map(Row::of).toList();
+        return groups().stream()
+                .map(group -> Row.of(group, control.chronicle().rpoOfTheDay(group.id())))
+                .toList();
     }
 
     GroupView group(String name) {

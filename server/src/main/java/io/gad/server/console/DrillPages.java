@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.OperationRequest;
 import io.gad.control.ControlPlane;
 import io.gad.control.DrillWish;
 import io.gad.control.operation.Operation.Drill;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class DrillPages {
 
-    private static final int SHOWN = 200;
+    static final int SHOWN = 100;
     private static final long GIB = 1L << 30;
 
     private final ControlPlane control;
@@ -35,9 +37,12 @@ class DrillPages {
 
     @GetMapping("/console/drills")
     String list(Model model) {
-        var all = DrillWire.list(control, Optional.empty());
-        model.addAttribute("drills", all.drills().stream().limit(SHOWN).toList());
-        model.addAttribute("schedules", all.schedules());
+        model.addAttribute(
+                "drills",
+                control.drills().newest(SHOWN).stream().map(DrillWire::of).toList());
+        model.addAttribute("schedules", DrillWire.schedules(control, Optional.empty()));
+        model.addAttribute(
+                "months", MonthRow.of(control.chronicle().months(Optional.empty()), Set.of(OperationRequest.DRILL)));
         return "drills";
     }
 

@@ -1,11 +1,16 @@
 package io.gad.server.console;
 
+import io.gad.control.ControlPlane;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.OperationState;
+import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions;
 import io.gad.server.wire.OperationWire;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What came of a promotion, in a sentence.
@@ -15,6 +20,8 @@ import java.util.Optional;
  * @param listed whether that is exactly known, and can be read
  */
 public record Ending(String oldPrimary, String lost, boolean listed) {
+
+    private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
     /**
      * Empty while it is not a promotion that has begun.
@@ -35,20 +42,32 @@ public record Ending(String oldPrimary, String lost, boolean listed) {
                         .orElseGet(() -> expected(promotion, words)));
     }
 
+    /** Asked for once it is over alone: they are on the disk. One may come long after the end, when the former primary has answered. */
+    static List<LostTransactions> reports(OperationRecord operation, ControlPlane control) {
+        if (operation.state() != OperationState.DONE || !operation.type().equals("promote")) {
+            return List.of();
+        }
+        try {
+            return control.lostTransactions(operation.group(), 0, 1);
+        } catch (RefusedException e) { // the group is deleted, and had no reports
+            log.debug("operation={} reports=none", operation.id(), e);
+            return List.of();
+        }
+    }
+
     private static Ending read(String oldPrimary, LostTransactions report, Words words) {
-        String lost = report.count() == 0
-                ? "Everything of " + oldPrimary + " had arrived: nothing was lost."
-                : words.transactions(report.complete() ? "" : "At least", report.count()) + " of " + oldPrimary
-                        + " did not arrive.";
-        return new Ending(oldPrimary, lost, true);
+        String count = words.transactions(report.count());
+        String lost = report.complete()
+                ? words.text("ending.lost", count, oldPrimary)
+                : words.text("ending.lost.some", count, oldPrimary);
+        return new Ending(oldPrimary, report.count() == 0 ? words.text("ending.nothing", oldPrimary) : lost, true);
     }
 
     private static Ending expected(OperationData.Promotion promotion, Words words) {
         var loss = OperationWire.of(promotion.expectedLoss());
-        String what = loss == null || loss.transactions() == null
-                ? "What of " + promotion.oldPrimary() + " did not arrive is not known yet"
-                : words.transactions("About", loss.transactions()) + " of " + promotion.oldPrimary()
-                        + " may not have arrived";
-        return new Ending(promotion.oldPrimary(), what + "; every one is listed once it answers again.", false);
+        String lost = loss == null || loss.transactions() == null
+                ? words.text("ending.unknown", promotion.oldPrimary())
+                : words.text("ending.expected", words.transactions(loss.transactions()), promotion.oldPrimary());
+        return new Ending(promotion.oldPrimary(), lost, false);
     }
 }

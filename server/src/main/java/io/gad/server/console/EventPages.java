@@ -8,6 +8,7 @@ import io.gad.server.http.EventQuery;
 import io.gad.server.wire.EventWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,11 +60,11 @@ class EventPages {
             put(filled, "since", since);
             return filled;
         }
+    }
 
-        private static void put(Map<String, String> filled, String name, @Nullable String value) {
-            if (value != null && !value.isBlank()) {
-                filled.put(name, value.strip());
-            }
+    static void put(Map<String, String> filled, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            filled.put(name, value.strip());
         }
     }
 
@@ -87,17 +88,30 @@ class EventPages {
                                 wanted.filled(),
                                 page.getLast().number()));
         model.addAttribute("first", wanted.before() == null);
-        model.addAttribute("live", wanted.before() == null && wanted.filled().isEmpty());
+        model.addAttribute("live", wanted.before() == null);
+        model.addAttribute("address", address("/console/events", wanted.filled(), null));
+        model.addAttribute("csv", download(wanted, "csv"));
+        model.addAttribute("jsonl", download(wanted, "jsonl"));
         model.addAttribute("command", command(wanted));
         return "events";
     }
 
+    private static String download(Wanted wanted, String format) {
+        Map<String, String> filled = new LinkedHashMap<>(wanted.filled());
+        filled.put("format", format);
+        return address("/console/download/events", filled, null);
+    }
+
     private EventQuery query(Wanted wanted) {
+        return query(wanted, clock.instant());
+    }
+
+    static EventQuery query(Wanted wanted, Instant now) {
         return new EventQuery(
                 wanted.group(),
                 wanted.kind(),
                 wanted.actor(),
-                since(wanted).map(s -> clock.instant().minus(s).toString()).orElse(null),
+                since(wanted).map(s -> now.minus(s).toString()).orElse(null),
                 null,
                 wanted.before(),
                 ON_A_PAGE);
@@ -110,7 +124,7 @@ class EventPages {
                                 "Expected 1h, 24h or 7d in the parameter 'since', found '" + word + "'.")));
     }
 
-    private static String address(String path, Map<String, String> filled, @Nullable Long before) {
+    static String address(String path, Map<String, String> filled, @Nullable Long before) {
         UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
         filled.forEach((name, value) -> address.queryParam(name, "{" + name + "}"));
         if (before != null) {

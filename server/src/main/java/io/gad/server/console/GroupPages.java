@@ -3,9 +3,12 @@ package io.gad.server.console;
 import io.gad.api.GroupView;
 import io.gad.api.InstanceView;
 import io.gad.control.ControlPlane;
+import io.gad.control.event.EventFilter;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.Operation.RemoveSecondary;
+import io.gad.server.http.Fields;
+import io.gad.server.wire.EventWire;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +25,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The list of groups, a group's page, and what can be asked of a group. */
 @Controller
 class GroupPages {
+
+    /** As many of each as a group's page shows. */
+    static final int OPERATIONS = 5;
+
+    static final int EVENTS = 10;
 
     private final ControlPlane control;
     private final ConsoleModel pages;
@@ -66,9 +74,15 @@ class GroupPages {
                 "operations",
                 control.operations().stream()
                         .filter(o -> o.group().equals(name))
-                        .limit(5)
+                        .limit(OPERATIONS)
                         .map(OperationWire::of)
                         .toList());
+        model.addAttribute(
+                "events",
+                control.events(EventFilter.ofGroup(name, EVENTS)).stream()
+                        .map(EventWire::of)
+                        .toList());
+        model.addAttribute("promises", Promises.of(control.measured(name)));
         return "group";
     }
 

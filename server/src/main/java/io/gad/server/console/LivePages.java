@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -31,16 +32,19 @@ class LivePages {
     @GetMapping("/console/stream")
     void stream(@RequestParam String page, Principal reader, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        LiveStream stream =
-                new LiveStream(request.getSession().getId(), Watched.parse(page), looks, () -> holders.stands(reader));
+        Watched watched = Watched.parse(page);
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader("X-Accel-Buffering", "no");
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            return; // Who asks for the head alone reads no stream: none is held for them.
+        }
+        LiveStream stream = new LiveStream(request.getSession().getId(), watched, looks, () -> holders.stands(reader));
         if (!streams.admits(stream)) {
             response.setHeader("Retry-After", LATER_SECONDS);
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             return;
         }
-        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader("X-Accel-Buffering", "no");
         streams.run(stream, response.getWriter());
     }
 }

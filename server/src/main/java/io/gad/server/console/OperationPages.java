@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
 import io.gad.api.SyncTaskView;
 import io.gad.control.ControlPlane;
@@ -7,19 +8,26 @@ import io.gad.control.group.GroupTask;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.problem.RefusedException;
-import io.gad.control.report.LostTransactions;
+import io.gad.server.http.BadRequestException;
+import io.gad.server.http.OperationQuery;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
@@ -27,9 +35,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class OperationPages {
 
-    private static final int SHOWN = 200;
+    /** On a page; the next hundred stand behind them. */
+    static final int ON_A_PAGE = 100;
 
-    private static final Logger log = LoggerFactory.getLogger(OperationPages.class);
+    /** Those of which it is measured how long nobody could write; drills have a page of their own. */
+    private static final Set<String> RECOVERIES = Set.of(OperationRequest.PROMOTE, OperationRequest.SWITCH_OVER);
 
     private final ControlPlane control;
     private final Words words;
@@ -39,15 +49,71 @@ class OperationPages {
         this.words = words;
     }
 
+    /**
+     * What the filter's fields hold; one that is blank filters nothing.
+     *
+     * @param offset of the first that is shown
+     */
+    record Wanted(
+            @Nullable String group,
+            @Nullable String type,
+            @Nullable String state,
+            @Nullable String actor,
+            @Nullable Integer offset) {
+
+        OperationQuery query() {
+            return new OperationQuery(group, type, state, actor);
+        }
+
+        int from() {
+            return offset == null ? 0 : Math.max(0, offset);
+        }
+
+        /** As parameters of an address, without those that filter nothing. */
+        Map<String, String> filled() {
+            Map<String, String> filled = new LinkedHashMap<>();
+            EventPages.put(filled, "group", group);
+            EventPages.put(filled, "type", type);
+            EventPages.put(filled, "state", state);
+            EventPages.put(filled, "actor", actor);
+            return filled;
+        }
+    }
+
     @GetMapping("/console/operations")
-    String list(Model model) {
+    String list(@ModelAttribute("wanted") Wanted wanted, HttpServletResponse response, Model model) {
+        List<OperationRecord> all = List.of();
+        try {
+            all = control.operations().stream().filter(wanted.query().filter()).toList();
+        } catch (BadRequestException e) {
+            Refusal.show(e, response, model);
+        }
+        int behind = wanted.from() + ON_A_PAGE;
         model.addAttribute(
                 "operations",
-                control.operations().stream()
-                        .limit(SHOWN)
+                all.stream()
+                        .skip(wanted.from())
+                        .limit(ON_A_PAGE)
                         .map(OperationWire::of)
                         .toList());
+        model.addAttribute("types", OperationQuery.TYPES);
+        model.addAttribute(
+                "states", Arrays.stream(OperationState.values()).map(Enum::name).toList());
+        model.addAttribute("filtered", !wanted.filled().isEmpty());
+        model.addAttribute("first", wanted.from() == 0);
+        model.addAttribute("address", address("/console/operations", wanted, "offset", wanted.from()));
+        model.addAttribute(
+                "older", behind < all.size() ? address("/console/operations", wanted, "offset", behind) : null);
+        model.addAttribute("csv", address("/console/download/operations", wanted, "format", "csv"));
+        model.addAttribute("jsonl", address("/console/download/operations", wanted, "format", "jsonl"));
+        model.addAttribute("months", MonthRow.of(control.chronicle().months(Optional.empty()), RECOVERIES));
         return "operations";
+    }
+
+    private static String address(String path, Wanted wanted, String name, Object value) {
+        Map<String, String> filled = new LinkedHashMap<>(wanted.filled());
+        filled.put(name, value.toString());
+        return EventPages.address(path, filled, null);
     }
 
     @GetMapping("/console/operations/{id}")
@@ -60,7 +126,8 @@ class OperationPages {
         model.addAttribute(
                 "oldPrimary",
                 operation.data().promotion().map(p -> p.oldPrimary()).orElse(null));
-        Ending.of(operation, reports(operation), words).ifPresent(ending -> model.addAttribute("ending", ending));
+        Ending.of(operation, Ending.reports(operation, control), words)
+                .ifPresent(ending -> model.addAttribute("ending", ending));
         return "operation";
     }
 
@@ -76,19 +143,6 @@ class OperationPages {
                     .toList();
         } catch (RefusedException e) { // the group has ended with it, a moment ago
             log.debug("operation={} copies=none", operation.id(), e);
-            return List.of();
-        }
-    }
-
-    /** Asked for once it is over alone: they are on the disk. */
-    private List<LostTransactions> reports(OperationRecord operation) {
-        if (operation.state() != OperationState.DONE || !operation.type().equals("promote")) {
-            return List.of();
-        }
-        try {
-            return control.lostTransactions(operation.group(), 0, 1);
-        } catch (RefusedException e) { // the group is deleted, and had no reports
-            log.debug("operation={} reports=none", operation.id(), e);
             return List.of();
         }
     }

@@ -4,9 +4,11 @@ import io.gad.api.GroupView;
 import io.gad.api.MemberView;
 import io.gad.api.ReadinessView;
 import io.gad.api.SyncTaskView;
+import io.gad.control.history.Rpo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +16,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param regions of its members, the primary's first
  * @param lagMillis of the slowest secondary; null where nothing is known
+ * @param rpoSeconds what no more could have been lost in the last 24 hours, as far as it is known; null where nothing is
  * @param readiness the gravest level of all pairs; null where nothing was looked at yet
  */
 public record Row(
         GroupView group,
         List<String> regions,
         @Nullable Long lagMillis,
+        @Nullable Double rpoSeconds,
         @Nullable String readiness) {
 
     private static final List<String> GRAVEST_FIRST = List.of("FAIL", "WARN", "PASS");
 
     static Row of(GroupView group) {
+        return of(group, Optional.empty());
+    }
+
+    /** @param rpo of the last 24 hours */
+    static Row of(GroupView group, Optional<Rpo> rpo) {
         return new Row(
                 group,
                 group.members().stream()
@@ -39,6 +48,7 @@ public record Row(
                         .filter(Objects::nonNull)
                         .max(Long::compare)
                         .orElse(null),
+                rpo.flatMap(Rpo::maxSeconds).orElse(null),
                 GRAVEST_FIRST.stream()
                         .filter(level -> group.readiness().stream()
                                 .map(ReadinessView::level)

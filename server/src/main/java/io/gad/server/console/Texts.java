@@ -12,6 +12,11 @@ class Texts {
 
     @Bean
     MessageSource messageSource() {
+        return source();
+    }
+
+    /** In the language of whoever asks, where there is a file of it; else, and for each text that is not in it, in English. */
+    static MessageSource source() {
         ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
         texts.setBasename("io.gad.server.console.messages");
         texts.setDefaultEncoding(StandardCharsets.UTF_8.name());

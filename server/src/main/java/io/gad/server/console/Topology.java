@@ -55,11 +55,11 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
         int primaryY = TOP + (rows - 1) * ROW / 2;
         group.members().stream()
                 .filter(m -> m.instance().equals(group.primary()))
-                .forEach(m -> nodes.add(node(LEFT, primaryY, m, "Primary", "primary")));
+                .forEach(m -> nodes.add(node(LEFT, primaryY, m, words.text("role.primary"), "primary", words)));
         int row = 0;
         for (MemberView secondary : secondaries) {
             int y = TOP + ROW * row++;
-            nodes.add(node(RIGHT, y, secondary, "Secondary", "secondary"));
+            nodes.add(node(RIGHT, y, secondary, words.text("role.secondary"), "secondary", words));
             group.syncTasks().stream()
                     .filter(t -> t.target().equals(secondary.instance()))
                     .findFirst()
@@ -77,13 +77,13 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                 List.copyOf(arrows));
     }
 
-    private static Node node(int x, int y, MemberView member, String role, String kind) {
+    private static Node node(int x, int y, MemberView member, String role, String kind, Words words) {
         return new Node(
                 x,
                 y,
                 fitting(member.instance()),
-                role + ", " + (member.readOnly() ? "read-only" : "read/write"),
-                member.reachable() ? member.region() : member.region() + ", no answer",
+                member.readOnly() ? words.text("topology.read", role) : words.text("topology.write", role),
+                member.reachable() ? member.region() : words.text("topology.silent", member.region()),
                 member.reachable() ? kind : kind + " lost");
     }
 
@@ -92,7 +92,7 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                 x,
                 y,
                 fitting(former.name()),
-                "Former primary",
+                words.text("topology.former"),
                 former.fence().equals("NONE") ? former.region() : words.fence(former.fence()),
                 former.reachable() ? "former" : "former lost");
     }
@@ -127,7 +127,7 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                 (x1 + x2) / 2,
                 (y1 + y2) / 2,
                 follows && task.lagMillis() != null
-                        ? words.duration(task.lagMillis()) + " behind"
+                        ? words.text("topology.behind", words.duration(task.lagMillis()))
                         : words.plain(task.state()),
                 follows && task.lagBytes() != null ? words.bytes(task.lagBytes()) : "",
                 kind);

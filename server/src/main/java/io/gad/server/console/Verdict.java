@@ -32,71 +32,68 @@ public record Verdict(String tone, String sentence, String button, String target
     static Verdict of(GroupView group, Evidence evidence, Words words) {
         String page = "/console/groups/" + group.name();
         if (group.health().equals("MANAGER_OUTDATED")) {
-            return new Verdict(
-                    "act",
-                    "Another GAD server has this group now. This one does nothing more with it, and what you see here may be"
-                            + " old: work with the other one, and end this one.",
-                    "",
-                    "");
+            return new Verdict("act", words.text("verdict.outdated"), "", "");
         }
         if (group.operation() != null) {
             return new Verdict(
                     "working",
-                    words.operation(group.operation().type()) + " is running.",
-                    "See its steps",
+                    words.text(
+                            "verdict.running", words.operation(group.operation().type())),
+                    words.text("verdict.running.see"),
                     "/console/operations/" + group.operation().id());
         }
         if (group.state().equals("FAILED")) {
             return new Verdict(
-                    "act",
-                    "Creating this group failed; it can only be deleted.",
-                    "Delete group\u2026",
-                    page + "/delete");
+                    "act", words.text("verdict.failed"), words.text("verdict.failed.delete"), page + "/delete");
         }
         return switch (group.health()) {
-            case "HEALTHY" -> new Verdict("well", "In step. " + behind(group, evidence, words), "", "");
-            case "LAGGING" -> new Verdict("watch", "Not in step. " + behind(group, evidence, words), "", "");
+            case "HEALTHY" ->
+                new Verdict(
+                        "well",
+                        words.text("verdict.instep", behind(group, evidence, words))
+                                .strip(),
+                        "",
+                        "");
+            case "LAGGING" ->
+                new Verdict(
+                        "watch",
+                        words.text("verdict.lagging", behind(group, evidence, words))
+                                .strip(),
+                        "",
+                        "");
             case "NO_SECONDARY" ->
                 new Verdict(
                         "watch",
-                        "There is no secondary: should " + group.primary()
-                                + "'s region be lost, nothing can take over.",
-                        "Add secondary\u2026",
+                        words.text("verdict.alone", group.primary()),
+                        words.text("verdict.alone.add"),
                         page + "/secondaries/new");
             case "SECONDARY_UNREACHABLE" ->
-                new Verdict(
-                        "watch",
-                        "Secondary " + unreachable(group) + " does not answer. " + group.primary()
-                                + " serves as before; the synchronization goes on when it is back.",
-                        "",
-                        "");
-            case "SYNC_STOPPED" -> new Verdict("act", "The synchronization has stopped. " + stopped(group), "", "");
+                new Verdict("watch", words.text("verdict.secondary", unreachable(group), group.primary()), "", "");
+            case "SYNC_STOPPED" -> new Verdict("act", words.text("verdict.stopped", stopped(group, words)), "", "");
             case "PRIMARY_UNREACHABLE" -> primaryLost(group, evidence, words, page);
             default -> new Verdict("watch", words.health(group.health()) + ".", "", "");
         };
     }
 
     private static Verdict primaryLost(GroupView group, Evidence evidence, Words words, String page) {
-        String sentence = "Primary " + group.primary()
-                + (evidence.primaryAnsweredAt() == null
-                        ? " does not answer"
-                        : " has not answered for " + words.between(evidence.primaryAnsweredAt(), null))
-                + ": neither a new session nor the replication stream.";
+        String sentence = evidence.primaryAnsweredAt() == null
+                ? words.text("verdict.lost.ever", group.primary())
+                : words.text("verdict.lost", group.primary(), words.between(evidence.primaryAnsweredAt(), null));
         return best(group)
                 .map(task -> new Verdict(
                         "act",
                         sentence + " " + mayBeLost(task.target(), evidence, words),
-                        "Upgrade " + task.target() + " to primary\u2026",
+                        words.text("verdict.upgrade", task.target()),
                         page + "/promote?instance=" + task.target()))
-                .orElseGet(() -> new Verdict("act", sentence + " No secondary is complete.", "", ""));
+                .orElseGet(() -> new Verdict("act", sentence + " " + words.text("verdict.lost.none"), "", ""));
     }
 
     private static String mayBeLost(String secondary, Evidence evidence, Words words) {
         return evidence.loss(secondary)
                 .map(loss -> loss.transactions() == null
-                        ? "Commits of " + words.seconds(loss.seconds()) + " may be lost."
-                        : words.transactions("About", loss.transactions()) + " may be lost.")
-                .orElse("How much would be lost is not known.");
+                        ? words.text("verdict.loss.seconds", words.seconds(loss.seconds()))
+                        : words.text("verdict.loss", words.transactions(loss.transactions())))
+                .orElseGet(() -> words.text("verdict.loss.unknown"));
     }
 
     /** The secondary that would lose the least, of those that hold everything: by its position, as the primary is gone. */
@@ -113,18 +110,18 @@ public record Verdict(String tone, String sentence, String button, String target
                 group.syncTasks().stream().filter(t -> t.lagMillis() != null).toList();
         if (known.size() == 1) {
             String secondary = known.getFirst().target();
-            return secondary + " is " + words.duration(known.getFirst().lagMillis()) + " behind"
-                    + evidence.loss(secondary)
-                            .map(ExpectedLoss::transactions)
-                            .map(n -> "; promoting it now would lose " + words.transactions("about", n) + ".")
-                            .orElse(".");
+            String behind = words.duration(known.getFirst().lagMillis());
+            return evidence.loss(secondary)
+                    .map(ExpectedLoss::transactions)
+                    .map(n -> words.text("verdict.behind.loss", secondary, behind, words.transactions(n)))
+                    .orElseGet(() -> words.text("verdict.behind", secondary, behind));
         }
         return known.stream()
-                .map(t -> t.target() + " is " + words.duration(t.lagMillis()) + " behind"
-                        + evidence.loss(t.target())
-                                .map(ExpectedLoss::transactions)
-                                .map(n -> " (" + words.transactions("about", n) + ")")
-                                .orElse(""))
+                .map(t -> evidence.loss(t.target())
+                        .map(ExpectedLoss::transactions)
+                        .map(n -> words.text(
+                                "verdict.each.loss", t.target(), words.duration(t.lagMillis()), words.transactions(n)))
+                        .orElseGet(() -> words.text("verdict.each", t.target(), words.duration(t.lagMillis()))))
                 .collect(Collectors.joining(", ", "", known.isEmpty() ? "" : "."));
     }
 
@@ -135,13 +132,13 @@ public record Verdict(String tone, String sentence, String button, String target
                 .collect(Collectors.joining(", "));
     }
 
-    private static String stopped(GroupView group) {
+    private static String stopped(GroupView group, Words words) {
         return group.syncTasks().stream()
                 .flatMap(t -> t.databases().stream())
                 .map(DatabaseView::problem)
                 .filter(Objects::nonNull)
                 .map(Problem::message)
                 .findFirst()
-                .orElse("Its databases below say why.");
+                .orElseGet(() -> words.text("verdict.stopped.why"));
     }
 }

@@ -1,6 +1,7 @@
 package io.gad.server.console;
 
 import io.gad.control.ControlPlane;
+import io.gad.control.event.EventFilter;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.problem.RefusedException;
@@ -12,7 +13,7 @@ import java.util.Locale;
 /**
  * What an open page shows, so that its stream knows when that has changed.
  *
- * @param name of what it is about: a group, an operation, {@code GROUP/INSTANCE}; empty for a list
+ * @param name of what it is about: a group, an operation, a drill, {@code GROUP/INSTANCE}; empty for a list
  */
 record Watched(Kind kind, String name) {
 
@@ -23,11 +24,11 @@ record Watched(Kind kind, String name) {
         INSTANCES,
         OPERATIONS,
         OPERATION,
-        COMPARISON
+        COMPARISON,
+        DRILLS,
+        DRILL,
+        EVENTS
     }
-
-    /** As many operations as the lists show. */
-    private static final int LISTED = 200;
 
     /** @throws BadRequestException if it is no page, as {@code groups} or {@code group:orders} are */
     static Watched parse(String text) {
@@ -45,10 +46,15 @@ record Watched(Kind kind, String name) {
     Object look(ControlPlane control) {
         try {
             return switch (kind) {
-                case GROUPS -> control.groups();
+                case GROUPS ->
+                    control.groups().stream()
+                            .map(g -> List.of(
+                                    g, control.chronicle().rpoOfTheDay(g.group().id())))
+                            .toList();
                 case GROUP ->
                     List.of(
                             control.group(name),
+                            control.events(EventFilter.ofGroup(name, GroupPages.EVENTS)),
                             control.instances().stream()
                                     .filter(i -> i.instance().former().isPresent()
                                             || i.instance()
@@ -58,15 +64,21 @@ record Watched(Kind kind, String name) {
                                     .toList(),
                             control.operations().stream()
                                     .filter(o -> o.group().equals(name))
-                                    .limit(5)
+                                    .limit(GroupPages.OPERATIONS)
                                     .toList());
                 case INSTANCES -> control.instances();
-                case OPERATIONS -> control.operations().stream().limit(LISTED).toList();
-                case OPERATION -> operation(control);
+                case OPERATIONS ->
+                    control.operations().stream()
+                            .limit(OperationPages.ON_A_PAGE)
+                            .toList();
+                case OPERATION -> List.of(operation(control), Ending.reports(control.operation(name), control));
                 case COMPARISON -> {
                     int slash = name.indexOf('/');
                     yield control.verification(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
                 }
+                case DRILLS -> control.drills().newest(DrillPages.SHOWN);
+                case DRILL -> control.drills().one(name);
+                case EVENTS -> control.events(EventFilter.newest(1));
             };
         } catch (RefusedException e) {
             return e.problem();

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -26,9 +28,11 @@ public class Words {
     private static final String NOTHING = "\u2014";
 
     private final InstantSource clock;
+    private final MessageSource texts;
 
-    Words(InstantSource clock) {
+    Words(InstantSource clock, MessageSource texts) {
         this.clock = clock;
+        this.texts = texts;
     }
 
     @ModelAttribute("words")
@@ -41,11 +45,21 @@ public class Words {
         return UUID.randomUUID().toString();
     }
 
-    /** {@code ADDING_SECONDARY} as "Adding secondary". */
+    /** A text of the messages, in the language of whoever asks. */
+    public String text(String key, Object... values) {
+        return texts.getMessage(key, values, LocaleContextHolder.getLocale());
+    }
+
+    /** {@code ADDING_SECONDARY} as "Adding secondary", or as a key {@code state.ADDING_SECONDARY} of the messages says it. */
     public String plain(@Nullable String state) {
         if (state == null || state.isEmpty()) {
             return NOTHING;
         }
+        String known = texts.getMessage("state." + state, null, null, LocaleContextHolder.getLocale());
+        return known == null ? spelt(state) : known;
+    }
+
+    private static String spelt(String state) {
         String words = state.replace('_', ' ').replace('-', ' ').toLowerCase(Locale.ROOT);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
@@ -53,13 +67,13 @@ public class Words {
     /** A group's health. */
     public String health(String health) {
         return switch (health) {
-            case "HEALTHY" -> "In step";
-            case "MANAGER_OUTDATED" -> "Another server has it";
-            case "PRIMARY_UNREACHABLE" -> "Primary does not answer";
-            case "SYNC_STOPPED" -> "Synchronization stopped";
-            case "SECONDARY_UNREACHABLE" -> "Secondary does not answer";
-            case "LAGGING" -> "Lagging";
-            case "NO_SECONDARY" -> "No secondary";
+            case "HEALTHY" -> text("health.instep");
+            case "MANAGER_OUTDATED" -> text("health.outdated");
+            case "PRIMARY_UNREACHABLE" -> text("health.primary");
+            case "SYNC_STOPPED" -> text("health.stopped");
+            case "SECONDARY_UNREACHABLE" -> text("health.secondary");
+            case "LAGGING" -> text("health.lagging");
+            case "NO_SECONDARY" -> text("health.none");
             default -> plain(health);
         };
     }
@@ -92,10 +106,10 @@ public class Words {
     /** The gravest finding of a look. */
     public String level(@Nullable String level) {
         return switch (level == null ? "" : level) {
-            case "PASS" -> "Ready";
-            case "WARN" -> "Ready, with limits";
-            case "FAIL" -> "Not ready";
-            default -> "Not looked at yet";
+            case "PASS" -> text("level.pass");
+            case "WARN" -> text("level.warn");
+            case "FAIL" -> text("level.fail");
+            default -> text("level.unknown");
         };
     }
 
@@ -103,10 +117,10 @@ public class Words {
     public String fence(String fence) {
         return switch (fence) {
             case "NONE" -> NOTHING;
-            case "FENCED" -> "Fenced";
-            case "PARTLY" -> "Partly fenced";
-            case "UNREACHABLE" -> "To be fenced at first contact";
-            case "RELEASED" -> "Released";
+            case "FENCED" -> text("fence.fenced");
+            case "PARTLY" -> text("fence.partly");
+            case "UNREACHABLE" -> text("fence.unreachable");
+            case "RELEASED" -> text("fence.released");
             default -> plain(fence);
         };
     }
@@ -114,13 +128,13 @@ public class Words {
     /** What an operation does, as the head of its page. */
     public String operation(String type) {
         return switch (type) {
-            case "create" -> "Create instance group";
-            case "add-secondary" -> "Add secondary";
-            case "remove-secondary" -> "Remove secondary";
-            case "promote" -> "Upgrade to primary database";
-            case "switch-over" -> "Switch over";
-            case "delete" -> "Delete instance group";
-            case "drill" -> "Drill";
+            case "create" -> text("operation.type.create");
+            case "add-secondary" -> text("operation.type.add");
+            case "remove-secondary" -> text("operation.type.remove");
+            case "promote" -> text("operation.type.promote");
+            case "switch-over" -> text("operation.type.switchover");
+            case "delete" -> text("operation.type.delete");
+            case "drill" -> text("operation.type.drill");
             default -> plain(type);
         };
     }
@@ -131,7 +145,7 @@ public class Words {
             return NOTHING;
         }
         Duration age = Duration.between(at, clock.instant());
-        return age.toMillis() < 1_000 ? "just now" : duration(age.toMillis() / 1_000 * 1_000) + " ago";
+        return age.toMillis() < 1_000 ? text("time.now") : text("time.ago", duration(age.toMillis() / 1_000 * 1_000));
     }
 
     /** With date and zone; the browser shows it in the zone of whoever looks. */
@@ -159,7 +173,7 @@ public class Words {
         }
         return seconds < 172_800
                 ? seconds / 3_600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min")
-                : seconds / 86_400 + " days";
+                : text("time.days", String.valueOf(seconds / 86_400));
     }
 
     /** Seconds, as {@link #duration} says them. */
@@ -188,9 +202,9 @@ public class Words {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
     }
 
-    /** "about 17 transactions". @param about in capitals or not, as the sentence has it */
-    public String transactions(String about, long number) {
-        return (about + " " + count(number) + (number == 1 ? " transaction" : " transactions")).strip();
+    /** "17 transactions". */
+    public String transactions(long number) {
+        return text("count.transactions", number, count(number));
     }
 
     /** "1 000 of about 2 000"; the total is the statistics', and left out where it says nothing. */

@@ -10,11 +10,15 @@ import io.gad.control.DrillWish;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.wire.DrillWire;
+import io.gad.server.wire.TextTable;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,10 +38,25 @@ public class DrillRoutes {
         this.control = control;
     }
 
-    @Operation(summary = "Drills, the newest first, and when they come round")
+    @Operation(
+            summary =
+                    "Drills, the newest first, and when they come round; with format jsonl or csv the drills as a file")
     @GetMapping(Paths.DRILLS)
-    DrillList list(@RequestParam(required = false) @Nullable String group) {
-        return DrillWire.list(control, Optional.ofNullable(group));
+    @Nullable
+    ResponseEntity<DrillList> list(
+            @RequestParam(required = false) @Nullable String group,
+            @RequestParam(defaultValue = "json") String format,
+            HttpServletResponse response)
+            throws IOException {
+        if (format.equals("json")) {
+            return ResponseEntity.ok(DrillWire.list(control, Optional.ofNullable(group)));
+        }
+        TextFile.write(
+                TextTable.DRILLS,
+                control.drills().list(Optional.ofNullable(group)).stream().map(DrillWire::of),
+                TextFile.form(format),
+                response);
+        return null;
     }
 
     @Operation(summary = "One drill: what it measured, and every statement that it tried")

@@ -3,18 +3,11 @@ package io.gad.server.http;
 import io.gad.api.EventList;
 import io.gad.api.Paths;
 import io.gad.control.ControlPlane;
-import io.gad.control.event.Event;
 import io.gad.control.event.EventFilter;
-import io.gad.server.wire.EventText;
 import io.gad.server.wire.EventWire;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,37 +43,10 @@ public class EventRoutes {
             HttpServletResponse response)
             throws IOException {
         EventFilter filter = new EventQuery(group, kind, actor, from, to, before, limit).filter();
-        switch (format) {
-            case "json" -> {
-                return ResponseEntity.ok(EventWire.of(control.events(filter), filter.limit()));
-            }
-            case "jsonl" -> write(filter, EventText.JSONL, response);
-            case "csv" -> write(filter, EventText.CSV, response);
-            default ->
-                throw new BadRequestException(
-                        "Expected json, jsonl or csv in the parameter 'format', found '" + format + "'.");
+        if (format.equals("json")) {
+            return ResponseEntity.ok(EventWire.of(control.events(filter), filter.limit()));
         }
+        TextFile.events(control, filter, TextFile.form(format), response);
         return null;
-    }
-
-    private void write(EventFilter wanted, EventText text, HttpServletResponse response) throws IOException {
-        EventFilter filter = wanted.pages();
-        List<Event> page = control.events(filter);
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(text.mediaType());
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename=\"gad-events." + (text == EventText.CSV ? "csv" : "jsonl") + "\"");
-        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        out.write(text.head());
-        while (!page.isEmpty()) {
-            for (Event event : page) {
-                out.write(text.line(EventWire.of(event)));
-            }
-            page = page.size() < filter.limit()
-                    ? List.of()
-                    : control.events(filter.below(page.getLast().number()));
-        }
-        out.flush();
     }
 }

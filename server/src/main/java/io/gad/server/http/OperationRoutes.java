@@ -6,12 +6,16 @@ import io.gad.api.Paths;
 import io.gad.control.ControlPlane;
 import io.gad.server.security.Holders;
 import io.gad.server.wire.OperationWire;
+import io.gad.server.wire.TextTable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,13 +36,25 @@ public class OperationRoutes {
         this.holders = holders;
     }
 
-    @Operation(summary = "Operations, the newest first")
+    @Operation(summary = "Operations, the newest first; with format jsonl or csv as a file")
     @GetMapping(Paths.OPERATIONS)
-    OperationList list(@RequestParam(required = false) @Nullable String group) {
-        return new OperationList(control.operations().stream()
-                .filter(o -> group == null || o.group().equals(group))
-                .map(OperationWire::of)
-                .toList());
+    @Nullable
+    ResponseEntity<OperationList> list(
+            @RequestParam(required = false) @Nullable String group,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(defaultValue = "json") String format,
+            HttpServletResponse response)
+            throws IOException {
+        Stream<OperationView> wanted = control.operations().stream()
+                .filter(new OperationQuery(group, type, state, actor).filter())
+                .map(OperationWire::of);
+        if (format.equals("json")) {
+            return ResponseEntity.ok(new OperationList(wanted.toList()));
+        }
+        TextFile.write(TextTable.OPERATIONS, wanted, TextFile.form(format), response);
+        return null;
     }
 
     @Operation(summary = "One operation with its steps")
@@ -56,8 +72,13 @@ public class OperationRoutes {
 
     @Operation(summary = "An operation as server-sent events: how it stands, then every change until it has ended")
     @GetMapping(path = Paths.OPERATION_EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void events(@PathVariable String id, Principal who, HttpServletResponse response) throws IOException {
+    void events(@PathVariable String id, Principal who, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         control.operation(id); // refused as a problem document before the stream begins
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            return; // who asks for the head alone reads no stream
+        }
         new OperationEvents(control, id, () -> holders.stands(who)).stream(response);
     }
 }

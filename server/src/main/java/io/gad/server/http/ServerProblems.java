@@ -84,6 +84,16 @@ public final class ServerProblems {
                 "Wait a minute, then try again.");
     }
 
+    /** @param most how many of viewers may be under way */
+    public static Problem tooManyPrechecks(int most) {
+        return Problem.of(
+                "TOO_MANY_PRECHECKS",
+                429,
+                "Too many prechecks at once",
+                "Expected fewer than " + most + " prechecks of viewers under way, found as many.",
+                "Try again when one of them has ended, or look at what the server itself found last: gad group show.");
+    }
+
     /** @param reference finds the cause in the server's log */
     public static Problem internal(String reference) {
         return Problem.of(

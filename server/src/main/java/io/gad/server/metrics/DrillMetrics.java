@@ -6,24 +6,17 @@ import io.gad.control.drill.DrillReport;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The last drill of each secondary that came to an end of its own: not one that was cancelled. */
+/** The last drill of each secondary of the groups that there are, that came to an end of its own: not one that was cancelled. */
 final class DrillMetrics {
 
     private DrillMetrics() {}
 
-    /** @param drills the newest first */
-    static List<MetricSnapshot> of(List<DrillView> drills, Instant now) {
-        Map<String, DrillView> last = new LinkedHashMap<>();
-        drills.stream()
-                .filter(d -> d.verdict() == Verdict.PASSED || d.verdict() == Verdict.FAILED)
-                .forEach(d -> last.putIfAbsent(
-                        d.operation().group() + " " + d.request().instance(), d));
+    /** @param last one of each secondary */
+    static List<MetricSnapshot> of(List<DrillView> last, Instant now) {
         return List.of(
                 gauge(
                         "gad_drill_age_seconds",
@@ -50,19 +43,18 @@ final class DrillMetrics {
     }
 
     private static MetricSnapshot gauge(
-            String name, String help, Map<String, DrillView> last, Function<DrillView, Optional<Double>> value) {
+            String name, String help, List<DrillView> last, Function<DrillView, Optional<Double>> value) {
         return Gauges.of(
                 name,
                 help,
-                gauges -> last.values()
-                        .forEach(drill -> value.apply(drill)
-                                .ifPresent(v -> gauges.add(
-                                        v,
-                                        "group",
-                                        drill.operation().group(),
-                                        "instance",
-                                        drill.request().instance(),
-                                        "kind",
-                                        drill.request().full() ? "full" : "copy"))));
+                gauges -> last.forEach(drill -> value.apply(drill)
+                        .ifPresent(v -> gauges.add(
+                                v,
+                                "group",
+                                drill.operation().group(),
+                                "instance",
+                                drill.request().instance(),
+                                "kind",
+                                drill.request().full() ? "full" : "copy"))));
     }
 }

@@ -69,7 +69,7 @@ final class GroupMetrics implements MultiCollector {
         metrics.addAll(MeasuredMetrics.of(control, groups));
         metrics.addAll(ReadinessMetrics.of(groups));
         metrics.addAll(operations(control.operations()));
-        metrics.addAll(DrillMetrics.of(control.drills().list(Optional.empty()), clock.instant()));
+        metrics.addAll(DrillMetrics.of(control.drills().last(), clock.instant()));
         metrics.addAll(AlertMetrics.of(control.alerts().webhooks()));
         return new MetricSnapshots(metrics);
     }

@@ -102,6 +102,7 @@ public class Access {
                 .headers(Access::headers)
                 .addFilterBefore(new BearerFilter(holders), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new HolderFilter(holders), AuthorizationFilter.class)
+                .addFilterAfter(new AskingLimit(problems), AuthorizationFilter.class)
                 .exceptionHandling(e -> e.authenticationEntryPoint((request, response, denied) -> {
                             response.setHeader("WWW-Authenticate", "Bearer");
                             problems.write(

@@ -55,6 +55,7 @@ final class ViewerRoutes {
         "/console/drills",
         "/console/drills/{id}",
         "/console/events",
+        "/console/download/{what}",
         "/console/search",
         "/console/stream"
     };

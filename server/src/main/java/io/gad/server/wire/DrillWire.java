@@ -25,6 +25,12 @@ public final class DrillWire {
 
     /** @param group its name; empty: of all groups */
     public static DrillList list(ControlPlane control, Optional<String> group) {
+        return new DrillList(
+                control.drills().list(group).stream().map(DrillWire::of).toList(), schedules(control, group));
+    }
+
+    /** @param group its name; empty: of all groups */
+    public static List<DrillScheduleView> schedules(ControlPlane control, Optional<String> group) {
         List<DrillScheduleView> schedules = new ArrayList<>();
         for (GroupView each : control.groups()) {
             String name = each.group().name();
@@ -32,8 +38,7 @@ public final class DrillWire {
                 each.group().drillSchedule().map(s -> of(name, s)).ifPresent(schedules::add);
             }
         }
-        return new DrillList(
-                control.drills().list(group).stream().map(DrillWire::of).toList(), schedules);
+        return schedules;
     }
 
     public static DrillView of(io.gad.control.DrillView drill) {

@@ -34,7 +34,8 @@ class ChartsTest {
                                 new Mark(NOW.minusSeconds(15), "operation", "Upgrade", Optional.of("op-1")),
                                 new Mark(NOW.minusSeconds(5), "incident", "Silent", Optional.empty()))),
                 NOW,
-                16_384);
+                16_384,
+                new Words(() -> NOW, Texts.source()));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class EndingTest {
 
-    private final Words words = new Words(() -> Instant.EPOCH);
+    private final Words words = new Words(() -> Instant.EPOCH, Texts.source());
 
     private static OperationRecord promotion(ExpectedLoss loss) {
         Reign from = new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001"));

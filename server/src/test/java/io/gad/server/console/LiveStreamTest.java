@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.control.access.AccessRole;
 import io.gad.control.access.AccessTokens;
+import io.gad.control.event.EventKind;
+import io.gad.control.event.Happening;
 import io.gad.control.health.GroupHealth;
+import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.report.LostTransactions;
 import io.gad.server.Browser;
 import io.gad.server.TestServer;
 import io.gad.server.fake.Samples;
@@ -165,5 +170,72 @@ class LiveStreamTest {
         HttpResponse<String> refused = browser.get("/console/stream?page=weather:eu");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("found &#39;weather:eu&#39;");
+    }
+
+    @Test
+    void whoAsksForTheHeadAloneHoldsNoStream() {
+        for (int i = 0; i < 12; i++) {
+            HttpResponse<String> head = browser.head("/console/stream?page=groups");
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        }
+        HttpResponse<String> rest =
+                server.send(server.request("/api/v1/operations/op-00run/events").HEAD());
+        assertThat(rest.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thePageOfEventsIsToldOfANewOne() {
+        try (Stream<String> all = browser.follow("/console/stream?page=events").body()) {
+            Iterator<String> lines = all.iterator();
+            awaitEvent(lines, "same");
+            server.control().chronicle().record(Happening.of(EventKind.SETTING_CHANGED, "something was set"));
+            awaitEvent(lines, "changed");
+        }
+    }
+
+    @Test
+    void aGroupsPageIsToldOfItsEvents() {
+        try (Stream<String> all =
+                browser.follow("/console/stream?page=group:orders").body()) {
+            Iterator<String> lines = all.iterator();
+            awaitEvent(lines, "same");
+            server.control()
+                    .chronicle()
+                    .record(Happening.of(EventKind.SETTING_CHANGED, "something was set")
+                            .inGroup("orders"));
+            awaitEvent(lines, "changed");
+        }
+    }
+
+    @Test
+    void drillsAreFollowed() {
+        OperationRecord drill = Samples.running(
+                "op-drill", new Operation.Drill("orders", "us", "SELECT 1", 1L << 30, false, false), "admin");
+        server.control().put(drill);
+        try (Stream<String> one =
+                        browser.follow("/console/stream?page=drill:op-drill").body();
+                Stream<String> all =
+                        browser.follow("/console/stream?page=drills").body()) {
+            Iterator<String> lines = one.iterator();
+            Iterator<String> list = all.iterator();
+            awaitEvent(lines, "same");
+            awaitEvent(list, "same");
+            server.control().put(Samples.ended(drill, OperationState.DONE));
+            awaitEvent(lines, "changed");
+            awaitEvent(list, "changed");
+        }
+    }
+
+    /** The former primary has answered, perhaps hours later, and its lost transactions were read. */
+    @Test
+    void thePageOfAPromotionThatIsOverIsToldOfItsReport() {
+        try (Stream<String> all =
+                browser.follow("/console/stream?page=operation:op-0done").body()) {
+            Iterator<String> lines = all.iterator();
+            awaitEvent(lines, "same");
+            server.control().lost.add(new LostTransactions("orders", "eu", 1, true, "", 0, List.of()));
+            awaitEvent(lines, "changed");
+        }
     }
 }

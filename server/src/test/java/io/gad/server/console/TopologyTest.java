@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TopologyTest {
 
-    private final Words words = new Words(() -> Instant.parse("2026-07-01T12:00:00Z"));
+    private final Words words = new Words(() -> Instant.parse("2026-07-01T12:00:00Z"), Texts.source());
 
     private static GroupView group(boolean primaryAnswers, String taskState) {
         return new GroupView(

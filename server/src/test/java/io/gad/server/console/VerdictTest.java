@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private final Words words = new Words(() -> Instant.parse("2026-07-01T12:00:00Z"));
+    private final Words words = new Words(() -> Instant.parse("2026-07-01T12:00:00Z"), Texts.source());
 
     private static SyncTaskView task(String target, String state, @Nullable Long lagBytes) {
         return new SyncTaskView("t-" + target, "eu", target, state, null, lagBytes, 0, 0, List.of());
@@ -93,7 +93,7 @@ class VerdictTest {
                         .sentence())
                 .isEqualTo("In step. us is 40 ms behind; promoting it now would lose about 3 transactions.");
         assertThat(verdict("HEALTHY", Evidence.NONE, behind).sentence()).isEqualTo("In step. us is 40 ms behind.");
-        assertThat(verdict("HEALTHY").sentence()).isEqualTo("In step. ");
+        assertThat(verdict("HEALTHY").sentence()).isEqualTo("In step.");
     }
 
     @Test

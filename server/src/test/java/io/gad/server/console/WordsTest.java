@@ -11,7 +11,7 @@ class WordsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T03:04:05.678Z");
 
-    private final Words words = new Words(() -> NOW);
+    private final Words words = new Words(() -> NOW, Texts.source());
 
     @ParameterizedTest
     @CsvSource({

@@ -17,9 +17,11 @@ import io.gad.control.problem.RefusedException;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Drills of the operations that a fake control plane was asked for, each with the same figures once it has ended. */
@@ -43,6 +45,15 @@ public final class FakeDrillBook implements DrillBook {
         return control.operations().stream()
                 .filter(o -> group.isEmpty() || o.group().equals(group.get()))
                 .flatMap(o -> view(o).stream())
+                .toList();
+    }
+
+    @Override
+    public List<DrillView> last() {
+        Set<String> seen = new HashSet<>();
+        return list(Optional.empty()).stream()
+                .filter(d -> d.verdict() == DrillView.Verdict.PASSED || d.verdict() == DrillView.Verdict.FAILED)
+                .filter(d -> seen.add(d.operation().group() + " " + d.request().instance()))
                 .toList();
     }
 

@@ -9,7 +9,8 @@ import io.gad.control.event.Happening;
 import io.gad.server.Browser;
 import io.gad.server.TestServer;
 import io.gad.server.fake.Samples;
-import io.gad.server.wire.EventText;
+import io.gad.server.wire.TextForm;
+import io.gad.server.wire.TextTable;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,7 +115,7 @@ class EventRoutesTest {
     void aSpreadsheetTakesNoTextForAFormula() {
         EventView event =
                 new EventView(7, Instant.EPOCH, "setting-changed", null, "us", "ann", "=cmd(\"x\"), and\nmore", null);
-        assertThat(EventText.CSV.line(event))
+        assertThat(TextForm.CSV.line(TextTable.EVENTS, event))
                 .isEqualTo("\"7\",\"1970-01-01T00:00:00Z\",\"setting-changed\",\"\",\"us\",\"ann\","
                         + "\" =cmd(\"\"x\"\"), and\nmore\",\"\"\r\n");
     }

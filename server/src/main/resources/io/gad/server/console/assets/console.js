@@ -89,6 +89,11 @@
     return Date.now() + ahead;
   }
 
+  // In the page's language, with a value in the place of {0}.
+  function said(key, value) {
+    return (document.body.dataset[key] || "{0}").replace("{0}", value);
+  }
+
   function duration(millis) {
     var seconds = Math.floor(millis / 1000);
     if (seconds < 60) {
@@ -100,7 +105,7 @@
     var minutes = Math.floor(seconds / 60) % 60;
     return seconds < 172800
       ? Math.floor(seconds / 3600) + " h" + (minutes === 0 ? "" : " " + minutes + " min")
-      : Math.floor(seconds / 86400) + " days";
+      : said("days", Math.floor(seconds / 86400));
   }
 
   function tellExactly(root) {
@@ -117,7 +122,7 @@
   function tick() {
     document.querySelectorAll("time.moment").forEach(function (time) {
       var age = now() - Date.parse(time.getAttribute("datetime"));
-      var text = age < 1000 ? "just now" : duration(age) + " ago";
+      var text = age < 1000 ? document.body.dataset.just : said("ago", duration(age));
       if (time.textContent !== text) {
         time.textContent = text;
       }
