@@ -1,6 +1,8 @@
 package io.gad.server.console;
 
+import io.gad.server.Annex;
 import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,9 +13,10 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 class Texts {
 
     @Bean
-    MessageSource messageSource() {
+    MessageSource messageSource(ObjectProvider<Annex> annex) {
         ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
         texts.setBasename("io.gad.server.console.messages");
+        annex.stream().map(a -> a.folder() + ".messages").forEach(texts::addBasenames);
         texts.setDefaultEncoding(StandardCharsets.UTF_8.name());
         texts.setFallbackToSystemLocale(false);
         return texts;

@@ -2,10 +2,12 @@ package io.gad.server.console;
 
 import io.gad.control.ControlPlane;
 import io.gad.control.problem.RefusedException;
+import io.gad.server.Annex;
 import io.gad.server.http.BadRequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * What an open page shows, so that its stream knows when that has changed.
@@ -21,7 +23,9 @@ record Watched(Kind kind, String name) {
         INSTANCES,
         OPERATIONS,
         OPERATION,
-        COMPARISON
+        COMPARISON,
+        /** The page that was added to this console, if one was. */
+        ANNEX
     }
 
     /** As many operations as the lists show. */
@@ -40,7 +44,7 @@ record Watched(Kind kind, String name) {
     }
 
     /** All that the page is made of: two looks that are equal make the same page. What is refused is seen as its problem. */
-    Object look(ControlPlane control) {
+    Object look(ControlPlane control, ObjectProvider<Annex> annex) {
         try {
             return switch (kind) {
                 case GROUPS -> control.groups();
@@ -65,6 +69,7 @@ record Watched(Kind kind, String name) {
                     int slash = name.indexOf('/');
                     yield control.verification(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
                 }
+                case ANNEX -> annex.stream().map(Annex::look).toList();
             };
         } catch (RefusedException e) {
             return e.problem();

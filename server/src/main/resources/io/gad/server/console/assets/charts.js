@@ -209,6 +209,6 @@
     if (!document.hidden) {
       fetchFigures();
     }
-  }, AGAIN_MILLIS);
+  }, Number(section.dataset.again || AGAIN_MILLIS));
   fetchFigures();
 })();
