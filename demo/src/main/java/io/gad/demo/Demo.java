@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Two regions with embedded PostgreSQL, a group, a live workload, server and console; runs until ended.",
+            "Its console has a page Demo: kill a region, cut, silence or delay its network, and see what the clients see.",
             "With --once: the whole story without a person. Load, run, cut the link and kill the primary,",
             "promote, check every row, bring the old primary back, check again; ends with 0 only if all held."
         })
@@ -34,6 +37,9 @@ public final class Demo implements Callable<Integer> {
         TABLE,
         JSON
     }
+
+    /** Of the console, where it is free. */
+    private static final int CONSOLE_PORT = 7070;
 
     @Option(names = "--once", description = "Play the whole story, check it, and end.")
     private boolean once;
@@ -83,7 +89,7 @@ public final class Demo implements Callable<Integer> {
     private int once(Path directory) {
         boolean json = format == Format.JSON;
         Narrator narrator = json ? Narrator.silent() : Narrator.on(out);
-        Stage stage = Stage.build(directory, narrator, false);
+        Stage stage = Stage.forTheStory(directory, narrator);
         opened.set(stage);
         StoryResult result = new Story(stage, narrator).tell();
         if (json) {
@@ -99,7 +105,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private int live(Path directory) {
-        Stage stage = Stage.build(directory, Narrator.on(out), true);
+        Stage stage = Stage.toPlayWith(directory, Narrator.on(out), isFree(CONSOLE_PORT) ? CONSOLE_PORT : 0);
         opened.set(stage);
         new LiveDemo(stage, out).run();
         return 0;
@@ -113,6 +119,14 @@ public final class Demo implements Callable<Integer> {
             stage.close();
         }
         removeTree(directory);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException occupied) {
+            return false;
+        }
     }
 
     private static Path directory() {

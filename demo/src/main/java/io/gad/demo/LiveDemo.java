@@ -1,15 +1,14 @@
 package io.gad.demo;
 
-import io.gad.testkit.FaultyNetwork;
-import io.gad.testkit.PostgresServer;
+import io.gad.server.http.BadRequestException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Two regions to play with: prints where everything is, then takes orders for bad luck until it is ended. */
@@ -31,7 +30,7 @@ final class LiveDemo {
                 if (line.strip().equals("end")) {
                     return;
                 }
-                obey(List.of(line.strip().split("\\s+")));
+                obey(line.strip());
             }
             new CountDownLatch(1).await();
         } catch (IOException e) {
@@ -43,53 +42,43 @@ final class LiveDemo {
 
     private List<String> introduction() {
         String shop = stage.shop().database();
+        URI console = stage.server().baseUrl();
+        String token = stage.server().adminToken();
         return List.of(
                 "",
-                "  Console   " + stage.server().baseUrl() + "   token "
-                        + stage.server().adminToken(),
-                "  Shell     export GAD_SERVER=" + stage.server().baseUrl() + " GAD_TOKEN="
-                        + stage.server().adminToken(),
+                "  Console   " + console + "   token " + token,
+                "  Demo      " + console + "/console/demo   kill, cut, silence and delay by clicks",
+                "  Shell     export GAD_SERVER=" + console + " GAD_TOKEN=" + token,
                 "            gad group show orders; gad group promote orders us --wait",
                 "  Database  psql 'postgresql://" + stage.shop().role() + ":"
                         + stage.shop().password() + "@127.0.0.1:"
-                        + stage.regions().eu().port() + ",127.0.0.1:"
-                        + stage.regions().us().port() + "/" + shop + "?target_session_attrs=read-write'",
+                        + stage.regions().euNetwork().port() + ",127.0.0.1:"
+                        + stage.regions().usNetwork().port() + "/" + shop + "?target_session_attrs=read-write'",
                 "",
                 "  Here      kill eu | start eu      the server's machine dies, comes back",
-                "            cut eu | silence eu | heal eu      the link between GAD and the server",
+                "            cut eu | silence eu | delay eu 100 | restore eu      the network between eu and everybody else",
                 "            status | end            (Ctrl-C ends too)",
                 "");
     }
 
-    private void obey(List<String> words) {
-        String verb = words.getFirst();
-        Optional<String> region = words.stream().skip(1).findFirst();
-        if (verb.isEmpty() || verb.equals("status")) {
-            status();
-            return;
-        }
-        boolean eu = region.filter(Stage.EU::equals).isPresent();
-        if (!eu && region.filter(Stage.US::equals).isEmpty()) {
-            out.println("Expected kill, start, cut, silence or heal with eu or us, or status, or end.");
-            return;
-        }
-        PostgresServer server = eu ? stage.regions().eu() : stage.regions().us();
-        FaultyNetwork network =
-                eu ? stage.regions().euNetwork() : stage.regions().usNetwork();
-        switch (verb) {
-            case "kill" -> server.kill();
-            case "start" -> server.startAgain();
-            case "cut" -> network.cut();
-            case "silence" -> network.silence();
-            case "heal" -> network.heal();
-            default -> out.println("Expected kill, start, cut, silence, heal, status or end, found " + verb + ".");
+    private void obey(String line) {
+        if (!line.isEmpty() && !line.equals("status")) {
+            try {
+                boolean changed = stage.controls().obey(Order.ofLine(line));
+                out.println(changed ? "  done" : "  it was so already");
+            } catch (BadRequestException e) {
+                out.println(e.getMessage() + " Or status, or end.");
+                return;
+            }
         }
         status();
     }
 
     private void status() {
-        out.println("  eu " + (stage.regions().eu().isRunning() ? "runs" : "is down") + ", us "
-                + (stage.regions().us().isRunning() ? "runs" : "is down") + "; " + stage.acknowledged()
-                + " transactions acknowledged, " + stage.ledger().inDoubt() + " in doubt");
+        stage.controls().views().forEach(region -> out.println("  " + region.name() + ": server " + region.server()
+                + ", network " + region.network()
+                + (region.delayMillis() == 0 ? "" : " by " + region.delayMillis() + " ms each way")));
+        out.println("  " + stage.acknowledged() + " transactions acknowledged, "
+                + stage.ledger().inDoubt() + " in doubt");
     }
 }

@@ -15,41 +15,50 @@ import io.gad.testkit.LedgerWorkload;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.Shop;
 import io.gad.testkit.TwoRegions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Two regions, a GAD server in this process, the shop in {@code eu} with clients that write to it, and the group
- * {@code orders}. The server reaches {@code eu} through a network that can be cut; the clients sit beside the servers.
+ * {@code orders}. The server reaches each region through its network. In the story the clients sit beside the servers, past the
+ * networks; to play with they are somewhere else, and a region that is cut is cut for them too. One more then sits in {@code eu}: it
+ * goes on writing there when nobody outside sees the region any more, and what it writes is what is lost.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
     static final String GROUP = "orders";
     static final String EU = "eu";
     static final String US = "us";
 
-    private static final int CONSOLE_PORT = 7070;
+    private static final String EU_PLACE = "eu-west";
+    private static final String US_PLACE = "us-east";
     private static final int CLIENTS = 4;
     private static final Duration CLIENT_PAUSE = Duration.ofMillis(8);
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final int CLIENT_INSIDE = 101;
+    private static final Duration PAUSE_INSIDE = Duration.ofMillis(100);
     private static final long SEED = 20_261_123;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final TwoRegions regions;
+    private final Regions controls;
     private final Shop shop = Shop.withOrders(2_000);
     private final Ledger ledger;
     private final RunningServer server;
     private final GadClient client;
     private final LedgerWorkload workload;
 
-    private Stage(Path directory, Narrator narrator, boolean console) {
+    /** @param port where the console with its page is served, for a stage to play with; empty: for the story */
+    private Stage(Path directory, Narrator narrator, OptionalInt port) {
+        InstantSource clock = InstantSource.system();
         try {
             regions = open(TwoRegions.start(PostgresOptions.forTests().withFsync()));
             narrator.say("Two regions run PostgreSQL 15: eu on port "
@@ -57,11 +66,36 @@ final class Stage implements AutoCloseable {
             ledger = open(Ledger.open(directory.resolve("ledger")));
             shop.create(regions.eu(), ledger);
             narrator.say("The shop in eu holds " + shop.orders() + " orders.");
-            server = open(GadServer.start(options(directory, console)));
+            controls = new Regions(
+                    List.of(
+                            new Region(EU, EU_PLACE, regions.eu(), regions.euNetwork()),
+                            new Region(US, US_PLACE, regions.us(), regions.usNetwork())),
+                    clock);
+            Instant now = clock.instant();
+            long nanos = System.nanoTime();
+            WorkloadView outside =
+                    new WorkloadView(Map.of(regions.eu().port(), EU, regions.us().port(), US), now, nanos);
+            WorkloadView inside = new WorkloadView(Map.of(regions.eu().port(), EU), now, nanos);
+            ServerOptions options = ServerOptions.at(directory.resolve("gad"));
+            server = open(
+                    port.isEmpty()
+                            ? GadServer.start(options)
+                            : GadServer.start(
+                                    options.with(Setting.LISTEN, "127.0.0.1:" + port.getAsInt()),
+                                    new DemoPage(GROUP, EU, controls, outside, inside, ledger, clock)));
             client = open(new GadClient(server.baseUrl(), Optional.of(server.adminToken())));
             narrator.say("GAD serves at " + server.baseUrl() + ".");
-            workload = open(new LedgerWorkload(regions.clientUrl(shop.database()), shop, ledger, CLIENTS, CLIENT_PAUSE)
+            String database = shop.database();
+            String url = port.isEmpty() ? regions.clientUrl(database) : regions.distantUrl(database);
+            workload = open(new LedgerWorkload(url, shop, ledger, CLIENTS, CLIENT_PAUSE)
+                    .seenBy(outside)
                     .start(SEED));
+            if (port.isPresent()) {
+                var unused = open(new LedgerWorkload(
+                                regions.eu().url(database), shop, ledger, CLIENT_INSIDE, 1, PAUSE_INSIDE)
+                        .seenBy(inside)
+                        .start(SEED));
+            }
             narrator.say(CLIENTS + " clients write to wherever the primary is.");
         } catch (RuntimeException e) {
             close();
@@ -69,9 +103,23 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** @param console on the usual port, where it is free */
-    static Stage build(Path directory, Narrator narrator, boolean console) {
-        Stage stage = new Stage(directory, narrator, console);
+    /** For the story. */
+    static Stage forTheStory(Path directory, Narrator narrator) {
+        return build(directory, narrator, OptionalInt.empty());
+    }
+
+    /** To play with: the console has a page for that. @param port of the console; 0: any that is free */
+    static Stage toPlayWith(Path directory, Narrator narrator, int port) {
+        return build(directory, narrator, OptionalInt.of(port));
+    }
+
+    /** To play with, on a free port, silently. */
+    public static Stage toPlayWith(Path directory) {
+        return toPlayWith(directory, Narrator.silent(), 0);
+    }
+
+    private static Stage build(Path directory, Narrator narrator, OptionalInt port) {
+        Stage stage = new Stage(directory, narrator, port);
         try {
             stage.createGroup(narrator);
             return stage;
@@ -85,6 +133,11 @@ final class Stage implements AutoCloseable {
         return regions;
     }
 
+    /** What bears the deeds of whoever plays. */
+    Regions controls() {
+        return controls;
+    }
+
     Shop shop() {
         return shop;
     }
@@ -93,7 +146,7 @@ final class Stage implements AutoCloseable {
         return ledger;
     }
 
-    RunningServer server() {
+    public RunningServer server() {
         return server;
     }
 
@@ -169,24 +222,11 @@ final class Stage implements AutoCloseable {
 
     private void createGroup(Narrator narrator) {
         client.addInstance(new InstanceRequest(
-                EU, "eu-west", regions.euNetwork().dsn(), regions.eu().password(), List.of()));
+                EU, EU_PLACE, regions.euNetwork().dsn(), regions.eu().password(), List.of()));
         client.addInstance(new InstanceRequest(
-                US, "us-east", regions.usNetwork().dsn(), regions.us().password(), List.of()));
+                US, US_PLACE, regions.usNetwork().dsn(), regions.us().password(), List.of()));
         finish(client.createGroup(new GroupRequest(GROUP, EU, List.of(US), null)));
         awaitInStep();
         narrator.say("Group orders: eu is the primary, us its secondary, copied while the clients wrote.");
-    }
-
-    private static ServerOptions options(Path directory, boolean console) {
-        ServerOptions free = ServerOptions.at(directory.resolve("gad"));
-        return console && isFree(CONSOLE_PORT) ? free.with(Setting.LISTEN, "127.0.0.1:" + CONSOLE_PORT) : free;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException occupied) {
-            return false;
-        }
     }
 }

@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gad.server.Annex;
+import io.gad.server.GadServer;
+import io.gad.server.start.ServerOptions;
 
 /** The arrows between the modules, held with their reasons. The compiler holds most; this names the rest. */
 @AnalyzeClasses(packages = "io.gad", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -94,6 +97,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.gad.testkit..")
             .because("only the demo and the tests start servers of their own");
+
+    @ArchTest
+    static final ArchRule anAnnexIsTheDemosAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.gad.demo..")
+            .should()
+            .implement(Annex.class)
+            .orShould()
+            .callMethod(GadServer.class, "start", ServerOptions.class, Annex.class)
+            .because("no server that somebody runs has a page that kills one");
 
     @ArchTest
     static final ArchRule noSleeping = noClasses()

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
@@ -104,12 +105,26 @@ public final class GadServer {
     }
 
     /**
+     * Starts a server within this process, with a page of the caller's own in its console. Nothing else gives a server one.
+     *
+     * @throws StartException if it cannot start; nothing is left open then
+     * @throws SettingsException if a setting cannot be read
+     */
+    public static RunningServer start(ServerOptions options, Annex annex) {
+        return start(options, ControlPlaneFactory.installed(), annex);
+    }
+
+    /**
      * Starts a server on the control plane of that factory.
      *
      * @throws StartException if it cannot start; nothing is left open then
      * @throws SettingsException if a setting cannot be read
      */
     public static RunningServer start(ServerOptions options, ControlPlaneFactory factory) {
+        return start(options, factory, null);
+    }
+
+    static RunningServer start(ServerOptions options, ControlPlaneFactory factory, @Nullable Annex annex) {
         Settings settings = options.settings();
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         boolean started = false;
@@ -121,7 +136,7 @@ public final class GadServer {
             ControlPlane control = factory.open(settings, directory.path());
             opened.push(control);
             control.start();
-            WebServer web = web(address, new WebServer.Parts(settings, token, control));
+            WebServer web = web(address, new WebServer.Parts(settings, token, control, annex));
             opened.push(web);
             started = true;
             return new RunningServer(web.baseUrl(), token.text(), () -> closeAll(opened));

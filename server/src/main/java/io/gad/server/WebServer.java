@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -30,8 +31,17 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
     /** Kept here because the logging of the JDK forgets a level whose logger nobody holds. */
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
-    /** What routes and pages work on. */
-    record Parts(Settings settings, AdminToken token, ControlPlane control) {}
+    /**
+     * What routes and pages work on.
+     *
+     * @param annex null: the console has no page but its own
+     */
+    record Parts(Settings settings, AdminToken token, ControlPlane control, @Nullable Annex annex) {
+
+        Parts(Settings settings, AdminToken token, ControlPlane control) {
+            this(settings, token, control, null);
+        }
+    }
 
     static WebServer start(InetAddress address, Parts parts) {
         return start(address, parts, application -> {});
@@ -47,12 +57,16 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setAddCommandLineProperties(false);
-        application.setEnvironment(environment(properties(settings, address)));
+        Annex annex = parts.annex();
+        application.setEnvironment(environment(properties(settings, address, annex)));
         application.addInitializers(context -> {
             ConfigurableListableBeanFactory beans = context.getBeanFactory();
             beans.registerSingleton("settings", settings);
             beans.registerSingleton("adminToken", parts.token());
             beans.registerSingleton("controlPlane", parts.control());
+            if (annex != null) {
+                beans.registerSingleton("annex", annex);
+            }
         });
         more.accept(application);
         ConfigurableApplicationContext context = application.run();
@@ -73,8 +87,11 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         };
     }
 
-    private static Map<String, Object> properties(Settings settings, InetAddress address) {
+    private static Map<String, Object> properties(Settings settings, InetAddress address, @Nullable Annex annex) {
         Map<String, Object> properties = new LinkedHashMap<>();
+        if (annex != null) {
+            properties.put(Annex.NAME, annex.name());
+        }
         // No application.properties, wherever the server is started.
         properties.put("spring.config.location", "optional:classpath:/io/gad/server/none/");
         properties.put("spring.main.lazy-initialization", "false");

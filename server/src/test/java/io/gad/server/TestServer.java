@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A server in this process on a free port, and a client that shows exactly what it answers. */
@@ -37,9 +38,18 @@ public final class TestServer implements AutoCloseable {
 
     /** @param plane what the server gets in the place of the fake */
     public static TestServer start(Path directory, UnaryOperator<ControlPlane> plane) {
+        return start(directory, plane, null);
+    }
+
+    /** With a page more in its console. */
+    public static TestServer start(Path directory, Annex annex) {
+        return start(directory, control -> control, annex);
+    }
+
+    private static TestServer start(Path directory, UnaryOperator<ControlPlane> plane, @Nullable Annex annex) {
         FakeControlPlane control = new FakeControlPlane();
         ServerOptions options = ServerOptions.at(directory.resolve("data")).with(Setting.SIGN_IN_ATTEMPTS, "3");
-        return new TestServer(GadServer.start(options, (settings, data) -> plane.apply(control)), control);
+        return new TestServer(GadServer.start(options, (settings, data) -> plane.apply(control), annex), control);
     }
 
     public FakeControlPlane control() {

@@ -46,6 +46,7 @@ public final class LedgerWorkload implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Place, Heard> heard = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable SQLException> lastProblem = new AtomicReference<>();
+    private ClientWitness witness = ClientWitness.NOBODY;
     private volatile boolean ended;
 
     /**
@@ -71,6 +72,12 @@ public final class LedgerWorkload implements AutoCloseable {
         this.clients = clients;
         this.pause = pause;
         this.turns = new Semaphore(clients, true);
+    }
+
+    /** Has somebody see what the clients live through; said before the start. */
+    public LedgerWorkload seenBy(ClientWitness who) {
+        witness = who;
+        return this;
     }
 
     /** Starts the clients; the seed decides what they do, not how they interleave. */
@@ -177,9 +184,11 @@ public final class LedgerWorkload implements AutoCloseable {
                 Optional<LedgerEntry> entry = client.transact(connection, port);
                 if (entry.isPresent()) {
                     hear(new Place(id, port), entry.get().endedNanos());
+                    witness.acknowledged(entry.get());
                 }
             } catch (SQLException e) {
                 lastProblem.set(e);
+                witness.failed(System.nanoTime(), e);
                 LOG.debug("client={} problem={}", id, e.toString());
                 close(connection);
                 connection = null;

@@ -79,6 +79,11 @@ public final class TwoRegions implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + eu.port() + ",127.0.0.1:" + us.port() + "/" + database;
     }
 
+    /** The addresses of an application somewhere else, which reaches each server through its network. */
+    public String distantUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + euNetwork.port() + ",127.0.0.1:" + usNetwork.port() + "/" + database;
+    }
+
     @Override
     public void close() {
         euNetwork.close();

@@ -21,6 +21,8 @@ public enum EventKind {
     SLOT_ENDED,
     PROBLEM_BEGAN,
     PROBLEM_ENDED,
+    /** A region was harmed or mended on purpose, by the program that runs it: {@code gad demo}. */
+    DISASTER_PLAYED,
 
     /** A former primary that came back was closed, or could not be closed as a whole. */
     PRIMARY_FENCED,

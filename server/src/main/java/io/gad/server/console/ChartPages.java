@@ -30,9 +30,13 @@ class ChartPages {
         HistoryRange wanted = HistoryRange.ofWord(range)
                 .orElseThrow(
                         () -> new BadRequestException("Expected a range of 1h, 24h or 7d, found '" + range + "'."));
+        return answer(charts.of(name, wanted));
+    }
+
+    static ResponseEntity<String> answer(Charts.Drawn drawn) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(ONE_LINE.writeValueAsString(charts.of(name, wanted)));
+                .body(ONE_LINE.writeValueAsString(drawn));
     }
 }

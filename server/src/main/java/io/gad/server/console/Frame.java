@@ -1,6 +1,7 @@
 package io.gad.server.console;
 
 import io.gad.control.access.AccessRole;
+import io.gad.server.Annex;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -41,10 +44,14 @@ public class Frame {
             new Place("events", "/console/events"));
 
     private final InstantSource clock;
+    private final List<Place> places;
     private final String version = readVersion();
 
-    Frame(InstantSource clock) {
+    Frame(InstantSource clock, ObjectProvider<Annex> annex) {
         this.clock = clock;
+        this.places = Stream.concat(
+                        PLACES.stream(), annex.stream().map(a -> new Place(a.name(), "/console/" + a.name())))
+                .toList();
     }
 
     @ModelAttribute("frame")
@@ -64,7 +71,7 @@ public class Frame {
                         .map(GrantedAuthority::getAuthority)
                         .anyMatch(admin::equals);
         return new Around(
-                PLACES,
+                places,
                 who == null ? "" : who.getName(),
                 who == null ? "nobody" : mayAct ? "admin" : "viewer",
                 mayAct,

@@ -1,6 +1,8 @@
 package io.gad.server.console;
 
+import io.gad.server.Annex;
 import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,12 +13,14 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 class Texts {
 
     @Bean
-    MessageSource messageSource() {
-        return source();
+    MessageSource messageSource(ObjectProvider<Annex> annex) {
+        ResourceBundleMessageSource texts = source();
+        annex.stream().map(a -> a.folder() + ".messages").forEach(texts::addBasenames);
+        return texts;
     }
 
     /** In the language of whoever asks, where there is a file of it; else, and for each text that is not in it, in English. */
-    static MessageSource source() {
+    static ResourceBundleMessageSource source() {
         ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
         texts.setBasename("io.gad.server.console.messages");
         texts.setDefaultEncoding(StandardCharsets.UTF_8.name());

@@ -5,10 +5,12 @@ import io.gad.control.event.EventFilter;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.problem.RefusedException;
+import io.gad.server.Annex;
 import io.gad.server.http.BadRequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * What an open page shows, so that its stream knows when that has changed.
@@ -27,7 +29,9 @@ record Watched(Kind kind, String name) {
         COMPARISON,
         DRILLS,
         DRILL,
-        EVENTS
+        EVENTS,
+        /** The page that was added to this console, if one was. */
+        ANNEX
     }
 
     /** @throws BadRequestException if it is no page, as {@code groups} or {@code group:orders} are */
@@ -43,7 +47,7 @@ record Watched(Kind kind, String name) {
     }
 
     /** All that the page is made of: two looks that are equal make the same page. What is refused is seen as its problem. */
-    Object look(ControlPlane control) {
+    Object look(ControlPlane control, ObjectProvider<Annex> annex) {
         try {
             return switch (kind) {
                 case GROUPS ->
@@ -79,6 +83,7 @@ record Watched(Kind kind, String name) {
                 case DRILLS -> control.drills().newest(DrillPages.SHOWN);
                 case DRILL -> control.drills().one(name);
                 case EVENTS -> control.events(EventFilter.newest(1));
+                case ANNEX -> annex.stream().map(Annex::look).toList();
             };
         } catch (RefusedException e) {
             return e.problem();

@@ -1,6 +1,7 @@
 package io.gad.server.security;
 
 import io.gad.control.access.AccessRole;
+import io.gad.server.Annex;
 import io.gad.server.http.ProblemWriter;
 import io.gad.server.http.ServerProblems;
 import io.gad.server.settings.Settings;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -61,7 +63,12 @@ public class Access {
     @Bean
     @Order(2)
     SecurityFilterChain console(
-            HttpSecurity http, Settings settings, SecurityContextRepository sessions, Holders holders) {
+            HttpSecurity http,
+            Settings settings,
+            SecurityContextRepository sessions,
+            Holders holders,
+            ObjectProvider<Annex> annex) {
+        String[] seen = ViewerRoutes.pages(annex.stream());
         CookieCsrfTokenRepository csrf = new CookieCsrfTokenRepository();
         csrf.setCookieName("gad_csrf");
         csrf.setCookieCustomizer(c -> c.httpOnly(true).sameSite("Strict").secure(settings.tls()));
@@ -83,9 +90,9 @@ public class Access {
                         .permitAll()
                         .requestMatchers(ViewerRoutes.FORMS)
                         .hasRole(ADMIN)
-                        .requestMatchers(HttpMethod.GET, ViewerRoutes.PAGES)
+                        .requestMatchers(HttpMethod.GET, seen)
                         .hasAnyRole(ADMIN, VIEWER)
-                        .requestMatchers(HttpMethod.HEAD, ViewerRoutes.PAGES)
+                        .requestMatchers(HttpMethod.HEAD, seen)
                         .hasAnyRole(ADMIN, VIEWER)
                         .anyRequest()
                         .hasRole(ADMIN))

@@ -1,6 +1,8 @@
 package io.gad.server.security;
 
 import io.gad.api.Paths;
+import io.gad.server.Annex;
+import java.util.stream.Stream;
 
 /**
  * What the holder of a viewer's token may ask for; everything that is not listed here is refused to them, so that a new address is
@@ -62,6 +64,14 @@ final class ViewerRoutes {
 
     /** Forms of the console whose address looks like one of {@link #PAGES}. */
     static final String[] FORMS = {"/console/groups/new"};
+
+    /** Those, and what an annex shows: its forms go to the same address by POST, which is not here. */
+    static String[] pages(Stream<Annex> annexes) {
+        return Stream.concat(
+                        Stream.of(PAGES),
+                        annexes.map(a -> "/console/" + a.name()).flatMap(page -> Stream.of(page, page + "/figures")))
+                .toArray(String[]::new);
+    }
 
     private ViewerRoutes() {}
 }

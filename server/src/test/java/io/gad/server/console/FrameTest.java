@@ -2,15 +2,17 @@ package io.gad.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.server.Annex;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 class FrameTest {
 
-    private final Frame frame = new Frame(() -> Instant.EPOCH);
+    private final Frame frame = new Frame(() -> Instant.EPOCH, new StaticListableBeanFactory().getBeanProvider(Annex.class));
 
     private static Authentication with(String authority) {
         return UsernamePasswordAuthenticationToken.authenticated(

@@ -87,11 +87,12 @@
 
   function moments(figures) {
     var days = figures.to - figures.from > 2 * 86400;
+    var seconds = figures.to - figures.from < 900 ? "2-digit" : undefined;
     return function (u, values) {
-      return values.map(function (seconds) {
-        var at = new Date(seconds * 1000);
+      return values.map(function (moment) {
+        var at = new Date(moment * 1000);
         return days ? at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })
-          : at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+          : at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: seconds });
       });
     };
   }
@@ -209,6 +210,6 @@
     if (!document.hidden) {
       fetchFigures();
     }
-  }, AGAIN_MILLIS);
+  }, Number(section.dataset.again || AGAIN_MILLIS));
   fetchFigures();
 })();
