@@ -237,7 +237,7 @@ final class OpenOperations {
                         free.taskTo(name).map(GroupTask::schemaMode).orElse(SchemaMode.COPY),
                         true))
                 .map(task -> task.rejoining(free.taskTo(task.target())
-                        .map(before -> Rejoin.undecided(fed.get().id(), before.id(), group.reign()))))
+                        .map(before -> Rejoin.behind(before, fed.get().id(), group.reign()))))
                 .toList();
         List<GroupTask> ended = Stream.concat(
                         fed.stream(), free.tasks().stream().filter(task -> !task.equals(fed.get())))

@@ -1,5 +1,6 @@
 package io.gad.server.wiring;
 
+import io.gad.control.port.AheadPlace;
 import io.gad.control.port.Claim;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Drills;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -203,6 +205,11 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
+    public Map<String, AheadPlace> ahead(SyncOrder order, String before, Reign ended, Map<String, Lsn> positions) {
+        return followers.ahead(order, before, ended, positions);
+    }
+
+    @Override
     public TailResult readSurplus(
             MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink) {
         return Asked.ask(secondary, () -> Tails.readSurplus(secondary, before, from, sink));
@@ -301,6 +308,11 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public void leaveOut(String taskId, List<String> patterns) {
         engine.task(taskId).ifPresent(task -> task.leaveOut(Specs.patterns(patterns)));
+    }
+
+    @Override
+    public void reckonWith(String taskId, Set<String> others) {
+        engine.reckonWith(taskId, others);
     }
 
     @Override
