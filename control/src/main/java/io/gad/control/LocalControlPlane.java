@@ -141,6 +141,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
                         id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks, this),
                 crashPoints,
                 outdated::isOf,
+                beside,
                 clock);
         this.submission = new Submission(state, ids, hooks, events, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks, events);

@@ -323,12 +323,17 @@ final class OpenOperations {
                 .orElse(group);
     }
 
-    /** All but the promotion: the one that held the group has given way to it, the others go on behind their ends. */
+    /**
+     * All but the promotion: the one that held the group has given way to it, and so have drills, which hold none; the others go on
+     * behind their ends.
+     */
     List<OperationRecord> besides(OperationRecord promotion) {
         Optional<OperationRecord> holding = holding(promotion);
         return carried.operations().stream()
                 .filter(o -> !o.id().equals(promotion.id()))
-                .map(o -> holding.filter(o::equals).isPresent() ? givenWay(o, promotion.id()) : o)
+                .map(o -> holding.filter(o::equals).isPresent() || o.request() instanceof Operation.Drill
+                        ? givenWay(o, promotion.id())
+                        : o)
                 .map(o -> Runbook.isStillOpening(o) ? Runbook.leavingTheOpening(o, promotion.id()) : o)
                 .toList();
     }
