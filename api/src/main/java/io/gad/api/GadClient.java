@@ -95,6 +95,14 @@ public final class GadClient implements AutoCloseable {
         return post(Paths.release(name) + (discardUnreported ? "?discardUnreported=true" : ""), InstanceView.class);
     }
 
+    public PreparedList preparedTransactions(String instance) {
+        return get(Paths.prepared(instance), PreparedList.class);
+    }
+
+    public PreparedList rollBackPrepared(String instance, PreparedRequest request) {
+        return post(Paths.preparedRollBack(instance), request, PreparedList.class);
+    }
+
     public GroupList groups() {
         return get(Paths.GROUPS, GroupList.class);
     }
@@ -213,6 +221,10 @@ public final class GadClient implements AutoCloseable {
 
     public GroupView writeLease(String group, WriteLeaseRequest request) {
         return post(Paths.writeLease(group), request, GroupView.class);
+    }
+
+    public GroupView copyAnew(String group, String instance, CopyAnewRequest request) {
+        return post(Paths.syncCopyAnew(group, instance), request, GroupView.class);
     }
 
     public SyncTaskView rereadTable(String group, String instance, RereadRequest request) {

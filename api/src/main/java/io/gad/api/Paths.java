@@ -18,6 +18,10 @@ public final class Paths {
     public static final String INSTANCE = "/api/v1/instances/{name}";
     /** POST: lifts the fence of a former primary; {@link InstanceView}. */
     public static final String RELEASE = "/api/v1/instances/{name}/release";
+    /** GET: {@link PreparedList}, of a former primary. */
+    public static final String PREPARED = "/api/v1/instances/{name}/prepared-transactions";
+    /** POST {@link PreparedRequest}: {@link PreparedList}, what stands in doubt from then on. */
+    public static final String PREPARED_ROLL_BACK = "/api/v1/instances/{name}/prepared-transactions/roll-back";
     /** GET: {@link GroupList}. POST {@link GroupRequest}: 202, {@link OperationView}, {@code Location} of the operation. */
     public static final String GROUPS = "/api/v1/groups";
     /** GET: {@link GroupView}. DELETE: as a POST of {@code delete} to the group's operations. */
@@ -51,6 +55,8 @@ public final class Paths {
     public static final String SYNC_RESUME = "/api/v1/groups/{name}/sync/{instance}/resume";
     /** POST {@link ResyncRequest}: 202, {@link SyncTaskView}. */
     public static final String SYNC_RESYNC = "/api/v1/groups/{name}/sync/{instance}/resync";
+    /** POST {@link CopyAnewRequest}: 202, {@link GroupView}. */
+    public static final String SYNC_COPY_ANEW = "/api/v1/groups/{name}/sync/{instance}/copy-anew";
     /** POST {@link RereadRequest}: 202, {@link SyncTaskView}. */
     public static final String SYNC_REREAD = "/api/v1/groups/{name}/sync/{instance}/reread";
     /** POST {@link ThrottleRequest}: {@link SyncTaskView}. */
@@ -109,6 +115,14 @@ public final class Paths {
 
     public static String release(String name) {
         return fill(RELEASE, name);
+    }
+
+    public static String prepared(String name) {
+        return fill(PREPARED, name);
+    }
+
+    public static String preparedRollBack(String name) {
+        return fill(PREPARED_ROLL_BACK, name);
     }
 
     public static String group(String name) {
@@ -189,6 +203,10 @@ public final class Paths {
 
     public static String syncResume(String name, String instance) {
         return fill(SYNC_RESUME, name, instance);
+    }
+
+    public static String syncCopyAnew(String name, String instance) {
+        return fill(SYNC_COPY_ANEW, name, instance);
     }
 
     public static String syncResync(String name, String instance) {

@@ -283,6 +283,9 @@ public interface ControlPlane extends AutoCloseable {
     /** What drills have found, and when they come round; one is asked for by {@link #submit}. */
     DrillBook drills();
 
+    /** What stands in doubt on former primaries, and its end. */
+    DoubtBook doubts();
+
     /** Calls the listener at every change until the answer is closed. */
     Watch watch(ControlListener listener);
 

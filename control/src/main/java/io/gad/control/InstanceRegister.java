@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Registers, forgets and releases instances. */
 final class InstanceRegister {
@@ -171,6 +172,53 @@ final class InstanceRegister {
         return transaction.get(Kind.INSTANCE, name).orElseThrow(() -> unknown(name));
     }
 
+    Instance stored(String name) {
+        return state.get(Kind.INSTANCE, name).orElseThrow(() -> unknown(name));
+    }
+
+    /** By what right it is changed: its group may be gone meanwhile. */
+    static Claim claimOn(ControlState state, FormerPrimary former) {
+        return state.get(Kind.GROUP, former.group())
+                .filter(group -> group.id().equals(former.groupId()))
+                .map(Claim::of)
+                .orElseGet(() -> Claim.ofGone(
+                        former.groupId(),
+                        state.get(Kind.GENERATION, former.groupId()).orElse(Group.FIRST_GENERATION)));
+    }
+
+    /** @throws RefusedException if it is none */
+    static FormerPrimary formerOf(Instance instance) {
+        return instance.former()
+                .filter(f -> instance.state() == InstanceState.FORMER_PRIMARY)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.INSTANCE_NOT_FORMER,
+                        "Expected instance " + instance.name() + " to be a former primary, found " + instance.state()
+                                + "."));
+    }
+
+    /** @throws RefusedException if another server answers */
+    static void requireSame(Members members, MemberAddress address, FormerPrimary former) {
+        if (former.isAnother(members.identify(address, IDENTITY))) {
+            throw new RefusedException(
+                    ProblemCode.IDENTITY_CHANGED,
+                    "Expected the server that was the primary behind instance " + address.instance()
+                            + ", found another.");
+        }
+    }
+
+    /** What a member says no to, in words for whoever asked. */
+    static <T> T told(String name, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (MemberUnreachableException e) {
+            throw new RefusedException(
+                    ProblemCode.MEMBER_UNREACHABLE,
+                    "Expected instance " + name + " to answer, found: " + e.getMessage() + ".");
+        } catch (StaleMandateException e) {
+            throw new RefusedException(ProblemCode.MANAGER_OUTDATED, String.valueOf(e.getMessage()));
+        }
+    }
+
     static RefusedException unknown(String name) {
         return new RefusedException(ProblemCode.INSTANCE_UNKNOWN, "Expected an instance " + name + ", found none.");
     }
@@ -189,31 +237,18 @@ final class InstanceRegister {
      */
     void release(String name, boolean discardUnreported) {
         locks.with(name, () -> {
-            Instance instance = state.get(Kind.INSTANCE, name).orElseThrow(() -> unknown(name));
-            FormerPrimary former = instance.former()
-                    .filter(f -> instance.state() == InstanceState.FORMER_PRIMARY)
-                    .orElseThrow(() -> new RefusedException(
-                            ProblemCode.INSTANCE_NOT_FORMER,
-                            "Expected instance " + name + " to be a former primary, found " + instance.state() + "."));
-            try {
+            Instance instance = stored(name);
+            FormerPrimary former = formerOf(instance);
+            var unused = told(name, () -> {
                 release(instance, former, discardUnreported);
-            } catch (MemberUnreachableException e) {
-                throw new RefusedException(
-                        ProblemCode.MEMBER_UNREACHABLE,
-                        "Expected instance " + name + " to answer, found: " + e.getMessage() + ".");
-            } catch (StaleMandateException e) {
-                throw new RefusedException(ProblemCode.MANAGER_OUTDATED, String.valueOf(e.getMessage()));
-            }
+                return Boolean.TRUE;
+            });
         });
     }
 
     private void release(Instance instance, FormerPrimary former, boolean discardUnreported) {
         MemberAddress address = addresses.of(instance);
-        if (former.isAnother(members.identify(address, IDENTITY))) {
-            throw new RefusedException(
-                    ProblemCode.IDENTITY_CHANGED,
-                    "Expected the server that was the primary behind instance " + instance.name() + ", found another.");
-        }
+        requireSame(members, address, former);
         if (!former.reportStored()) {
             Optional<String> missing = formers.unreported(instance.name());
             if (missing.isPresent() && !discardUnreported) {
@@ -223,13 +258,7 @@ final class InstanceRegister {
                                 + missing.get() + ".");
             }
         }
-        Claim claim = state.get(Kind.GROUP, former.group())
-                .filter(group -> group.id().equals(former.groupId()))
-                .map(Claim::of)
-                .orElseGet(() -> Claim.ofGone(
-                        former.groupId(),
-                        state.get(Kind.GENERATION, former.groupId()).orElse(Group.FIRST_GENERATION)));
-        members.release(address, claim, RELEASE);
+        members.release(address, claimOn(state, former), RELEASE);
         var unused = state.transact(transaction -> {
             Instance now = present(transaction, instance.name());
             withoutFormer(transaction, now);

@@ -6,7 +6,6 @@ import io.gad.control.event.Events;
 import io.gad.control.group.Group;
 import io.gad.control.health.TaskMeter;
 import io.gad.control.instance.Addresses;
-import io.gad.control.instance.Instance;
 import io.gad.control.instance.Locks;
 import io.gad.control.instance.SecretBox;
 import io.gad.control.operation.CrashPoints;
@@ -62,9 +61,6 @@ import java.util.Random;
 /** The control plane of one process on one store. Here is only the wiring and the forwarding. */
 final class LocalControlPlane implements ControlPlane, Surroundings {
 
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
-    private static final Duration HURRIED_LOOK = Duration.ofMillis(500);
-
     private final Store store;
     private final SyncTasks tasks;
     private final ControlSettings settings;
@@ -92,6 +88,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
     private final LostDesk lost;
     private final Reapplications reapplications;
     private final DrillDesk drills;
+    private final DoubtDesk doubts;
     private final Outlook outlook;
     private final Listeners listeners = new Listeners();
 
@@ -142,6 +139,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
                         id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks, this),
                 crashPoints,
                 outdated::isOf,
+                beside,
                 clock);
         this.submission = new Submission(state, ids, hooks, events, clock);
         this.heldTasks = new HeldTasks(state, tasks, locks, events);
@@ -149,6 +147,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
         this.resyncs = new Resyncs(state, tasks, locks, events);
         this.comparisons = new Comparisons(tasks, events);
         this.register = new InstanceRegister(state, members, addresses, health, formers, instanceLocks, events);
+        this.doubts = new DoubtDesk(state, members, addresses, reports, formers, instanceLocks, outdated, events);
         Looks looks = new Looks(state, tasks, addresses, clock);
         Prechecks prechecks = new Prechecks(state, tasks, addresses, ids, looks);
         this.planning = new PlanningDesk(state, members, tasks, addresses, register, prechecks);
@@ -179,7 +178,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
     @Override
     public void start() {
         submission.forgetOldKeys();
-        health.lookAtMembers(submission.isPromoting() ? HURRIED_LOOK : FIRST_LOOK);
+        health.lookAtMembers(submission.isPromoting());
         runner.resume();
         health.start(settings.probeInterval());
         chores.forEach(Chore::start);
@@ -207,11 +206,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
 
     @Override
     public InstanceView instance(String name) {
-        return views.of(stored(name));
-    }
-
-    private Instance stored(String name) {
-        return state.get(Kind.INSTANCE, name).orElseThrow(() -> InstanceRegister.unknown(name));
+        return views.of(register.stored(name));
     }
 
     @Override
@@ -221,7 +216,7 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
 
     @Override
     public InstanceView releaseInstance(String name, boolean discardUnreported) {
-        stored(name).former().ifPresent(former -> outdated.refuse(former.group()));
+        register.stored(name).former().ifPresent(former -> outdated.refuse(former.group()));
         register.release(name, discardUnreported);
         return instance(name);
     }
@@ -414,6 +409,11 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
     @Override
     public DrillBook drills() {
         return drills;
+    }
+
+    @Override
+    public DoubtBook doubts() {
+        return doubts;
     }
 
     @Override

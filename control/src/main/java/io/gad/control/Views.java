@@ -177,6 +177,11 @@ final class Views {
         outdated.why(group).ifPresent(problems::add);
         problems.addAll(later.strangers(group));
         leases.problem(group).ifPresent(problems::add);
+        group.tasks().stream()
+                .flatMap(task -> task.waits().stream()
+                        .map(why -> task.target() + " follows nobody: " + why + "; gad sync copy-anew " + group.name()
+                                + " " + task.target() + " --discard-unreported copies it all the same"))
+                .forEach(problems::add);
         for (TaskView view : views) {
             tasks.verification(view.status().id()).flatMap(v -> found(view, v)).ifPresent(problems::add);
             for (DatabaseStatus database : view.status().databases()) {

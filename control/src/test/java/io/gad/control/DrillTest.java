@@ -14,6 +14,7 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.problem.Faults;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class DrillTest {
     Path directory;
 
     /** Ends the driver as a kill would: nothing of it is caught or stored. */
-    private static final class Killed extends Error {
+    private static final class Killed extends Faults.Killed {
         private static final long serialVersionUID = 1L;
     }
 
@@ -177,6 +178,39 @@ class DrillTest {
             assertThat(failed.problem().orElseThrow().code()).isEqualTo(ProblemCode.DRILL_FAILED);
             assertThat(failed.problem().orElseThrow().detail()).contains("The primary is eu, in epoch 1.");
             assertThat(report(world, failed).back()).isEmpty();
+        }
+    }
+
+    @Test
+    void inFullAndCancelledOnItsWayItSaysWhoRulesAndHowTheRolesTurnBack() {
+        try (World world = world()) {
+            CountDownLatch there = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            world.crashAt((type, step, when) -> {
+                if (type.equals("drill") && step.equals("SwitchBack") && when == CrashPoints.When.BEFORE) {
+                    there.countDown();
+                    GivingWayTest.waitFor(goOn);
+                }
+            });
+            OperationRecord drill = world.submit(new Operation.Drill("orders", "us", "", 0, true, true));
+            GivingWayTest.waitFor(there);
+            var cancelling = Thread.ofVirtual().start(() -> {
+                var unused = world.control.cancel(drill.id(), "test");
+            });
+            await().atMost(LIMIT)
+                    .until(() -> world.control.operation(drill.id()).data().cancelAsked());
+            world.members.stillOpen = "backend 7"; // The way back that is being asked for does not go well.
+            goOn.countDown();
+            OperationRecord over = world.settled(drill);
+            await().atMost(LIMIT).until(() -> !cancelling.isAlive());
+            assertThat(over.state()).isEqualTo(OperationState.CANCELLED);
+            String primary = world.control.group("orders").group().primary();
+            assertThat(primary).isEqualTo("us");
+            assertThat(over.notes())
+                    .filteredOn(note -> note.startsWith("the drill was ended on its way."))
+                    .singleElement()
+                    .asString()
+                    .contains("The primary is us, in epoch 2.", "gad group switch-over orders eu turns the roles back");
         }
     }
 

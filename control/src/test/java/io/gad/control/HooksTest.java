@@ -17,6 +17,7 @@ import io.gad.control.port.HookOrder;
 import io.gad.control.port.HookOrder.When;
 import io.gad.control.port.HookPlan;
 import io.gad.control.port.Hooks.Result;
+import io.gad.control.problem.Faults;
 import io.gad.control.problem.ProblemCode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class HooksTest {
     private World world;
 
     /** Ends the driver as a kill would. */
-    private static final class Killed extends Error {
+    private static final class Killed extends Faults.Killed {
         private static final long serialVersionUID = 1L;
     }
 

@@ -11,6 +11,7 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.port.TaskState;
+import io.gad.control.problem.Faults;
 import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ class KilledAtEveryStepTest {
     Path directory;
 
     /** Ends the driver as a kill would: nothing of it is caught or stored. */
-    private static final class Killed extends Error {
+    private static final class Killed extends Faults.Killed {
         private static final long serialVersionUID = 1L;
     }
 

@@ -18,8 +18,10 @@ import io.gad.control.port.TaskState;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.member.MemberRole;
+import io.gad.member.PreparedTransaction;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -163,7 +165,7 @@ class SwitchOverTest {
     @Test
     void whatTheServersThemselvesSayAgainstItIsFoundBeforeAnythingIsClosed() {
         try (World world = created(ControlSettings.DEFAULTS, "us")) {
-            world.members.prepared.add("app: booking-7");
+            world.members.prepared.add(new PreparedTransaction("app", "booking-7", 740, "shop", Instant.EPOCH));
             OperationRecord ended = world.settled(world.switchOver("orders", "us"));
             assertThat(ended.state()).isEqualTo(OperationState.FAILED);
             assertThat(ended.problem().orElseThrow().code()).isEqualTo(ProblemCode.SWITCH_OVER_REFUSED);

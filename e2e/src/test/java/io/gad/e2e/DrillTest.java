@@ -124,6 +124,11 @@ class DrillTest {
             Path smoke = sql("""
                     -- database: app
                     SELECT count(*) FROM names;
+                    DO $do$ BEGIN
+                        EXECUTE 'CREATE SUBSCRIPTION left_behind CONNECTION ''host=127.0.0.1 port=1'''
+                            || ' PUBLICATION p WITH (connect = false, slot_name = ''left_behind'')';
+                        EXECUTE 'ALTER SUBSCRIPTION left_behind ENABLE';
+                    END $do$;
                     SELECT 1 / (SELECT count(*) FROM item WHERE name = 'none');
                     SELECT 'never reached';
                     """);

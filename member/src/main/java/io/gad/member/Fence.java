@@ -20,9 +20,6 @@ final class Fence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
 
-    private static final String PREPARED =
-            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database() ORDER BY 1";
-
     /** What is known of one database. */
     record Outcome(Optional<Lsn> position, List<String> prepared, List<String> stillOpen) {}
 
@@ -57,9 +54,11 @@ final class Fence {
         return new Outcome(Optional.of(s.currentLsn()), prepared(s), stillOpen);
     }
 
-    /** Each with its database. */
-    static List<String> prepared(Session s) {
-        return s.list(PREPARED, row -> s.database() + ": " + row.getString(1));
+    private static List<String> prepared(Session s) {
+        return PreparedTransactions.list(s).stream()
+                .map(PreparedTransaction::named)
+                .sorted()
+                .toList();
     }
 
     /** What came of all databases of an instance. */

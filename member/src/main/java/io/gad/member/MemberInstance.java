@@ -351,9 +351,26 @@ public final class MemberInstance {
         return sessions.inEach("last-beat", deadline, (s, limit) -> Marker.lastBeat(s));
     }
 
-    /** Transactions that are prepared and neither committed nor rolled back, each with its database. */
-    public List<String> preparedTransactions() {
-        return joined(sessions.inEach("prepared", (s, limit) -> Fence.prepared(s)));
+    /** Transactions that are prepared and neither committed nor rolled back. */
+    public List<PreparedTransaction> preparedTransactions() {
+        return sessions.inEach("prepared", (s, limit) -> PreparedTransactions.list(s)).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * Rolls back one that stands on a fenced member.
+     *
+     * @return false if it was not there any more
+     * @throws StaleMandateException if the instance is not fenced, or the member knows a later reign or manager
+     */
+    public boolean rollBackPrepared(PreparedTransaction prepared, Reign reign, long generation) {
+        TimeLimit limit = TimeLimit.of(LIMIT);
+        return limit.run("resolve on " + login.dsn().hostList(), () -> {
+            try (Session s = sessions.open(prepared.database(), "resolve", limit)) {
+                return PreparedTransactions.rollBack(s, prepared, reign, generation);
+            }
+        });
     }
 
     /**

@@ -171,7 +171,7 @@ final class DatabaseFollow {
                     } catch (PostgresException e) {
                         LOG.debug(
                                 "task={} database={} chore put off", pair.spec().id(), pair.name(), e);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) { // else it would never be done again
                         LOG.error(
                                 "task={} database={} chore failed", pair.spec().id(), pair.name(), e);
                     }

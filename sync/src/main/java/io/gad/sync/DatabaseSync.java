@@ -85,6 +85,8 @@ final class DatabaseSync {
                 LOG.debug("task={} database={} interrupted", pair.spec().id(), pair.name(), e);
             } catch (RuntimeException e) {
                 judge(e, backoff);
+            } catch (Error e) { // It would end without a word, and what it shows would be as it was.
+                judge(new IllegalStateException(e.toString(), e), backoff);
             }
         }
         LOG.info("task={} database={} stopped", pair.spec().id(), pair.name());

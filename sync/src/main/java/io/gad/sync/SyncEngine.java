@@ -8,7 +8,9 @@ import io.gad.sync.precheck.PrecheckRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The data plane's door: prechecks and synchronization tasks. What a task has done is on the servers, not in here. */
 public final class SyncEngine implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class SyncEngine implements AutoCloseable {
     private final Following.Maker maker;
     private final Map<String, SyncTask> tasks = new ConcurrentHashMap<>();
     private final Map<String, SyncTaskSpec> specs = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> reckoned = new ConcurrentHashMap<>();
 
     /** An engine without tasks. Its threads begin with the first one. */
     public SyncEngine(SyncSettings settings) {
@@ -50,9 +53,20 @@ public final class SyncEngine implements AutoCloseable {
         });
     }
 
+    /**
+     * Says with which other tasks of its source a task has to reckon, whether or not they run here: of one that does not, nobody knows
+     * where its target stands, and it counts as standing far behind.
+     */
+    public void reckonWith(String id, Set<String> others) {
+        reckoned.put(id, Set.copyOf(others));
+    }
+
     /** Where the targets of the other tasks of its source stand in a database that they hold; zero where they were not asked yet. */
     private List<Lsn> positions(SyncTaskSpec spec, String database) {
-        return tasks.values().stream()
+        Stream<Lsn> absent = reckoned.getOrDefault(spec.id(), Set.of()).stream()
+                .filter(id -> task(id).filter(task -> !task.isStopped()).isEmpty())
+                .map(id -> Lsn.ZERO);
+        Stream<Lsn> here = tasks.values().stream()
                 .filter(task -> !task.isStopped()
                         && Optional.ofNullable(specs.get(task.id()))
                                 .filter(spec::isBeside)
@@ -61,8 +75,8 @@ public final class SyncEngine implements AutoCloseable {
                 .filter(status -> status.database().equals(database))
                 .filter(status ->
                         status.phase().compareTo(SyncPhase.CATCH_UP) >= 0 || status.phase() == SyncPhase.PRECHECK)
-                .map(SyncTaskStatus.DatabaseStatus::position)
-                .toList();
+                .map(SyncTaskStatus.DatabaseStatus::position);
+        return Stream.concat(absent, here).toList();
     }
 
     public Optional<SyncTask> task(String id) {
@@ -78,6 +92,7 @@ public final class SyncEngine implements AutoCloseable {
 
     /** Stops a task if it runs, and forgets it. */
     public void forget(String id) {
+        reckoned.remove(id);
         SyncTask task = tasks.remove(id);
         if (task != null && !task.isStopped()) {
             task.abandon();

@@ -99,7 +99,7 @@ public final class SyncTask {
                         look.run();
                     } catch (PostgresException e) {
                         LOG.debug("task={} look put off", spec.id(), e);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) { // else it would never be done again
                         LOG.error("task={} look failed", spec.id(), e);
                     }
                 },

@@ -231,6 +231,53 @@ final class FollowElsewhereTest {
     }
 
     @Test
+    void whatItAloneHasIsToldByItsOwnLogAsFarAsThatReachesWhoeverElseIsThere() {
+        hold(toUs);
+        commit("more", ofEveryKind());
+        awaitSeen(ap, "more");
+        requireUnseen(servers.target, "more");
+        promoteUs();
+        Lsn promoted = position(servers.target, "t1");
+        Found found = found();
+        servers.target.kill();
+        OwnSurplus surplus =
+                new OwnSurplus(spec("t3", "us", servers.target, SECOND, new SyncStart.Copy()), "t2", FIRST);
+        OwnSurplus.Place place = Optional.ofNullable(
+                        surplus.behind(Map.of("app", promoted)).get("app"))
+                .orElseThrow();
+        assertThat(place.missing()).isEmpty();
+        assertThat(place.tail())
+                .isEqualTo(Optional.ofNullable(found.places().get("app")).flatMap(WayBack.Place::tail));
+        assertThat(place.stood()).isEqualTo(position(ap, "t2"));
+        assertThat(surplus.behind(Map.of("app", position(ap, "t2"), "never", promoted)))
+                .as("not ahead, and not there")
+                .isEmpty();
+        assertThat(new OwnSurplus(spec("t3", "us", servers.target, SECOND, new SyncStart.Copy()), "t2", SECOND)
+                        .behind(Map.of("app", promoted)))
+                .as("no secondary of that reign")
+                .isEmpty();
+
+        OwnSurplus.Place cut = Optional.ofNullable(
+                        surplus.behind(Map.of("app", new Lsn(1))).get("app"))
+                .orElseThrow();
+        assertThat(cut.tail()).isPresent();
+        assertThat(cut.missing()).hasValueSatisfying(why -> assertThat(why).contains("begins behind 0/1"));
+        ap.execute(
+                "app",
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'gad\\_s\\_t2\\_%'");
+        OwnSurplus.Place gone = Optional.ofNullable(
+                        surplus.behind(Map.of("app", promoted)).get("app"))
+                .orElseThrow();
+        assertThat(gone.tail()).isEmpty();
+        assertThat(gone.missing()).hasValueSatisfying(why -> assertThat(why).contains("no standing slot"));
+    }
+
+    private static Lsn position(PostgresServer server, String task) {
+        return Lsn.parse(String.valueOf(
+                server.value("app", "SELECT position::text FROM gad.progress WHERE task = '" + task + "'")));
+    }
+
+    @Test
     void whoStoodBeforeFollowsWithoutACopy() {
         hold(toAp);
         commit("more", ofEveryKind());

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             InstanceList.class,
             InstanceShow.class,
             InstanceRemove.class,
-            InstanceRelease.class
+            InstanceRelease.class,
+            InstanceResolve.class
         })
 public final class InstanceCommand implements Runnable {
 

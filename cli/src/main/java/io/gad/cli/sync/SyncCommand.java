@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             SyncResume.class,
             SyncReread.class,
             SyncResync.class,
+            SyncCopyAnew.class,
             SyncThrottle.class,
             SyncVerify.class
         })

@@ -2,6 +2,7 @@ package io.gad.control.alert;
 
 import io.gad.control.port.Notices;
 import io.gad.control.port.Notices.Outcome;
+import io.gad.control.problem.Faults;
 import io.gad.control.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,6 +92,12 @@ final class Courier implements AutoCloseable {
                     LOG.warn("webhook={} the outbox cannot be read or written, trying again", webhook.name(), e);
                     pause(FIRST_PAUSE, false);
                 }
+            } catch (RuntimeException e) {
+                LOG.error("webhook={} stumbled, trying again", webhook.name(), e);
+                pause(FIRST_PAUSE, false);
+            } catch (Error e) {
+                Faults.met(LOG, "webhook=" + webhook.name(), e);
+                pause(FIRST_PAUSE, false);
             }
         }
     }

@@ -95,6 +95,11 @@ public record GroupTask(
         return rejoin.filter(how -> how.rewind().isEmpty()).isPresent();
     }
 
+    /** What a person has to say before it may run; empty: nothing. */
+    public Optional<String> waits() {
+        return rejoin.filter(how -> undecided()).flatMap(Rejoin::waits);
+    }
+
     private GroupTask with(boolean on, CopyLimits limits) {
         return new GroupTask(
                 id,

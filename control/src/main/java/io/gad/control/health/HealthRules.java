@@ -34,7 +34,7 @@ public record HealthRules(
         if (isLost(group, group.primary())) {
             return GroupHealth.PRIMARY_UNREACHABLE;
         }
-        if (group.tasks().stream().anyMatch(t -> isStopped(group, t))) {
+        if (group.tasks().stream().anyMatch(t -> t.waits().isPresent() || isStopped(group, t))) {
             return GroupHealth.SYNC_STOPPED;
         }
         for (GroupMember secondary : group.secondaries()) {

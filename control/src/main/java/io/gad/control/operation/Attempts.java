@@ -4,6 +4,7 @@ import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StepContext;
 import io.gad.control.operation.step.StepOutcome;
 import io.gad.control.port.MemberUnreachableException;
+import io.gad.control.problem.Faults;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
@@ -77,13 +78,20 @@ final class Attempts {
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
-            tally.errors++;
-            LOG.warn("operation={} step={} error={}", context.operationId(), step.name(), tally.errors, e);
-            String what = "Step " + step.name() + ": " + e;
-            return tally.errors < ERRORS_IN_A_ROW
-                    ? new StepOutcome.NotYet(what)
-                    : new StepOutcome.Failed(Problem.of(ProblemCode.INTERNAL, what));
+            LOG.warn("operation={} step={} error={}", context.operationId(), step.name(), tally.errors + 1, e);
+            return stumbled(step, tally, e);
+        } catch (Error e) {
+            Faults.met(LOG, "operation=" + context.operationId() + " step=" + step.name(), e);
+            return stumbled(step, tally, e);
         }
+    }
+
+    private static StepOutcome stumbled(Step step, Tally tally, Throwable e) {
+        tally.errors++;
+        String what = "Step " + step.name() + ": " + e;
+        return tally.errors < ERRORS_IN_A_ROW
+                ? new StepOutcome.NotYet(what)
+                : new StepOutcome.Failed(Problem.of(ProblemCode.INTERNAL, what));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.gad.control.operation;
 
+import io.gad.control.operation.step.Beside;
 import io.gad.control.operation.step.StepContext;
+import io.gad.control.problem.Faults;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import io.gad.control.store.StoreException;
@@ -27,21 +29,27 @@ public final class OperationRunner implements AutoCloseable {
     private final Function<String, StepContext> contexts;
     private final CrashPoints crashPoints;
     private final Predicate<String> isHeld;
+    private final Beside beside;
     private final Clock clock;
     private final Map<String, Drive> drives = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param isHeld whether an operation must not go on now, by its id: another manager has its group */
+    /**
+     * @param isHeld whether an operation must not go on now, by its id: another manager has its group
+     * @param beside what steps have begun beside them, ended with their drivers
+     */
     public OperationRunner(
             ControlState state,
             Function<String, StepContext> contexts,
             CrashPoints crashPoints,
             Predicate<String> isHeld,
+            Beside beside,
             Clock clock) {
         this.state = state;
         this.contexts = contexts;
         this.crashPoints = crashPoints;
         this.isHeld = isHeld;
+        this.beside = beside;
         this.clock = clock;
     }
 
@@ -96,6 +104,9 @@ public final class OperationRunner implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("operation={} stumbled, trying again", operationId, e);
                 waiting.await(RETRY);
+            } catch (Error e) {
+                Faults.met(LOG, "operation=" + operationId, e);
+                waiting.await(RETRY);
             }
         }
     }
@@ -135,5 +146,6 @@ public final class OperationRunner implements AutoCloseable {
                 return;
             }
         }
+        beside.close(ENDING);
     }
 }

@@ -1,5 +1,6 @@
 package io.gad.control.port;
 
+import io.gad.member.PreparedTransaction;
 import io.gad.member.Reign;
 import io.gad.member.Survivor;
 import io.gad.postgres.Lsn;
@@ -127,8 +128,17 @@ public interface Members {
      */
     Map<String, String> lastBeats(MemberAddress member, Duration deadline);
 
-    /** Transactions that are prepared there and neither committed nor rolled back, each with its database. */
-    List<String> preparedTransactions(MemberAddress member, Duration deadline);
+    /** Transactions that are prepared there and neither committed nor rolled back. */
+    List<PreparedTransaction> preparedTransactions(MemberAddress member, Duration deadline);
+
+    /**
+     * Rolls back one on a fenced former primary.
+     *
+     * @return false if it was not there any more
+     * @throws io.gad.control.problem.RefusedException {@code PREPARED_REFUSED} if the server does not let us
+     * @throws io.gad.member.StaleMandateException if it is not fenced, or knows a later reign or manager
+     */
+    boolean rollBackPrepared(MemberAddress former, Claim claim, PreparedTransaction prepared, Duration deadline);
 
     /** Copies the group's document, which holds no secret, into the member, unless a later one stands there. */
     void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -95,11 +96,23 @@ public interface SyncTasks extends AutoCloseable {
     WayBack wayBack(SyncOrder order, String fed, String before, Reign ended);
 
     /**
+     * Looks in which databases the order's target stood ahead of positions of a primary that was lost, and from where its own log
+     * tells what it has applied since. Nobody else is asked; nothing is changed but that what still feeds it is ended.
+     *
+     * @param before the task by which it was fed, which has ended
+     * @param ended the reign of that
+     * @param positions per database, up to where what it has is held elsewhere, or listed
+     * @return by database; one that is not among them is not ahead, or is not a secondary of that reign any more
+     * @throws MemberUnreachableException if it does not answer
+     */
+    Map<String, AheadPlace> ahead(SyncOrder order, String before, Reign ended, Map<String, Lsn> positions);
+
+    /**
      * Reads what a secondary has applied since a place in its own log, without consuming it: each of its transactions may hold several
      * of the old primary's.
      *
      * @param before the task by which it was fed, which has ended
-     * @param from per database, as {@link WayBack.Place#tail} tells it
+     * @param from per database, as {@link WayBack.Place#tail} or {@link AheadPlace#tail} tells it
      * @param sink takes transactions in commit order per database, one at a time
      * @throws MemberUnreachableException if it does not answer
      */
@@ -201,6 +214,12 @@ public interface SyncTasks extends AutoCloseable {
      * @throws MemberUnreachableException if it does not answer
      */
     List<HeldDatabase> holdings(MemberAddress server, int largest);
+
+    /**
+     * Says which other tasks of its source a task has to reckon with, running here or not: whoever is promoted, their targets are
+     * compared with its own, so that what it keeps for that reaches back to where they stand.
+     */
+    void reckonWith(String taskId, Set<String> others);
 
     /**
      * The tables that patterns mean on a primary now, with what hangs on them.

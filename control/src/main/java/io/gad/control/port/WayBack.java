@@ -34,10 +34,14 @@ public record WayBack(Map<String, Place> places, Optional<String> against) {
         places = Map.copyOf(places);
     }
 
-    /** The databases in which it had something that the promoted one had not. */
-    public Map<String, Place> ahead() {
-        Map<String, Place> ahead = new TreeMap<>(places);
-        ahead.values().removeIf(place -> !place.isAhead());
+    /** The databases in which it had something that the promoted one had not; only where nothing speaks against. */
+    public Map<String, AheadPlace> aheadPlaces() {
+        Map<String, AheadPlace> ahead = new TreeMap<>();
+        places.forEach((database, place) -> {
+            if (place.isAhead()) {
+                ahead.put(database, AheadPlace.whole(place.stood(), place.tail().orElseThrow()));
+            }
+        });
         return ahead;
     }
 }

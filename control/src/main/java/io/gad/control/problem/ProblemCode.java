@@ -30,12 +30,27 @@ public enum ProblemCode {
             Kind.REFUSED, "The instance belongs to a group", "Remove it from its group, or delete the group, first."),
     INSTANCE_FENCED(
             Kind.REFUSED, "The instance is a former primary", "Add it back to its group, or release it, first."),
-    INSTANCE_NOT_FORMER(Kind.REFUSED, "The instance is no former primary", "Only a former primary can be released."),
+    INSTANCE_NOT_FORMER(
+            Kind.REFUSED,
+            "The instance is no former primary",
+            "Only a former primary can be released, and only there prepared transactions can be resolved."),
+    PREPARED_UNKNOWN(
+            Kind.NOT_FOUND,
+            "No such prepared transaction",
+            "gad instance resolve NAME lists those that stand in doubt."),
+    PREPARED_REFUSED(
+            Kind.REFUSED,
+            "The prepared transaction cannot be rolled back",
+            "Do what the detail says, then ask again; or run ROLLBACK PREPARED there as the role that owns it."),
     REPORT_INCOMPLETE(
             Kind.REFUSED,
-            "Not everything that only this former primary holds is reported",
+            "Not everything that only this instance holds is reported",
             "Put right what the detail says, then ask again; or add --discard-unreported: what was not reported is then"
                     + " known to nobody."),
+    NOTHING_UNREPORTED(
+            Kind.REFUSED,
+            "The secondary waits for no such decision",
+            "gad group show tells how its synchronization stands; gad sync resync has it compared and mended."),
     LOST_UNKNOWN(
             Kind.NOT_FOUND,
             "No such lost transaction",

@@ -237,7 +237,7 @@ final class OpenOperations {
                         free.taskTo(name).map(GroupTask::schemaMode).orElse(SchemaMode.COPY),
                         true))
                 .map(task -> task.rejoining(free.taskTo(task.target())
-                        .map(before -> Rejoin.undecided(fed.get().id(), before.id(), group.reign()))))
+                        .map(before -> Rejoin.behind(before, fed.get().id(), group.reign()))))
                 .toList();
         List<GroupTask> ended = Stream.concat(
                         fed.stream(), free.tasks().stream().filter(task -> !task.equals(fed.get())))
@@ -323,12 +323,17 @@ final class OpenOperations {
                 .orElse(group);
     }
 
-    /** All but the promotion: the one that held the group has given way to it, the others go on behind their ends. */
+    /**
+     * All but the promotion: the one that held the group has given way to it, and so have drills, which hold none; the others go on
+     * behind their ends.
+     */
     List<OperationRecord> besides(OperationRecord promotion) {
         Optional<OperationRecord> holding = holding(promotion);
         return carried.operations().stream()
                 .filter(o -> !o.id().equals(promotion.id()))
-                .map(o -> holding.filter(o::equals).isPresent() ? givenWay(o, promotion.id()) : o)
+                .map(o -> holding.filter(o::equals).isPresent() || o.request() instanceof Operation.Drill
+                        ? givenWay(o, promotion.id())
+                        : o)
                 .map(o -> Runbook.isStillOpening(o) ? Runbook.leavingTheOpening(o, promotion.id()) : o)
                 .toList();
     }

@@ -70,11 +70,17 @@ public final class ReportStore {
      * What a secondary had applied of the old primary and the promoted one had not: rows as they were behind each of its batches.
      *
      * @param oldPrimary whose own report says it exactly
-     * @param upTo by database, up to where of the old primary's log
+     * @param upTo by database, up to where of the old primary's log; a database that was not read to there is not among them
      */
     public record Surplus(String oldPrimary, Map<String, Lsn> upTo) {
         public Surplus {
             upTo = Map.copyOf(upTo);
+        }
+
+        private Surplus but(Set<String> unread) {
+            Map<String, Lsn> whole = new HashMap<>(upTo);
+            whole.keySet().removeAll(unread);
+            return new Surplus(oldPrimary, whole);
         }
     }
 
@@ -88,7 +94,7 @@ public final class ReportStore {
      * @param reading takes a sink for the transactions and answers with the result
      */
     public Summary write(Subject of, Function<Consumer<LostTransaction>, TailResult> reading) {
-        return write(of, Optional.empty(), reading);
+        return write(of, read -> Optional.empty(), reading);
     }
 
     /**
@@ -98,7 +104,7 @@ public final class ReportStore {
     public synchronized Summary writeSurplus(
             Subject of, Surplus surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
         boolean[] whole = {false};
-        Summary written = write(of, Optional.of(surplus), sink -> {
+        Summary written = write(of, read -> Optional.of(surplus.but(read.unread())), sink -> {
             TailResult read = reading.apply(sink);
             whole[0] = read.complete();
             return new TailResult(
@@ -108,7 +114,8 @@ public final class ReportStore {
                             + of.formerPrimary() + " applied: one may stand for several transactions of "
                             + surplus.oldPrimary() + ", and the first may hold some that are not lost. Once "
                             + surplus.oldPrimary() + " has been read, its own report takes the place of this one"
-                            + (read.complete() ? "" : ". Of it is missing: " + read.why()));
+                            + (read.complete() ? "" : ". Of it is missing: " + read.why()),
+                    read.unread());
         });
         if (whole[0] && written.count() == 0) {
             Path report = path(of.groupId(), of.formerPrimary(), of.epoch());
@@ -122,7 +129,9 @@ public final class ReportStore {
     }
 
     private synchronized Summary write(
-            Subject of, Optional<Surplus> surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
+            Subject of,
+            Function<TailResult, Optional<Surplus>> surplus,
+            Function<Consumer<LostTransaction>, TailResult> reading) {
         Path report = path(of.groupId(), of.formerPrimary(), of.epoch());
         Path beside = report.resolveSibling(report.getFileName() + ".new");
         try {
@@ -143,7 +152,7 @@ public final class ReportStore {
                         result.why(),
                         counted.transactions,
                         Optional.of(of.task()),
-                        surplus);
+                        surplus.apply(result));
                 line(writer, summary);
             }
             summary = keepingListed(beside, summary);

@@ -217,6 +217,20 @@ public final class FormerPrimaryWatch implements Chore {
                 : Optional.of("it is closed for writes in part only: " + closed.fenceDetail());
     }
 
+    /**
+     * Reads it to its end now, as when it was found, and remembers where that is all. Under the instance's lock.
+     *
+     * @return what is missing; empty if everything that only it holds is reported
+     */
+    public Optional<String> readAgain(String name) {
+        Optional<String> missing = unreported(name);
+        if (missing.isEmpty()) {
+            remember(name, Instance::reported);
+            readAt.remove(name);
+        }
+        return missing;
+    }
+
     /** What cannot be read is tried again twice a minute: a prepared transaction may be resolved, a slot let go. */
     private void report(Instance instance, FormerPrimary former) {
         Long last = readAt.get(instance.name());

@@ -31,6 +31,8 @@ public final class HealthWatch implements AutoCloseable {
     private static final int PROBES_AT_ONCE = 2;
     private static final Duration LATELY = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+    private static final Duration HURRIED_LOOK = Duration.ofMillis(500);
 
     private final ControlState state;
     private final Members members;
@@ -72,9 +74,12 @@ public final class HealthWatch implements AutoCloseable {
 
     /**
      * Looks once at everybody who belongs to a group, before anything is done on a member: another manager may have the group
-     * by now. Waits for those who answer, and at most so long for the others, whose rows refuse an outdated manager in any case.
+     * by now. Waits for those who answer, and a moment for the others, whose rows refuse an outdated manager in any case.
+     *
+     * @param hurried whether somebody waits for a promotion meanwhile
      */
-    public void lookAtMembers(Duration atMost) {
+    public void lookAtMembers(boolean hurried) {
+        Duration atMost = hurried ? HURRIED_LOOK : FIRST_LOOK;
         List<Thread> looks = new ArrayList<>();
         for (Instance instance : state.list(Kind.INSTANCE)) {
             if (instance.group().isPresent() || instance.former().isPresent()) {

@@ -1,5 +1,6 @@
 package io.gad.control.upkeep;
 
+import io.gad.control.problem.Faults;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own until closed; what a round throws ends that round only. */
+/** Does something again and again on a thread of its own until closed; what a round throws, errors too, ends that round only. */
 final class Rounds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
@@ -73,6 +74,8 @@ final class Rounds implements AutoCloseable {
             if (!isClosed()) {
                 LOG.warn("upkeep={} of={} failed, tried again", name, what, e);
             }
+        } catch (Error e) {
+            Faults.met(LOG, "upkeep=" + name + " of=" + what, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gad.control.upkeep;
 
 import io.gad.control.group.Group;
+import io.gad.control.group.GroupMember;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
 import io.gad.control.health.TaskMeter;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,9 +129,10 @@ public final class TaskKeeper implements Chore {
     }
 
     private void keep(Group group, GroupTask task) {
-        if (task.undecided() && isBeingDecided(task)) {
-            return;
+        if (task.undecided()) {
+            return; // Whatever becomes of its operation: it would be copied, and what it alone has would be gone.
         }
+        tasks.reckonWith(task.id(), besides(group, task));
         Optional<TaskStatus> status = tasks.status(task.id());
         if (status.isEmpty()) {
             Optional<MemberAddress> source = address(task.source());
@@ -154,11 +157,16 @@ public final class TaskKeeper implements Chore {
         }
     }
 
-    /** Nobody else decides: what a recovery did not find any more is copied. */
-    private boolean isBeingDecided(GroupTask task) {
-        return state.get(Kind.OPERATION, task.operation())
-                .filter(o -> !o.state().isEnded() || o.background() == OperationRecord.Background.PENDING)
-                .isPresent();
+    /** Also of a secondary that a rebuilt manager has not met yet, so that nothing runs to it; not one that is copied. */
+    private static Set<String> besides(Group group, GroupTask task) {
+        return group.tasks().stream()
+                .filter(other -> !other.id().equals(task.id())
+                        && other.source().equals(task.source())
+                        && group.member(other.target())
+                                .filter(GroupMember::complete)
+                                .isPresent())
+                .map(GroupTask::id)
+                .collect(Collectors.toSet());
     }
 
     private Optional<MemberAddress> address(String instance) {

@@ -2,6 +2,7 @@ package io.gad.control.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.control.port.AheadPlace;
 import io.gad.control.port.Claim;
 import io.gad.control.port.FollowPlace;
 import io.gad.control.port.MemberAddress;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -52,6 +54,18 @@ public abstract class FakeFollowers implements SyncTasks {
 
     /** From which secondaries that was read. */
     public final List<String> surplusRead = new CopyOnWriteArrayList<>();
+
+    /** The same, with the places in their logs from which it was. */
+    public final List<String> surplusFrom = new CopyOnWriteArrayList<>();
+
+    /** Secondaries of which the reading of that breaks off. */
+    public final Set<String> surplusBreaksOff = ConcurrentHashMap.newKeySet();
+
+    /** By secondary, what its log does not tell of that. */
+    public final Map<String, String> surplusMissing = new ConcurrentHashMap<>();
+
+    /** By secondary and database, up to where it held the lost primary, where it is ahead. */
+    public final Map<String, Map<String, Lsn>> stood = new ConcurrentHashMap<>();
 
     /** Why no former primary can be rewound. */
     public volatile String cannotRewind = "";
@@ -131,6 +145,14 @@ public abstract class FakeFollowers implements SyncTasks {
         }
         assertThat(members.row(target).reign()).isEqualTo(ended);
         slots.add(order.id() + " on " + order.source().instance());
+        Map<String, Lsn> places = stood.get(target);
+        if (places != null) {
+            Map<String, WayBack.Place> found = new TreeMap<>();
+            places.forEach((database, at) -> found.put(
+                    database,
+                    new WayBack.Place(at, new Lsn(30), Optional.of(new Lsn(31)), Optional.of(new Lsn(8)), true)));
+            return new WayBack(found, Optional.empty());
+        }
         Lsn stood = new Lsn(ahead.contains(target) ? 200 : 50);
         return new WayBack(
                 Map.of(
@@ -142,6 +164,28 @@ public abstract class FakeFollowers implements SyncTasks {
                                 Optional.of(new Lsn(8)).filter(l -> noWayBack.isEmpty()),
                                 false)),
                 noWayBack.isEmpty() ? Optional.empty() : Optional.of(noWayBack));
+    }
+
+    /** The tail begins one behind the position that is asked for. */
+    @Override
+    public Map<String, AheadPlace> ahead(SyncOrder order, String before, Reign ended, Map<String, Lsn> positions) {
+        String target = order.target().instance();
+        if (members.isAway(target)) {
+            throw new MemberUnreachableException(target, "away");
+        }
+        assertThat(members.row(target).reign()).as("the reign of " + target).isEqualTo(ended);
+        Map<String, Lsn> places =
+                stood.getOrDefault(target, ahead.contains(target) ? Map.of("app", new Lsn(200)) : Map.of());
+        Map<String, AheadPlace> found = new TreeMap<>();
+        positions.forEach((database, position) -> Optional.ofNullable(places.get(database))
+                .filter(at -> at.isAfter(position))
+                .ifPresent(at -> found.put(
+                        database,
+                        new AheadPlace(
+                                at,
+                                Optional.of(new Lsn(position.value() + 1)),
+                                Optional.ofNullable(surplusMissing.get(target))))));
+        return found;
     }
 
     @Override

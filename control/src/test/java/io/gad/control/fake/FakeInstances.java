@@ -5,6 +5,7 @@ import io.gad.control.port.FenceOrder;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.member.MemberRole;
+import io.gad.member.PreparedTransaction;
 import io.gad.member.Reign;
 import io.gad.member.StaleMandateException;
 import io.gad.postgres.ServerIdentity;
@@ -44,7 +45,8 @@ public abstract class FakeInstances {
     /** By instance, the last beat that it holds. */
     public final Map<String, String> beats = new ConcurrentHashMap<>();
 
-    public final List<String> prepared = new CopyOnWriteArrayList<>();
+    /** On every instance. */
+    public final List<PreparedTransaction> prepared = new CopyOnWriteArrayList<>();
 
     /** What an opening leaves stopped. */
     public final List<String> staysStopped = new CopyOnWriteArrayList<>();

@@ -16,6 +16,7 @@ import io.gad.member.CarriedDocument;
 import io.gad.member.FinalState;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
+import io.gad.member.PreparedTransaction;
 import io.gad.member.Reign;
 import io.gad.member.StaleMandateException;
 import io.gad.member.Survivor;
@@ -116,6 +117,9 @@ public final class FakeMembers extends FakeInstances implements Members {
                                 false,
                                 order.operation(),
                                 row.cancelled()));
+        if (!prepared.isEmpty()) {
+            return new FenceResult(FenceResult.Extent.PARTLY, "prepared transactions in doubt: " + prepared);
+        }
         return stillOpen.isEmpty()
                 ? new FenceResult(FenceResult.Extent.FENCED, "")
                 : new FenceResult(FenceResult.Extent.PARTLY, stillOpen);
@@ -319,9 +323,20 @@ public final class FakeMembers extends FakeInstances implements Members {
     }
 
     @Override
-    public List<String> preparedTransactions(MemberAddress member, Duration deadline) {
+    public List<PreparedTransaction> preparedTransactions(MemberAddress member, Duration deadline) {
         reach(member, "preparedTransactions", deadline);
         return List.copyOf(prepared);
+    }
+
+    @Override
+    public boolean rollBackPrepared(
+            MemberAddress former, Claim claim, PreparedTransaction transaction, Duration deadline) {
+        reach(former, "rollBackPrepared", deadline);
+        prove(former, claim);
+        if (row(former.instance()).role() != MemberRole.FENCED) {
+            throw new StaleMandateException(former.instance() + " is not fenced");
+        }
+        return prepared.remove(transaction);
     }
 
     @Override

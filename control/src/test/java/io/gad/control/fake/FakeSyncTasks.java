@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -105,6 +106,14 @@ public final class FakeSyncTasks extends FakeFollowers {
     @Override
     public void leaveOut(String taskId, List<String> patterns) {
         leftOut.put(taskId, patterns);
+    }
+
+    /** By task, which others it reckons with. */
+    public final Map<String, Set<String>> reckoned = new ConcurrentHashMap<>();
+
+    @Override
+    public void reckonWith(String taskId, Set<String> others) {
+        reckoned.put(taskId, Set.copyOf(others));
     }
 
     /** What a task leaves out: as it was told last, or as it was started. */
@@ -316,8 +325,11 @@ public final class FakeSyncTasks extends FakeFollowers {
                 .findFirst()
                 .ifPresent(order -> surplusRead.add("too late: " + order.id() + " runs"));
         surplusRead.add(secondary.instance());
+        surplusFrom.add(secondary.instance() + " " + new TreeMap<>(from));
         surplus.forEach(sink);
-        return new TailResult(true, "");
+        return surplusBreaksOff.contains(secondary.instance())
+                ? new TailResult(false, "its log is gone", from.keySet())
+                : new TailResult(true, "");
     }
 
     /** Committed on the primary, {@code INSTANCE DATABASE:LSN CHANGES}. */

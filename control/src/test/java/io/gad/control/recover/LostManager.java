@@ -8,6 +8,7 @@ import io.gad.control.group.GroupState;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.problem.Faults;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.postgres.Dsn;
@@ -24,7 +25,7 @@ final class LostManager {
     private LostManager() {}
 
     /** Ends the driver as a kill would: nothing of it is caught or stored. */
-    static final class Killed extends Error {
+    static final class Killed extends Faults.Killed {
         private static final long serialVersionUID = 1L;
     }
 

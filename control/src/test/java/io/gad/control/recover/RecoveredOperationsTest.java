@@ -71,6 +71,33 @@ class RecoveredOperationsTest {
     }
 
     @Test
+    void aDrillGivesWayToAPromotionThatNoDocumentKnowsOf() {
+        try (World lost = aGroup(lostOnes, "us", "ap")) {
+            lost.tasks.drills.copiesForEver = true;
+            OperationRecord drill = lost.submit(new Operation.Drill("orders", "us", "", 1L << 30, false, false));
+            await().until(() -> lost.tasks.drills.copying
+                    && carriedBy(lost, "ap").operations().stream().anyMatch(o -> o.id().equals(drill.id())));
+            Group before = lost.control.group("orders").group();
+            lost.members.rows.put(
+                    "us",
+                    new FakeMembers.Row(
+                            before.id(), MemberRole.PRIMARY, new Reign(2, new UUID(2, 2)), false, "op-unknown", ""));
+            try (World rebuilt = new World(newOnes, lost.members)) {
+                await().until(() -> lost.control.group("orders").health() == GroupHealth.MANAGER_OUTDATED);
+                var unused = rebuilt.control.recover(from("ap"));
+                settled(rebuilt, "op-unknown");
+                settled(rebuilt, drill.id());
+                OperationRecord over = rebuilt.control.operation(drill.id());
+                assertThat(over.state()).as(over.toString()).isEqualTo(OperationState.CANCELLED);
+                assertThat(over.problem().orElseThrow().detail()).contains("op-unknown");
+                assertThat(rebuilt.control.group("orders").group().primary()).isEqualTo("us");
+            } finally {
+                lost.tasks.drills.copiesForEver = false;
+            }
+        }
+    }
+
+    @Test
     void aPromotionOfTheDocumentBehindItsCommitPointGoesOnAsItWasPlanned() {
         try (World lost = aGroup(lostOnes, "us", "ap")) {
             stopsAt(lost, "OpenForWrites", CrashPoints.When.BEFORE);

@@ -1,7 +1,10 @@
 package io.gad.server.console;
 
+import io.gad.api.PreparedView;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -88,6 +91,27 @@ public record Confirmation(
         return !incomplete
                 ? this
                 : new Confirmation(kind, subject, of, noteCount, action, command + " --discard-unreported", back, true);
+    }
+
+    static Confirmation rollBack(String instance, PreparedView prepared) {
+        return new Confirmation(
+                "Roll back " + prepared.gid() + " on " + instance,
+                List.of(
+                        "It was prepared by " + prepared.owner() + " in database " + prepared.database() + ", at "
+                                + prepared.preparedAt() + ". Nothing of it has arrived at the new primary.",
+                        "What it wrote is gone for good, and is not among the lost transactions.",
+                        "Behind the last one that stands in doubt " + instance
+                                + " is read to its end, and its report is complete.",
+                        "Not offered: to commit it. That would be one more commit of a server that rules no more. If its other"
+                                + " parties have committed it, run COMMIT PREPARED on " + instance
+                                + " by hand: it is then listed as lost, and can be re-applied."),
+                "/console/instances/" + instance + "/prepared-transactions/roll-back?gid="
+                        + URLEncoder.encode(prepared.gid(), StandardCharsets.UTF_8),
+                "Roll back " + prepared.gid(),
+                "gad instance resolve " + instance + " --gid '" + prepared.gid().replace("'", "'\\''")
+                        + "' --rollback --yes",
+                "/console/instances/" + instance + "/prepared-transactions",
+                "None of its other parties has committed it");
     }
 
     static Confirmation removeInstance(String instance) {

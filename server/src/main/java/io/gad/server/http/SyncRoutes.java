@@ -1,5 +1,6 @@
 package io.gad.server.http;
 
+import io.gad.api.CopyAnewRequest;
 import io.gad.api.Paths;
 import io.gad.api.RereadRequest;
 import io.gad.api.ResyncRequest;
@@ -52,6 +53,15 @@ public class SyncRoutes {
     @ResponseStatus(HttpStatus.ACCEPTED)
     SyncTaskView resync(@PathVariable String name, @PathVariable String instance, @RequestBody ResyncRequest request) {
         return task(control.resync(name, instance, request.databases()), instance);
+    }
+
+    @Operation(summary = "Have a secondary copied anew that waits, for what it alone has cannot be listed in full")
+    @PostMapping(Paths.SYNC_COPY_ANEW)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    io.gad.api.GroupView copyAnew(
+            @PathVariable String name, @PathVariable String instance, @RequestBody CopyAnewRequest request) {
+        control.doubts().copyAnew(name, instance, request.discardUnreported());
+        return GroupWire.of(control.group(name));
     }
 
     @Operation(summary = "Have one table of a secondary read anew from the primary, definition and rows")

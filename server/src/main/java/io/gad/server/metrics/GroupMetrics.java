@@ -7,6 +7,7 @@ import io.gad.control.group.GroupState;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.TaskStatus.DatabaseStatus;
+import io.gad.control.problem.Faults;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -71,6 +72,10 @@ final class GroupMetrics implements MultiCollector {
         metrics.addAll(operations(control.operations()));
         metrics.addAll(DrillMetrics.of(control.drills().last(), clock.instant()));
         metrics.addAll(AlertMetrics.of(control.alerts().webhooks()));
+        metrics.add(Counters.of(
+                "gad_errors",
+                "Errors that are not expected, met by what the server does again and again; the log tells each.",
+                c -> c.add(Faults.count())));
         return new MetricSnapshots(metrics);
     }
 

@@ -14,6 +14,7 @@ final class ViewerRoutes {
     static final String[] SEEN = {
         Paths.INSTANCES,
         Paths.INSTANCE,
+        Paths.PREPARED,
         Paths.GROUPS,
         Paths.GROUP,
         Paths.GROUP_OPERATIONS,
@@ -52,6 +53,7 @@ final class ViewerRoutes {
         "/console/groups/{name}/lost-transactions",
         "/console/groups/{name}/sync/{instance}/comparison",
         "/console/instances",
+        "/console/instances/{name}/prepared-transactions",
         "/console/operations",
         "/console/operations/{id}",
         "/console/drills",

@@ -65,6 +65,7 @@ public final class StepMeaning {
             case "DropCopies" -> "The copies are dropped.";
             case "SwitchThere" -> "The secondary becomes the primary by a switch over. Nobody can write for a moment.";
             case "SwitchBack" -> "The roles turn back, by another switch over. Nobody can write for a moment.";
+            case "TellWhoRules" -> "It is told who rules now, and how the roles get back; nothing is turned.";
             default -> "";
         };
     }

@@ -1,5 +1,6 @@
 package io.gad.server.wiring;
 
+import io.gad.control.port.AheadPlace;
 import io.gad.control.port.Claim;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.Drills;
@@ -42,6 +43,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +207,11 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
+    public Map<String, AheadPlace> ahead(SyncOrder order, String before, Reign ended, Map<String, Lsn> positions) {
+        return followers.ahead(order, before, ended, positions);
+    }
+
+    @Override
     public TailResult readSurplus(
             MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink) {
         return Asked.ask(secondary, () -> Tails.readSurplus(secondary, before, from, sink));
@@ -308,6 +315,11 @@ final class EngineSyncTasks implements SyncTasks {
     @Override
     public List<HeldDatabase> holdings(MemberAddress server, int largest) {
         return Copies.holdings(server, largest);
+    }
+
+    @Override
+    public void reckonWith(String taskId, Set<String> others) {
+        engine.reckonWith(taskId, others);
     }
 
     @Override

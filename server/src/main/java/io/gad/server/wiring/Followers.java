@@ -1,6 +1,7 @@
 package io.gad.server.wiring;
 
 import io.gad.control.group.Rejoin;
+import io.gad.control.port.AheadPlace;
 import io.gad.control.port.Claim;
 import io.gad.control.port.FollowPlace;
 import io.gad.control.port.MemberAddress;
@@ -18,6 +19,7 @@ import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
 import io.gad.sync.FollowOn;
 import io.gad.sync.FollowOpened;
+import io.gad.sync.OwnSurplus;
 import io.gad.sync.RewindCheck;
 import io.gad.sync.SourceDatabase;
 import io.gad.sync.SyncProblem;
@@ -88,6 +90,14 @@ final class Followers {
         } catch (PostgresException | SyncProblem | MemberProblem e) {
             return noWay(e);
         }
+    }
+
+    Map<String, AheadPlace> ahead(SyncOrder order, String before, Reign ended, Map<String, Lsn> positions) {
+        Map<String, AheadPlace> places = new TreeMap<>();
+        Asked.ask(order.target(), () -> new OwnSurplus(Specs.of(order), before, ended).behind(positions))
+                .forEach((database, place) ->
+                        places.put(database, new AheadPlace(place.stood(), place.tail(), place.missing())));
+        return places;
     }
 
     private static WayBack noWay(RuntimeException e) {

@@ -12,6 +12,8 @@ import io.gad.control.port.PromiseResult;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.RecordResult;
 import io.gad.control.port.SequenceResult;
+import io.gad.control.problem.ProblemCode;
+import io.gad.control.problem.RefusedException;
 import io.gad.member.FinalPosition;
 import io.gad.member.MemberDatabase;
 import io.gad.member.MemberInstance;
@@ -19,9 +21,11 @@ import io.gad.member.MemberProblem;
 import io.gad.member.MemberRecovery;
 import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
+import io.gad.member.PreparedTransaction;
 import io.gad.member.Probe;
 import io.gad.member.Promise;
 import io.gad.member.Reign;
+import io.gad.member.StaleMandateException;
 import io.gad.member.Survivor;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -134,7 +138,8 @@ final class PostgresMembers implements Members {
                         ? new FenceResult(FenceResult.Extent.FENCED, "")
                         : new FenceResult(
                                 FenceResult.Extent.PARTLY,
-                                "prepared transactions in doubt: " + String.join(", ", fenced.prepared()));
+                                "prepared transactions in doubt: " + String.join(", ", fenced.prepared())
+                                        + " (gad instance resolve " + member.instance() + ")");
             case io.gad.member.FenceResult.Partly partly ->
                 new FenceResult(FenceResult.Extent.PARTLY, String.join("; ", partly.why()));
             case io.gad.member.FenceResult.Another another ->
@@ -268,8 +273,24 @@ final class PostgresMembers implements Members {
     }
 
     @Override
-    public List<String> preparedTransactions(MemberAddress member, Duration deadline) {
+    public List<PreparedTransaction> preparedTransactions(MemberAddress member, Duration deadline) {
         return ask(member, () -> instance(member).preparedTransactions());
+    }
+
+    @Override
+    public boolean rollBackPrepared(
+            MemberAddress former, Claim claim, PreparedTransaction prepared, Duration deadline) {
+        Reign reign = standing(former, claim)
+                .orElseThrow(() -> new StaleMandateException("Expected " + former.instance()
+                        + " to be a former primary of the group, found that it is not."));
+        try {
+            return ask(former, () -> instance(former).rollBackPrepared(prepared, reign, claim.generation()));
+        } catch (PostgresException e) {
+            throw new RefusedException(
+                    ProblemCode.PREPARED_REFUSED,
+                    "Expected to roll back prepared transaction " + prepared.named() + " of " + prepared.owner()
+                            + " on " + former.instance() + ", found: " + e.getMessage() + ".");
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ final class Tails {
     /** Of a secondary, from its standing slots: what it has applied since a place in its own log. */
     static TailResult readSurplus(
             MemberAddress secondary, String before, Map<String, Lsn> from, Consumer<LostTransaction> sink) {
-        List<String> missing = new ArrayList<>();
+        Map<String, String> missing = new TreeMap<>();
         for (String database : new TreeSet<>(from.keySet())) {
             Optional<StandingSlot> slot;
             try (Session session = secondary.login().open(database, SessionSettings.control("tail"))) {
@@ -76,14 +77,14 @@ final class Tails {
             }
             Lsn place = from.get(database);
             if (slot.isEmpty() || place == null) {
-                missing.add("database " + database + " has no standing slot any more");
+                missing.put(database, "database " + database + " has no standing slot any more");
                 continue;
             }
             TailSpec tail =
                     new TailSpec(database, before, slot.get().state().name(), PUBLICATION, place, Optional.empty());
-            read(secondary.login(), tail, sink).ifPresent(missing::add);
+            read(secondary.login(), tail, sink).ifPresent(why -> missing.put(database, why));
         }
-        return new TailResult(missing.isEmpty(), String.join("; ", missing));
+        return new TailResult(missing.isEmpty(), String.join("; ", missing.values()), missing.keySet());
     }
 
     /** Empty: it was never opened in its reign, so nothing of its own is in its log. */

@@ -65,19 +65,16 @@ public final class FakeControlPlane implements ControlPlane {
     public final List<NewInstance> registered = new CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
-
     public final List<RecoveryRequest> recoveries = new CopyOnWriteArrayList<>();
 
     /** Tokens and events are those of the product, in memory. */
     private final InMemory kept = InMemory.fresh();
-
     private final FakeDrillBook drills = new FakeDrillBook(this);
     private final FakePlanning planning = new FakePlanning(this);
+    public final FakeDoubtBook doubts = new FakeDoubtBook(this);
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
-
-    /** As it is shown. */
     public volatile AlertsView alerts = new AlertsView(List.of(), Map.of(), List.of());
 
     public volatile boolean roleHeld;
@@ -94,6 +91,7 @@ public final class FakeControlPlane implements ControlPlane {
         lost.clear();
         lostActions.clear();
         lostConflicts.clear();
+        doubts.prepared.clear();
         findings.clear();
         planning.clear();
         previewed.clear();
@@ -400,6 +398,11 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public FakeDrillBook drills() {
         return drills;
+    }
+
+    @Override
+    public FakeDoubtBook doubts() {
+        return doubts;
     }
 
     @Override

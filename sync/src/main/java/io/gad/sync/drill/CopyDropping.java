@@ -19,6 +19,10 @@ public final class CopyDropping {
     private static final String END = "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
             + " WHERE application_name = ? AND usename = current_user AND pid <> pg_catalog.pg_backend_pid()";
 
+    private static final String SUBSCRIPTIONS = "SELECT pg_catalog.quote_ident(subname) FROM"
+            + " pg_catalog.pg_subscription WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database"
+            + " WHERE datname = pg_catalog.current_database())";
+
     private CopyDropping() {}
 
     /**
@@ -58,15 +62,15 @@ public final class CopyDropping {
     }
 
     private static void drop(DrillSpec spec, Session server, MarkedDatabase database) {
-        rollBackPrepared(spec, database);
+        clear(spec, database);
         // Somebody's SQL may have made it one, and a template cannot be dropped.
         server.execute("ALTER DATABASE " + TableName.quote(database.name()) + " IS_TEMPLATE false");
         server.execute("DROP DATABASE IF EXISTS " + TableName.quote(database.name()) + " WITH (FORCE)");
         LOG.info("operation={} database={} dropped", spec.operation(), database.name());
     }
 
-    /** Somebody's SQL may have left some, and with them no database can be dropped. */
-    private static void rollBackPrepared(DrillSpec spec, MarkedDatabase database) {
+    /** What somebody's SQL may have left, and with which no database can be dropped. */
+    private static void clear(DrillSpec spec, MarkedDatabase database) {
         if (!database.takesConnections()) {
             return;
         }
@@ -76,12 +80,28 @@ public final class CopyDropping {
                             + " WHERE database = pg_catalog.current_database()",
                     row -> row.getString(1));
             prepared.forEach(gid -> s.execute("ROLLBACK PREPARED " + gid));
+            dropSubscriptions(spec, s);
             s.endsWithConnection();
         } catch (PostgresException e) {
             if (e.kind() != SqlState.UNDEFINED) {
                 throw e;
             }
             LOG.debug("database={} is gone", database.name(), e);
+        }
+    }
+
+    /** Without asking their publishers, who may be away: what one has made there for it, a slot, stays there and is told. */
+    private static void dropSubscriptions(DrillSpec spec, Session copy) {
+        List<String> names = copy.list(SUBSCRIPTIONS, row -> row.getString(1));
+        for (String name : names) {
+            copy.execute("ALTER SUBSCRIPTION " + name + " DISABLE");
+            copy.execute("ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)");
+            copy.execute("DROP SUBSCRIPTION " + name);
+            LOG.warn(
+                    "operation={} database={} subscription={} dropped; a slot that it has on its publisher stays there",
+                    spec.operation(),
+                    copy.database(),
+                    name);
         }
     }
 }

@@ -88,6 +88,8 @@ public final class WalReceiver implements AutoCloseable {
             if (!closing) {
                 failure = e;
             }
+        } catch (Error e) {
+            failure = new IllegalStateException(e.toString(), e);
         } finally {
             ended = true;
             assembler.close();

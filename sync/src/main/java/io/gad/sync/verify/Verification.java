@@ -65,6 +65,9 @@ public final class Verification {
                 LOG.warn("task={} comparison ended", task, e);
             }
             end(State.FAILED, isStopping() ? "It was ended before it was done." : String.valueOf(e.getMessage()));
+        } catch (Error e) {
+            LOG.error("task={} comparison ended", task, e);
+            end(State.FAILED, e.toString());
         }
     }
 

@@ -14,6 +14,7 @@ import io.gad.control.operation.step.PrecheckDrill;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.SwitchBack;
 import io.gad.control.operation.step.SwitchThere;
+import io.gad.control.operation.step.TellWhoRules;
 import io.gad.control.operation.step.TryCopies;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
@@ -121,7 +122,7 @@ public record DrillRunbook(Operation.Drill request) implements Runbook {
 
     @Override
     public List<Step> takingBack(OperationRecord operation) {
-        return request.full() ? List.of() : List.of(new DropCopies(request));
+        return List.of(request.full() ? new TellWhoRules(request) : new DropCopies(request));
     }
 
     /** It holds no group, so nothing of one is settled by its end. */

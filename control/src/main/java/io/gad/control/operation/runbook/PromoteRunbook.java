@@ -197,8 +197,10 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
                         facts.operationId(),
                         mode,
                         true);
-                tasks.add(task.rejoining(before.map(fedBefore -> Rejoin.undecided(
-                        group.taskTo(request.instance()).orElseThrow().id(), fedBefore.id(), group.reign()))));
+                tasks.add(task.rejoining(before.map(fedBefore -> Rejoin.behind(
+                        fedBefore,
+                        group.taskTo(request.instance()).orElseThrow().id(),
+                        group.reign()))));
             }
         }
         return tasks;

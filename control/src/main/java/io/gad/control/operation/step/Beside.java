@@ -1,5 +1,6 @@
 package io.gad.control.operation.step;
 
+import io.gad.control.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What runs beside an operation, so that nobody waits for a silent member, and what another operation must not meet half
  * done. At most one of each an operation, with its own deadline; forgotten when the server is killed.
  */
 public final class Beside {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
 
     private enum What {
         CLOSING,
@@ -22,9 +27,17 @@ public final class Beside {
     private record Key(What what, String group, String operation) {}
 
     private final Map<Key, CountDownLatch> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
-    /** Closes the group's primary on a thread of its own, unless this operation does so already. */
+    /**
+     * Closes the group's primary on a thread of its own, unless this operation does so already.
+     *
+     * @throws StoreException if the server ends: what would come of it could not be stored any more
+     */
     public void close(String group, String operation, Runnable work) {
+        if (closed) {
+            throw new StoreException("Expected the server to go on, found that it ends.");
+        }
         Key key = new Key(What.CLOSING, group, operation);
         CountDownLatch over = new CountDownLatch(1);
         if (running.putIfAbsent(key, over) != null) {
@@ -36,6 +49,17 @@ public final class Beside {
             } finally {
                 running.remove(key, over);
                 over.countDown();
+            }
+        });
+    }
+
+    /** Begins nothing more, and waits for what is under way: what comes of it is stored before the store is closed. */
+    public void close(Duration atMost) {
+        closed = true;
+        long end = System.nanoTime() + atMost.toNanos();
+        running.forEach((key, over) -> {
+            if (!await(over, end)) {
+                LOG.warn("operation={} still {} a primary while closing", key.operation(), key.what());
             }
         });
     }

@@ -70,7 +70,7 @@ public final class CarryTasksOn implements Step {
 
     /** Started here: nobody else starts a task of the group as long as one of them stands in the reign before. */
     private static String carry(StepContext context, GroupTask task, Reign reign) {
-        if (!context.tasks().runsIn(task.id(), reign)) {
+        if (!task.undecided() && !context.tasks().runsIn(task.id(), reign)) { // Such a one has followed nobody yet.
             var unused = context.stop(task, STOP);
             SyncOrder order = context.order(task);
             context.tasks().goOn(order);
@@ -82,7 +82,7 @@ public final class CarryTasksOn implements Step {
     /** Not one that was taken out of the group meanwhile. */
     private static void start(StepContext context, GroupTask task, SyncOrder order) {
         boolean stands = context.group().filter(g -> g.tasks().contains(task)).isPresent();
-        if (stands && !task.undecided()) {
+        if (stands) {
             context.tasks().ensureStarted(order);
         }
     }

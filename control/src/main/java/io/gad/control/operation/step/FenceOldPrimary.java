@@ -59,10 +59,10 @@ public final class FenceOldPrimary implements Step {
     }
 
     private static void close(StepContext context, MemberAddress old, FenceOrder order) {
-        if (context.operation().state().isEnded()) {
-            return; // Taken back, or another has its place, meanwhile: to close it is not ours any more.
-        }
         try {
+            if (context.operation().state().isEnded()) {
+                return; // Taken back, or another has its place, meanwhile: to close it is not ours any more.
+            }
             FenceResult result = context.members().fence(old, order, DEADLINE);
             var unused = context.learn(data -> data.withFence(Fence.of(result.extent()), result.detail()));
         } catch (RuntimeException e) {

@@ -21,7 +21,7 @@ public final class PrecheckDrill implements Step {
     @Override
     public StepOutcome run(StepContext context) {
         Rehearsal rehearsal = new Rehearsal(context, request);
-        DrillReport report = rehearsal.report();
+        DrillReport report = rehearsal.begun();
         Optional<Problem> over = rehearsal.against(report);
         if (over.isPresent()) {
             return rehearsal.stopped(over.get());

@@ -5,6 +5,7 @@ import io.gad.control.operation.OperationData.Promotion;
 import io.gad.control.port.Finding;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
+import io.gad.member.PreparedTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,9 @@ public final class PrecheckSwitchOver implements Step {
     public StepOutcome run(StepContext context) {
         Promotion promotion = context.promotion();
         List<String> against = new ArrayList<>();
-        for (String prepared : context.members().preparedTransactions(context.address(promotion.oldPrimary()), LOOK)) {
-            against.add("transaction " + prepared + " is prepared on " + promotion.oldPrimary()
+        for (PreparedTransaction prepared :
+                context.members().preparedTransactions(context.address(promotion.oldPrimary()), LOOK)) {
+            against.add("transaction " + prepared.named() + " is prepared on " + promotion.oldPrimary()
                     + ": commit it or roll it back");
         }
         int passed = 0;

@@ -31,8 +31,20 @@ final class Rehearsal {
         this.request = request;
     }
 
-    /** The report as stored; begun now if there is none. */
+    /**
+     * The report that the first step has begun.
+     *
+     * @throws RefusedException if it is not here: another one would take the group as it is now for the one that the drill began on
+     */
     DrillReport report() {
+        return context.state()
+                .get(Kind.DRILL, context.operationId())
+                .orElseThrow(() -> new RefusedException(
+                        abandoned("what it has found so far is not known to this server, which was rebuilt")));
+    }
+
+    /** Of the first step: the report as stored, begun now if there is none. */
+    DrillReport begun() {
         Group group = context.presentGroup();
         return context.state()
                 .transact(transaction -> transaction

@@ -8,8 +8,6 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.WayBack;
-import io.gad.control.report.ReportStore;
-import io.gad.control.report.ReportStore.Surplus;
 import io.gad.control.state.Kind;
 import io.gad.control.store.StoreException;
 import io.gad.postgres.Lsn;
@@ -19,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +33,7 @@ public final class RewindOthers implements Step {
 
     private static final String REWOUND = " is brought in line without a copy: ";
     private static final String COPIED = " is copied anew: ";
+    private static final String WAITS = " is not copied: ";
     private static final String CANNOT = ". It cannot be promoted before.";
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -49,7 +47,9 @@ public final class RewindOthers implements Step {
         Promotion promotion = context.operation().data().promotion().orElseThrow();
         List<GroupTask> undecided = new ArrayList<>();
         for (GroupTask next : standing(context, promotion)) {
-            if (next.undecided() && !LetOthersFollow.isComplete(context, next)) {
+            if (next.waits().isPresent()) {
+                goOnIfReported(context, next);
+            } else if (next.undecided() && !LetOthersFollow.isComplete(context, next)) {
                 undecided.add(next);
             }
         }
@@ -65,7 +65,6 @@ public final class RewindOthers implements Step {
                     try {
                         decide(
                                 context,
-                                promotion,
                                 next,
                                 Optional.ofNullable(looked.get(next.target())).orElseThrow());
                     } catch (StoreException e) {
@@ -74,7 +73,13 @@ public final class RewindOthers implements Step {
                         missing.add(next.target() + ": " + e.getMessage());
                     }
                 });
-        standing(context, promotion).stream().filter(GroupTask::undecided).forEach(next -> keepNothing(context, next));
+        for (GroupTask next : standing(context, promotion)) {
+            if (next.waits().isPresent()) {
+                missing.add(next.target() + WAITS + next.waits().get());
+            } else if (next.undecided()) {
+                keepNothing(context, next);
+            }
+        }
         List<String> done = new ArrayList<>();
         for (GroupTask next : standing(context, promotion)) {
             if (!next.undecided() && isRewound(context, next)) {
@@ -86,9 +91,12 @@ public final class RewindOthers implements Step {
                 : new StepOutcome.NotYet(String.join("; ", missing));
     }
 
-    /** The group's tasks of the promotion's reign as stored now; none once that is over. */
+    /**
+     * The group's tasks of the promotion's reign as stored now; none once another promotion is past its commit point. Where one was
+     * taken back by a later reign of the same primary they go on in that.
+     */
     private static List<GroupTask> standing(StepContext context, Promotion promotion) {
-        return context.group().filter(g -> g.reign().equals(promotion.to())).stream()
+        return context.group().stream()
                 .flatMap(g -> g.tasks().stream())
                 .filter(task -> promotion.nextTasks().stream()
                         .anyMatch(next -> next.id().equals(task.id())))
@@ -111,6 +119,14 @@ public final class RewindOthers implements Step {
         Rejoin rejoin = next.rejoin().orElseThrow();
         SyncOrder order = context.order(next);
         var unused = context.tasks().stop(rejoin.before(), STOP);
+        if (!rejoin.isComparableIn(next.reign())) {
+            String between =
+                    "the reign in which it stood last, " + rejoin.ended() + ", is not the one before " + next.reign();
+            looked.put(
+                    next.target(),
+                    new Looked(new WayBack(Map.of(), Optional.of(between)), next.target() + " was not heard since"));
+            return next.target() + " was looked at";
+        }
         Optional<String> elsewhere = context.tasks().followOpened(order, rejoin.fed(), rejoin.before());
         if (elsewhere.isEmpty()) {
             LetOthersFollow.complete(context, next);
@@ -135,13 +151,17 @@ public final class RewindOthers implements Step {
     }
 
     /** What it alone had is stored before anything on it can be changed. */
-    private static void decide(StepContext context, Promotion promotion, GroupTask next, Looked looked) {
+    private static void decide(StepContext context, GroupTask next, Looked looked) {
         WayBack way = looked.way();
         Rejoin rejoin = next.rejoin().orElseThrow();
-        String lost = saveSurplus(context, promotion, next, rejoin, way);
+        SecondarySurplus.Saved saved = new SecondarySurplus(context, next, rejoin).save(way);
+        if (saved.unread().isPresent()) {
+            hold(context, next, rejoin, saved.unread().get());
+            return;
+        }
         if (way.against().isPresent()) {
             String why = looked.elsewhere() + "; " + way.against().get();
-            store(context, next, Optional.empty(), next.target() + COPIED + why + lost + CANNOT);
+            store(context, next, Optional.empty(), next.target() + COPIED + why + saved.told() + CANNOT);
             return;
         }
         String report = context.operation().groupId() + "/" + next.target() + "/"
@@ -150,62 +170,30 @@ public final class RewindOthers implements Step {
                 context,
                 next,
                 Optional.of(rejoin.by(way, report)),
-                next.target() + REWOUND + looked.elsewhere() + lost + CANNOT);
+                next.target() + REWOUND + looked.elsewhere() + saved.told() + CANNOT);
     }
 
-    /** @return what is to be said of it; empty where it had nothing alone */
-    private static String saveSurplus(
-            StepContext context, Promotion promotion, GroupTask next, Rejoin rejoin, WayBack way) {
-        Map<String, Lsn> upTo = new TreeMap<>();
-        Map<String, Lsn> from = new TreeMap<>();
-        List<String> unreadable = new ArrayList<>();
-        way.ahead().forEach((database, place) -> {
-            if (!isListed(context, rejoin, next, database, place.stood())) {
-                place.tail()
-                        .ifPresentOrElse(
-                                tail -> {
-                                    from.put(database, tail);
-                                    upTo.put(database, place.stood());
-                                },
-                                () -> unreadable.add(database));
-            }
-        });
-        String gone = unreadable.isEmpty()
-                ? ""
-                : ". What it alone had in " + String.join(", ", unreadable)
-                        + " cannot be read of it, and is listed only if " + promotion.oldPrimary() + " comes back";
-        if (from.isEmpty()) {
-            return way.ahead().isEmpty() || !unreadable.isEmpty()
-                    ? gone
-                    : ". What it alone had is among what another secondary had, and is listed with that";
-        }
-        ReportStore.Summary report = context.reports()
-                .writeSurplus(
-                        new ReportStore.Subject(
-                                context.operation().groupId(),
-                                context.operation().group(),
-                                next.target(),
-                                rejoin.ended().epoch(),
-                                rejoin.fed()),
-                        new Surplus(promotion.oldPrimary(), upTo),
-                        sink -> context.tasks()
-                                .readSurplus(context.address(next.target()), rejoin.before(), from, sink));
-        return report.count() == 0
-                ? gone
-                : ". What it alone had is among the lost transactions (" + report.count() + ")" + gone;
+    /** Until a person says that it may go, or the old primary itself is read. */
+    private static void hold(StepContext context, GroupTask next, Rejoin rejoin, String why) {
+        context.tasks().removeFromSource(context.order(next), STOP);
+        store(
+                context,
+                next,
+                Optional.of(rejoin.waiting(why)),
+                next.target() + WAITS + why + ". gad sync copy-anew "
+                        + context.operation().group() + " " + next.target()
+                        + " --discard-unreported copies it all the same.");
     }
 
-    /** Another secondary that was as far, or further, had the same. */
-    private static boolean isListed(StepContext context, Rejoin rejoin, GroupTask next, String database, Lsn position) {
-        return context
-                .reports()
-                .summaries(report -> report.groupId().equals(context.operation().groupId())
-                        && report.epoch() == rejoin.ended().epoch()
-                        && !report.formerPrimary().equals(next.target()))
-                .stream()
-                .flatMap(report -> report.surplus().stream())
-                .flatMap(surplus -> Optional.ofNullable(surplus.upTo().get(database)).stream())
-                .anyMatch(listed -> !position.isAfter(listed));
+    private static void goOnIfReported(StepContext context, GroupTask next) {
+        Optional<EndedReign> ended =
+                EndedReign.of(context, next.rejoin().orElseThrow().ended()).filter(e -> e.isReported(context));
+        ended.ifPresent(e -> store(
+                context,
+                next,
+                Optional.empty(),
+                next.target() + COPIED + "what it alone had is among the lost transactions of " + e.oldPrimary()
+                        + CANNOT));
     }
 
     /** In one write with what is told of it. Where the secondary was taken out meanwhile, what was kept for it goes too. */

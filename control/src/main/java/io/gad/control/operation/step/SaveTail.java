@@ -60,7 +60,7 @@ public final class SaveTail implements Step {
                                 + fence.detail() + "."));
             case UNREACHABLE -> new StepOutcome.NotYet(instance.name() + " does not answer: " + fence.detail());
             case PARTLY ->
-                request.discardUnreported()
+                request.discardUnreported() && !holdsPrepared(context, address)
                         ? read(context, former, address)
                         : new StepOutcome.NotYet(instance.name() + " is not wholly closed: " + fence.detail());
             case FENCED -> {
@@ -68,6 +68,11 @@ public final class SaveTail implements Step {
                 yield read(context, former, address);
             }
         };
+    }
+
+    /** They keep their locks, so nothing that they wrote to could be cleared, and can still be committed over the copy. */
+    private static boolean holdsPrepared(StepContext context, MemberAddress address) {
+        return !context.members().preparedTransactions(address, ANSWER).isEmpty();
     }
 
     private StepOutcome read(StepContext context, FormerPrimary former, MemberAddress address) {

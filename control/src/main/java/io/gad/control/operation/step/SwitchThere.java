@@ -39,7 +39,7 @@ public final class SwitchThere implements Step {
     @Override
     public StepOutcome run(StepContext context) {
         Rehearsal rehearsal = new Rehearsal(context, request);
-        DrillReport report = rehearsal.report();
+        DrillReport report = rehearsal.begun();
         if (context.operation().state().isEnded()) {
             return new StepOutcome.NotYet("the drill is over"); // A promotion has abandoned it: nothing more is begun.
         }
