@@ -10,26 +10,33 @@ import java.util.stream.IntStream;
 
 /**
  * A page that asks before something is done. Its title, notes and button are those of its kind in the messages; they name the subject
- * as {0} and what it belongs to as {1}.
+ * as {0}, what it belongs to as {1}, and more about it as {2}.
  *
  * @param kind within {@code confirm.} of the messages
- * @param subject an instance, a group or an operation
- * @param of the group that the subject belongs to; empty if it belongs to none
+ * @param subject an instance, a group, an operation or a prepared transaction
+ * @param of the group or the instance that the subject belongs to; empty if it belongs to none
+ * @param detail what else is to be told of it; empty: nothing
  * @param noteCount how many notes say what it means
  * @param action where the form is sent
  * @param command the same on the command line
  * @param back where cancelling leads
- * @param unreported whether it is to be accepted that something is then known to nobody
+ * @param acceptance what is to be accepted besides, a key of the messages; empty: nothing
  */
 public record Confirmation(
         String kind,
         String subject,
         String of,
+        String detail,
         int noteCount,
         String action,
         String command,
         String back,
-        boolean unreported) {
+        String acceptance) {
+
+    private Confirmation(
+            String kind, String subject, String of, int noteCount, String action, String command, String back) {
+        this(kind, subject, of, "", noteCount, action, command, back, "");
+    }
 
     private static Confirmation ofInstance(
             String kind, String instance, String group, int notes, String action, String command) {
@@ -40,8 +47,7 @@ public record Confirmation(
                 notes,
                 "/console/groups/" + group + action,
                 "gad " + command + " " + group + " " + instance,
-                "/console/groups/" + group,
-                false);
+                "/console/groups/" + group);
     }
 
     static Confirmation removeSecondary(String group, String instance) {
@@ -68,8 +74,7 @@ public record Confirmation(
                 2,
                 "/console/groups/" + group + "/delete",
                 "gad group delete " + group,
-                "/console/groups/" + group,
-                false);
+                "/console/groups/" + group);
     }
 
     static Confirmation release(String instance) {
@@ -80,8 +85,7 @@ public record Confirmation(
                 3,
                 "/console/instances/" + instance + "/release",
                 "gad instance release " + instance,
-                "/console/instances",
-                false);
+                "/console/instances");
     }
 
     /** Asks again where it was refused for its report, with what has to be accepted then. */
@@ -90,28 +94,31 @@ public record Confirmation(
                 refusal instanceof RefusedException e && e.problem().code() == ProblemCode.REPORT_INCOMPLETE;
         return !incomplete
                 ? this
-                : new Confirmation(kind, subject, of, noteCount, action, command + " --discard-unreported", back, true);
+                : new Confirmation(
+                        kind,
+                        subject,
+                        of,
+                        detail,
+                        noteCount,
+                        action,
+                        command + " --discard-unreported",
+                        back,
+                        "confirm.unreported");
     }
 
     static Confirmation rollBack(String instance, PreparedView prepared) {
         return new Confirmation(
-                "Roll back " + prepared.gid() + " on " + instance,
-                List.of(
-                        "It was prepared by " + prepared.owner() + " in database " + prepared.database() + ", at "
-                                + prepared.preparedAt() + ". Nothing of it has arrived at the new primary.",
-                        "What it wrote is gone for good, and is not among the lost transactions.",
-                        "Behind the last one that stands in doubt " + instance
-                                + " is read to its end, and its report is complete.",
-                        "Not offered: to commit it. That would be one more commit of a server that rules no more. If its other"
-                                + " parties have committed it, run COMMIT PREPARED on " + instance
-                                + " by hand: it is then listed as lost, and can be re-applied."),
+                "rollback",
+                prepared.gid(),
+                instance,
+                prepared.database() + ", " + prepared.owner() + ", " + prepared.preparedAt(),
+                4,
                 "/console/instances/" + instance + "/prepared-transactions/roll-back?gid="
                         + URLEncoder.encode(prepared.gid(), StandardCharsets.UTF_8),
-                "Roll back " + prepared.gid(),
                 "gad instance resolve " + instance + " --gid '" + prepared.gid().replace("'", "'\\''")
                         + "' --rollback --yes",
                 "/console/instances/" + instance + "/prepared-transactions",
-                "None of its other parties has committed it");
+                "confirm.rollback.accept");
     }
 
     static Confirmation removeInstance(String instance) {
@@ -122,8 +129,7 @@ public record Confirmation(
                 1,
                 "/console/instances/" + instance + "/remove",
                 "gad instance remove " + instance,
-                "/console/instances",
-                false);
+                "/console/instances");
     }
 
     static Confirmation cancel(String operation) {
@@ -134,8 +140,7 @@ public record Confirmation(
                 2,
                 "/console/operations/" + operation + "/cancel",
                 "gad operation cancel " + operation,
-                "/console/operations/" + operation,
-                false);
+                "/console/operations/" + operation);
     }
 
     /** A key of the messages. */

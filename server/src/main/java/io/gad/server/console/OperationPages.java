@@ -35,6 +35,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class OperationPages {
 
+    private static final Logger log = LoggerFactory.getLogger(OperationPages.class);
+
     /** On a page; the next hundred stand behind them. */
     static final int ON_A_PAGE = 100;
 
