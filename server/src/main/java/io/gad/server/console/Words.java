@@ -209,7 +209,7 @@ public class Words {
 
     /** "1 000 of about 2 000"; the total is the statistics', and left out where it says nothing. */
     public String copied(long rows, long total) {
-        return total > rows ? count(rows) + " of about " + count(total) : count(rows);
+        return total > rows ? text("count.about", count(rows), count(total)) : count(rows);
     }
 
     /** "12 000 rows/s, 3.4 MiB/s"; nothing is made up where it cannot be told. */
@@ -217,7 +217,7 @@ public class Words {
         if (copy == null || copy.rowsPerSecond() == null || copy.bytesPerSecond() == null) {
             return NOTHING;
         }
-        return count(copy.rowsPerSecond()) + " rows/s, " + bytes(copy.bytesPerSecond()) + "/s";
+        return text("rate.copy", count(copy.rowsPerSecond()), bytes(copy.bytesPerSecond()));
     }
 
     /** "1 234 567", grouped by narrow spaces. */
