@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param lagging from which lag on a group's health is LAGGING
  * @param probeInterval between two probes of a member
  * @param drainDeadline how long a promotion waits for the synchronization task to apply what has arrived
- * @param switchOverDeadline how long a switch over may take until its commit point; then it is taken back
+ * @param switchOverDeadline how long a switch over may take from the closing of its primary to its commit point; then it is taken back
  * @param switchOverLag from which lag of a secondary on a switch over is refused
  * @param walBudgetBytes log that a slot of ours may keep on a source; past half of it the group shows a problem
  * @param compareEvery between two comparisons of a secondary with its primary; zero: on request alone

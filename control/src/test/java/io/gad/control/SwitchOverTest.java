@@ -12,6 +12,7 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.operation.SteadyTime;
 import io.gad.control.operation.StepRecord;
 import io.gad.control.port.Finding;
 import io.gad.control.port.TaskState;
@@ -201,13 +202,32 @@ class SwitchOverTest {
     }
 
     @Test
+    void whatTakesTimeWhileEverybodyMayStillWriteDoesNotCountForTheDeadlineAndIsTold() {
+        try (World world = created(within(Duration.ofSeconds(2)), "us", "ap")) {
+            world.tasks.slotWaits = true;
+            OperationRecord asked = world.switchOver("orders", "us");
+            await().until(() -> world.control.operation(asked.id()).step("PrepareFollowing").stream()
+                    .anyMatch(s -> s.detail().contains("eu: a slot waits")
+                            && s.detail().contains("ap: a slot waits")));
+            await().until(() ->
+                    Duration.between(asked.data().turning().orElseThrow().since(), SteadyTime.now())
+                                    .compareTo(Duration.ofSeconds(3))
+                            > 0);
+            assertThat(world.control.operation(asked.id()).state()).isEqualTo(OperationState.RUNNING);
+            world.tasks.slotWaits = false;
+            assertThat(world.settled(asked).state()).isEqualTo(OperationState.DONE);
+        }
+    }
+
+    @Test
     void aServerThatWasAwayPastTheDeadlineTakesItBack() {
         try (World world = created(within(Duration.ofSeconds(2)), "us")) {
             world.tasks.drains = false;
             OperationRecord asked = world.switchOver("orders", "us");
             await().until(() -> !world.members.row("eu").writable());
+            OperationRecord closed = world.control.operation(asked.id());
             world.control.close();
-            await().until(() -> asked.data().turning().orElseThrow().isOverdue());
+            await().until(() -> closed.data().turning().orElseThrow().isOverdue());
             world.tasks.drains = true;
             world.restart();
             assertThat(world.settled(asked).state()).isEqualTo(OperationState.FAILED);

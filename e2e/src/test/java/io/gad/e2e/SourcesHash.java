@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Names the state of some modules' own sources: seeds that passed count for that state alone. */
-final class SourcesHash {
+public final class SourcesHash {
 
     private SourcesHash() {}
 
@@ -21,7 +21,7 @@ final class SourcesHash {
      *
      * @param root of the repository
      */
-    static String of(Path root, List<String> modules) {
+    public static String of(Path root, List<String> modules) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String module : modules) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** A switch over that cannot be done in time: the old primary takes writes again, by itself. */
 class SwitchOverUndoneTest {
@@ -26,6 +27,9 @@ class SwitchOverUndoneTest {
     /** But for those that every secondary keeps. */
     private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad\\_%'"
             + " AND slot_name NOT LIKE 'gad\\_s\\_%'";
+
+    private static final String DROP_STANDING = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+            + " WHERE slot_name LIKE 'gad\\_s\\_%' AND NOT active";
 
     private static final String CLOSED = "SELECT role || ' ' || writable FROM gad.member";
 
@@ -138,8 +142,9 @@ class SwitchOverUndoneTest {
         }
     }
 
+    /** Where no standing slot serves instead: none can be made meanwhile either. */
     @Test
-    void aTransactionThatIsOpenOnTheTargetStopsItBeforeAnythingIsClosed() throws SQLException {
+    void aTransactionThatIsOpenOnTheTargetIsNamedAndHoldsItUpBeforeAnythingIsClosed() throws SQLException {
         try (World world = world()) {
             PostgresServer eu = world.regions().eu();
             PostgresServer us = world.regions().us();
@@ -148,9 +153,20 @@ class SwitchOverUndoneTest {
                 open.setAutoCommit(false);
                 statement.execute("SET TRANSACTION READ WRITE");
                 statement.execute("CREATE TEMP TABLE t ()");
-                OperationView ended =
-                        world.end(world.client().submit(World.GROUP, OperationRequest.switchOver(World.US, null)));
-                assertThat(ended.state()).isEqualTo(OperationView.FAILED);
+                us.execute("postgres", DROP_STANDING);
+                OperationView asked = world.client().submit(World.GROUP, OperationRequest.switchOver(World.US, null));
+                String process =
+                        "process " + open.unwrap(PGConnection.class).getBackendPID() + " (user gad, database postgres";
+                Wait.until(
+                        "the transaction named",
+                        World.LIMIT,
+                        () -> world.client().operation(asked.id()).steps().stream()
+                                .anyMatch(s -> s.name().equals("PrepareFollowing")
+                                        && String.valueOf(s.detail()).contains(process)),
+                        () -> world.client().operation(asked.id()).toString());
+                var unused = world.client().cancelOperation(asked.id());
+                OperationView ended = world.end(asked);
+                assertThat(ended.state()).isEqualTo(OperationView.CANCELLED);
                 assertThat(ended.steps())
                         .filteredOn(s -> s.name().equals("FencePrimary"))
                         .allMatch(s -> s.outcome().equals("PENDING"));

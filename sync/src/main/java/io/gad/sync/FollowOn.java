@@ -12,11 +12,12 @@ import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import io.gad.postgres.replication.Publications;
-import io.gad.postgres.replication.ReplicationSlots;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.prepare.OwnSessions;
 import io.gad.sync.prepare.PublicationMark;
 import io.gad.sync.prepare.TaskSlots;
+import io.gad.sync.standing.Abreast;
+import io.gad.sync.standing.SlotAhead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class FollowOn {
     private static final Logger LOG = LoggerFactory.getLogger(FollowOn.class);
     private static final Duration ENDING = Duration.ofSeconds(5);
 
+    /** Each takes a sender of the source meanwhile, of which others need some too; several followers are prepared at once. */
+    private static final int SLOTS_AT_ONCE = 2;
+
     /**
      * From where one database will be followed.
      *
@@ -52,21 +56,21 @@ public final class FollowOn {
     }
 
     /**
-     * Makes what it takes to follow each of the source's databases that belong to the group. May be repeated: a slot of an
-     * earlier attempt is made anew. {@link SyncTask#removeSourceSlots} takes the slots away again.
+     * Makes what it takes to follow each of the source's databases that belong to the group, a few at a time. May be repeated: a
+     * slot that an earlier attempt has made to its end is left alone. {@link SyncTask#removeSourceSlots} takes the slots away again.
      *
      * @param follower by what right the follower is written now, in the reign that is still to end
-     * @param patience how long a slot may wait for each transaction that is open on the source
+     * @param fed the task by which the source is fed in it: its standing slots are copied where a new slot would have to wait
+     * @param patience how long one may wait for each transaction that is open on the source, where there is no standing slot
      * @throws PostgresException of kind {@code CONTENTION} if one is open for longer; what was made so far stands
      * @throws SyncProblem {@code PRIVILEGE_MISSING} if the follower's account may not be a secondary's
      */
-    public List<Place> prepare(Mandate follower, Duration patience) {
+    public List<Place> prepare(Mandate follower, String fed, Duration patience) {
         requireRight();
-        List<Place> places = new ArrayList<>();
-        for (SourceDatabase database : sourceDatabases()) {
-            prepare(database, follower, patience).ifPresent(places::add);
-        }
-        return places;
+        return Abreast.each(sourceDatabases(), SLOTS_AT_ONCE, database -> prepare(database, follower, fed, patience))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** A primary's account may be one that must not be a secondary's. */
@@ -94,11 +98,12 @@ public final class FollowOn {
     }
 
     /** The publication before the slot, and committed; what it was like then is kept where it will be followed. */
-    private Optional<Place> prepare(SourceDatabase database, Mandate follower, Duration patience) {
+    private Optional<Place> prepare(SourceDatabase database, Mandate follower, String fed, Duration patience) {
         String name = database.name();
         String slot = TaskSlots.name(spec.id(), database.oid());
         ServerIdentity identity;
         String mark;
+        boolean stands;
         try (Session source = spec.source().open(name, SessionSettings.apply(purpose("prepare")))) {
             if (source.isInRecovery()) {
                 throw new PostgresException(
@@ -109,20 +114,27 @@ public final class FollowOn {
                 return Optional.empty();
             }
             source.execute("SET lock_timeout = " + patience.toMillis());
+            // Others that will follow the same are prepared at the same time.
+            source.execute("SELECT pg_catalog.pg_advisory_lock(" + SourcePreparation.ONE_BY_ONE + ")");
             DdlCapture.install(source);
             guard(source);
             Publications.ensure(source, DatabasePair.PUBLICATION);
             identity = ServerIdentity.of(source);
             mark = PublicationMark.of(source, DatabasePair.PUBLICATION);
-            TaskSlots.drop(source, slot, ENDING);
+            stands = SlotAhead.stands(source, slot);
         }
-        ReplicationSlots.create(spec.source(), name, slot, purpose("slot"), patience, false)
-                .close();
+        Place place = new Place(name, identity, slot);
+        try (Session target = spec.target().open(name, SessionSettings.apply(purpose("prepare")))) {
+            if (stands && PublicationMark.kept(target, spec.id()).equals(Optional.of(mark))) {
+                return Optional.of(place);
+            }
+        }
+        new SlotAhead(spec.source(), database, fed, purpose("slot")).make(slot, mark, patience);
         try (Session target = spec.target().open(name, SessionSettings.apply(purpose("prepare")))) {
             PublicationMark.keep(target, follower, spec.id(), mark);
         }
         LOG.info("task={} database={} slot={} made ahead", spec.id(), name, slot);
-        return Optional.of(new Place(name, identity, slot));
+        return Optional.of(place);
     }
 
     private boolean isOfGroup(MemberRow row) {

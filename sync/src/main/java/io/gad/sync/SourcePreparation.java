@@ -24,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SourcePreparation {
 
+    /** Held by whoever makes there what others may be making too. */
+    static final long ONE_BY_ONE = 7_103_213;
+
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -49,7 +52,7 @@ final class SourcePreparation {
             ServerIdentity identity = ServerIdentity.of(source);
             OwnSessions.end(source, pair.spec().id(), pair.name(), ENDING);
             // A group with several secondaries has several loads of one source: they prepare it one after the other.
-            source.execute("SELECT pg_catalog.pg_advisory_lock(7103213)");
+            source.execute("SELECT pg_catalog.pg_advisory_lock(" + ONE_BY_ONE + ")");
             MemberDatabase.prepare(source, pair.sourceRow());
             MemberDatabase.attachGuards(source);
             DdlCapture.install(source);

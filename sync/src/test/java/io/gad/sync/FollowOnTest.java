@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.postgresql.PGConnection;
 
 /** The roles turn with both sides in step: the former primary follows the new one from there, and nothing is copied. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,6 +48,9 @@ final class FollowOnTest {
     private static final String FILES =
             "SELECT relname || ' ' || pg_relation_filenode(oid) FROM pg_class WHERE relname IN ('item', 'part') ORDER BY 1";
     private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad\\_t2\\_%'";
+
+    private static final String STANDING =
+            "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad\\_s\\_t1\\_%' AND confirmed_flush_lsn IS NOT NULL";
 
     private final TaskOnTwoServers servers = new TaskOnTwoServers();
     private final MemberInstance eu = new MemberInstance(TaskOnTwoServers.login(servers.source), List.of("app"));
@@ -121,7 +126,7 @@ final class FollowOnTest {
         servers.source.execute("app", "INSERT INTO log SELECT 'before' FROM generate_series(1, 3)");
         List<String> files = servers.source.column("app", FILES);
         FollowOn followOn = new FollowOn(back(servers, SECOND));
-        List<FollowOn.Place> places = followOn.prepare(OPEN, PATIENCE);
+        List<FollowOn.Place> places = followOn.prepare(OPEN, "t1", PATIENCE);
         // Comes through the slot that stands already, and is here: a second time it would show in a table without a
         // key.
         servers.source.execute("app", "INSERT INTO log VALUES ('between'); UPDATE item SET n = n + 1 WHERE id < 500");
@@ -160,7 +165,7 @@ final class FollowOnTest {
     void whoIsToldToFollowWhileTheNewPrimaryIsGoneGoesOnWhenItIsBack() {
         SyncTask task = servers.inStep("app");
         FollowOn followOn = new FollowOn(back(servers, SECOND));
-        List<FollowOn.Place> places = followOn.prepare(OPEN, PATIENCE);
+        List<FollowOn.Place> places = followOn.prepare(OPEN, "t1", PATIENCE);
         turn(task);
         Map<String, String> held = us.lastBeats();
         Map<String, Lsn> openedAt = open();
@@ -182,7 +187,7 @@ final class FollowOnTest {
     void aFollowerThatHasLostItsLastCommitsMeanwhileIsBroughtInLineInsteadOfSkippingThem() throws SQLException {
         SyncTask task = servers.inStep("app");
         FollowOn followOn = new FollowOn(back(servers, SECOND));
-        List<FollowOn.Place> places = followOn.prepare(OPEN, PATIENCE);
+        List<FollowOn.Place> places = followOn.prepare(OPEN, "t1", PATIENCE);
         turn(task);
         Map<String, String> held = us.lastBeats();
         Map<String, Lsn> openedAt = open();
@@ -219,18 +224,58 @@ final class FollowOnTest {
             other.setAutoCommit(false);
             statement.execute("CREATE TABLE others ()");
 
-            assertThatThrownBy(() -> followOn.prepare(OPEN, Duration.ofMillis(300)))
+            assertThatThrownBy(() -> followOn.prepare(OPEN, "without-standing-slots", Duration.ofMillis(300)))
                     .isInstanceOfSatisfying(
-                            PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.CONTENTION));
+                            PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.CONTENTION))
+                    .hasMessageContaining("process " + pid(other))
+                    .hasMessageContaining("database postgres, application testkit");
             assertThat(servers.target.value("app", SLOTS)).isEqualTo("0");
             other.rollback();
         }
-        assertThat(followOn.prepare(OPEN, PATIENCE)).hasSize(1);
+        assertThat(followOn.prepare(OPEN, "t1", PATIENCE)).hasSize(1);
         assertThat(servers.target.value("app", SLOTS)).isEqualTo("1");
-        assertThat(followOn.prepare(OPEN, PATIENCE)).hasSize(1);
+        assertThat(followOn.prepare(OPEN, "t1", PATIENCE)).hasSize(1);
         SyncTask.removeSourceSlots(TaskOnTwoServers.login(servers.target), "t2", false);
         assertThat(servers.target.value("app", SLOTS)).isEqualTo("0");
         assertThat(task.status().state()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+    }
+
+    private static String pid(Connection connection) throws SQLException {
+        return String.valueOf(connection.unwrap(PGConnection.class).getBackendPID());
+    }
+
+    /** It may be somebody's report that runs for hours: the standing slot stands, and is as good. */
+    @Test
+    void aTransactionThatStaysOpenHoldsNobodyUpWhereThereIsAStandingSlot() throws SQLException {
+        SyncTask task = servers.inStep("app");
+        servers.source.execute("app", "CREATE TABLE log (note text)");
+        Awaitility.await().atMost(SOON).until(() -> "1".equals(servers.target.value("app", STANDING)));
+        FollowOn followOn = new FollowOn(back(servers, SECOND));
+        List<FollowOn.Place> places;
+        try (Connection other = servers.target.connect("postgres");
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("CREATE TABLE others ()");
+            long begin = System.nanoTime();
+            places = followOn.prepare(OPEN, "t1", Duration.ofMinutes(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
+            assertThat(followOn.prepare(OPEN, "t1", Duration.ofMinutes(5)))
+                    .as("what stands is left alone")
+                    .isEqualTo(places);
+
+            servers.source.execute("app", "INSERT INTO log VALUES ('between')");
+            turn(task);
+            Map<String, String> held = us.lastBeats();
+            Map<String, Lsn> openedAt = open();
+            servers.target.execute("app", "INSERT INTO log VALUES ('after')");
+            assertThat(followOn.begin(places, openedAt, held)).isEmpty();
+            other.rollback();
+        }
+        SyncTask back = servers.engine().start(back(servers, SECOND));
+        servers.awaitPhase(back, SyncPhase.INCREMENTAL);
+        servers.awaitEqual("app", "SELECT note FROM log ORDER BY 1");
+        assertThat(back.status().databases().getFirst().rowsCopied()).isZero();
+        servers.requireEqual(back);
     }
 
     @Test
@@ -241,7 +286,7 @@ final class FollowOnTest {
                 Dsn.parse(servers.source.dsn().replace(PostgresServer.USER + "@", "plain@")), new Secret("plain"));
         SyncTaskSpec spec = back(servers, SECOND, plain);
 
-        assertThatThrownBy(() -> new FollowOn(spec).prepare(OPEN, PATIENCE))
+        assertThatThrownBy(() -> new FollowOn(spec).prepare(OPEN, "t1", PATIENCE))
                 .isInstanceOf(SyncProblem.class)
                 .hasMessageContaining("found plain");
         assertThat(servers.target.value("app", SLOTS)).isEqualTo("0");

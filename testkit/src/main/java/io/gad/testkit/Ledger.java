@@ -47,7 +47,8 @@ public final class Ledger implements AutoCloseable {
         append(List.of(entry));
     }
 
-    synchronized void append(List<LedgerEntry> entries) {
+    /** Several at once, as of another ledger. */
+    public synchronized void append(List<LedgerEntry> entries) {
         try {
             for (LedgerEntry entry : entries) {
                 writer.write(entry.toLine());

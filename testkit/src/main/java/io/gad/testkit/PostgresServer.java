@@ -293,6 +293,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Replaces its data by those of the last {@link #backUp}: what was committed since is lost. */
     public synchronized void putBack() {
         stop();
+        SharedMemory.remove(data(), LIMIT);
         Processes.removeTree(data());
         Processes.run(List.of("cp", "-a", backup().toString(), data().toString()), LIMIT);
         startAgain();

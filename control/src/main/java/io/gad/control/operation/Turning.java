@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A switch over's part of what an operation has decided and learnt. Times are {@link SteadyTime}'s.
  *
- * @param since when the time until the deadline began to count
- * @param deadline when it is taken back if it has not passed its commit point
+ * @param since when it was asked for; once the old primary is closed, since when the time until the deadline counts
+ * @param deadline when it is taken back if it has not passed its commit point; counts only once the old primary is closed
  * @param places by task of the new reign, from where its target follows
  * @param fenceBegun when the closing of the old primary was begun
  * @param beats per database, the last beat that all members held when nobody could write
@@ -50,11 +50,6 @@ public record Turning(
                 .orElse(List.of());
     }
 
-    /** Its time begins to count only now. */
-    public Turning counting(Instant from, Duration within) {
-        return new Turning(from, from.plus(within), places, fenceBegun, beats, openedAt, writeOutageMillis);
-    }
-
     /** How long it may still take until its commit point; not negative. */
     public Duration left() {
         Instant now = SteadyTime.now();
@@ -67,8 +62,9 @@ public record Turning(
         return now.isBefore(before);
     }
 
+    /** What takes time while everybody may still write has deadlines of its own, step by step. */
     public boolean isOverdue() {
-        return left().isZero();
+        return fenceBegun.isPresent() && left().isZero();
     }
 
     public Turning with(String task, List<FollowPlace> from) {
@@ -77,7 +73,14 @@ public record Turning(
         return new Turning(since, deadline, all, fenceBegun, beats, openedAt, writeOutageMillis);
     }
 
-    /** The first beginning counts. */
+    /** From the first beginning on its time counts: from here on nobody can write. */
+    public Turning closing(Instant at, Duration within) {
+        return fenceBegun.isPresent()
+                ? this
+                : new Turning(at, at.plus(within), places, Optional.of(at), beats, openedAt, writeOutageMillis);
+    }
+
+    /** Perhaps: its time goes on as it was. The first beginning counts. */
     public Turning closing(Instant at) {
         return new Turning(
                 since, deadline, places, fenceBegun.or(() -> Optional.of(at)), beats, openedAt, writeOutageMillis);

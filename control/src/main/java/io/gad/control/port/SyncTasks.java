@@ -49,16 +49,18 @@ public interface SyncTasks extends AutoCloseable {
 
     /**
      * Makes on a secondary what it takes to follow it from the moment it becomes the primary: publication, slot. May be
-     * repeated; {@link #removeFromSource} takes the slots away again.
+     * repeated, and asked for several orders at once; {@link #removeFromSource} takes the slots away again.
      *
      * @param order of the task that will follow; its source is that secondary
      * @param standing the reign that is still to end
      * @param follower what the order's target is in it
-     * @param patience how long a slot may wait for each transaction that is open on the source; then it is a {@link
-     *     MemberUnreachableException}
+     * @param fed the task by which the order's source is fed in it
+     * @param patience how long a slot may wait for each transaction that is open on the source, where the source keeps none that
+     *     serves as well; then it is a {@link MemberUnreachableException} that names the transaction
      * @throws io.gad.control.problem.RefusedException {@code SWITCH_OVER_REFUSED} if a server or an account cannot have it
      */
-    List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience);
+    List<FollowPlace> prepareToFollow(
+            SyncOrder order, Reign standing, MemberRole follower, String fed, Duration patience);
 
     /**
      * Makes the order's target a secondary of the order's reign that holds all of its source up to the opening. Asks the target

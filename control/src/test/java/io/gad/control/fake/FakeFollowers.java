@@ -85,7 +85,8 @@ public abstract class FakeFollowers implements SyncTasks {
     }
 
     @Override
-    public List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
+    public List<FollowPlace> prepareToFollow(
+            SyncOrder order, Reign standing, MemberRole follower, String fed, Duration patience) {
         if (slotWaits || members.isAway(order.source().instance())) {
             throw new MemberUnreachableException(order.source().instance(), "a slot waits");
         }

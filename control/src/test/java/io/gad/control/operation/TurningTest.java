@@ -11,16 +11,18 @@ class TurningTest {
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
     @Test
-    void hasItsTimeFromWhenItBeginsToCount() {
-        Turning turning = new Turning(SteadyTime.now(), HALF_A_MINUTE);
-        assertThat(turning.isOverdue()).isFalse();
-        assertThat(turning.left()).isBetween(Duration.ofSeconds(20), HALF_A_MINUTE);
+    void hasItsTimeFromItsClosingOn() {
         Instant longAgo = SteadyTime.now().minusSeconds(31);
-        assertThat(new Turning(longAgo, HALF_A_MINUTE).isOverdue()).isTrue();
-        assertThat(new Turning(longAgo, HALF_A_MINUTE)
-                        .counting(SteadyTime.now(), HALF_A_MINUTE)
-                        .isOverdue())
-                .isFalse();
+        Turning asked = new Turning(longAgo, HALF_A_MINUTE);
+        assertThat(asked.isOverdue()).as("everybody may still write").isFalse();
+        Turning closed = asked.closing(SteadyTime.now(), HALF_A_MINUTE);
+        assertThat(closed.isOverdue()).isFalse();
+        assertThat(closed.left()).isBetween(Duration.ofSeconds(20), HALF_A_MINUTE);
+        Turning late = asked.closing(longAgo, HALF_A_MINUTE);
+        assertThat(late.isOverdue()).isTrue();
+        assertThat(late.closing(SteadyTime.now(), HALF_A_MINUTE))
+                .as("the first closing counts")
+                .isEqualTo(late);
     }
 
     /** An hour, of which nobody knows how much has passed: it would stay closed for it. */

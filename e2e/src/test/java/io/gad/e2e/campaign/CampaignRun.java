@@ -20,18 +20,20 @@ import java.util.function.Supplier;
 final class CampaignRun {
 
     private static final int ATTEMPTS = 4;
-    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final int BEFORE = 40;
     private static final int LOST = 15;
 
     private final Plan plan;
     private final Path directory;
+    private final Stages stages;
     private final Reports reports = new Reports();
     private final List<String> course = new ArrayList<>();
     private long since = System.nanoTime();
 
-    CampaignRun(Plan plan, Path directory) {
+    CampaignRun(Plan plan, Path directory, Stages stages) {
         this.plan = plan;
+        this.stages = stages;
         this.directory = directory;
     }
 
@@ -42,10 +44,9 @@ final class CampaignRun {
      */
     String run() {
         AtomicReference<String> rest = new AtomicReference<>("");
-        try (Scene scene = new Scene(plan, directory);
+        try (Scene scene = new Scene(plan, directory, stages.of(plan.secondaries()));
                 Troubles troubles = new Troubles(scene)) {
-            scene.create();
-            lap("created");
+            lap("started");
             for (Turn turn : plan.turns()) {
                 play(scene, troubles, turn);
             }

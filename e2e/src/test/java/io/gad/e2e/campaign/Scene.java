@@ -1,8 +1,6 @@
 package io.gad.e2e.campaign;
 
-import io.gad.api.GroupRequest;
 import io.gad.api.GroupView;
-import io.gad.api.InstanceRequest;
 import io.gad.api.MemberView;
 import io.gad.e2e.Wait;
 import io.gad.testkit.Ledger;
@@ -11,28 +9,28 @@ import io.gad.testkit.LibpqWorkload;
 import io.gad.testkit.Shop;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The servers of a campaign, its manager, and clients that write to wherever the primary is. */
 final class Scene implements AutoCloseable {
 
     static final String GROUP = "orders";
-    static final Duration LIMIT = Duration.ofSeconds(90);
+    static final Duration LIMIT = Duration.ofSeconds(120);
 
-    private static final List<String> NAMES = List.of("eu", "us", "ap", "sa");
     private static final int CLIENTS = 3;
-    private static final int ORDERS = 200;
-    private static final Duration PAUSE = Duration.ofMillis(25);
+    private static final Duration PAUSE = Duration.ofMillis(40);
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
     private final Path directory;
     private final Map<String, Region> regions = new LinkedHashMap<>();
-    private final Shop shop = Shop.withOrders(ORDERS);
+    private final Stage stage;
+    private final Shop shop;
     private final Ledger ledger;
     private final LedgerWorkload workload;
     private final LibpqWorkload libpq;
@@ -40,20 +38,24 @@ final class Scene implements AutoCloseable {
     private final boolean clientsFar;
     private Manager manager;
 
-    /** @param directory for the ledger and the managers' data; the caller's to remove */
-    Scene(Plan plan, Path directory) {
+    /**
+     * The group is in step when {@link #awaitInStep} returns.
+     *
+     * @param directory for the ledger and the managers' data; the caller's to remove
+     * @param stage nobody else's until this is closed
+     */
+    Scene(Plan plan, Path directory, Stage stage) {
         this.directory = directory;
+        this.stage = stage;
+        this.shop = stage.shop();
         this.clientsFar = plan.clientsFar();
+        stage.regions().forEach(region -> regions.put(region.name(), region));
         boolean complete = false;
         try {
-            for (String name : NAMES.subList(0, plan.secondaries() + 1)) {
-                regions.put(name, open(Region.start(name)));
-            }
             ledger = open(Ledger.open(directory.resolve("ledger")));
-            Region first = region(NAMES.getFirst());
-            first.server().execute("postgres", "CREATE DATABASE other");
-            shop.create(first.server(), ledger);
-            manager = open(new Manager(directory));
+            stage.begin(ledger);
+            stage.copyManager(directory.resolve("gad"));
+            manager = start();
             List<Integer> ports = regions.values().stream()
                     .map(r ->
                             plan.clientsFar() ? r.network().port() : r.server().port())
@@ -62,7 +64,7 @@ final class Scene implements AutoCloseable {
             libpq = open(new LibpqWorkload(ports, shop, ledger, CLIENTS + 1, PAUSE, plan.seed()));
             rulers = open(new RulersWatch(List.copyOf(regions.values()), shop.database()));
             if (plan.longTransactions()) {
-                var unused = open(new LongTransactions(List.copyOf(regions.values()), "other"));
+                var unused = open(new LongTransactions(List.copyOf(regions.values()), Stage.OTHER));
             }
             complete = true;
         } finally {
@@ -72,34 +74,27 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** Servers and manager at once. */
+    private Manager start() {
+        List<Manager> made = new ArrayList<>();
+        List<Callable<Boolean>> works = List.of(
+                () -> {
+                    stage.raise();
+                    return true;
+                },
+                () -> made.add(open(new Manager(directory))));
+        var unused = AtOnce.all(works);
+        return made.getFirst();
+    }
+
     private String url(List<Integer> ports) {
         List<String> hosts = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         return "jdbc:postgresql://" + String.join(",", hosts) + "/" + shop.database();
     }
 
     private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
+        opened.add(resource);
         return resource;
-    }
-
-    /** Registers all, makes the group, and returns when it is in step. */
-    void create() {
-        for (Region region : regions.values()) {
-            var unused = manager.client()
-                    .addInstance(new InstanceRequest(
-                            region.name(),
-                            region.name() + "-region",
-                            region.network().dsn(),
-                            region.server().password(),
-                            List.of()));
-        }
-        List<String> all = List.copyOf(regions.keySet());
-        var created = manager.end(manager.client()
-                .createGroup(new GroupRequest(GROUP, all.getFirst(), all.subList(1, all.size()), null)));
-        if (!created.state().equals("DONE")) {
-            throw Invariant.NO_OPERATION_STUCK.broken(created.toString());
-        }
-        awaitInStep();
     }
 
     Shop shop() {
@@ -217,18 +212,26 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** All at once: whoever loses its server ends as it does when that is killed. The ledger last, for it is written until then. */
     @Override
     public void close() {
-        List<Exception> failures = new ArrayList<>();
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("Closing", failures.getFirst());
+        List<AutoCloseable> all = new ArrayList<>(opened);
+        opened.clear();
+        List<Callable<Boolean>> works = new ArrayList<>();
+        all.stream()
+                .filter(one -> !(one instanceof Ledger))
+                .forEach(one -> works.add(() -> {
+                    one.close();
+                    return true;
+                }));
+        try {
+            var unused = AtOnce.all(works);
+        } finally {
+            stage.lower();
+            all.stream()
+                    .filter(Ledger.class::isInstance)
+                    .map(Ledger.class::cast)
+                    .forEach(Ledger::close);
         }
     }
 }

@@ -44,8 +44,8 @@ public enum Setting {
     SWITCH_OVER_DEADLINE(
             Kind.DURATION,
             "30s",
-            "How long a switch over may take until its commit point. One that takes longer is taken back by itself: the old"
-                    + " primary takes writes again."),
+            "How long a switch over may take from the closing of its primary to its commit point. One that takes longer is"
+                    + " taken back by itself: the old primary takes writes again."),
     SWITCH_OVER_LAG(
             Kind.DURATION,
             "10s",

@@ -186,8 +186,9 @@ final class EngineSyncTasks implements SyncTasks {
     }
 
     @Override
-    public List<FollowPlace> prepareToFollow(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
-        return followers.prepare(order, standing, follower, patience);
+    public List<FollowPlace> prepareToFollow(
+            SyncOrder order, Reign standing, MemberRole follower, String fed, Duration patience) {
+        return followers.prepare(order, standing, follower, fed, patience);
     }
 
     @Override

@@ -47,10 +47,11 @@ final class Followers {
         this.settings = settings;
     }
 
-    List<FollowPlace> prepare(SyncOrder order, Reign standing, MemberRole follower, Duration patience) {
+    List<FollowPlace> prepare(SyncOrder order, Reign standing, MemberRole follower, String fed, Duration patience) {
         Mandate mandate = new Mandate(standing, order.generation(), follower);
         try {
-            return Asked.ask(order.source(), () -> new FollowOn(Specs.of(order)).prepare(mandate, patience)).stream()
+            return Asked.ask(order.source(), () -> new FollowOn(Specs.of(order)).prepare(mandate, fed, patience))
+                    .stream()
                     .map(place -> new FollowPlace(place.database(), place.source(), place.slot()))
                     .toList();
         } catch (PostgresException e) {

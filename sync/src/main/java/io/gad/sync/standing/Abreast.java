@@ -26,10 +26,15 @@ public final class Abreast {
      * @throws RuntimeException the first that was thrown, once all that were begun have ended
      */
     public static <A, B> List<B> each(Collection<A> items, Function<A, B> work) {
+        return each(items, AT_ONCE, work);
+    }
+
+    /** As {@link #each(Collection, Function)}, at most so many at a time. */
+    public static <A, B> List<B> each(Collection<A> items, int atOnce, Function<A, B> work) {
         AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
         List<Future<Optional<B>>> begun = new ArrayList<>();
         try (ExecutorService threads =
-                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+                Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {
             items.forEach(item -> begun.add(threads.submit(() -> unlessFailed(failure, () -> work.apply(item)))));
         }
         RuntimeException first = failure.get();

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 /**
  * Primary and a secondary exchange their roles, and nothing is lost: everybody is brought to the same end of the closed primary
  * before the target's reign begins, so that all others follow it from there without a copy. Commit point: {@link
- * RecordNewPrimary}. What has not come so far by its deadline is taken back by itself: the old primary is opened again, in a
+ * RecordNewPrimary}. What has not come so far by its deadline, which counts from the closing on, is taken back by itself: the old primary is opened again, in a
  * reign of its own if the target may have begun one and cannot be asked.
  */
 public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook {
@@ -106,10 +106,8 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
         List<GroupTask> ended = Stream.concat(
                         Stream.of(fed), group.tasks().stream().filter(t -> !t.equals(fed)))
                 .toList();
-        // What the command before it takes is not counted: its time begins anew behind it.
         Facts.Turn turn = facts.turn().orElseThrow();
-        Turning turning =
-                new Turning(turn.now(), turn.within().plusMillis(facts.hooks().beforeMillis()));
+        Turning turning = new Turning(turn.now(), turn.within());
         return new Verdict.Accepted(
                 group.moved(GroupState.SWITCHING_OVER, Optional.of(facts.operationId()))
                         .attempted(),

@@ -1,7 +1,6 @@
 package io.gad.control.operation.step;
 
 import io.gad.control.operation.OperationRecord;
-import io.gad.control.operation.SteadyTime;
 import io.gad.control.port.HookOrder;
 import io.gad.control.port.Hooks;
 import io.gad.control.problem.Problem;
@@ -31,14 +30,14 @@ public final class BeforeHook implements Step {
     public StepOutcome run(StepContext context) {
         OperationRecord operation = context.operation();
         if (!context.hooks().plan().hasBefore()) {
-            return done(context, "no command is set any more");
+            return new StepOutcome.Done("no command is set any more");
         }
         Duration deadline = operation.data().hooks().deadline(HookOrder.When.BEFORE);
         HookOrder order = context.hookOrder(HookOrder.When.BEFORE, instance);
         Hooks.Result result = context.hooks()
                 .run(order, deadline, () -> context.operation().data().cancelAsked());
         return switch (result) {
-            case Hooks.Result.Passed passed -> done(context, passed.said());
+            case Hooks.Result.Passed passed -> new StepOutcome.Done(passed.said());
             case Hooks.Result.GivenUp givenUp -> new StepOutcome.NotYet("ended before it was over");
             case Hooks.Result.Failed failed ->
                 new StepOutcome.Failed(Problem.of(
@@ -46,12 +45,5 @@ public final class BeforeHook implements Step {
                         "Expected the command before the promotion to end with exit code 0 within "
                                 + deadline.toMillis() + " ms, found that it " + failed.why() + "."));
         };
-    }
-
-    /** A switch over's time counts from here. */
-    private static StepOutcome done(StepContext context, String said) {
-        Duration within = context.settings().switchOverDeadline();
-        var unused = context.learn(data -> data.turned(t -> t.counting(SteadyTime.now(), within)));
-        return new StepOutcome.Done(said);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Closes a primary that is alive, wholly: anything less fails the operation, which is then taken back. From here on nobody
- * can write until the target is open. Killed before or after: closed again.
+ * can write until the target is open, and the operation's deadline counts. Killed before or after: closed again.
  */
 public final class FencePrimary implements Step {
 
@@ -37,7 +37,8 @@ public final class FencePrimary implements Step {
         Promotion promotion = context.promotion();
         String primary = promotion.oldPrimary();
         context.members().getReady(context.address(target));
-        if (context.learn(data -> data.cancelAsked() ? data : data.turned(t -> t.closing(SteadyTime.now())))
+        Duration within = context.settings().switchOverDeadline();
+        if (context.learn(data -> data.cancelAsked() ? data : data.turned(t -> t.closing(SteadyTime.now(), within)))
                 .cancelAsked()) {
             return new StepOutcome.NotYet("being cancelled");
         }
