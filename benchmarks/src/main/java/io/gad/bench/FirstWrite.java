@@ -18,11 +18,16 @@ final class FirstWrite implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final PostgresServer server;
+    private final String database;
+    private final String sql;
     private final CompletableFuture<Long> taken = new CompletableFuture<>();
     private volatile boolean ended;
 
-    FirstWrite(PostgresServer server) {
+    /** @param sql the write */
+    FirstWrite(PostgresServer server, String database, String sql) {
         this.server = server;
+        this.database = database;
+        this.sql = sql;
         Thread.ofVirtual().name("first-write").start(this::knock);
     }
 
@@ -40,7 +45,7 @@ final class FirstWrite implements AutoCloseable {
 
     private void knock() {
         while (!ended && !taken.isDone()) {
-            try (Connection connection = server.connect(Database.NAME)) {
+            try (Connection connection = server.connect(database)) {
                 writeOn(connection);
             } catch (SQLException refused) {
                 // A secondary ends its readers when it becomes the primary; the next connection decides.
@@ -53,7 +58,7 @@ final class FirstWrite implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             while (!ended && !taken.isDone()) {
                 try {
-                    statement.executeUpdate("INSERT INTO marker VALUES (-1)");
+                    statement.executeUpdate(sql);
                     taken.complete(System.nanoTime());
                 } catch (SQLException e) {
                     if (!"25006".equals(e.getSQLState())) {
