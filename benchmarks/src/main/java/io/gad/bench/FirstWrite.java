@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A client at the door of a secondary, which tries to write, again and again, and notes when it could for the first time. */
 final class FirstWrite implements AutoCloseable {
@@ -31,12 +32,16 @@ final class FirstWrite implements AutoCloseable {
         Thread.ofVirtual().name("first-write").start(this::knock);
     }
 
-    /** The {@link System#nanoTime()} of it. */
-    long await() {
+    /**
+     * The {@link System#nanoTime()} of it.
+     *
+     * @param instead what has become of that by which it was to be possible, told if there is none
+     */
+    long await(Supplier<String> instead) {
         try {
             return taken.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IllegalStateException("Expected a write to be taken within " + LIMIT + ", found none.", e);
+            throw new IllegalStateException("Expected a write to be taken within " + LIMIT + ", found none: " + instead.get(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a write", e);

@@ -202,6 +202,11 @@ final class GadSite implements AutoCloseable {
         }
     }
 
+    /** All that there is to say of an operation. */
+    String told(String operation) {
+        return client.operation(operation).toString();
+    }
+
     /** What an operation has done until now, with the milliseconds of each step, as people read it. */
     String steps(String operation) {
         return client.operation(operation).steps().stream()

@@ -55,7 +55,7 @@ final class OutageSite {
         shop.create(first.server(), ledger);
         first.server().execute(shop.database(), "CREATE TABLE first_write (round int PRIMARY KEY)");
         gad = opened.add(GadSite.start(plan, "outage-" + how.label()));
-        gad.register(first.name(), first.network().dsn(), first.server(), List.of(shop.database()));
+        gad.register(first.name(), first.network().dsn(), first.server(), List.of());
         gad.register(second.name(), second.network().dsn(), second.server(), List.of());
         gad.createGroup(first.name(), List.of());
         var unused = gad.addSecondary(second.name());
@@ -98,14 +98,14 @@ final class OutageSite {
         Region old = primary;
         Region next = secondary;
         long acknowledgedBefore = ledger.acknowledged();
-        next.awaitStandingSlot(shop.database());
+        next.awaitStandingSlots();
         Await.instant(System.nanoTime() + WRITING.toNanos());
         try (FirstWrite write =
                 new FirstWrite(next.server(), shop.database(), "INSERT INTO first_write VALUES (" + number + ")")) {
             lose(old);
             long clicked = System.nanoTime();
             String operation = how == Outage.SWITCH_OVER ? gad.switchOver(next.name()) : gad.promote(next.name());
-            double promoteMillis = (write.await() - clicked) / 1e6;
+            double promoteMillis = (write.await(() -> gad.told(operation)) - clicked) / 1e6;
             double byJava = outageMillis(BY_PGJDBC, next, clicked);
             double byC = outageMillis(BY_LIBPQ, next, clicked);
             OperationView ended = gad.end(operation);

@@ -91,7 +91,7 @@ final class Promotions {
             try (FirstWrite write = new FirstWrite(target, Database.NAME, "INSERT INTO marker VALUES (-1)")) {
                 long clicked = System.nanoTime();
                 String operation = gad.promote(TARGET);
-                double millis = (write.await() - clicked) / 1e6;
+                double millis = (write.await(() -> gad.told(operation)) - clicked) / 1e6;
                 String held = target.value(Database.NAME, "SELECT count(*) FROM marker WHERE id = " + marker);
                 return new Promoted(millis, "1".equals(held), gad.steps(operation));
             }

@@ -9,9 +9,10 @@ import java.time.Duration;
 record Region(String name, PostgresServer server, FaultyNetwork network) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String STANDING =
-            "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'gad\\_s\\_%'"
-                    + " AND confirmed_flush_lsn IS NOT NULL AND database = '%s'";
+    private static final String WITHOUT_A_STANDING_SLOT = """
+            SELECT datname FROM pg_database d WHERE datallowconn AND NOT datistemplate AND NOT EXISTS (
+                SELECT FROM pg_replication_slots s WHERE s.database = d.datname
+                   AND s.slot_name LIKE 'gad\\_s\\_%' AND s.confirmed_flush_lsn IS NOT NULL)""";
 
     static Region start(String name, Plan plan, Opened opened) {
         PostgresServer server = plan.servers().start(opened);
@@ -25,11 +26,11 @@ record Region(String name, PostgresServer server, FaultyNetwork network) {
     }
 
     /** Until a secondary keeps what brings the present primary back without a copy, should it become the primary. */
-    void awaitStandingSlot(String database) {
+    void awaitStandingSlots() {
         Await.until(
-                name + " to keep a standing slot of " + database,
+                name + " to keep a standing slot of each database",
                 LIMIT,
-                () -> !"0".equals(server.value("postgres", STANDING.replace("%s", database))),
-                () -> String.valueOf(server.column("postgres", "SELECT slot_name FROM pg_replication_slots")));
+                () -> server.column("postgres", WITHOUT_A_STANDING_SLOT).isEmpty(),
+                () -> "none of " + server.column("postgres", WITHOUT_A_STANDING_SLOT));
     }
 }

@@ -47,7 +47,7 @@ final class Rejoins {
             Workload workload = Workload.named(WORKLOAD).orElseThrow();
             var unused = Database.create(eu.server(), workload, new Workload.Size(scale, TRANSACTIONS));
             GadSite gad = opened.add(GadSite.start(plan, "rejoin-" + megabytes));
-            gad.register(eu.name(), eu.network().dsn(), eu.server(), List.of(Database.NAME));
+            gad.register(eu.name(), eu.network().dsn(), eu.server(), List.of());
             gad.register(us.name(), us.network().dsn(), us.server(), List.of());
             gad.createGroup(eu.name(), List.of());
             var first = gad.addSecondary(us.name());
@@ -109,7 +109,7 @@ final class Rejoins {
 
     /** With transactions that nobody else got: the others are cut off before, and its machine is gone behind. */
     private static void lose(GadSite gad, Region old, Region next) {
-        next.awaitStandingSlot(Database.NAME);
+        next.awaitStandingSlots();
         // Else each start behind a kill would first do again what the copies before have written.
         old.server().execute("postgres", "CHECKPOINT");
         next.server().execute("postgres", "CHECKPOINT");
