@@ -41,7 +41,8 @@ final class FirstWrite implements AutoCloseable {
         try {
             return taken.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IllegalStateException("Expected a write to be taken within " + LIMIT + ", found none: " + instead.get(), e);
+            throw new IllegalStateException(
+                    "Expected a write to be taken within " + LIMIT + ", found none: " + instead.get(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a write", e);
