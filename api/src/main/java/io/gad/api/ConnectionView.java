@@ -9,9 +9,25 @@ import java.util.List;
  * looks for the one that takes writes. User and password are the application's own.
  *
  * @param libpq for psql and every driver built on libpq
- * @param pgjdbc for Java
+ * @param pgjdbc for Java; a connection that waits for a primary that has fallen silent waits on
+ * @param pgjdbcWithTimeout the same for applications none of whose statements takes a second: it gives up a server that
+ *     answers nothing for so long
  */
-public record ConnectionView(String libpq, String pgjdbc) {
+public record ConnectionView(String libpq, String pgjdbc, String pgjdbcWithTimeout) {
+
+    /**
+     * A host that is gone says nothing, and until TCP gives up by itself a quarter of an hour passes. This asks libpq's to give
+     * up what is not confirmed for 0.8 s, the first packet of a connection included, and to ask after a server that it waits
+     * for every second; the last word has {@code connect_timeout}, where the system knows no such limits. None of these ends a
+     * statement that takes long.
+     */
+    private static final String LIBPQ = "?target_session_attrs=read-write&connect_timeout=2&tcp_user_timeout=800"
+            + "&keepalives_idle=1&keepalives_interval=1";
+
+    private static final String PGJDBC = "?targetServerType=primary&hostRecheckSeconds=1&connectTimeout=1";
+
+    /** Java cannot ask TCP for as much; this is its only limit for a connection that stands, and ends whatever takes longer. */
+    private static final String TIMEOUT = "&socketTimeout=1";
 
     /**
      * {@code read-write} and not {@code primary}: a logical secondary is no standby, so {@code primary} would accept it.
@@ -21,8 +37,7 @@ public record ConnectionView(String libpq, String pgjdbc) {
     public static ConnectionView of(List<String> hosts, String database) {
         String place = String.join(",", hosts) + "/"
                 + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-        return new ConnectionView(
-                "postgresql://" + place + "?target_session_attrs=read-write",
-                "jdbc:postgresql://" + place + "?targetServerType=primary&hostRecheckSeconds=1");
+        String jdbc = "jdbc:postgresql://" + place + PGJDBC;
+        return new ConnectionView("postgresql://" + place + LIBPQ, jdbc, jdbc + TIMEOUT);
     }
 }

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,6 +40,10 @@ public final class Bench implements Callable<Integer> {
 
     private static final int ROUNDS = 5;
     private static final int QUICK_ROUNDS = 3;
+    private static final String ALL = "all";
+    private static final List<String> USUAL_WORKLOAD = List.of("tpcb");
+    private static final List<Integer> MEGABYTES = List.of(512, 2048);
+    private static final List<Integer> QUICK_MEGABYTES = List.of(30, 60);
 
     /** What can be measured. */
     enum Kind {
@@ -44,7 +51,10 @@ public final class Bench implements Callable<Integer> {
         APPLY,
         LAG,
         PROMOTE,
-        OVERHEAD
+        OUTAGE,
+        REJOIN,
+        OVERHEAD,
+        TABLE
     }
 
     /** Values of {@code -o}. */
@@ -57,13 +67,16 @@ public final class Bench implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "load|apply|lag|promote|overhead",
+            paramLabel = "load|apply|lag|promote|outage|rejoin|overhead|table",
             description = {
                 "load: an empty server to one that holds everything.",
                 "apply: catch up with changes that were written while both were held.",
                 "lag: from the source to the target, under a load and far away.",
                 "promote: from the click to the first write that the new primary takes; has no workload and no peer.",
-                "overhead: what the source's own processes spend; with the workload idle, what 300 databases take that nobody writes to."
+                "outage: from the last write before a primary is lost, or roles change, to the first one after it, as clients see it.",
+                "rejoin: a lost primary that comes back with 1,000 transactions of its own, by rewind and by copy.",
+                "overhead: what the source's own processes spend; with the workload idle, what 300 databases take that nobody writes to.",
+                "table: nothing is measured; Markdown of what runs have left as JSON in the directory --from."
             })
     private Kind kind;
 
@@ -71,10 +84,30 @@ public final class Bench implements Callable<Integer> {
             names = "--workload",
             paramLabel = "W",
             split = ",",
-            defaultValue = "tpcb",
-            description = "What is written: ${COMPLETION-CANDIDATES}, several with commas, or all; default: tpcb.",
+            description = {
+                "What is written: ${COMPLETION-CANDIDATES}, several with commas, or all; default: tpcb.",
+                "For outage what happens to the primary: killed, silent, switch-over; default: all."
+            },
             completionCandidates = WorkloadNames.class)
-    private List<String> workloads;
+    private List<String> workloads = List.of();
+
+    @Option(
+            names = "--megabytes",
+            paramLabel = "M",
+            split = ",",
+            description =
+                    "For rejoin: about the size of the database, several with commas; default: 512,2048, with --quick 30,60.")
+    private List<Integer> megabytes = List.of();
+
+    @Option(
+            names = "--heap",
+            paramLabel = "M",
+            converter = HeapSize.class,
+            description = "Heap of GAD's server, as 512m; default: as the launcher gives it.")
+    private int heapMegabytes = Plan.USUAL_HEAP_MEGABYTES;
+
+    @Option(names = "--from", paramLabel = "DIR", description = "For table: where the JSON lies.")
+    private @Nullable Path from;
 
     @Option(
             names = "--peer",
@@ -90,7 +123,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "Small: shows that it works, not how fast.")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count; default: 5, with --quick 3.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Rounds that count; default: 5, with --quick 3; for outage 50 and 2, for rejoin 3 and 1.")
     private @Nullable Integer rounds;
 
     @Option(
@@ -121,26 +157,38 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Workload> chosen = isIdle() ? List.of() : chosen();
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        if (kind == Kind.TABLE) {
+            table().markdown().forEach(out::println);
+            return 0;
+        }
+        List<Workload> chosen = hasWorkload() ? chosen() : List.of();
+        List<Outage> outages = kind == Kind.OUTAGE ? outages() : List.of();
         requireThatThePeerCan(chosen);
         if ((kind == Kind.LAG || kind == Kind.OVERHEAD) && !chosen.stream().allMatch(Workload::isSteady)) {
             throw new ParameterException(
                     spec.commandLine(), "Expected workloads that can be written for any time, found deletes or huge.");
         }
-        int counted = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : rounds;
+        if (sizes().stream().anyMatch(size -> size < 1)) {
+            throw new ParameterException(spec.commandLine(), "Expected at least one megabyte, found " + sizes() + ".");
+        }
+        int counted = rounds == null ? usualRounds() : rounds;
         if (counted < 1) {
             throw new ParameterException(spec.commandLine(), "Expected at least one round, found " + counted + ".");
         }
         makeProfileDirectory();
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         BenchLog.silence();
         Path folder = folder();
         Opened opened = new Opened();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(opened, folder), "bench-end"));
-        Plan plan = new Plan(peer, quick, counted, folder, opened, new Servers(peer), Optional.ofNullable(profile));
+        Plan plan = new Plan(
+                peer, quick, counted, folder, opened, new Servers(peer), heapMegabytes, Optional.ofNullable(profile));
         try {
-            Result result = measure(plan, chosen, new Narrator(err, false));
+            List<BenchRun> runs = runs(plan, chosen, outages, new Narrator(err, false));
+            // The servers' version is known once they were started.
+            Result result = new Result(Machine.here(plan.servers().version()), runs, command(), begun);
             if (format == Format.JSON) {
                 out.println(Json.write(result));
             } else {
@@ -169,30 +217,58 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /** The servers' version is known once they were started. */
-    private Result measure(Plan plan, List<Workload> chosen, Narrator narrator) {
-        List<BenchRun> runs = runs(plan, chosen, narrator);
-        return new Result(Machine.here(plan.servers().version()), runs);
+    private int usualRounds() {
+        return switch (kind) {
+            case OUTAGE -> quick ? 2 : 50;
+            case REJOIN -> quick ? 1 : 3;
+            case LOAD, APPLY, LAG, PROMOTE, OVERHEAD, TABLE -> quick ? QUICK_ROUNDS : ROUNDS;
+        };
     }
 
-    private List<BenchRun> runs(Plan plan, List<Workload> chosen, Narrator narrator) {
-        if (kind == Kind.PROMOTE) {
-            return new Promotions(plan, narrator).run();
+    /** As it was given. */
+    private String command() {
+        return String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    private FullTable table() {
+        Path directory = from;
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Expected --from to name a directory with results, found " + directory + ".");
         }
+        FullTable table = FullTable.read(directory);
+        if (table.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Expected results (*.json) in " + directory + ", found none.");
+        }
+        return table;
+    }
+
+    private List<BenchRun> runs(Plan plan, List<Workload> chosen, List<Outage> outages, Narrator narrator) {
         if (isIdle()) {
             return List.of(new Idle(plan, narrator).run());
         }
-        List<BenchRun> runs = new ArrayList<>();
-        for (Workload workload : chosen) {
-            switch (kind) {
-                case LOAD -> runs.add(new FirstCopy(plan, narrator).run(workload));
-                case APPLY -> runs.add(new CatchUp(plan, narrator).run(workload));
-                case PROMOTE -> throw new IllegalStateException("Expected no workload for a promotion.");
-                case LAG -> runs.addAll(new Lag(plan, narrator).run(workload));
-                case OVERHEAD -> runs.add(new Overhead(plan, narrator).run(workload));
-            }
-        }
-        return runs;
+        return switch (kind) {
+            case LOAD -> each(chosen, new FirstCopy(plan, narrator)::run);
+            case APPLY -> each(chosen, new CatchUp(plan, narrator)::run);
+            case OVERHEAD -> each(chosen, new Overhead(plan, narrator)::run);
+            case LAG ->
+                chosen.stream()
+                        .flatMap(workload -> new Lag(plan, narrator).run(workload).stream())
+                        .toList();
+            case PROMOTE -> new Promotions(plan, narrator).run();
+            case OUTAGE -> each(outages, new Outages(plan, narrator)::run);
+            case REJOIN -> each(sizes(), size -> new Rejoins(plan, narrator).run(size));
+            case TABLE -> throw new IllegalStateException("Expected something to measure.");
+        };
+    }
+
+    private static <T> List<BenchRun> each(List<T> all, Function<T, BenchRun> run) {
+        return all.stream().map(run).toList();
+    }
+
+    private List<Integer> sizes() {
+        return megabytes.isEmpty() ? (quick ? QUICK_MEGABYTES : MEGABYTES) : megabytes;
     }
 
     private void requireThatThePeerCan(List<Workload> chosen) {
@@ -213,18 +289,39 @@ public final class Bench implements Callable<Integer> {
         return kind == Kind.OVERHEAD && workloads.equals(List.of(Idle.NAME));
     }
 
+    private boolean hasWorkload() {
+        return switch (kind) {
+            case LOAD, APPLY, LAG -> true;
+            case OVERHEAD -> !isIdle();
+            case PROMOTE, OUTAGE, REJOIN, TABLE -> false;
+        };
+    }
+
+    private List<Outage> outages() {
+        if (workloads.isEmpty() || workloads.equals(List.of(ALL))) {
+            return List.of(Outage.values());
+        }
+        return workloads.stream()
+                .map(name -> Outage.named(name)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "Expected one of " + Outage.labels() + " or all, found " + name + ".")))
+                .toList();
+    }
+
     private List<Workload> chosen() {
-        if (workloads.equals(List.of("all"))) {
+        if (workloads.equals(List.of(ALL))) {
             return Workload.all().stream()
                     .filter(one -> kind == Kind.LOAD || kind == Kind.APPLY || one.isSteady())
                     .toList();
         }
-        return workloads.stream()
-                .map(name -> Workload.named(name)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "Expected one of " + Workload.names() + " or all, found " + name + ".")))
-                .toList();
+        return (workloads.isEmpty() ? USUAL_WORKLOAD : workloads)
+                .stream()
+                        .map(name -> Workload.named(name)
+                                .orElseThrow(() -> new ParameterException(
+                                        spec.commandLine(),
+                                        "Expected one of " + Workload.names() + " or all, found " + name + ".")))
+                        .toList();
     }
 
     private static Path folder() {
@@ -257,6 +354,17 @@ public final class Bench implements Callable<Integer> {
 
         WorkloadNames() {
             super(Workload.names());
+        }
+    }
+
+    /** Whole megabytes, as Java takes them: {@code 512m}. */
+    static final class HeapSize implements CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("[1-9][0-9]{1,5}[mM]")) {
+                throw new CommandLine.TypeConversionException("Expected megabytes as 512m, found " + text + ".");
+            }
+            return Integer.valueOf(text.substring(0, text.length() - 1));
         }
     }
 

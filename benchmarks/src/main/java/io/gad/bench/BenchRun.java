@@ -5,7 +5,14 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** What one benchmark found, with the names that it has in JSON. */
-sealed interface BenchRun {
+sealed interface BenchRun
+        permits BenchRun.Speed,
+                BenchRun.Lag,
+                BenchRun.Overhead,
+                BenchRun.Idle,
+                BenchRun.Promotion,
+                OutageRun,
+                RejoinRun {
 
     String bench();
 
@@ -24,6 +31,7 @@ sealed interface BenchRun {
      * @param equal whether both targets held the source's rows at the end
      * @param gadProcessor processor seconds meanwhile, in the median
      * @param peerProcessor and the peer's
+     * @param gadHeap what GAD's server took for it, its start and the first copy included
      */
     record Speed(
             String bench,
@@ -36,7 +44,8 @@ sealed interface BenchRun {
             List<Double> peerAll,
             boolean equal,
             Processor gadProcessor,
-            Processor peerProcessor)
+            Processor peerProcessor,
+            Heap gadHeap)
             implements BenchRun {
 
         /** @param machine all that was spent on it: besides source and target, GAD's server or the peer's programs, and the kernel */
@@ -59,7 +68,13 @@ sealed interface BenchRun {
         }
 
         static Speed of(
-                String bench, String workload, Peer peer, List<Effort> ours, List<Effort> theirs, boolean equal) {
+                String bench,
+                String workload,
+                Peer peer,
+                List<Effort> ours,
+                List<Effort> theirs,
+                boolean equal,
+                Heap heap) {
             Samples gad = samples(ours, Effort::seconds);
             Samples other = samples(theirs, Effort::seconds);
             return new Speed(
@@ -73,7 +88,8 @@ sealed interface BenchRun {
                     other.values(),
                     equal,
                     Processor.of(ours),
-                    Processor.of(theirs));
+                    Processor.of(theirs),
+                    heap);
         }
 
         @Override
@@ -87,6 +103,7 @@ sealed interface BenchRun {
                     "ratio",
                     "processors' s: source + target of all",
                     "peer's",
+                    Heap.column(),
                     "equal");
         }
 
@@ -101,6 +118,7 @@ sealed interface BenchRun {
                     String.format(Locale.ROOT, "%.2f", ratio),
                     gadProcessor.text(),
                     peerProcessor.text(),
+                    gadHeap.text(),
                     equal ? "yes" : "NO");
         }
 
@@ -124,7 +142,8 @@ sealed interface BenchRun {
             long transactionsPerSecond,
             Figures gadLag,
             Figures peerLag,
-            boolean equal)
+            boolean equal,
+            Heap gadHeap)
             implements BenchRun {
 
         /** @param rows that were measured */
@@ -145,6 +164,7 @@ sealed interface BenchRun {
                     "gad p50/p99/max, ms",
                     "peer",
                     "its p50/p99/max, ms",
+                    Heap.column(),
                     "equal");
         }
 
@@ -158,6 +178,7 @@ sealed interface BenchRun {
                     gadLag.text(),
                     peer,
                     peerLag.text(),
+                    gadHeap.text(),
                     equal ? "yes" : "NO");
         }
 
@@ -169,7 +190,14 @@ sealed interface BenchRun {
 
     /** What the source's own processes spend while nobody, the peer or GAD follows. */
     record Overhead(
-            String bench, String workload, String peer, Figures none, Figures withPeer, Figures withGad, boolean equal)
+            String bench,
+            String workload,
+            String peer,
+            Figures none,
+            Figures withPeer,
+            Figures withGad,
+            boolean equal,
+            Heap gadHeap)
             implements BenchRun {
 
         /** In the median, and of each round. */
@@ -182,12 +210,21 @@ sealed interface BenchRun {
 
         @Override
         public List<String> columns() {
-            return List.of("bench", "workload", "alone, CPU s/1000 (tps)", "gad", "peer", "peer's", "equal");
+            return List.of(
+                    "bench", "workload", "alone, CPU s/1000 (tps)", "gad", "peer", "peer's", Heap.column(), "equal");
         }
 
         @Override
         public List<String> cells() {
-            return List.of(bench, workload, none.text(), withGad.text(), peer, withPeer.text(), equal ? "yes" : "NO");
+            return List.of(
+                    bench,
+                    workload,
+                    none.text(),
+                    withGad.text(),
+                    peer,
+                    withPeer.text(),
+                    gadHeap.text(),
+                    equal ? "yes" : "NO");
         }
 
         @Override
@@ -214,7 +251,8 @@ sealed interface BenchRun {
             double targetPercent,
             long gadMegabytes,
             List<Double> gadAll,
-            boolean equal)
+            boolean equal,
+            Heap gadHeap)
             implements BenchRun {
 
         @Override
@@ -226,7 +264,7 @@ sealed interface BenchRun {
                     "gad, % of one CPU",
                     "source, %",
                     "target, %",
-                    "gad, MB",
+                    Heap.column(),
                     "equal");
         }
 
@@ -239,7 +277,7 @@ sealed interface BenchRun {
                     new Samples(gadAll).text(),
                     String.format(Locale.ROOT, "%.2f", sourcePercent),
                     String.format(Locale.ROOT, "%.2f", targetPercent),
-                    String.valueOf(gadMegabytes),
+                    gadHeap.text(),
                     equal ? "yes" : "NO");
         }
 

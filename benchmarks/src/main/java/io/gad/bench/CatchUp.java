@@ -34,7 +34,14 @@ final class CatchUp {
                 }
             }
             boolean equal = course.isEqual(narrator);
-            return BenchRun.Speed.of("apply", workload.name(), plan.peer(), gad, peer, equal);
+            return BenchRun.Speed.of(
+                    "apply",
+                    workload.name(),
+                    plan.peer(),
+                    gad,
+                    peer,
+                    equal,
+                    course.gad().gad().heap());
         }
     }
 

@@ -54,7 +54,7 @@ final class Course implements AutoCloseable {
         narrator.say(workload.name() + ": " + peer.name() + " is in step.");
 
         String run = workload.name() + (roundTrip.isZero() ? "" : "-far");
-        GadSite site = opened.add(GadSite.start(plan.folder().resolve("gad-" + run), plan.profile(run)));
+        GadSite site = opened.add(GadSite.start(plan, run));
         site.register(SOURCE, roundTrip.isZero() ? source.dsn() : network.dsn(), source, List.of(Database.NAME));
         site.register(TARGET, gadTarget.dsn(), gadTarget, List.of());
         site.createGroup(SOURCE, plan.peer() == Peer.PGLOGICAL ? List.of(Database.NAME + ":pglogical.*") : List.of());

@@ -35,8 +35,7 @@ final class FirstCopy {
             var unused = Database.create(source, workload, workload.copied(plan.isQuick()));
             source.execute("postgres", "CREATE DATABASE " + PEERS + " TEMPLATE " + Database.NAME);
             Subscription.publish(source, PEERS);
-            GadSite gad = opened.add(
-                    GadSite.start(plan.folder().resolve("gad-load"), plan.profile("load-" + workload.name())));
+            GadSite gad = opened.add(GadSite.start(plan, "load-" + workload.name()));
             gad.register(SOURCE, source.dsn(), source, List.of(Database.NAME));
             gad.createGroup(SOURCE, List.of());
             narrator.say(workload.name() + ": the source is filled, and a group's primary.");
@@ -60,7 +59,7 @@ final class FirstCopy {
                 theirs.add(peer.effort());
             }
         }
-        return BenchRun.Speed.of("load", workload.name(), plan.peer(), ours, theirs, equal);
+        return BenchRun.Speed.of("load", workload.name(), plan.peer(), ours, theirs, equal, gad.heap());
     }
 
     /** @param steps what our time went to, milliseconds; empty for a peer */

@@ -47,7 +47,7 @@ final class Idle {
             PostgresServer target = plan.servers().startFor(databases, opened);
             List<String> names = fill(source, databases);
             narrator.say("idle: " + databases + " databases of " + TABLES_EACH + " tables are made.");
-            GadSite gad = opened.add(GadSite.start(plan.folder().resolve("gad-idle"), plan.profile(NAME)));
+            GadSite gad = opened.add(GadSite.start(plan, NAME));
             gad.register(SOURCE, source.dsn(), source, names);
             gad.register(TARGET, target.dsn(), target, List.of());
             gad.createGroup(SOURCE, List.of());
@@ -72,7 +72,8 @@ final class Idle {
                     samples(rounds, Spent::target).median(),
                     memory,
                     samples(rounds, Spent::server).values(),
-                    equal);
+                    equal,
+                    gad.heap());
         }
     }
 

@@ -48,7 +48,8 @@ final class Lag {
                     Math.round(pace),
                     gad,
                     peer,
-                    course.isEqual(narrator));
+                    course.isEqual(narrator),
+                    course.gad().gad().heap());
         }
     }
 

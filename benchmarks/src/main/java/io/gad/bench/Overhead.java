@@ -54,7 +54,8 @@ final class Overhead {
                     figures(none),
                     figures(peer),
                     figures(gad),
-                    course.isEqual(narrator));
+                    course.isEqual(narrator),
+                    course.gad().gad().heap());
         }
     }
 

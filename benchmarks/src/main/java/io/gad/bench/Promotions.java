@@ -79,7 +79,7 @@ final class Promotions {
             FaultyNetwork network = opened.add(FaultyNetwork.to(source.port()));
             Database database = Database.create(source, TABLES, TABLES.size(plan.isQuick(), 1));
             String name = "promote-" + cause.name().toLowerCase(Locale.ROOT) + round;
-            GadSite gad = opened.add(GadSite.start(plan.folder().resolve(name), plan.profile(name)));
+            GadSite gad = opened.add(GadSite.start(plan, name));
             gad.register(SOURCE, network.dsn(), source, List.of(Database.NAME));
             gad.register(TARGET, target.dsn(), target, List.of());
             gad.createGroup(SOURCE, List.of());
@@ -88,10 +88,10 @@ final class Promotions {
             var unused = Database.catchUp(new GadConsumer(gad, TARGET, target), marker);
             narrator.say("promote: " + TABLES.size(plan.isQuick(), 1).scale() + " tables are in step.");
             lose(cause, source, network);
-            try (FirstWrite write = new FirstWrite(target)) {
+            try (FirstWrite write = new FirstWrite(target, Database.NAME, "INSERT INTO marker VALUES (-1)")) {
                 long clicked = System.nanoTime();
                 String operation = gad.promote(TARGET);
-                double millis = (write.await() - clicked) / 1e6;
+                double millis = (write.await(() -> gad.told(operation)) - clicked) / 1e6;
                 String held = target.value(Database.NAME, "SELECT count(*) FROM marker WHERE id = " + marker);
                 return new Promoted(millis, "1".equals(held), gad.steps(operation));
             }

@@ -1,10 +1,16 @@
 package io.gad.bench;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answer of {@code gad bench}. */
-record Result(Machine machine, List<BenchRun> runs) {
+/**
+ * The answer of {@code gad bench}.
+ *
+ * @param command what was asked, without {@code gad bench}
+ * @param begun when
+ */
+record Result(Machine machine, List<BenchRun> runs, String command, Instant begun) {
 
     Result {
         runs = List.copyOf(runs);

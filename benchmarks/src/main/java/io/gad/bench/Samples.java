@@ -30,6 +30,12 @@ record Samples(List<Double> values) {
         return sorted().max().orElseThrow();
     }
 
+    /** What so many of a hundred do not exceed; of fewer than a hundred the 99th is the most. */
+    double percentile(int hundredths) {
+        List<Double> ordered = sorted().boxed().toList();
+        return ordered.get(Math.max(0, Math.ceilDiv(ordered.size() * hundredths, 100) - 1));
+    }
+
     /** How many times as much these are in the median. */
     double ratioTo(Samples others) {
         return toThousandths(median() / others.median());

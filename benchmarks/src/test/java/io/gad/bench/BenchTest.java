@@ -2,7 +2,9 @@ package io.gad.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchTest {
 
@@ -16,7 +18,18 @@ class BenchTest {
         assertThat(Bench.run("lag", "--workload", "huge")).isEqualTo(2);
         assertThat(Bench.run("overhead", "--workload", "tpcb,deletes")).isEqualTo(2);
         assertThat(Bench.run("apply", "--workload", "idle")).isEqualTo(2);
+        assertThat(Bench.run("outage", "--workload", "tpcb")).isEqualTo(2);
+        assertThat(Bench.run("rejoin", "--megabytes", "0")).isEqualTo(2);
+        assertThat(Bench.run("apply", "--heap", "512")).isEqualTo(2);
         assertThat(Bench.run("--help")).isZero();
+    }
+
+    @Test
+    void refusesATableOfNothing(@TempDir Path empty) {
+        assertThat(Bench.run("table")).isEqualTo(2);
+        assertThat(Bench.run("table", "--from", empty.resolve("missing").toString()))
+                .isEqualTo(2);
+        assertThat(Bench.run("table", "--from", empty.toString())).isEqualTo(2);
     }
 
     @Test

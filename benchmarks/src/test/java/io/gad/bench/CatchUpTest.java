@@ -21,7 +21,8 @@ class CatchUpTest {
         Opened opened = new Opened();
         Servers servers = new Servers(Peer.NATIVE);
         try (opened) {
-            Plan plan = new Plan(Peer.NATIVE, true, 1, folder, opened, servers, Optional.empty());
+            Plan plan = new Plan(
+                    Peer.NATIVE, true, 1, folder, opened, servers, Plan.USUAL_HEAP_MEGABYTES, Optional.empty());
             BenchRun run = new CatchUp(plan, new Narrator(System.err, true)).run(small);
 
             assertThat(run).isInstanceOfSatisfying(BenchRun.Speed.class, speed -> {
@@ -31,6 +32,8 @@ class CatchUpTest {
                         .satisfies(seconds -> assertThat(seconds).isPositive());
                 assertThat(speed.peerAll()).hasSize(1);
                 assertThat(speed.workload()).isEqualTo("tpcb");
+                assertThat(speed.gadHeap().limitMegabytes()).isEqualTo(512);
+                assertThat(speed.gadHeap().residentMegabytes()).isPositive();
             });
             assertThat(servers.version()).startsWith("15");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -13,6 +14,16 @@ class SamplesTest {
         assertThat(new Samples(List.of(9.0, 1.0, 2.0)).median()).isEqualTo(2.0);
         assertThat(new Samples(List.of(4.0, 1.0, 2.0, 9.0)).median()).isEqualTo(3.0);
         assertThat(new Samples(List.of(0.5)).median()).isEqualTo(0.5);
+    }
+
+    @Test
+    void theNinetyNinthOfFewIsTheMost() {
+        assertThat(new Samples(List.of(9.0, 1.0, 2.0)).percentile(99)).isEqualTo(9.0);
+        assertThat(new Samples(List.of(0.5)).percentile(99)).isEqualTo(0.5);
+        List<Double> hundred =
+                IntStream.rangeClosed(1, 100).mapToObj(i -> (double) i).toList();
+        assertThat(new Samples(hundred).percentile(99)).isEqualTo(99.0);
+        assertThat(new Samples(hundred).percentile(50)).isEqualTo(50.0);
     }
 
     @Test

@@ -69,6 +69,8 @@ class CommandsTest {
                 Connect (all members in one string; the driver looks for the one that takes writes)
                   libpq   postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write
                   pgjdbc  jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1
+                  pgjdbc, where no statement takes a second: leaves a primary that has fallen silent after that time
+                          jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1
                 """);
         assertThat(server.requests().getLast().authorization()).contains("Bearer tok");
     }

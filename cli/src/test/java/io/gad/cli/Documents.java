@@ -16,7 +16,8 @@ final class Documents {
                  "rowsCopied": 1000, "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null, "notes": [], "leftOut": []}]}],
              "operation": null,
              "connection": {"libpq": "postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write",
-               "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}
+               "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1",
+               "pgjdbcWithTimeout": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1"}}
             """;
 
     static final String PROMOTED_GROUP = """
@@ -24,7 +25,8 @@ final class Documents {
              "members": [{"instance": "us", "region": "us-east", "role": "PRIMARY", "reachable": true, "readOnly": false}],
              "syncTasks": [], "operation": null,
              "connection": {"libpq": "postgresql://us-db:5432/app?target_session_attrs=read-write",
-               "pgjdbc": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}
+               "pgjdbc": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1",
+               "pgjdbcWithTimeout": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1"}}
             """;
 
     static final String STOPPED_GROUP = """

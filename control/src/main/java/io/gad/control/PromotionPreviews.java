@@ -8,6 +8,7 @@ import io.gad.control.operation.Operation;
 import io.gad.control.operation.runbook.Facts;
 import io.gad.control.operation.runbook.PromoteRunbook;
 import io.gad.control.operation.step.Leases;
+import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.port.SyncTasks;
@@ -30,6 +31,9 @@ final class PromotionPreviews {
 
     /** Without a sign of life for so long a primary counts as silent. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    /** More than a probe has at the least, before a machine that was heard a moment ago is taken to be gone. */
+    private static final Duration KNOCK = Duration.ofMillis(100);
 
     private final ControlState state;
     private final Members members;
@@ -111,7 +115,8 @@ final class PromotionPreviews {
 
     /**
      * 300 ms are given it, or as long as it has taken lately; but where it was heard a moment ago, as long as it takes to
-     * call it silent: a machine that is busy for half a second has not lost its primary. One that refuses is not waited for.
+     * call it silent: a machine that is busy for half a second has not lost its primary. One that refuses is not waited for,
+     * nor is one whose machine does not even confirm that somebody knocks: that costs no program of it any time.
      */
     private boolean primaryAnswers(Group group, ExpectedLoss loss) {
         Instance primary =
@@ -119,7 +124,9 @@ final class PromotionPreviews {
         Duration usual = health.patience(primary.name(), CLICK);
         Duration left = loss.evidenceAgeMillis() < 0 ? usual : SILENCE.minusMillis(loss.evidenceAgeMillis());
         Duration patience = left.compareTo(usual) > 0 ? left : usual;
-        MemberProbe probe = Probing.within(patience, () -> members.probe(addresses.of(primary), patience));
+        MemberAddress address = addresses.of(primary);
+        MemberProbe probe = Probing.within(
+                patience, () -> members.probe(address, patience), () -> members.isThere(address, usual.plus(KNOCK)));
         return probe.answered();
     }
 }

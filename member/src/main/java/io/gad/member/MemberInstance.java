@@ -1,5 +1,6 @@
 package io.gad.member;
 
+import io.gad.postgres.HostKnock;
 import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -70,6 +71,15 @@ public final class MemberInstance {
     /** As {@link #probe}, of an instance that is no member, by who knocks again and again: a row that it holds may be missing. */
     public Probe glance(Duration timeout) {
         return probe(timeout, knock::glance);
+    }
+
+    /**
+     * Whether there is a machine that confirms or refuses a connection, however busy its server is.
+     *
+     * @return false only where nothing came at all; what cannot be told counts as there
+     */
+    public boolean isThere(Duration limit) {
+        return HostKnock.isThere(login.dsn().hosts(), limit);
     }
 
     private Probe probe(Duration timeout, BiFunction<Long, TimeLimit, Probe> look) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * A network in front of one server, as a TCP proxy on a port of its own, that can delay, cut and go silent.
  *
  * <p>Silent means: nothing passes, nobody is told. Connections stay, new ones are taken and hang; bytes already sent
- * pass when the network heals, as TCP sends again what was not confirmed. Cut means: connections are reset, new ones
- * refused.
+ * pass when the network heals, as TCP sends again what was not confirmed. Vanished means: silent, and not even the packets
+ * are confirmed, so that the timers of a client's own TCP run. Cut means: connections are reset, new ones refused.
  */
 public final class FaultyNetwork implements AutoCloseable {
 
@@ -34,6 +34,7 @@ public final class FaultyNetwork implements AutoCloseable {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Set<Socket> waiting = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private boolean vanished;
 
     private FaultyNetwork(int serverPort) {
         this.serverPort = serverPort;
@@ -83,6 +84,16 @@ public final class FaultyNetwork implements AutoCloseable {
         weather.values().forEach(one -> one.silent(true));
     }
 
+    /**
+     * Nothing passes in either direction, nobody is told, and nobody confirms a packet, until {@link #heal()}: a client's TCP
+     * sends again and again, and a new connection is not even begun, as where the machine or the way to its region is gone.
+     */
+    public synchronized void vanish() {
+        silence();
+        vanished = true;
+        PacketFilter.dropAll(port);
+    }
+
     /** A network that is half open: one direction is silent, the other passes. */
     public void silence(Direction direction) {
         of(direction).silent(true);
@@ -114,8 +125,12 @@ public final class FaultyNetwork implements AutoCloseable {
         links.forEach(link -> link.end(true));
     }
 
-    /** No delay, not silent, not broken up, not cut. Connections that a silence left go on. */
+    /** No delay, not silent, not vanished, not broken up, not cut. Connections that a silence left go on. */
     public synchronized void heal() {
+        if (vanished) {
+            vanished = false;
+            PacketFilter.passAll(port);
+        }
         for (Weather one : weather.values()) {
             one.delay(Duration.ZERO);
             one.silent(false);

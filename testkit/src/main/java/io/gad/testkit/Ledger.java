@@ -6,13 +6,33 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the clients were told, in a file outside every database. One line an entry, handed to the system at once. */
 public final class Ledger implements AutoCloseable {
 
+    /**
+     * A client's way from one server to another: the last commit that it was told of there, and the first one here.
+     *
+     * @param lastNanos {@link System#nanoTime()}
+     * @param firstNanos {@link System#nanoTime()}
+     */
+    public record Move(int fromPort, long lastNanos, int toPort, long firstNanos) {
+
+        /** How long the client went without a commit. */
+        public Duration outage() {
+            return Duration.ofNanos(firstNanos - lastNanos);
+        }
+    }
+
     private final Path file;
     private final Writer writer;
+    private final Map<Integer, LedgerEntry> lastOf = new HashMap<>();
+    private final Map<Integer, Move> moves = new HashMap<>();
     private long acknowledged;
     private long inDoubt;
 
@@ -55,6 +75,7 @@ public final class Ledger implements AutoCloseable {
                 writer.write('\n');
                 if (entry.isAcknowledged()) {
                     acknowledged++;
+                    note(entry);
                 } else {
                     inDoubt++;
                 }
@@ -63,6 +84,20 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void note(LedgerEntry entry) {
+        LedgerEntry before = lastOf.put(entry.id().client(), entry);
+        if (before != null && before.port() != entry.port()) {
+            moves.put(
+                    entry.id().client(),
+                    new Move(before.port(), before.endedNanos(), entry.port(), entry.endedNanos()));
+        }
+    }
+
+    /** The last one of a client, since this process has opened the ledger. */
+    public synchronized Optional<Move> lastMove(int client) {
+        return Optional.ofNullable(moves.get(client));
     }
 
     /** Everything written so far, in the order of writing. */

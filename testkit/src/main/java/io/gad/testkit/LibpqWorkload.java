@@ -21,7 +21,12 @@ public final class LibpqWorkload implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final List<Integer> ports;
+    /** Opens a session on whichever host takes writes. */
+    private interface Door {
+        Psql open() throws Psql.EndedException;
+    }
+
+    private final Door door;
     private final Shop shop;
     private final Ledger ledger;
     private final int client;
@@ -40,7 +45,22 @@ public final class LibpqWorkload implements AutoCloseable {
      * @param pause between two transactions
      */
     public LibpqWorkload(List<Integer> ports, Shop shop, Ledger ledger, int client, Duration pause, long seed) {
-        this.ports = List.copyOf(ports);
+        this(() -> Psql.open(ports, shop), shop, ledger, client, pause, seed);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param dsn all hosts and the database as a URI, without user and password; its timeouts hold
+     * @param patience with one that has none, or that do not help; longer than any of them
+     */
+    public LibpqWorkload(
+            String dsn, Shop shop, Ledger ledger, int client, Duration pause, Duration patience, long seed) {
+        this(() -> Psql.open(dsn, shop, patience), shop, ledger, client, pause, seed);
+    }
+
+    private LibpqWorkload(Door door, Shop shop, Ledger ledger, int client, Duration pause, long seed) {
+        this.door = door;
         this.shop = shop;
         this.ledger = ledger;
         this.client = client;
@@ -72,7 +92,7 @@ public final class LibpqWorkload implements AutoCloseable {
             turn.acquireUninterruptibly();
             try {
                 if (session == null) {
-                    session = Psql.open(ports, shop);
+                    session = door.open();
                 }
                 place(session);
             } catch (Psql.EndedException e) {

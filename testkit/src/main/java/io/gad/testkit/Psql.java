@@ -31,40 +31,54 @@ final class Psql implements AutoCloseable {
     }
 
     private final Process process;
+    private final Duration patience;
     private final Writer questions;
     private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
     private int port;
 
-    private Psql(Process process) {
+    private Psql(Process process, Duration patience) {
         this.process = process;
+        this.patience = patience;
         this.questions = process.outputWriter();
         Thread.ofVirtual().name("psql-" + process.pid()).start(() -> read(process.inputReader()));
     }
 
     /** On whichever of the hosts takes writes. */
     static Psql open(List<Integer> ports, Shop shop) throws EndedException {
+        return open(address(ports, shop), shop, PATIENCE, PATIENCE.multipliedBy(ports.size()));
+    }
+
+    /**
+     * By a connection string that says all but who comes.
+     *
+     * @param patience with an answer; whatever the string says of timeouts holds before
+     */
+    static Psql open(String dsn, Shop shop, Duration patience) throws EndedException {
+        return open(dsn, shop, patience, patience);
+    }
+
+    private static String address(List<Integer> ports, Shop shop) {
         String hosts = ports.stream().map(port -> "127.0.0.1").collect(Collectors.joining(","));
         String all = ports.stream().map(String::valueOf).collect(Collectors.joining(","));
-        ProcessBuilder builder = new ProcessBuilder(
-                        "psql",
-                        "-XqAtw",
-                        "-v",
-                        "ON_ERROR_STOP=1",
-                        "-d",
-                        "host=" + hosts + " port=" + all + " dbname=" + shop.database() + " user=" + shop.role()
-                                + " target_session_attrs=read-write connect_timeout=2 application_name=shop-libpq")
+        return "host=" + hosts + " port=" + all + " dbname=" + shop.database()
+                + " target_session_attrs=read-write connect_timeout=2";
+    }
+
+    private static Psql open(String dsn, Shop shop, Duration patience, Duration first) throws EndedException {
+        ProcessBuilder builder = new ProcessBuilder("psql", "-XqAtw", "-v", "ON_ERROR_STOP=1", "-d", dsn)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PGUSER", shop.role());
+        builder.environment().put("PGAPPNAME", "shop-libpq");
         builder.environment().put("PGPASSWORD", shop.password());
         Psql session;
         try {
-            session = new Psql(builder.start());
+            session = new Psql(builder.start(), patience);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected psql to start", e);
         }
         boolean open = false;
         try {
-            session.port =
-                    Integer.parseInt(session.ask("SELECT inet_server_port();", PATIENCE.multipliedBy(ports.size())));
+            session.port = Integer.parseInt(session.ask("SELECT inet_server_port();", first));
             open = true;
             return session;
         } finally {
@@ -81,17 +95,17 @@ final class Psql implements AutoCloseable {
 
     /** Sends a line, and waits for the one that it prints. */
     String ask(String line) throws EndedException {
-        return ask(line, PATIENCE);
+        return ask(line, patience);
     }
 
-    private String ask(String line, Duration patience) throws EndedException {
+    private String ask(String line, Duration limit) throws EndedException {
         try {
             questions.write(line);
             questions.write('\n');
             questions.flush();
-            Optional<String> answer = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<String> answer = answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
-                throw new EndedException("no answer within " + patience);
+                throw new EndedException("no answer within " + limit);
             }
             return answer.orElseThrow(() -> new EndedException("psql has ended"));
         } catch (IOException e) {

@@ -3,6 +3,10 @@ package io.gad.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -124,6 +128,42 @@ class FaultyNetworkTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** By the client's own TCP, whose connection to a network that is only silent would stand. */
+    @Test
+    void whoeverHasVanishedConfirmsNothing() throws Exception {
+        Shop anybody = new Shop("postgres", PostgresServer.USER, SERVER.password(), 1, 0);
+        String dsn = "postgresql://127.0.0.1:" + network.port() + "/postgres?tcp_user_timeout=500";
+        try (Psql standing = Psql.open(dsn, anybody, Duration.ofSeconds(20))) {
+            assertThat(standing.ask("SELECT 1;")).isEqualTo("1");
+            network.vanish();
+            assertThatThrownBy(() -> standing.ask("SELECT 2;"))
+                    .isInstanceOf(Psql.EndedException.class)
+                    .hasMessageContaining("psql has ended");
+            assertThatThrownBy(() -> {
+                        try (Socket socket = new Socket()) {
+                            socket.connect(
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), network.port()), 300);
+                        }
+                    })
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        network.heal();
+        try (Connection connection = connect()) {
+            assertThat(query(connection, "SELECT 3")).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void whatVanishesForAMomentGoesOn() throws Exception {
+        try (Connection connection = connect()) {
+            network.vanish();
+            CompletableFuture<String> answer = answer(connection);
+            assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            network.heal();
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("1");
+        }
     }
 
     private Connection connect() throws SQLException {

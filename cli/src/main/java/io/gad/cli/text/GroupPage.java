@@ -97,7 +97,9 @@ public final class GroupPage {
         return List.of(
                 "Connect (all members in one string; the driver looks for the one that takes writes)",
                 "  libpq   " + connection.libpq(),
-                "  pgjdbc  " + connection.pgjdbc());
+                "  pgjdbc  " + connection.pgjdbc(),
+                "  pgjdbc, where no statement takes a second: leaves a primary that has fallen silent after that time",
+                "          " + connection.pgjdbcWithTimeout());
     }
 
     private static void addMembers(GroupView g, List<String> lines) {

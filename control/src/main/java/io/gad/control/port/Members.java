@@ -31,6 +31,14 @@ public interface Members {
         return probe(member, deadline);
     }
 
+    /**
+     * Whether its machine confirms or refuses a connection, whatever its programs are busy with.
+     *
+     * @param limit how long it has to
+     * @return false only where nothing came at all; what cannot be told counts as there
+     */
+    boolean isThere(MemberAddress member, Duration limit);
+
     /** Says that calls to this member will follow at once. Waits for nothing and fails for nothing. */
     void getReady(MemberAddress member);
 

@@ -69,6 +69,11 @@ public final class FakeMembers extends FakeInstances implements Members {
     }
 
     @Override
+    public boolean isThere(MemberAddress member, Duration limit) {
+        return true;
+    }
+
+    @Override
     public ServerIdentity identify(MemberAddress member, Duration deadline) {
         reach(member, "identify", deadline);
         return id(member);

@@ -59,6 +59,11 @@ final class PostgresMembers implements Members {
         return told(instance(member).glance(deadline));
     }
 
+    @Override
+    public boolean isThere(MemberAddress member, Duration limit) {
+        return instance(member).isThere(limit);
+    }
+
     private static MemberProbe told(Probe probe) {
         if (!probe.answers()) {
             return MemberProbe.silent(probe.why().orElse("no answer"), probe.refusal());

@@ -66,7 +66,8 @@ class RestTest {
         assertThat(group.at("/syncTasks/0/databases/0/problem").isNull()).isTrue();
         assertThat(group.get("operation").isNull()).isTrue();
         assertThat(group.at("/connection/libpq").asString())
-                .isEqualTo("postgresql://eu-db.example:5432,us-db.example:5432/app?target_session_attrs=read-write");
+                .isEqualTo("postgresql://eu-db.example:5432,us-db.example:5432/app?target_session_attrs=read-write"
+                        + "&connect_timeout=2&tcp_user_timeout=800&keepalives_idle=1&keepalives_interval=1");
     }
 
     @Test
