@@ -45,8 +45,7 @@ sealed interface Deed {
     private static int millis(String text) {
         int millis = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
         if (millis < 1 || millis > LONGEST_MILLIS) {
-            throw new BadRequestException(
-                    "Expected a delay of 1 to " + LONGEST_MILLIS + " ms, found '" + text + "'.");
+            throw new BadRequestException("Expected a delay of 1 to " + LONGEST_MILLIS + " ms, found '" + text + "'.");
         }
         return millis;
     }

@@ -75,9 +75,11 @@ final class LiveDemo {
     }
 
     private void status() {
-        stage.controls().views().forEach(region -> out.println("  " + region.name() + ": server " + region.server()
-                + ", network " + region.network()
-                + (region.delayMillis() == 0 ? "" : " by " + region.delayMillis() + " ms each way")));
+        stage.controls()
+                .views()
+                .forEach(region -> out.println("  " + region.name() + ": server " + region.server()
+                        + ", network " + region.network()
+                        + (region.delayMillis() == 0 ? "" : " by " + region.delayMillis() + " ms each way")));
         out.println("  " + stage.acknowledged() + " transactions acknowledged, "
                 + stage.ledger().inDoubt() + " in doubt");
     }

@@ -15,7 +15,8 @@ record Order(String region, Deed deed) {
             throw new BadRequestException(
                     "Expected kill, start, cut, silence, delay or restore with a region, found '" + line + "'.");
         }
-        return new Order(words.get(1), Deed.of(words.getFirst(), words.stream().skip(2).findFirst()));
+        return new Order(
+                words.get(1), Deed.of(words.getFirst(), words.stream().skip(2).findFirst()));
     }
 
     /** @throws BadRequestException if the form asks for nothing that there is */

@@ -73,8 +73,8 @@ public final class Stage implements AutoCloseable {
                     clock);
             Instant now = clock.instant();
             long nanos = System.nanoTime();
-            WorkloadView outside =
-                    new WorkloadView(Map.of(regions.eu().port(), EU, regions.us().port(), US), now, nanos);
+            WorkloadView outside = new WorkloadView(
+                    Map.of(regions.eu().port(), EU, regions.us().port(), US), now, nanos);
             WorkloadView inside = new WorkloadView(Map.of(regions.eu().port(), EU), now, nanos);
             ServerOptions options = ServerOptions.at(directory.resolve("gad"));
             server = open(
@@ -91,10 +91,10 @@ public final class Stage implements AutoCloseable {
                     .seenBy(outside)
                     .start(SEED));
             if (port.isPresent()) {
-                var unused = open(new LedgerWorkload(
-                                regions.eu().url(database), shop, ledger, CLIENT_INSIDE, 1, PAUSE_INSIDE)
-                        .seenBy(inside)
-                        .start(SEED));
+                var unused = open(
+                        new LedgerWorkload(regions.eu().url(database), shop, ledger, CLIENT_INSIDE, 1, PAUSE_INSIDE)
+                                .seenBy(inside)
+                                .start(SEED));
             }
             narrator.say(CLIENTS + " clients write to wherever the primary is.");
         } catch (RuntimeException e) {

@@ -118,8 +118,8 @@ final class WorkloadView implements ClientWitness {
         for (long second = Math.max(0, end - SECONDS); second < end; second++) {
             Map<String, Integer> of = known.getOrDefault(second, Map.of());
             times.add(begin.getEpochSecond() + second);
-            commits.forEach((region, values) ->
-                    values.add(of.getOrDefault(region, 0).doubleValue()));
+            commits.forEach(
+                    (region, values) -> values.add(of.getOrDefault(region, 0).doubleValue()));
         }
         return new Writes(times, commits);
     }

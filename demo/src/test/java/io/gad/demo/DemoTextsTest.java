@@ -22,9 +22,18 @@ class DemoTextsTest {
 
     /** Named by what stands in them: states of a region, deeds, what the clients are told. */
     private static final Stream<String> COMPOSED = Stream.of(
-            "demo.running", "demo.starting", "demo.killed",
-            "demo.through", "demo.cut", "demo.silent", "demo.delayed",
-            "demo.deed.kill", "demo.deed.start", "demo.deed.cut", "demo.deed.silence", "demo.deed.restore");
+            "demo.running",
+            "demo.starting",
+            "demo.killed",
+            "demo.through",
+            "demo.cut",
+            "demo.silent",
+            "demo.delayed",
+            "demo.deed.kill",
+            "demo.deed.start",
+            "demo.deed.cut",
+            "demo.deed.silence",
+            "demo.deed.restore");
 
     @Test
     void everyTextIsThereAndUsed() throws IOException {

@@ -49,8 +49,8 @@ class NotInAServerTest {
                 "GAD_DEMO", "true",
                 "GAD_ANNEX", "demo",
                 "SPRING_APPLICATION_JSON", "{\"gad.annex\":\"demo\"}");
-        ServerOptions options = new ServerOptions(
-                directory, Map.of(Setting.LISTEN, "127.0.0.1:0"), environment, Optional.empty());
+        ServerOptions options =
+                new ServerOptions(directory, Map.of(Setting.LISTEN, "127.0.0.1:0"), environment, Optional.empty());
         try (RunningServer server = GadServer.start(options);
                 HttpClient client = HttpClient.newBuilder()
                         .cookieHandler(new CookieManager())
@@ -58,7 +58,8 @@ class NotInAServerTest {
                         .build()) {
             String mark = mark(send(client, to(server, "/console/sign-in").GET()));
             send(client, form(server, "/console/sign-in", "token=" + server.adminToken() + "&_csrf=" + mark));
-            HttpResponse<String> groups = send(client, to(server, "/console/groups").GET());
+            HttpResponse<String> groups =
+                    send(client, to(server, "/console/groups").GET());
             assertThat(groups.body()).contains("nav-groups").doesNotContain("/console/demo", "nav-demo");
 
             for (String address : List.of("/console/demo", "/console/demo?annex=demo", "/console/demo/figures")) {

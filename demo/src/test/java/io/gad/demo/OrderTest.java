@@ -30,7 +30,8 @@ class OrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kill", "hug eu", "delay eu", "delay eu 0", "delay eu 1001", "delay eu -5", "delay eu soon", ""})
+    @ValueSource(
+            strings = {"kill", "hug eu", "delay eu", "delay eu 0", "delay eu 1001", "delay eu -5", "delay eu soon", ""})
     void whatIsNoOrderIsRefusedWithWhatWasExpected(String line) {
         assertThatThrownBy(() -> Order.ofLine(line))
                 .isInstanceOf(BadRequestException.class)

@@ -56,7 +56,9 @@ class WorkloadViewTest {
     void anOutageBeginsAtTheLastCommitAndEndsAtTheNext() {
         commit(1_000, EU);
         commit(2_000, EU);
-        assertThat(seen(3_000).outage()).as("one second is not more than one second").isNull();
+        assertThat(seen(3_000).outage())
+                .as("one second is not more than one second")
+                .isNull();
         fail(2_500);
         fail(4_000);
         assertThat(seen(5_000).outage()).isEqualTo(BEGIN.plusMillis(2_000));
@@ -69,8 +71,7 @@ class WorkloadViewTest {
             assertThat(seen.last()).isEqualTo(BEGIN.plusMillis(9_250));
             assertThat(seen.acknowledged()).isEqualTo(3);
             assertThat(seen.problem()).isEqualTo("refused at 4000");
-            assertThat(seen.outages())
-                    .containsExactly(new Outage(BEGIN.plusMillis(2_000), 7_250, 2, "eu", "us"));
+            assertThat(seen.outages()).containsExactly(new Outage(BEGIN.plusMillis(2_000), 7_250, 2, "eu", "us"));
         });
     }
 

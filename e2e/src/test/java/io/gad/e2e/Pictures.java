@@ -55,8 +55,7 @@ public final class Pictures {
                 PostgresServer third = PostgresServer.start();
                 Browser browser = new Browser()) {
             long begun = System.nanoTime();
-            Pictures pictures =
-                    new Pictures(browser, demo, third, Files.createDirectories(Path.of(arguments[0])));
+            Pictures pictures = new Pictures(browser, demo, third, Files.createDirectories(Path.of(arguments[0])));
             pictures.signIn();
             pictures.registerTheThird();
             Await.instant(begun + HISTORY.toNanos());

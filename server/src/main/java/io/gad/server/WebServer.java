@@ -36,7 +36,11 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
      *
      * @param annex null: the console has no page but its own
      */
-    record Parts(Settings settings, AdminToken token, ControlPlane control, @Nullable Annex annex) {
+    record Parts(
+            Settings settings,
+            AdminToken token,
+            ControlPlane control,
+            @Nullable Annex annex) {
 
         Parts(Settings settings, AdminToken token, ControlPlane control) {
             this(settings, token, control, null);

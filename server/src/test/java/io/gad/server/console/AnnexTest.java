@@ -63,7 +63,8 @@ class AnnexTest {
                 throw new BadRequestException("Expected push, found '" + form.get("deed") + "'.");
             }
             return pushed.getAndIncrement() == 0
-                    ? Optional.of(Happening.of(EventKind.DISASTER_PLAYED, "It was pushed").inGroup("orders"))
+                    ? Optional.of(Happening.of(EventKind.DISASTER_PLAYED, "It was pushed")
+                            .inGroup("orders"))
                     : Optional.empty();
         }
     }
@@ -84,8 +85,7 @@ class AnnexTest {
     void isShownWithItsOwnTemplateAndTextsAndActsInTheNameOfWhoeverPressed() {
         try (TestServer server = TestServer.start(directory, new Trial())) {
             Browser browser = signedIn(server, server.running().adminToken());
-            assertThat(browser.get("/console/groups").body())
-                    .contains("href=\"/console/trial\"", "Trial of an annex");
+            assertThat(browser.get("/console/groups").body()).contains("href=\"/console/trial\"", "Trial of an annex");
             HttpResponse<String> page = browser.get("/console/trial");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("<h1>Trial of an annex</h1>", "pushed 0", "aria-current=\"page\"");
@@ -121,7 +121,10 @@ class AnnexTest {
         Trial trial = new Trial();
         try (TestServer server = TestServer.start(directory, trial)) {
             Browser admin = signedIn(server, server.running().adminToken());
-            assertThat(admin.postRaw("/console/trial", PUSH).headers().firstValue("Location").orElseThrow())
+            assertThat(admin.postRaw("/console/trial", PUSH)
+                            .headers()
+                            .firstValue("Location")
+                            .orElseThrow())
                     .endsWith("/console/sign-in?expired");
             String token = server.control()
                     .tokens()
@@ -143,7 +146,8 @@ class AnnexTest {
         Trial trial = new Trial();
         try (TestServer server = TestServer.start(directory, trial)) {
             Browser browser = signedIn(server, server.running().adminToken());
-            try (Stream<String> all = browser.follow("/console/stream?page=annex").body()) {
+            try (Stream<String> all =
+                    browser.follow("/console/stream?page=annex").body()) {
                 Iterator<String> events =
                         all.filter(line -> line.startsWith("event: ")).iterator();
                 assertThat(events.next()).isEqualTo("event: changed");
@@ -162,7 +166,8 @@ class AnnexTest {
             assertThat(browser.get("/console/groups").body()).doesNotContain("/console/trial", "place.trial");
             assertThat(browser.get("/console/trial").statusCode()).isEqualTo(404);
             assertThat(browser.get("/console/trial/figures").statusCode()).isEqualTo(404);
-            assertThat(browser.submitFrom("/console/groups", "/console/trial", PUSH).statusCode())
+            assertThat(browser.submitFrom("/console/groups", "/console/trial", PUSH)
+                            .statusCode())
                     .isIn(404, 405);
             assertThat(played(server)).isEmpty();
         }

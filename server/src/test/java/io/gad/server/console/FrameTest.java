@@ -12,7 +12,8 @@ import org.springframework.security.core.authority.AuthorityUtils;
 
 class FrameTest {
 
-    private final Frame frame = new Frame(() -> Instant.EPOCH, new StaticListableBeanFactory().getBeanProvider(Annex.class));
+    private final Frame frame =
+            new Frame(() -> Instant.EPOCH, new StaticListableBeanFactory().getBeanProvider(Annex.class));
 
     private static Authentication with(String authority) {
         return UsernamePasswordAuthenticationToken.authenticated(
