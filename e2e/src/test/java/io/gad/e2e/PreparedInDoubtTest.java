@@ -24,7 +24,10 @@ class PreparedInDoubtTest {
     }
 
     private static void prepare(PostgresServer server, int id, String gid) {
-        server.execute("app", "BEGIN; INSERT INTO item VALUES (" + id + ", 'p'); PREPARE TRANSACTION '" + gid.replace("'", "''") + "'");
+        server.execute(
+                "app",
+                "BEGIN; INSERT INTO item VALUES (" + id + ", 'p'); PREPARE TRANSACTION '" + gid.replace("'", "''")
+                        + "'");
     }
 
     private static List<String> lost(Site site) {
@@ -68,13 +71,13 @@ class PreparedInDoubtTest {
             assertThat(listed.out()).contains("booking-7", "booking-8", "booking 'nine'", "not complete");
             Cli.Run released = site.cli().gad("instance", "release", "eu");
             assertThat(released.exitCode()).as(released.all()).isEqualTo(3);
-            assertThat(released.all()).contains("REPORT_INCOMPLETE");
+            assertThat(released.all()).contains("Expected a complete report", "booking-7");
 
             // A coordinator decided so; the fence cannot keep it from that, and the tail was read before.
             eu.execute("app", "COMMIT PREPARED 'booking-8'");
             Cli.Run unconfirmed = site.cli().gad("instance", "resolve", "eu", "--gid", "booking-7", "--rollback");
             assertThat(unconfirmed.exitCode()).as(unconfirmed.all()).isEqualTo(3);
-            assertThat(unconfirmed.all()).contains("CONFIRMATION_REQUIRED");
+            assertThat(unconfirmed.all()).contains("Expected a confirmation", "booking-7");
             require(site.cli().gad("instance", "resolve", "eu", "--gid", "booking-7", "--rollback", "--yes"));
             Cli.Run last =
                     site.cli().gad("instance", "resolve", "eu", "--gid", "booking 'nine'", "--rollback", "--yes");

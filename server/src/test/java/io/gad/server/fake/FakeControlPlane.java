@@ -69,17 +69,18 @@ public final class FakeControlPlane implements ControlPlane {
 
     /** Tokens and events are those of the product, in memory. */
     private final InMemory kept = InMemory.fresh();
+
     private final FakeDrillBook drills = new FakeDrillBook(this);
     private final FakePlanning planning = new FakePlanning(this);
     public final FakeDoubtBook doubts = new FakeDoubtBook(this);
 
     /** Thrown by the next submit, if set. */
     public volatile @Nullable RuntimeException refusal;
+
     public volatile AlertsView alerts = new AlertsView(List.of(), Map.of(), List.of());
 
     public volatile boolean roleHeld;
     private volatile @Nullable Verification verification;
-    public volatile boolean started;
     public volatile boolean closed;
 
     /** As new. */
@@ -127,9 +128,7 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public void start() {
-        started = true;
-    }
+    public void start() {}
 
     @Override
     public InstanceView registerInstance(NewInstance request) {
