@@ -7,7 +7,6 @@ import io.gad.control.event.EventFilter;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.Operation.RemoveSecondary;
-import io.gad.server.http.Fields;
 import io.gad.server.wire.EventWire;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;

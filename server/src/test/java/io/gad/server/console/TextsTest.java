@@ -48,7 +48,8 @@ class TextsTest {
             Set.of("title", "aria-label", "placeholder", "alt", "data-label", "data-error");
 
     /** The same in every language: the names of this program, of PostgreSQL and of forms of files, and what SQL calls no value. */
-    private static final Set<String> NAMES = Set.of("GAD", " · GAD", "CSV", "JSON", "PostgreSQL ", ", PostgreSQL ", "NULL");
+    private static final Set<String> NAMES =
+            Set.of("GAD", " · GAD", "CSV", "JSON", "PostgreSQL ", ", PostgreSQL ", "NULL");
 
     private static final String ADDRESS = "postgresql://";
 
