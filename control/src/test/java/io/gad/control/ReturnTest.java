@@ -99,6 +99,16 @@ class ReturnTest {
     }
 
     @Test
+    void isAMemberAlsoOnceWhatGoesOnBehindTheEndIsOver() {
+        OperationRecord over = world.settled(returned(Method.AUTO));
+        assertThat(over.background()).isEqualTo(OperationRecord.Background.DONE);
+        assertThat(world.control.instance("eu").instance()).satisfies(eu -> {
+            assertThat(eu.state()).isEqualTo(InstanceState.MEMBER);
+            assertThat(eu.group()).contains("orders");
+        });
+    }
+
+    @Test
     void isCopiedWithTheReasonToldWhereItCannotBe() {
         world.tasks.cannotRewind = "us keeps no standing slot of database app";
         OperationRecord ended = returned(Method.AUTO);

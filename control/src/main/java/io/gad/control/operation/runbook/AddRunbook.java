@@ -176,6 +176,9 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
 
     @Override
     public List<Instance> cleared(OperationRecord operation, Function<String, Optional<Instance>> instances) {
+        if (operation.state() == OperationState.DONE) {
+            return List.of(); // What went on behind the end was the comparison: it is a member and stays one.
+        }
         return instances.apply(request.instance()).stream()
                 .filter(i -> i.group().filter(request.group()::equals).isPresent())
                 .map(i -> i.former().isPresent() && !operation.data().started()
