@@ -375,12 +375,8 @@ public final class MemberInstance {
      * @throws StaleMandateException if the instance is not fenced, or the member knows a later reign or manager
      */
     public boolean rollBackPrepared(PreparedTransaction prepared, Reign reign, long generation) {
-        TimeLimit limit = TimeLimit.of(LIMIT);
-        return limit.run("resolve on " + login.dsn().hostList(), () -> {
-            try (Session s = sessions.open(prepared.database(), "resolve", limit)) {
-                return PreparedTransactions.rollBack(s, prepared, reign, generation);
-            }
-        });
+        return sessions.inOne(
+                prepared.database(), "resolve", s -> PreparedTransactions.rollBack(s, prepared, reign, generation));
     }
 
     /**

@@ -116,6 +116,12 @@ final class MemberSessions {
         return results;
     }
 
+    /** Runs {@code work} in that database, whatever it holds. */
+    <T> T inOne(String database, String purpose, Function<Session, T> work) {
+        TimeLimit limit = TimeLimit.of(MemberInstance.LIMIT);
+        return limit.run(purpose + " on " + login.dsn().hostList(), () -> in(database, purpose, limit, work));
+    }
+
     /** Runs {@code work} in the first database that holds a member's row: the one that decides for all. */
     <T> T inFirst(String purpose, TimeLimit limit, Function<Session, T> work) {
         for (String database : lately(limit)) {
