@@ -19,7 +19,7 @@ public record ConnectionView(String libpq, String pgjdbc, String pgjdbcWithTimeo
      * A host that is gone says nothing, and until TCP gives up by itself a quarter of an hour passes. This asks libpq's to give
      * up what is not confirmed for 0.8 s, the first packet of a connection included, and to ask after a server that it waits
      * for every second; the last word has {@code connect_timeout}, where the system knows no such limits. None of these ends a
-     * statement that takes long.
+     * statement that takes long; an upload whose server reads nothing for about a second it does end.
      */
     private static final String LIBPQ = "?target_session_attrs=read-write&connect_timeout=2&tcp_user_timeout=800"
             + "&keepalives_idle=1&keepalives_interval=1";

@@ -131,7 +131,8 @@ final class Submission {
         List<OperationRecord> behind = new ArrayList<>();
         List<OperationRecord> drills = new ArrayList<>();
         if (group.isPresent()) {
-            for (OperationRecord operation : state.list(Kind.OPERATION)) {
+            // Behind the group: one that has let go of it since must not be seen as if it still held it.
+            for (OperationRecord operation : state.listNow(Kind.OPERATION)) {
                 if (operation.request() instanceof Operation.Drill
                         && !operation.state().isEnded()
                         && operation.groupId().equals(group.get().id())) {

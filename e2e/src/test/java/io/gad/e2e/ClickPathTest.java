@@ -3,6 +3,7 @@ package io.gad.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -335,7 +336,10 @@ class ClickPathTest {
 
     private static void signOut(Browser browser, String console) {
         browser.open("operations");
-        assertThat(browser.page().getByText("Upgrade to primary database")).isVisible();
+        assertThat(browser.page()
+                        .locator("[data-testid^='operation-op-']")
+                        .filter(new Locator.FilterOptions().setHasText("Upgrade to primary database")))
+                .hasCount(1);
         browser.picture("19-operations");
         browser.click("sign-out");
         assertThat(browser.page().getByText("You are signed out.")).isVisible();

@@ -111,6 +111,7 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         properties.put("server.shutdown", "immediate");
         properties.put(
                 "server.max-http-request-header-size", "32KB"); // what is typed into guided forms stands in addresses
+        properties.put("server.tomcat.max-http-response-header-size", "40KB"); // and in the addresses of redirects
         properties.put("server.tomcat.max-swallow-size", "1MB");
         properties.put("server.servlet.session.timeout", settings.duration(Setting.CONSOLE_SESSION_TIMEOUT));
         properties.put("server.servlet.session.tracking-modes", "cookie");

@@ -103,7 +103,7 @@ public final class PastOperations {
 
     /**
      * Whether its group still rests on it: it holds the group or began one of its tasks, it made the reign that stands or one that a member
-     * may still stand in, or whoever it deposed is not back yet.
+     * may still stand in, a secondary that is not in line yet stood in the one that it ended, or whoever it deposed is not back yet.
      */
     private static boolean isOfUse(OperationRecord operation, Group group) {
         return group.id().equals(operation.groupId())
@@ -113,7 +113,11 @@ public final class PastOperations {
                                 .data()
                                 .promotion()
                                 .filter(p -> p.to().epoch() >= group.reign().epoch()
-                                        || group.formers().contains(p.oldPrimary()))
+                                        || group.formers().contains(p.oldPrimary())
+                                        || group.tasks().stream()
+                                                .flatMap(task -> task.rejoin().stream())
+                                                .anyMatch(
+                                                        rejoin -> rejoin.ended().equals(p.from())))
                                 .isPresent()
                         || operation
                                 .data()

@@ -67,6 +67,16 @@ public record Turning(
         return fenceBegun.isPresent() && left().isZero();
     }
 
+    /**
+     * Whether it was asked for so long ago that nobody expects the closing any more, and nothing is closed yet: the server was down
+     * meanwhile.
+     */
+    public boolean isStale(Duration most) {
+        Instant now = SteadyTime.now();
+        return fenceBegun.isEmpty()
+                && (isSetBack(now, since) || Duration.between(since, now).compareTo(most) > 0);
+    }
+
     public Turning with(String task, List<FollowPlace> from) {
         Map<String, List<FollowPlace>> all = new HashMap<>(places);
         all.put(task, List.copyOf(from));

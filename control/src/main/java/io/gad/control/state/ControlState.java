@@ -56,6 +56,12 @@ public final class ControlState {
         return held(kind).stream().map(Held::value).toList();
     }
 
+    /** As {@link #list}, with every change in it that could be read in the store before this call. */
+    public <T> List<T> listNow(Kind<T> kind) {
+        var unused = inOrder(() -> true); // Who commits holds this until it is remembered.
+        return list(kind);
+    }
+
     /** Those of a kind whose ids are the greatest below one, the greatest first. */
     public <T> List<T> below(Kind<T> kind, String id, int most) {
         return store.below(kind.name(), id, most).stream()

@@ -92,7 +92,7 @@ final class Remembered {
     private void read(Shelf<?> shelf, DocumentKey key) {
         try {
             shelf.read(key);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // else what is remembered would stay as it was before
             shelves.remove(key.kind());
             LOG.warn("state={} could not be read again, read anew by whoever asks next", key, e);
         }

@@ -2,7 +2,6 @@ package io.gad.control.upkeep;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
-import io.gad.control.group.GroupTask;
 import io.gad.control.instance.Addresses;
 import io.gad.control.instance.FormerPrimary;
 import io.gad.control.instance.Instance;
@@ -80,7 +79,7 @@ public final class StandingWatch implements Chore {
         formers(group)
                 .forEach(instance -> wanted.add(instance.former().orElseThrow().taskId()));
         group.tasks().stream()
-                .filter(GroupTask::undecided)
+                .filter(task -> task.undecided() && task.waits().isEmpty()) // who waits can only be copied
                 .flatMap(task -> task.rejoin().stream())
                 .forEach(rejoin -> wanted.add(rejoin.fed()));
         Optional<Instance> primary = state.get(Kind.INSTANCE, group.primary());

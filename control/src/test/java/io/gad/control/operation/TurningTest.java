@@ -25,6 +25,21 @@ class TurningTest {
                 .isEqualTo(late);
     }
 
+    /** The server was down between the request and the closing: nobody thinks of it any more. */
+    @Test
+    void isStaleWhereItWasNotClosedInTime() {
+        Turning asked = new Turning(SteadyTime.now().minusSeconds(600), HALF_A_MINUTE);
+        assertThat(asked.isStale(Duration.ofMinutes(4))).isTrue();
+        assertThat(asked.isStale(Duration.ofMinutes(11))).isFalse();
+        assertThat(asked.closing(SteadyTime.now(), HALF_A_MINUTE).isStale(Duration.ofMinutes(4)))
+                .as("it is closed: its deadline counts")
+                .isFalse();
+        Turning ahead = new Turning(SteadyTime.now().plusSeconds(3_600), HALF_A_MINUTE);
+        assertThat(ahead.isStale(Duration.ofMinutes(4)))
+                .as("the clock was set back, so nobody can say")
+                .isTrue();
+    }
+
     /** An hour, of which nobody knows how much has passed: it would stay closed for it. */
     @Test
     void isOverdueBehindARestartWithTheClockSetBack() {

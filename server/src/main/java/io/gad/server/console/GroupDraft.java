@@ -159,9 +159,10 @@ public record GroupDraft(
 
     /** The same on the command line. */
     public String command() {
-        List<String> words = new ArrayList<>(List.of("gad group create", name.isEmpty() ? "NAME" : name, "--primary"));
-        words.add(primary.isEmpty() ? "INSTANCE" : primary);
-        secondaries.forEach(secondary -> words.add("--secondary " + secondary));
+        List<String> words =
+                new ArrayList<>(List.of("gad group create", name.isEmpty() ? "NAME" : Typed.shell(name), "--primary"));
+        words.add(primary.isEmpty() ? "INSTANCE" : Typed.shell(primary));
+        secondaries.forEach(secondary -> words.add("--secondary " + Typed.shell(secondary)));
         if (!chosen().isEmpty()) {
             words.add("--databases " + Typed.shell(String.join(",", chosen())));
         }

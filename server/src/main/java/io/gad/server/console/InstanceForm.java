@@ -27,6 +27,11 @@ public record InstanceForm(
         return new InstanceRequest(name, region, dsn, password, names);
     }
 
+    /** To be shown again. */
+    public String shownDsn() {
+        return Typed.withoutPassword(dsn);
+    }
+
     @Override
     public String toString() {
         return "InstanceForm[" + name + "]";

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class LostPages {
 
-    private static final int ON_A_PAGE = 50;
+    static final int ON_A_PAGE = 50;
 
     private final ControlPlane control;
 

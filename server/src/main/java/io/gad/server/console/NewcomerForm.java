@@ -26,6 +26,11 @@ public record NewcomerForm(
         return new InstanceRequest(instanceName, instanceRegion, instanceDsn, instancePassword, List.of());
     }
 
+    /** To be shown again: a password in it is refused, and stands on no page. */
+    public String shownDsn() {
+        return Typed.withoutPassword(instanceDsn);
+    }
+
     @Override
     public String toString() {
         return "NewcomerForm[" + instanceName + "]";

@@ -91,7 +91,7 @@ public record SecondaryDraft(
 
     /** The same on the command line. */
     public String command(String group) {
-        return "gad group add-secondary " + group + " " + (instance.isEmpty() ? "INSTANCE" : instance)
+        return "gad group add-secondary " + group + " " + (instance.isEmpty() ? "INSTANCE" : Typed.shell(instance))
                 + (method.equals("auto") ? "" : " --method " + Typed.shell(method))
                 + (schema.equals("copy") ? "" : " --schema " + Typed.shell(schema))
                 + (discardUnreported() ? " --discard-unreported" : "") + " --wait";

@@ -33,4 +33,9 @@ final class Typed {
     static String key(@Nullable String value) {
         return text(value, UUID.randomUUID().toString());
     }
+
+    /** A DSN to be shown again: a password in it is refused, and stands on no page. */
+    static String withoutPassword(String dsn) {
+        return dsn.replaceFirst("(//[^/?@:]*):[^/?]*@", "$1@").replaceAll("([?&]password=)[^&]*", "$1");
+    }
 }

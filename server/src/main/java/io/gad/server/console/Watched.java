@@ -7,9 +7,11 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.problem.RefusedException;
 import io.gad.server.Annex;
 import io.gad.server.http.BadRequestException;
+import io.gad.server.wire.DrillWire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -27,6 +29,8 @@ record Watched(Kind kind, String name) {
         OPERATIONS,
         OPERATION,
         COMPARISON,
+        /** A group's lost transactions, the first page of them. */
+        LOST,
         DRILLS,
         DRILL,
         EVENTS,
@@ -71,16 +75,15 @@ record Watched(Kind kind, String name) {
                                     .limit(GroupPages.OPERATIONS)
                                     .toList());
                 case INSTANCES -> control.instances();
-                case OPERATIONS ->
-                    control.operations().stream()
-                            .limit(OperationPages.ON_A_PAGE)
-                            .toList();
+                case OPERATIONS -> control.operations(); // any of them may be on the page, by its filter
                 case OPERATION -> List.of(operation(control), Ending.reports(control.operation(name), control));
                 case COMPARISON -> {
                     int slash = name.indexOf('/');
                     yield control.verification(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
                 }
-                case DRILLS -> control.drills().newest(DrillPages.SHOWN);
+                case LOST -> control.lostTransactions(name, 0, LostPages.ON_A_PAGE);
+                case DRILLS ->
+                    List.of(control.drills().newest(DrillPages.SHOWN), DrillWire.schedules(control, Optional.empty()));
                 case DRILL -> control.drills().one(name);
                 case EVENTS -> control.events(EventFilter.newest(1));
                 case ANNEX -> annex.stream().map(Annex::look).toList();

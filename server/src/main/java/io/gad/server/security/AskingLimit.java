@@ -14,12 +14,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * How much viewers may have asked of the members at once. What they may POST ({@link ViewerRoutes#ASKED}) changes nothing, but opens
- * sessions there, and whoever only looks on must not use up those that the primary has left. Administrators are not counted.
+ * How much viewers may have asked of the members at once. What they may POST ({@link ViewerRoutes#ASKED}), and the look for prepared
+ * transactions, change nothing, but open sessions there, and whoever only looks on must not use up those that the primary has left. Administrators are not counted.
  */
 final class AskingLimit extends OncePerRequestFilter {
 
-    /** Prechecks of all viewers together that are under way. */
+    /** Prechecks and looks of all viewers together that are under way. */
     static final int AT_ONCE = 4;
 
     private static final String LATER_SECONDS = "5";
@@ -36,7 +36,11 @@ final class AskingLimit extends OncePerRequestFilter {
         Authentication proof = SecurityContextHolder.getContext().getAuthentication();
         boolean isViewer =
                 proof != null && proof.getPrincipal() instanceof Holder holder && holder.role() == AccessRole.VIEWER;
-        return !isViewer || !request.getMethod().equals("POST");
+        return !isViewer || !asks(request);
+    }
+
+    private static boolean asks(HttpServletRequest request) {
+        return request.getMethod().equals("POST") || request.getRequestURI().endsWith("/prepared-transactions");
     }
 
     @Override

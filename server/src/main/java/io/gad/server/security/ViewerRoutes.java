@@ -53,7 +53,6 @@ final class ViewerRoutes {
         "/console/groups/{name}/lost-transactions",
         "/console/groups/{name}/sync/{instance}/comparison",
         "/console/instances",
-        "/console/instances/{name}/prepared-transactions",
         "/console/operations",
         "/console/operations/{id}",
         "/console/drills",

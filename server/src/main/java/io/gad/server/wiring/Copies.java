@@ -3,7 +3,9 @@ package io.gad.server.wiring;
 import io.gad.control.port.Copying;
 import io.gad.control.port.HeldDatabase;
 import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberUnreachableException;
 import io.gad.member.TablePattern;
+import io.gad.postgres.PostgresException;
 import io.gad.sync.SyncTaskStatus;
 import io.gad.sync.copy.CopyDetail;
 import io.gad.sync.copy.TableProgress;
@@ -47,11 +49,13 @@ final class Copies {
     }
 
     static List<HeldDatabase> holdings(MemberAddress server, int largest) {
-        return Asked.ask(
-                server,
-                () -> Holding.list(server.login(), largest).stream()
-                        .map(Copies::holding)
-                        .toList());
+        try {
+            return Holding.list(server.login(), largest).stream()
+                    .map(Copies::holding)
+                    .toList();
+        } catch (PostgresException e) { // also one that lets us in no more: a form is shown all the same, and says so
+            throw new MemberUnreachableException(server.instance(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static HeldDatabase holding(Holding holding) {

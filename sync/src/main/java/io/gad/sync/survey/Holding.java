@@ -4,6 +4,7 @@ import io.gad.postgres.Login;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
 import io.gad.sync.SourceDatabase;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import java.util.Optional;
 public record Holding(String database, long tables, long bytes, List<HeldTable> largest, Optional<String> closed) {
 
     private static final String PURPOSE = "survey";
+
+    /** Reading a size waits for whoever has locked a table for itself: its database is then told as closed, the others as they are. */
+    private static final String SHORTLY = "SET LOCAL lock_timeout = '1s'";
 
     /** Sizes are read from the disk, table by table: of more than these only the number is told. */
     private static final int MOST_SIZES = 5_000;
@@ -82,9 +86,12 @@ public record Holding(String database, long tables, long bytes, List<HeldTable> 
 
     private static Holding look(Login server, String database, int largest) {
         try (Session session = server.open(database, SessionSettings.control(PURPOSE))) {
-            return of(session, largest);
+            return session.transaction(() -> {
+                session.execute(SHORTLY);
+                return of(session, largest);
+            });
         } catch (PostgresException e) {
-            if (e.kind().isPassing()) {
+            if (e.kind().isPassing() && e.kind() != SqlState.CONTENTION) {
                 throw e;
             }
             return new Holding(database, 0, 0, List.of(), Optional.of(String.valueOf(e.getMessage())));

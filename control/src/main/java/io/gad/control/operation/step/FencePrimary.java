@@ -6,6 +6,7 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.SteadyTime;
 import io.gad.control.operation.StepRecord;
 import io.gad.control.port.FenceResult;
+import io.gad.control.port.HookOrder;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.state.Kind;
@@ -21,6 +22,12 @@ public final class FencePrimary implements Step {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final String target;
+
+    /**
+     * More than all steps before this one may take together, but for the command before it. A switch over that was held up for longer, by
+     * a server that was down, must not close a primary at an hour of which nobody thought.
+     */
+    private static final Duration BEFORE_CLOSING = Duration.ofMinutes(4);
 
     /** @param target that becomes the primary; its connections are opened meanwhile */
     public FencePrimary(String target) {
@@ -38,6 +45,14 @@ public final class FencePrimary implements Step {
         String primary = promotion.oldPrimary();
         context.members().getReady(context.address(target));
         Duration within = context.settings().switchOverDeadline();
+        Duration most = within.plus(BEFORE_CLOSING)
+                .plus(context.operation().data().hooks().deadline(HookOrder.When.BEFORE));
+        if (context.operation().data().turning().filter(t -> t.isStale(most)).isPresent()) {
+            return new StepOutcome.Failed(Problem.of(
+                    ProblemCode.DEADLINE,
+                    "Expected to begin to close " + primary + " within " + most.toSeconds()
+                            + " s of the request, found it longer ago."));
+        }
         if (context.learn(data -> data.cancelAsked() ? data : data.turned(t -> t.closing(SteadyTime.now(), within)))
                 .cancelAsked()) {
             return new StepOutcome.NotYet("being cancelled");
