@@ -2,6 +2,7 @@ package io.gad.server.console;
 
 import io.gad.api.GroupView;
 import io.gad.api.InstanceView;
+import io.gad.control.Chronicle;
 import io.gad.control.ControlPlane;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.InstanceWire;
@@ -23,9 +24,11 @@ class ConsoleModel {
             "HEALTHY");
 
     private final ControlPlane control;
+    private final Chronicle chronicle;
 
     ConsoleModel(ControlPlane control) {
         this.control = control;
+        this.chronicle = control.chronicle();
     }
 
     /** What needs a person first, then by name. */
@@ -40,7 +43,7 @@ class ConsoleModel {
     /** As the list has them. */
     List<Row> rows() {
         return groups().stream()
-                .map(group -> Row.of(group, control.chronicle().rpoOfTheDay(group.id())))
+                .map(group -> Row.of(group, chronicle.rpoOfTheDay(group.id())))
                 .toList();
     }
 
