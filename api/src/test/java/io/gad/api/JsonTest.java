@@ -18,7 +18,7 @@ class JsonTest {
                "copyRowsPerSecond": 0, "copyBytesPerSecond": 0,
                "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C", "rowsCopied": 1000,
                  "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null,
-                 "notes": [], "leftOut": []}]}],
+                 "notes": [], "leftOut": [], "copy": null}]}],
              "operation": null}
             """;
 

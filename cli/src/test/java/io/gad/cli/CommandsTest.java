@@ -277,7 +277,7 @@ class CommandsTest {
         assertThat(Json.mapper().readTree(server.requests().getFirst().body()))
                 .isEqualTo(Json.mapper().readTree("""
                         {"name": "orders", "primary": "eu", "secondaries": ["us", "ap"], "schema": null,
-                         "leaveOut": []}
+                         "leaveOut": [], "databases": []}
                         """));
     }
 

@@ -13,7 +13,7 @@ final class Documents {
                          {"instance": "us", "region": "us-east", "role": "SECONDARY", "reachable": true, "readOnly": true}],
              "syncTasks": [{"id": "t1", "source": "eu", "target": "us", "state": "INCREMENTAL", "lagMillis": 12,
                "lagBytes": 2048, "copyRowsPerSecond": 0, "copyBytesPerSecond": 1048576, "databases": [{"database": "app", "phase": "INCREMENTAL", "position": "0/1A2B3C",
-                 "rowsCopied": 1000, "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null, "notes": [], "leftOut": []}]}],
+                 "rowsCopied": 1000, "rowsTotal": 1000, "bytesCopied": 81920, "bytesTotal": 81920, "millisLeft": null, "problem": null, "notes": [], "leftOut": [], "copy": null}]}],
              "operation": null,
              "connection": {"libpq": "postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write",
                "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1"}}
