@@ -217,11 +217,6 @@ public class Words {
         return millis == null || millis == 0 ? NOTHING : duration(millis);
     }
 
-    /** How long rows will still be copied; once they are all there, how long the rest takes is not known. */
-    public String left(@Nullable Long millis) {
-        return millis == null || millis == 0 ? NOTHING : duration(millis);
-    }
-
     /** "12 000 rows/s, 3.4 MiB/s"; nothing is made up where it cannot be told. */
     public String rate(@Nullable CopyView copy) {
         if (copy == null || copy.rowsPerSecond() == null || copy.bytesPerSecond() == null) {
