@@ -69,6 +69,7 @@ class ViewerTest {
             "/console/instances/new",
             "/console/instances/orders/release",
             "/console/instances/orders/remove",
+            "/console/instances/orders/prepared-transactions",
             "/console/instances/orders/prepared-transactions/roll-back",
             "/console/operations/op-0done/cancel");
 
