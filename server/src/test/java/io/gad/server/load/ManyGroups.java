@@ -57,6 +57,7 @@ final class ManyGroups {
     private static final int AT_ONCE = 200;
     private static final int STEPS = 10;
     private static final int STATEMENTS = 10;
+    private static final int LOOKS_KEPT = 100;
 
     /** One group in so many has a primary that does not answer. */
     private static final int LOST = 50;
@@ -270,12 +271,15 @@ final class ManyGroups {
                         new Look(Duration.ofHours(1), Duration.ofMinutes(1)),
                         new Look(Duration.ZERO, Duration.ofSeconds(10)))
                 .forEach(look -> {
-                    while (clock.instant().isBefore(now.minus(look.untilAgo()))) {
+                    for (int looks = 1; clock.instant().isBefore(now.minus(look.untilAgo())); looks++) {
                         histories.sample();
                         clock.advance(look.every());
+                        if (looks % LOOKS_KEPT == 0) {
+                            histories.keep(); // What is older than its range is let go only then.
+                        }
                     }
+                    histories.keep();
                 });
-        histories.keep();
     }
 
     private record Look(Duration untilAgo, Duration every) {}
