@@ -1,7 +1,6 @@
 package io.gad.bench;
 
 import io.gad.api.LostTransactionsView;
-import io.gad.api.LostTransactionsView.LostChange;
 import io.gad.api.LostTransactionsView.LostTransaction;
 import io.gad.testkit.LedgerEntry;
 import io.gad.testkit.TransactionId;
@@ -9,17 +8,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was reported lost, as the shop's transactions: each of them writes one row of the journal. A server that lost some, came
  * back, and rules again does not hold them and need not: what was compared once is out of the account.
  */
 final class LostOfTheShop {
-
-    private static final String JOURNAL = "public.journal";
 
     /** One commit of a former primary, however often it is listed. */
     private record Commit(String formerPrimary, long epoch, String lsn) {}
@@ -32,7 +27,7 @@ final class LostOfTheShop {
             commits.put(
                     new Commit(lost.formerPrimary(), lost.epoch(), lost.lsn()),
                     lost.changes().stream()
-                            .flatMap(change -> journalRow(change).stream())
+                            .flatMap(change -> TransactionId.ofJournal(change.table(), change.after()).stream())
                             .toList());
         }
     }
@@ -53,17 +48,5 @@ final class LostOfTheShop {
     /** All that were reported were compared. */
     void settle() {
         settled.addAll(open());
-    }
-
-    private static Optional<TransactionId> journalRow(LostChange change) {
-        Map<String, @Nullable String> after = change.after();
-        if (!change.table().equals(JOURNAL) || after == null) {
-            return Optional.empty();
-        }
-        String client = after.get("client");
-        String number = after.get("number");
-        return client == null || number == null
-                ? Optional.empty()
-                : Optional.of(new TransactionId(Integer.parseInt(client), Long.parseLong(number)));
     }
 }

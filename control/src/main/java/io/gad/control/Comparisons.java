@@ -4,7 +4,6 @@ import io.gad.control.event.EventKind;
 import io.gad.control.event.Events;
 import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
-import io.gad.control.group.GroupTask;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
@@ -25,7 +24,7 @@ final class Comparisons {
     }
 
     Verification begin(Group group, String instance, boolean repair, long rowsPerSecond) {
-        String task = task(group, instance).id();
+        String task = FollowerTask.of(group, instance).id();
         Optional<TaskState> state = tasks.status(task).map(TaskStatus::state);
         if (state.filter(TaskState.INCREMENTAL::equals).isEmpty()) {
             throw new RefusedException(
@@ -49,7 +48,7 @@ final class Comparisons {
 
     /** Has one table read anew instead, which ends without a result of its own. */
     void reread(Group group, String instance, String database, String table) {
-        if (!tasks.reread(task(group, instance).id(), database, table)) {
+        if (!tasks.reread(FollowerTask.of(group, instance).id(), database, table)) {
             throw new RefusedException(
                     ProblemCode.TABLE_UNKNOWN,
                     "Expected a table " + table + " in database " + database + " of " + instance
@@ -60,17 +59,9 @@ final class Comparisons {
     }
 
     Verification last(Group group, String instance) {
-        return tasks.verification(task(group, instance).id())
+        return tasks.verification(FollowerTask.of(group, instance).id())
                 .orElseThrow(() -> new RefusedException(
                         ProblemCode.VERIFICATION_UNKNOWN,
                         "Expected a comparison of " + instance + ", found none since its last copy."));
-    }
-
-    private static GroupTask task(Group group, String instance) {
-        return group.taskTo(instance)
-                .orElseThrow(() -> new RefusedException(
-                        ProblemCode.NOT_A_SECONDARY,
-                        "Expected a secondary of group " + group.name() + ", found " + instance
-                                + ", to which nothing is synchronized."));
     }
 }

@@ -23,6 +23,8 @@ import io.gad.member.PreparedTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes those decisions. Lists prepared transactions of former primaries and rolls them back. They are never committed here: that would be one more
@@ -30,6 +32,8 @@ import java.util.Optional;
  * other parties so) commits it there, and it is listed as lost.
  */
 final class DoubtDesk implements DoubtBook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DoubtDesk.class);
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -92,11 +96,7 @@ final class DoubtDesk implements DoubtBook {
         outdated.refuse(name);
         var unused = state.transact(transaction -> {
             Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
-            GroupTask task = group.taskTo(instance)
-                    .orElseThrow(() -> new RefusedException(
-                            ProblemCode.NOT_A_SECONDARY,
-                            "Expected a secondary of group " + name + ", found " + instance
-                                    + ", to which nothing is synchronized."));
+            GroupTask task = FollowerTask.of(group, instance);
             String waits = task.waits()
                     .orElseThrow(() -> new RefusedException(
                             ProblemCode.NOTHING_UNREPORTED,
@@ -144,17 +144,26 @@ final class DoubtDesk implements DoubtBook {
                     "Make sure that none of its other parties has committed it, then say --yes. One that was committed elsewhere"
                             + " is committed by hand on this server, and is then among its lost transactions."));
         }
-        if (members.rollBackPrepared(address, InstanceRegister.claimOn(state, former), meant, DEADLINE)) {
-            events.add(Happening.of(
-                            EventKind.LOST_DECIDED,
-                            "Prepared transaction " + meant.named() + " of " + meant.owner() + ", prepared at "
-                                    + meant.preparedAt() + ", was rolled back on former primary "
-                                    + address.instance())
-                    .inGroup(former.group())
-                    .atInstance(address.instance()));
-        }
+        // Before: killed behind it, nobody would know any more who has decided that.
+        events.add(Happening.of(
+                        EventKind.LOST_DECIDED,
+                        "Prepared transaction " + meant.named() + " of " + meant.owner() + ", prepared at "
+                                + meant.preparedAt() + ", is to be rolled back on former primary " + address.instance())
+                .inGroup(former.group())
+                .atInstance(address.instance()));
+        boolean gone = members.rollBackPrepared(address, InstanceRegister.claimOn(state, former), meant, DEADLINE);
+        LOG.info("instance={} prepared=\"{}\" rolledBack={}", address.instance(), meant.named(), gone);
         if (prepared(address, former).isEmpty()) {
-            var unused = formers.readAgain(address.instance());
+            readToItsEnd(address.instance());
+        }
+    }
+
+    /** What hinders that does not undo the rollback: the watch over former primaries tries again, twice a minute. */
+    private void readToItsEnd(String former) {
+        try {
+            var unused = formers.readAgain(former);
+        } catch (RuntimeException e) {
+            LOG.warn("instance={} is to be read again behind a rollback", former, e);
         }
     }
 

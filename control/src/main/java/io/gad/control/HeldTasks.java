@@ -6,13 +6,16 @@ import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
+import io.gad.control.group.Rejoin;
 import io.gad.control.instance.Locks;
+import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.port.CopyLimits;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
+import io.gad.control.state.Transaction;
 
 /**
  * Holds synchronization tasks for somebody, and lets them go. Stored with the group first, so that a task which is
@@ -37,7 +40,9 @@ final class HeldTasks {
         locks.with(group, () -> tasks.pause(store(group, instance, true).id()));
     }
 
-    /** Also after a failure, whether or not anybody holds it. */
+    /**
+     * Also after a failure, whether or not anybody holds it. Of a secondary that waits, for its log could not be read, it is read once more.
+     */
     void resume(String group, String instance) {
         locks.with(group, () -> tasks.resume(store(group, instance, false).id()));
     }
@@ -48,7 +53,7 @@ final class HeldTasks {
             GroupTask stored = state.transact(transaction -> {
                 Group standing =
                         transaction.get(Kind.GROUP, group).orElseThrow(() -> LocalControlPlane.unknownGroup(group));
-                GroupTask task = task(standing, instance);
+                GroupTask task = FollowerTask.of(standing, instance);
                 transaction.put(Kind.GROUP, group, standing.limited(instance, limits));
                 events.write(
                         transaction,
@@ -76,26 +81,30 @@ final class HeldTasks {
         return limits.bytesPerSecond() == 0 ? "any number of bytes" : limits.bytesPerSecond() + " bytes/s";
     }
 
-    private static GroupTask task(Group group, String instance) {
-        return group.taskTo(instance)
-                .orElseThrow(() -> new RefusedException(
-                        ProblemCode.NOT_A_SECONDARY,
-                        "Expected a secondary of group " + group.name() + ", found " + instance
-                                + ", to which nothing is synchronized."));
+    /** By the promotion that began it; else nobody would look at it again. */
+    private static boolean isBeingDecided(Transaction transaction, GroupTask task) {
+        return transaction
+                .get(Kind.OPERATION, task.operation())
+                .filter(operation -> operation.background() == Background.PENDING)
+                .isPresent();
     }
 
     private GroupTask store(String name, String instance, boolean on) {
         return state.transact(transaction -> {
             Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
-            GroupTask task = task(group, instance);
+            GroupTask task = FollowerTask.of(group, instance);
             if (on && group.state() != GroupState.RUNNING) {
                 throw new RefusedException(
                         ProblemCode.GROUP_STATE,
                         "Expected group " + name + " to be RUNNING, found " + group.state()
                                 + ", where its operation needs the synchronization.");
             }
-            if (task.paused() != on) {
-                transaction.put(Kind.GROUP, name, group.held(instance, on));
+            Group told = task.paused() == on ? group : group.held(instance, on);
+            if (!on && task.waits().isPresent() && isBeingDecided(transaction, task)) {
+                told = told.rejoining(instance, task.rejoin().map(Rejoin::again));
+            }
+            if (told != group) {
+                transaction.put(Kind.GROUP, name, told);
             }
             String text = "The synchronization to " + instance + (on ? " was paused" : " was told to go on");
             events.write(transaction, told(EventKind.SYNC_ASKED, name, instance, text));

@@ -12,12 +12,15 @@ import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TaskStatus;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import io.gad.control.upkeep.HealthWatch;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -125,8 +128,19 @@ final class PromotionPreviews {
         Duration left = loss.evidenceAgeMillis() < 0 ? usual : SILENCE.minusMillis(loss.evidenceAgeMillis());
         Duration patience = left.compareTo(usual) > 0 ? left : usual;
         MemberAddress address = addresses.of(primary);
+        List<Optional<Instant>> heard = lastHeard(group);
         MemberProbe probe = Probing.within(
-                patience, () -> members.probe(address, patience), () -> members.isThere(address, usual.plus(KNOCK)));
+                patience,
+                () -> members.probe(address, patience),
+                // A way that lets no new connection through is not the end of the machine.
+                () -> members.isThere(address, usual.plus(KNOCK))
+                        || !lastHeard(group).equals(heard));
         return probe.answered();
+    }
+
+    private List<Optional<Instant>> lastHeard(Group group) {
+        return group.tasks().stream()
+                .map(task -> tasks.status(task.id()).flatMap(TaskStatus::sourceAnsweredAt))
+                .toList();
     }
 }

@@ -88,11 +88,7 @@ final class Resyncs {
     private GroupTask store(String name, String instance) {
         return state.transact(transaction -> {
             Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
-            GroupTask task = group.taskTo(instance)
-                    .orElseThrow(() -> new RefusedException(
-                            ProblemCode.NOT_A_SECONDARY,
-                            "Expected a secondary of group " + name + ", found " + instance
-                                    + ", to which nothing is synchronized."));
+            GroupTask task = FollowerTask.of(group, instance);
             if (group.state() != GroupState.RUNNING) {
                 throw new RefusedException(
                         ProblemCode.GROUP_STATE,

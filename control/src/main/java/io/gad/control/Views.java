@@ -180,7 +180,8 @@ final class Views {
         group.tasks().stream()
                 .flatMap(task -> task.waits().stream()
                         .map(why -> task.target() + " follows nobody: " + why + "; gad sync copy-anew " + group.name()
-                                + " " + task.target() + " --discard-unreported copies it all the same"))
+                                + " " + task.target() + " --discard-unreported copies it all the same, gad sync resume "
+                                + group.name() + " " + task.target() + " reads it once more"))
                 .forEach(problems::add);
         for (TaskView view : views) {
             tasks.verification(view.status().id()).flatMap(v -> found(view, v)).ifPresent(problems::add);

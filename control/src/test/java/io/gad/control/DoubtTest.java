@@ -94,7 +94,7 @@ class DoubtTest {
         assertThat(world.control.events(EventFilter.newest(100)))
                 .filteredOn(event -> event.kind() == EventKind.LOST_DECIDED)
                 .extracting("text")
-                .allMatch(text -> String.valueOf(text).contains("rolled back on former primary eu"))
+                .allMatch(text -> String.valueOf(text).contains("is to be rolled back on former primary eu"))
                 .hasSize(2);
         isRefused("booking-8", true, ProblemCode.PREPARED_UNKNOWN);
     }

@@ -137,6 +137,25 @@ class UndecidedTest {
     }
 
     @Test
+    void whereItsLogCanBeReadAfterAllItIsReadOnceMore() {
+        world.tasks.surplusMissing.put("sa", "canceling statement due to user request");
+        OperationRecord second = promotedTwiceBeforeItAnswers();
+        world.members.down.remove("sa");
+        waits();
+        world.control.resumeSync("orders", "sa");
+        await().atMost(SOON).until(() -> world.tasks.surplusRead.size() > 1);
+        waits();
+        assertThat(isFed("sa")).as("it cannot be read yet").isFalse();
+
+        world.tasks.surplusMissing.clear();
+        world.control.resumeSync("orders", "sa");
+        assertThat(world.settled(second).notes().getLast())
+                .startsWith("sa is copied anew")
+                .contains("among the lost transactions (1)");
+        await().atMost(SOON).until(() -> isFed("sa"));
+    }
+
+    @Test
     void onceTheLostPrimaryItselfWasReadItNeedNotWait() {
         world.tasks.standsElsewhere.add("sa");
         world.tasks.ahead.add("sa");

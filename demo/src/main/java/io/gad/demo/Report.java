@@ -5,15 +5,11 @@ import io.gad.api.LostTransactionsView.LostChange;
 import io.gad.api.LostTransactionsView.LostTransaction;
 import io.gad.testkit.TransactionId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The report of the lost transactions, read as the shop's: each of its transactions writes one row of the journal. */
 final class Report {
-
-    private static final String JOURNAL = "public.journal";
 
     private final LostTransactionsView view;
 
@@ -39,15 +35,9 @@ final class Report {
     }
 
     private static Optional<TransactionId> journalRow(LostChange change) {
-        Map<String, @Nullable String> after = change.after();
-        if (!change.table().equals(JOURNAL) || !change.op().equals("INSERT") || after == null) {
-            return Optional.empty();
-        }
-        String client = after.get("client");
-        String number = after.get("number");
-        return client == null || number == null
-                ? Optional.empty()
-                : Optional.of(new TransactionId(Integer.parseInt(client), Long.parseLong(number)));
+        return change.op().equals("INSERT")
+                ? TransactionId.ofJournal(change.table(), change.after())
+                : Optional.empty();
     }
 
     private static String text(LostTransaction transaction) {

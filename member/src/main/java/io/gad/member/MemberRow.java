@@ -55,6 +55,11 @@ public record MemberRow(
                 Optional.empty());
     }
 
+    /** Whether it stands as a secondary of that group in that very reign. */
+    public boolean isSecondaryIn(String group, Reign of) {
+        return role == MemberRole.SECONDARY && reign.equals(of) && groupId.equals(group);
+    }
+
     static MemberRow read(ResultSet row) throws SQLException {
         String openedAt = row.getString("opened_at");
         String promisedTo = row.getString("promise_operation");

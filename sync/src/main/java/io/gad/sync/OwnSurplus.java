@@ -1,7 +1,6 @@
 package io.gad.sync;
 
 import io.gad.member.MemberDatabase;
-import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -70,9 +69,7 @@ public final class OwnSurplus {
         Optional<StandingSlot> slot;
         try (Session target = spec.target().open(database, SessionSettings.control(spec.id() + "/surplus"))) {
             boolean isOfReign = MemberDatabase.read(target)
-                    .filter(row -> row.groupId().equals(spec.groupId())
-                            && row.reign().equals(ended)
-                            && row.role() == MemberRole.SECONDARY)
+                    .filter(row -> row.isSecondaryIn(spec.groupId(), ended))
                     .isPresent();
             OwnSessions.end(target, before, database, ENDING);
             Optional<Progress> stands = Progress.read(target, before).filter(Progress::isLoaded);

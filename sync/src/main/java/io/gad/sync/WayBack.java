@@ -1,7 +1,6 @@
 package io.gad.sync;
 
 import io.gad.member.MemberDatabase;
-import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
@@ -140,9 +139,7 @@ public final class WayBack {
                 return; // It has begun, and goes on by what it has noted.
             }
             boolean isOfReign = MemberDatabase.read(target)
-                    .filter(row -> row.groupId().equals(spec.groupId())
-                            && row.reign().equals(ended)
-                            && row.role() == MemberRole.SECONDARY)
+                    .filter(row -> row.isSecondaryIn(spec.groupId(), ended))
                     .isPresent();
             OwnSessions.end(target, before, database, ENDING);
             Optional<Progress> here = Progress.read(target, before);

@@ -33,26 +33,17 @@ public record EventFilter(
 
     /** Everything. */
     public static EventFilter newest(int limit) {
-        return new EventFilter(
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                limit);
+        return newest(Optional.empty(), limit);
     }
 
     /** The newest of a group. */
     public static EventFilter ofGroup(String name, int limit) {
+        return newest(Optional.of(name), limit);
+    }
+
+    private static EventFilter newest(Optional<String> group, int limit) {
         return new EventFilter(
-                Optional.of(name),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                limit);
+                group, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), limit);
     }
 
     /** The same in the largest pages. */

@@ -74,6 +74,11 @@ public record Rejoin(String fed, String before, Reign ended, Optional<Rewind> re
         return new Rejoin(fed, before, ended, rewind, Optional.of(why));
     }
 
+    /** To be looked at once more: what its log could not be read for may be over. */
+    public Rejoin again() {
+        return undecided(fed, before, ended);
+    }
+
     /**
      * By what was found, which must speak for it.
      *
