@@ -51,6 +51,9 @@ class TextsTest {
     private static final Set<String> NAMES =
             Set.of("GAD", " · GAD", "CSV", "JSON", "PostgreSQL ", ", PostgreSQL ", "NULL");
 
+    /** In which a state is shown. */
+    private static final Set<String> TONES = Set.of("well", "watch", "act", "working", "idle");
+
     private static final String ADDRESS = "postgresql://";
 
     private static Properties texts(String file) throws IOException {
@@ -129,6 +132,10 @@ class TextsTest {
                 .isEmpty();
         assertThat(own("<i th:replace=\"~{layout :: page('Drill', 'groups', ~{::#c})}\"></i>"))
                 .containsExactly("page('Drill'");
+        assertThat(own("<i th:replace=\"~{parts :: state('well', 'Pass')}\"></i>"))
+                .containsExactly("Pass");
+        assertThat(own("<i th:replace=\"~{parts :: state(${x ? 'well' : 'act'}, #{a.b})}\"></i>"))
+                .isEmpty();
         assertThat(own("<code>SELECT 1</code>")).isEmpty();
     }
 
@@ -167,9 +174,11 @@ class TextsTest {
             if (READ.contains(name) && LETTERS.matcher(value).find() && !value.startsWith(ADDRESS)) {
                 own.add(name + "=" + value);
             }
-            if (name.equals("th:text")) {
+            boolean state = name.equals("th:replace") && value.contains(":: state(");
+            if (name.equals("th:text") || state) {
                 literals(value)
                         .filter(l -> LETTERS.matcher(l).find() && !NAMES.contains(l) && !COMPOSED.contains(l))
+                        .filter(l -> !state || !TONES.contains(l))
                         .forEach(own::add);
             }
             Matcher titled = Pattern.compile("page\\('[^']*'").matcher(value);
