@@ -110,7 +110,8 @@ class LookAheadTest {
             awaitWaiters(scene, 1);
 
             listing.jdbc().setAutoCommit(false);
-            // While it has the task's row nobody writes, so what it counts is what was written before it. It may wait for more than
+            // While it has the task's row nobody writes, so what it counts is what was written before it. It may wait
+            // for more than
             // one batch: whoever is woken for a row is not the first to get it.
             CompletableFuture<String> listed = CompletableFuture.supplyAsync(() -> {
                 assertThat(ProgressTable.changeLists(listing, "t1", 1)).isTrue();
