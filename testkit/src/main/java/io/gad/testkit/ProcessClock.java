@@ -68,7 +68,10 @@ public final class ProcessClock {
                         "FAKETIME_DONT_FAKE_MONOTONIC",
                         "1",
                         "NO_FAKE_STAT",
-                        "1"))
+                        "1",
+                        // Else it makes every timed wait of a JVM return at once, and whoever waits spins.
+                        "FAKETIME_FORCE_MONOTONIC_FIX",
+                        "0"))
                 .orElse(Map.of());
     }
 
