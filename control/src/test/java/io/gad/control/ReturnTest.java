@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gad.control.fake.World;
 import io.gad.control.instance.Fence;
+import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.Method;
@@ -18,6 +19,7 @@ import io.gad.control.port.TaskState;
 import io.gad.control.port.Verification;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.member.MemberRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -212,6 +214,35 @@ class ReturnTest {
         OperationRecord ended = returned(Method.AUTO);
         assertThat(ended.data().method()).contains(Method.COPY);
         assertThat(ended.notes()).anyMatch(n -> n.contains("17000 MiB"));
+    }
+
+    @Test
+    void staysClosedWhereAReturnThatHadBegunIsTakenBackAndGetsBackByCopy() {
+        world.tasks.reached = TaskState.REWIND;
+        OperationRecord adding = add(Method.AUTO, false);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        world.control.operation(adding.id()).step("RewindRows").isPresent());
+        var unused = world.control.cancel(adding.id(), "test");
+        assertThat(world.settled(adding).state()).isEqualTo(OperationState.CANCELLED);
+
+        assertThat(world.tasks.cleared).containsExactly("eu");
+        Instance eu = world.control.instance("eu").instance();
+        assertThat(eu.state()).isEqualTo(InstanceState.FORMER_PRIMARY);
+        assertThat(eu.fence()).isEqualTo(Fence.FENCED);
+        assertThat(eu.former().orElseThrow().reportStored()).isTrue();
+        assertThat(world.members.rows.get("eu"))
+                .isNotNull()
+                .extracting(row -> row.role())
+                .isEqualTo(MemberRole.FENCED);
+        assertThat(world.control.group("orders").group().formers()).containsExactly("eu");
+
+        world.tasks.reached = TaskState.INCREMENTAL;
+        world.tasks.tailMissing = "no slot any more";
+        OperationRecord ended = returned(Method.AUTO);
+        assertThat(ended.state()).as(ended.toString()).isEqualTo(OperationState.DONE);
+        assertThat(ended.data().method()).contains(Method.COPY);
+        assertThat(ended.notes()).singleElement().asString().contains("it was cleared", adding.id());
     }
 
     @Test

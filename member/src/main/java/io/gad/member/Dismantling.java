@@ -25,8 +25,7 @@ final class Dismantling {
                 session,
                 "EVENT TRIGGER",
                 "SELECT evtname FROM pg_catalog.pg_event_trigger WHERE evtname LIKE 'gad\\_%'");
-        dropSlots(session);
-        dropEach(session, "PUBLICATION", "SELECT pubname FROM pg_catalog.pg_publication WHERE pubname LIKE 'gad\\_%'");
+        letLogGo(session);
         Guards.remove(session);
         if (MemberDatabase.isInstalled(session)) {
             Identities.putBack(session);
@@ -35,6 +34,12 @@ final class Dismantling {
             session.transaction(() -> putBackSearchPath(session));
         }
         BriefLock.change(session, "schema gad", () -> session.execute("DROP SCHEMA IF EXISTS gad CASCADE"));
+    }
+
+    /** Nothing of ours reads it any more. */
+    static void letLogGo(Session session) {
+        dropSlots(session);
+        dropEach(session, "PUBLICATION", "SELECT pubname FROM pg_catalog.pg_publication WHERE pubname LIKE 'gad\\_%'");
     }
 
     /** What is to be enabled is known here alone, and goes with the schema. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One database of a member: what we put into it, and how we leave it. All of it runs again without harm, on an ordinary
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * -c default_transaction_read_only=off"}.
  */
 public final class MemberDatabase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberDatabase.class);
 
     /** The format that schema.sql writes. */
     private static final int FORMAT = 1;
@@ -229,6 +233,21 @@ public final class MemberDatabase {
      */
     public static void dismantle(Session s) {
         Dismantling.of(s);
+    }
+
+    /**
+     * Leaves a database closed of which nothing is wanted any more: no slot of ours holds the log, nothing is published, and
+     * its row says FENCED. Customers whose connection strings name the instance are refused there as before.
+     *
+     * @throws StaleMandateException if a later reign or manager has it
+     * @throws MemberProblem {@code SLOT_IN_USE}
+     */
+    public static void retire(Session s, Reign reign, long generation, String operation) {
+        Fence.Outcome outcome = Fence.close(s, reign, generation, operation, TimeLimit.of(LIMIT));
+        if (!outcome.stillOpen().isEmpty()) {
+            LOG.warn("event=retired_in_part database={} open={}", s.database(), outcome.stillOpen());
+        }
+        Dismantling.letLogGo(s);
     }
 
     private static String text(String file) {

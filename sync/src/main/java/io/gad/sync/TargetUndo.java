@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import io.gad.member.MemberDatabase;
+import io.gad.member.MemberRole;
 import io.gad.member.MemberRow;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes an unfinished copy off its target: only databases that carry the task's progress row, under its mandate, and
- * last our own schema, so that it can be killed anywhere and run again.
+ * last our own schema, so that it can be killed anywhere and run again. What was a primary before stays closed: its customers'
+ * connection strings still name it, and an empty database that takes writes would be one more primary to them.
  */
 final class TargetUndo {
 
@@ -44,7 +46,7 @@ final class TargetUndo {
             return;
         }
         OwnSessions.end(target, pair.spec().id(), pair.name(), ENDING);
-        if (copied) {
+        if (copied && row.get().role() == MemberRole.SECONDARY) {
             TargetClearing clearing = new TargetClearing(target, pair.mandate());
             if (pair.spec().schemaMode() == SchemaMode.EXISTING) {
                 clearing.truncateEverything();
@@ -52,7 +54,15 @@ final class TargetUndo {
                 clearing.dropEverything();
             }
         }
-        MemberDatabase.dismantle(target);
+        if (pair.spec().targetMayHoldData()) {
+            MemberDatabase.retire(
+                    target,
+                    pair.spec().reign(),
+                    pair.spec().generation(),
+                    pair.spec().operation());
+        } else {
+            MemberDatabase.dismantle(target);
+        }
         LOG.info("task={} database={} cleared on the target", pair.spec().id(), pair.name());
     }
 }

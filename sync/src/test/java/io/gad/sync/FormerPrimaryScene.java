@@ -113,9 +113,18 @@ final class FormerPrimaryScene {
         return spec(SECOND, new SyncStart.Copy());
     }
 
+    /** By another task. */
+    SyncTaskSpec copied(String task) {
+        return spec(task, SECOND, new SyncStart.Copy());
+    }
+
     private SyncTaskSpec spec(Reign reign, SyncStart start) {
+        return spec("t2", reign, start);
+    }
+
+    private SyncTaskSpec spec(String task, Reign reign, SyncStart start) {
         return new SyncTaskSpec(
-                "t2",
+                task,
                 "gad-1",
                 "orders",
                 "op-add",

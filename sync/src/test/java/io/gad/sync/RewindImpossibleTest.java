@@ -1,6 +1,7 @@
 package io.gad.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gad.member.Reign;
 import io.gad.testkit.PostgresOptions;
@@ -94,6 +95,37 @@ final class RewindImpossibleTest {
 
         servers.await(task, status -> status.hasReached(SyncPhase.INCREMENTAL) || hasFailed(status));
         assertThat(task.status().toString()).contains("PROGRESS_LOST");
+    }
+
+    @Test
+    void whoseReturnIsTakenBackIsClearedAndStaysClosed() {
+        scene.fence();
+        scene.requireRewound(scene.rewind());
+        servers.engine().forget("t2");
+        SyncTaskSpec rewound = scene.spec(true);
+
+        SyncTask.removeSourceSlots(rewound.source(), rewound.id(), true);
+        SyncTask.clearTarget(rewound, servers.settings());
+        SyncTask.clearTarget(rewound, servers.settings()); // As when it was killed at the end.
+
+        assertThat(servers.source.value("app", "SELECT role || writable FROM gad.member"))
+                .isEqualTo("FENCEDfalse");
+        assertThat(servers.source.value(
+                        "app", "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+                .isEqualTo("0");
+        assertThat(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots"))
+                .as("slots that would keep its log")
+                .isEqualTo("0");
+        assertThatThrownBy(() -> servers.source.execute("app", "CREATE TABLE mine (id int)"))
+                .hasMessageContaining("read-only");
+        assertThatThrownBy(() -> servers.source.execute(
+                        "app", "SET default_transaction_read_only = off; BEGIN READ WRITE; CREATE TABLE mine (id int)"))
+                .hasMessageContaining("gad");
+
+        SyncTask task = servers.engine().start(scene.copied("t3"));
+        servers.await(task, status -> status.hasReached(SyncPhase.INCREMENTAL) || hasFailed(status));
+        assertThat(task.status().state()).as("%s", task.status()).isEqualTo(SyncTaskStatus.State.INCREMENTAL);
+        servers.requireEqual(task);
     }
 
     private static boolean hasFailed(SyncTaskStatus status) {

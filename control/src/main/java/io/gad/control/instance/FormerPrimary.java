@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param identity the server that it was, where known
  * @param reportStored whether its lost transactions have been read and stored
  * @param copyOnly why it can get back by a copy alone, where the present primary had to give up what it takes
+ * @param clearedIn the reign in which an addition that had begun was taken back, and its databases were cleared; they stay closed
  */
 public record FormerPrimary(
         String groupId,
@@ -31,12 +32,14 @@ public record FormerPrimary(
         List<FinalState> finalStates,
         Optional<ServerIdentity> identity,
         boolean reportStored,
-        Optional<String> copyOnly) {
+        Optional<String> copyOnly,
+        Optional<Reign> clearedIn) {
 
     public FormerPrimary {
         finalPositions = Map.copyOf(finalPositions);
         finalStates = List.copyOf(finalStates);
         copyOnly = copyOnly == null ? Optional.empty() : copyOnly;
+        clearedIn = clearedIn == null ? Optional.empty() : clearedIn;
     }
 
     /** One of which the present primary still has all that there was. */
@@ -49,7 +52,17 @@ public record FormerPrimary(
             List<FinalState> finalStates,
             Optional<ServerIdentity> identity,
             boolean reportStored) {
-        this(groupId, group, reign, taskId, finalPositions, finalStates, identity, reportStored, Optional.empty());
+        this(
+                groupId,
+                group,
+                reign,
+                taskId,
+                finalPositions,
+                finalStates,
+                identity,
+                reportStored,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Whether the reign that came next is this one: what its primary kept as a secondary reaches back to the end of this reign. */
@@ -77,18 +90,32 @@ public record FormerPrimary(
         return new TailOrder(address, groupId, taskId, finalPositions, finalStates);
     }
 
-    FormerPrimary reported() {
-        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, true, copyOnly);
+    /** The reign in which it is closed. */
+    public Reign closedIn() {
+        return clearedIn.orElse(reign);
     }
 
-    /** As known to a manager that was rebuilt: the report was the lost one's. */
+    FormerPrimary reported() {
+        return with(true, copyOnly, clearedIn);
+    }
+
+    /** As known to a manager that was rebuilt: the report was the lost one's. Of one that was cleared there is nothing to read. */
     public FormerPrimary unreported() {
-        return new FormerPrimary(groupId, group, reign, taskId, finalPositions, finalStates, identity, false, copyOnly);
+        return with(clearedIn.isPresent(), copyOnly, clearedIn);
     }
 
     FormerPrimary withCopyOnly(String why) {
+        return with(reportStored, Optional.of(why), clearedIn);
+    }
+
+    /** What it alone had was stored, or given up, before. */
+    FormerPrimary cleared(Reign in, String why) {
+        return with(true, Optional.of(why), Optional.of(in));
+    }
+
+    private FormerPrimary with(boolean stored, Optional<String> copied, Optional<Reign> cleared) {
         return new FormerPrimary(
-                groupId, group, reign, taskId, finalPositions, finalStates, identity, reportStored, Optional.of(why));
+                groupId, group, reign, taskId, finalPositions, finalStates, identity, stored, copied, cleared);
     }
 
     /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */

@@ -1,5 +1,6 @@
 package io.gad.control.instance;
 
+import io.gad.member.Reign;
 import io.gad.postgres.Dsn;
 import io.gad.postgres.ServerIdentity;
 import java.util.List;
@@ -58,6 +59,12 @@ public record Instance(
     /** A former primary again, after an attempt to add it back that had not begun to clear it. */
     public Instance formerAgain() {
         return with(InstanceState.FORMER_PRIMARY, fence, fenceDetail, Optional.empty(), former);
+    }
+
+    /** A former primary again, after an attempt to add it back that had begun, and was taken off it: empty, and closed. */
+    public Instance formerCleared(Reign in, String why) {
+        return with(
+                InstanceState.FORMER_PRIMARY, Fence.FENCED, "", Optional.empty(), former.map(f -> f.cleared(in, why)));
     }
 
     public Instance fenced(Fence newFence, String detail) {

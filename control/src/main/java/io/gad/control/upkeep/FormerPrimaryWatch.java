@@ -144,7 +144,7 @@ public final class FormerPrimaryWatch implements Chore {
         FenceOrder order = new FenceOrder(
                 former.groupId(),
                 former.group(),
-                former.reign(),
+                former.closedIn(),
                 generation,
                 "return-of-" + instance.name(),
                 former.identity(),

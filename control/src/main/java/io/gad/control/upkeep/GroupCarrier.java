@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,12 +32,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies each group's document, without secrets, to its members when it has changed, and to its former primaries once these
  * are closed, so that a manager lost with its region can be rebuilt from any survivor. As well as can be had: who does not
- * answer gets it later.
+ * answer gets it later. A group in which nothing runs is copied at once, for what runs in the latest document counts as under
+ * way; during an operation, of which each step is a change, once a second.
  */
 public final class GroupCarrier implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCarrier.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final long SELDOM_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Set<GroupState> NOT_CARRIED =
@@ -50,6 +53,8 @@ public final class GroupCarrier implements Chore {
     private final LaterManager later;
     private final Map<String, Carried> carried = new ConcurrentHashMap<>();
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+    private long looked = System.nanoTime() - SELDOM_NANOS;
     private Optional<Rounds> rounds = Optional.empty();
 
     public GroupCarrier(
@@ -66,10 +71,16 @@ public final class GroupCarrier implements Chore {
 
     @Override
     public synchronized void start() {
+        state.watch(keys -> changed.set(true));
         rounds = Optional.of(new Rounds("carrier", INTERVAL, this::round));
     }
 
     private synchronized void round() {
+        boolean due = System.nanoTime() - looked >= SELDOM_NANOS;
+        if (!changed.getAndSet(false) && !due) {
+            return;
+        }
+        looked = due ? System.nanoTime() : looked;
         // In this order: a group never names an operation that is not among them yet, and of one that goes meanwhile
         // less is counted,
         // never twice.
@@ -80,7 +91,9 @@ public final class GroupCarrier implements Chore {
                 .collect(Collectors.groupingBy(held -> held.value().groupId()));
         for (Held<Group> held : groups) {
             Group group = held.value();
-            if (!NOT_CARRIED.contains(group.state()) && !outdated.is(group)) {
+            if (!NOT_CARRIED.contains(group.state())
+                    && !outdated.is(group)
+                    && (due || group.operation().isEmpty())) {
                 round(held, operations.getOrDefault(group.id(), List.of()), forgotten.getOrDefault(group.id(), 0L));
             }
         }

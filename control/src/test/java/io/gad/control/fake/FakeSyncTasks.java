@@ -302,7 +302,14 @@ public final class FakeSyncTasks extends FakeFollowers {
             throw new MemberUnreachableException(order.target().instance(), "down");
         }
         cleared.add(order.target().instance());
-        members.rows.remove(order.target().instance());
+        if (order.targetMayHoldData()) {
+            members.rows.put(
+                    order.target().instance(),
+                    new FakeMembers.Row(
+                            order.groupId(), MemberRole.FENCED, order.reign(), false, order.operation(), ""));
+        } else {
+            members.rows.remove(order.target().instance());
+        }
     }
 
     @Override

@@ -181,9 +181,17 @@ public record AddRunbook(Operation.AddSecondary request) implements Runbook {
         }
         return instances.apply(request.instance()).stream()
                 .filter(i -> i.group().filter(request.group()::equals).isPresent())
-                .map(i -> i.former().isPresent() && !operation.data().started()
-                        ? i.formerAgain()
-                        : i.standalone(Fence.NONE))
+                .map(i -> i.former().isPresent() ? formerAgain(i, operation) : i.standalone(Fence.NONE))
                 .toList();
+    }
+
+    private static Instance formerAgain(Instance instance, OperationRecord operation) {
+        OperationData data = operation.data();
+        return data.started()
+                ? instance.formerCleared(
+                        data.tasks().getFirst().reign(),
+                        "it was cleared when an addition that had begun was taken back (operation " + operation.id()
+                                + ")")
+                : instance.formerAgain();
     }
 }

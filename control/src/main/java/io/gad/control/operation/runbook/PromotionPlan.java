@@ -2,6 +2,7 @@ package io.gad.control.operation.runbook;
 
 import io.gad.control.group.Group;
 import io.gad.control.group.GroupMember;
+import io.gad.control.group.GroupTask;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.step.AfterHook;
@@ -98,6 +99,15 @@ public record PromotionPlan(
                     "leaves the group as a former primary, data and account untouched; closed when it answers");
         }
         Optional<String> guest = holding.flatMap(o -> guest(o.request()));
+        if (guest.filter(instance::equals).isPresent()
+                && holding.filter(PromotionPlan::bringsBack).isPresent()) {
+            return new Fate(
+                    instance,
+                    Becomes.FORMER_PRIMARY,
+                    "stays a closed former primary: "
+                            + holding.map(PromotionPlan::named).orElse("?")
+                            + " gives way, and what it has changed there is cleared");
+        }
         return guest.isPresent() && guest.get().equals(instance)
                 ? new Fate(
                         instance,
@@ -109,6 +119,11 @@ public record PromotionPlan(
                         "secondary of " + target + ": from where it stands if that is where " + target
                                 + " stands; else what differs is set, and what it alone has is listed as lost; copied anew"
                                 + " only where what differs cannot be told");
+    }
+
+    private static boolean bringsBack(OperationRecord operation) {
+        return operation.request() instanceof Operation.AddSecondary
+                && operation.data().tasks().stream().anyMatch(GroupTask::targetMayHoldData);
     }
 
     /** The instance that an operation brings in or takes out: it is no member for a promotion that comes between. */
