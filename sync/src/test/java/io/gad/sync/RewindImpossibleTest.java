@@ -117,10 +117,10 @@ final class RewindImpossibleTest {
                 .as("slots that would keep its log")
                 .isEqualTo("0");
         assertThatThrownBy(() -> servers.source.execute("app", "CREATE TABLE mine (id int)"))
-                .hasMessageContaining("read-only");
+                .hasStackTraceContaining("read-only transaction");
         assertThatThrownBy(() -> servers.source.execute(
                         "app", "SET default_transaction_read_only = off; BEGIN READ WRITE; CREATE TABLE mine (id int)"))
-                .hasMessageContaining("gad");
+                .hasStackTraceContaining("this database is fenced");
 
         SyncTask task = servers.engine().start(scene.copied("t3"));
         servers.await(task, status -> status.hasReached(SyncPhase.INCREMENTAL) || hasFailed(status));

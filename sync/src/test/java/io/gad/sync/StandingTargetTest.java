@@ -88,7 +88,7 @@ final class StandingTargetTest {
 
         task.stop();
         SyncTask.removeSourceSlots(spec.source(), spec.id(), true);
-        SyncTask.clearTarget(spec, servers.settings());
+        SyncTask.clearTarget(servers.spec(SchemaMode.COPY, List.of("app"), false), servers.settings());
         assertThat(servers.source.value("app", "SELECT count(*) FROM pg_replication_slots"))
                 .isEqualTo("0");
         assertThat(servers.source.value("app", "SELECT count(*) FROM pg_publication"))

@@ -1,5 +1,6 @@
 package io.gad.e2e.campaign;
 
+import io.gad.api.NoServerException;
 import io.gad.api.OperationRequest;
 import io.gad.api.OperationView;
 import io.gad.api.ProblemException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,10 +128,11 @@ final class CampaignRun {
 
     /** Asked for again where it was taken back: a member that was away for longer than a step may wait. */
     private void ask(Scene scene, Supplier<OperationView> begin) {
+        Set<String> before = scene.manager().operations().keySet();
         String last = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                OperationView ended = scene.manager().end(begin.get());
+                OperationView ended = scene.manager().end(asked(scene.manager(), begin, before));
                 if (ended.state().equals(OperationView.DONE)) {
                     return;
                 }
@@ -142,6 +146,20 @@ final class CampaignRun {
         }
         throw Invariant.NO_OPERATION_STUCK.broken(
                 last + "\n" + scene.manager().process().output());
+    }
+
+    /** Who gets no answer, for the server was killed at that moment, looks whether it has taken the order before asking again. */
+    private OperationView asked(Manager manager, Supplier<OperationView> begin, Set<String> before) {
+        try {
+            return begin.get();
+        } catch (NoServerException e) {
+            course.add("no answer, looked");
+            Map<String, OperationView> now = manager.awaitOperations();
+            return now.values().stream()
+                    .filter(operation -> !before.contains(operation.id()))
+                    .findFirst()
+                    .orElseGet(begin);
+        }
     }
 
     private void comeBack(

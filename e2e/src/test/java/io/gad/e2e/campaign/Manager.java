@@ -3,6 +3,7 @@ package io.gad.e2e.campaign;
 import io.gad.api.GadClient;
 import io.gad.api.GroupView;
 import io.gad.api.OperationView;
+import io.gad.e2e.Wait;
 import io.gad.testkit.GadProcess;
 import io.gad.testkit.ProcessClock;
 import java.io.IOException;
@@ -10,8 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A GAD server in a process of its own, by a clock of its own, and a client of it. */
 final class Manager implements AutoCloseable {
@@ -49,6 +53,27 @@ final class Manager implements AutoCloseable {
 
     GroupView group() {
         return client.group(Scene.GROUP);
+    }
+
+    /** All that it knows of, by id, the youngest first. */
+    Map<String, OperationView> operations() {
+        Map<String, OperationView> all = new LinkedHashMap<>();
+        client.operations().operations().forEach(operation -> all.put(operation.id(), operation));
+        return all;
+    }
+
+    /** As {@link #operations}, once it answers. */
+    Map<String, OperationView> awaitOperations() {
+        AtomicReference<Map<String, OperationView>> seen = new AtomicReference<>(Map.of());
+        Wait.until(
+                "an answer of the manager",
+                LIMIT,
+                () -> {
+                    seen.set(operations());
+                    return true;
+                },
+                process::output);
+        return seen.get();
     }
 
     void killAndStartAgain() {

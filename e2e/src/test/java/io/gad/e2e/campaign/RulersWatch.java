@@ -1,5 +1,9 @@
 package io.gad.e2e.campaign;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,7 @@ final class RulersWatch implements AutoCloseable {
     private final List<Region> regions;
     private final String database;
     private final Map<String, String> rulers = new HashMap<>();
+    private final Map<Region, Connection> sessions = new HashMap<>();
     private final AtomicReference<@Nullable AssertionError> broken = new AtomicReference<>();
     private final AtomicLong looks = new AtomicLong();
     private final Thread thread;
@@ -57,9 +62,10 @@ final class RulersWatch implements AutoCloseable {
     private void look(Region region) {
         String reign;
         try {
-            reign = region.server().value(database, RULES);
-        } catch (RuntimeException e) {
-            return; // It is dead, or its row is not there yet: it rules nobody that we could see.
+            reign = reign(region);
+        } catch (SQLException e) {
+            leave(region); // It is dead, or its row is not there yet: it rules nobody that we could see.
+            return;
         }
         looks.incrementAndGet();
         if (reign == null) {
@@ -72,6 +78,30 @@ final class RulersWatch implements AutoCloseable {
         }
     }
 
+    /** By a session that is kept: to begin one costs a server more than all that is asked in it. */
+    private @Nullable String reign(Region region) throws SQLException {
+        Connection session = sessions.get(region);
+        if (session == null) {
+            session = region.server().connect(database);
+            sessions.put(region, session);
+        }
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(RULES)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    private void leave(Region region) {
+        Connection session = sessions.remove(region);
+        if (session != null) {
+            try {
+                session.close();
+            } catch (SQLException e) {
+                // Its server ends it.
+            }
+        }
+    }
+
     @Override
     public void close() {
         ended = true;
@@ -79,6 +109,7 @@ final class RulersWatch implements AutoCloseable {
             if (!thread.join(LIMIT)) {
                 throw new IllegalStateException("Expected " + thread.getName() + " to end within " + LIMIT);
             }
+            regions.forEach(this::leave);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
