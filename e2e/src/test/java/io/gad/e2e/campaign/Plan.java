@@ -16,6 +16,9 @@ import java.util.Random;
  */
 record Plan(long seed, int secondaries, boolean clientsFar, boolean longTransactions, List<Turn> turns) {
 
+    /** Secondaries. A group of these is for one turn: each takes as long as two of a smaller one. */
+    private static final int MOST = 3;
+
     private static final int INTO_MILLIS = 1_200;
     private static final int LEAST_MILLIS = 300;
     private static final int MOST_MILLIS = 2_500;
@@ -26,11 +29,11 @@ record Plan(long seed, int secondaries, boolean clientsFar, boolean longTransact
 
     static Plan of(long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-        int secondaries = 1 + random.nextInt(3);
+        int secondaries = 1 + random.nextInt(MOST);
         boolean clientsFar = random.nextBoolean();
         boolean longTransactions = random.nextInt(4) == 0;
         List<Turn> turns = new ArrayList<>();
-        int count = 1 + random.nextInt(2);
+        int count = secondaries == MOST ? 1 : 1 + random.nextInt(2);
         for (int turn = 0; turn < count; turn++) {
             turns.add(new Turn(
                     one(random, Act.values()),

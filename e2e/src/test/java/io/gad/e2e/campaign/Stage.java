@@ -35,7 +35,10 @@ final class Stage implements AutoCloseable {
 
     private static final String STANDING = "SELECT count(*) FROM pg_replication_slots"
             + " WHERE slot_name LIKE 'gad\\_s\\_%' AND confirmed_flush_lsn IS NOT NULL";
-    private static final int DATABASES = 2;
+    /** {@code postgres} and that of the clients. */
+    private static final int EVERY = 2;
+
+    private static final int MANY = 3;
 
     private final Path directory;
     private final Shop shop = Shop.withOrders(ORDERS);
@@ -79,6 +82,11 @@ final class Stage implements AutoCloseable {
         lower();
     }
 
+    /** Every one, and where there are many members that of the clients alone: each costs each member processes of its own. */
+    private List<String> databases(int members) {
+        return members > MANY ? List.of(shop.database()) : List.of();
+    }
+
     private static Callable<Region> starting(String name) {
         return () -> {
             Region region = Region.start(name);
@@ -96,7 +104,7 @@ final class Stage implements AutoCloseable {
                             region.name() + "-region",
                             region.network().dsn(),
                             region.server().password(),
-                            List.of()));
+                            databases(names.size())));
         }
         var created = manager.client()
                 .follow(
@@ -112,7 +120,7 @@ final class Stage implements AutoCloseable {
             Wait.until(
                     "the standing slots of " + secondary,
                     LIMIT,
-                    () -> String.valueOf(DATABASES)
+                    () -> String.valueOf(names.size() > MANY ? 1 : EVERY)
                             .equals(region(secondary).server().value("postgres", STANDING)),
                     () -> manager.group() + "\n" + manager.process().output());
         }
