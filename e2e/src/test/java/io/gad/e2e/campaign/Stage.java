@@ -74,6 +74,11 @@ final class Stage implements AutoCloseable {
             shop.create(region(names.getFirst()).server(), ledger);
             first.addAll(ledger.entries());
         }
+        if (names.size() > MANY) { // Who is to have a database chosen must have it.
+            names.stream()
+                    .skip(1)
+                    .forEach(name -> region(name).server().execute("postgres", "CREATE DATABASE " + shop.database()));
+        }
         try (Manager manager = new Manager(directory)) {
             create(manager, names);
             manager.process().stop();
