@@ -137,7 +137,8 @@ record Rebuilt(Group group, List<Instance> instances, List<OperationRecord> oper
             Gathered gathered,
             RecoveryRequest request,
             SecretBox secrets) {
-        boolean former = group.formers().contains(reach.name());
+        boolean ruled = group.formers().contains(reach.name());
+        boolean former = ruled && group.member(reach.name()).isEmpty(); // Else it is on its way back.
         Optional<Survivor> survivor = Optional.ofNullable(gathered.survivors().get(reach.name()));
         return new Instance(
                 reach.name(),
@@ -149,7 +150,7 @@ record Rebuilt(Group group, List<Instance> instances, List<OperationRecord> oper
                 secrets.seal(reach.name(), request.passwordOf(reach.name())),
                 reach.databases(),
                 former ? InstanceState.FORMER_PRIMARY : belongs ? InstanceState.MEMBER : InstanceState.STANDALONE,
-                former ? Fence.UNREACHABLE : Fence.NONE,
+                ruled ? Fence.UNREACHABLE : Fence.NONE,
                 "",
                 former || !belongs ? Optional.empty() : Optional.of(group.name()),
                 Optional.ofNullable(formers.get(reach.name())),

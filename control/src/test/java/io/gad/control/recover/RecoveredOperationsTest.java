@@ -15,11 +15,13 @@ import io.gad.control.group.Group;
 import io.gad.control.group.GroupState;
 import io.gad.control.group.GroupTask;
 import io.gad.control.health.GroupHealth;
+import io.gad.control.instance.Instance;
 import io.gad.control.instance.InstanceState;
 import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.TaskState;
 import io.gad.member.MemberRole;
 import io.gad.member.Reign;
 import java.nio.file.Path;
@@ -236,6 +238,34 @@ class RecoveredOperationsTest {
                 assertThat(rebuilt.control.operation(adding.id()).state()).isEqualTo(OperationState.DONE);
                 assertThat(rebuilt.control.group("orders").group().member("ap")).isPresent();
                 assertThat(rebuilt.tasks.cleared).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aReturnUnderWayIsOnItsWayInAndAFormerPrimaryAgainOnceItGivesWay() {
+        try (World lost = aGroup(lostOnes, "us", "ap")) {
+            lost.members.down.add("eu");
+            lost.settled(lost.promote("orders", "us"));
+            lost.members.down.clear();
+            stopsAt(lost, "CatchUp", CrashPoints.When.BEFORE);
+            OperationRecord adding = lost.add("orders", "eu");
+            await().until(() -> lost.members.row("eu").role() == MemberRole.SECONDARY);
+            awaitCarried(lost, "us", GroupState.ADDING_SECONDARY);
+            try (World rebuilt = new World(newOnes, lost.members)) {
+                rebuilt.tasks.reached = TaskState.REWIND;
+                var unused = rebuilt.control.recover(from("us"));
+                assertThat(rebuilt.control.instance("eu").instance().state()).isEqualTo(InstanceState.MEMBER);
+                assertThat(rebuilt.control.instance("eu").instance().group()).contains("orders");
+
+                rebuilt.members.down.add("us");
+                rebuilt.settled(rebuilt.promote("orders", "ap"));
+                rebuilt.members.down.clear();
+                settled(rebuilt, adding.id());
+                Instance eu = rebuilt.control.instance("eu").instance();
+                assertThat(eu.state()).isEqualTo(InstanceState.FORMER_PRIMARY);
+                assertThat(eu.former().orElseThrow().clearedIn()).isPresent();
+                assertThat(lost.members.row("eu").role()).isEqualTo(MemberRole.FENCED);
             }
         }
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +17,6 @@ class CampaignTest {
     @TempDir
     private Path directory;
 
-    /** Servers, a manager and their clients: too much beside tests that measure a deadline. */
-    @Tag("long")
     @Test
     void everyInvariantHolds() throws IOException {
         try (Stages stages = new Stages(directory.resolve("stages"))) {
