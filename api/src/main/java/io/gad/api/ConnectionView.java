@@ -12,8 +12,10 @@ import java.util.List;
  * @param pgjdbc for Java; a connection that waits for a primary that has fallen silent waits on
  * @param pgjdbcWithTimeout the same for applications none of whose statements takes a second: it gives up a server that
  *     answers nothing for so long
+ * @param npgsql for .NET
+ * @param pgx for Go; it would hand what it does not know itself, such as libpq's keepalives, to the server, which refuses it
  */
-public record ConnectionView(String libpq, String pgjdbc, String pgjdbcWithTimeout) {
+public record ConnectionView(String libpq, String pgjdbc, String pgjdbcWithTimeout, String npgsql, String pgx) {
 
     /**
      * A host that is gone says nothing, and until TCP gives up by itself a quarter of an hour passes. This asks libpq's to give
@@ -25,6 +27,11 @@ public record ConnectionView(String libpq, String pgjdbc, String pgjdbcWithTimeo
             + "&keepalives_idle=1&keepalives_interval=1";
 
     private static final String PGJDBC = "?targetServerType=primary&hostRecheckSeconds=1&connectTimeout=1";
+
+    /** Its driver keeps for so long what it has found of a host; without this for 10 s. */
+    private static final String NPGSQL = ";Target Session Attributes=read-write;Host Recheck Seconds=1;Timeout=2";
+
+    private static final String PGX = "?target_session_attrs=read-write&connect_timeout=2";
 
     /** Java cannot ask TCP for as much; this is its only limit for a connection that stands, and ends whatever takes longer. */
     private static final String TIMEOUT = "&socketTimeout=1";
@@ -38,6 +45,16 @@ public record ConnectionView(String libpq, String pgjdbc, String pgjdbcWithTimeo
         String place = String.join(",", hosts) + "/"
                 + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         String jdbc = "jdbc:postgresql://" + place + PGJDBC;
-        return new ConnectionView("postgresql://" + place + LIBPQ, jdbc, jdbc + TIMEOUT);
+        return new ConnectionView(
+                "postgresql://" + place + LIBPQ,
+                jdbc,
+                jdbc + TIMEOUT,
+                "Host=" + String.join(",", hosts) + ";Database=" + quoted(database) + NPGSQL,
+                "postgres://" + place + PGX);
+    }
+
+    /** As .NET reads values of a connection string. */
+    private static String quoted(String value) {
+        return value.matches("[A-Za-z0-9_.-]+") ? value : "\"" + value.replace("\"", "\"\"") + "\"";
     }
 }

@@ -25,5 +25,11 @@ class ConnectionViewTest {
         assertThat(VIEW.pgjdbc())
                 .isEqualTo("jdbc:postgresql://eu-db:5432,us-db:5432/my%20shop?targetServerType=primary"
                         + "&hostRecheckSeconds=1&connectTimeout=1");
+        assertThat(VIEW.npgsql())
+                .isEqualTo("Host=eu-db:5432,us-db:5432;Database=\"my shop\";Target Session Attributes=read-write"
+                        + ";Host Recheck Seconds=1;Timeout=2");
+        assertThat(VIEW.pgx())
+                .isEqualTo("postgres://eu-db:5432,us-db:5432/my%20shop?target_session_attrs=read-write"
+                        + "&connect_timeout=2");
     }
 }

@@ -71,6 +71,8 @@ class CommandsTest {
                   pgjdbc  jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1
                   pgjdbc, where no statement takes a second: leaves a primary that has fallen silent after that time
                           jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1
+                  npgsql  Host=eu-db:5432,us-db:5432;Database=app;Target Session Attributes=read-write
+                  pgx     postgres://eu-db:5432,us-db:5432/app?target_session_attrs=read-write
                 """);
         assertThat(server.requests().getLast().authorization()).contains("Bearer tok");
     }

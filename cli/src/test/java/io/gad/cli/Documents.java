@@ -17,7 +17,9 @@ final class Documents {
              "operation": null,
              "connection": {"libpq": "postgresql://eu-db:5432,us-db:5432/app?target_session_attrs=read-write",
                "pgjdbc": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1",
-               "pgjdbcWithTimeout": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1"}}
+               "pgjdbcWithTimeout": "jdbc:postgresql://eu-db:5432,us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1",
+               "npgsql": "Host=eu-db:5432,us-db:5432;Database=app;Target Session Attributes=read-write",
+               "pgx": "postgres://eu-db:5432,us-db:5432/app?target_session_attrs=read-write"}}
             """;
 
     static final String PROMOTED_GROUP = """
@@ -26,7 +28,9 @@ final class Documents {
              "syncTasks": [], "operation": null,
              "connection": {"libpq": "postgresql://us-db:5432/app?target_session_attrs=read-write",
                "pgjdbc": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1",
-               "pgjdbcWithTimeout": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1"}}
+               "pgjdbcWithTimeout": "jdbc:postgresql://us-db:5432/app?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=1",
+               "npgsql": "Host=eu-db:5432,us-db:5432;Database=app;Target Session Attributes=read-write",
+               "pgx": "postgres://eu-db:5432,us-db:5432/app?target_session_attrs=read-write"}}
             """;
 
     static final String STOPPED_GROUP = """

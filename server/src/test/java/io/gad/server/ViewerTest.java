@@ -56,7 +56,6 @@ class ViewerTest {
     private static final Set<String> DIALOGS = Set.of(
             "/console/groups/new",
             "/console/groups/orders/secondaries/new",
-            "/console/groups/orders/promote",
             "/console/groups/orders/switch-over",
             "/console/groups/orders/drill",
             "/console/groups/orders/remove",
@@ -66,10 +65,10 @@ class ViewerTest {
             "/console/groups/orders/sync/us/resume",
             "/console/groups/orders/sync/us/resync",
             "/console/groups/orders/lost-transactions/reapply",
+            "/console/groups/orders/lost-transactions/dismiss",
             "/console/instances/new",
             "/console/instances/orders/release",
             "/console/instances/orders/remove",
-            "/console/instances/orders/prepared-transactions",
             "/console/instances/orders/prepared-transactions/roll-back",
             "/console/operations/op-0done/cancel");
 
@@ -205,6 +204,9 @@ class ViewerTest {
                 "/console/groups/orders",
                 "/console/groups/billing",
                 "/console/groups/orders/lost-transactions",
+                "/console/groups/orders/promote?instance=us",
+                "/console/groups/billing/promote?instance=us2",
+                "/console/instances/old/prepared-transactions",
                 "/console/groups/orders/sync/us/comparison",
                 "/console/instances",
                 "/console/operations",
@@ -225,9 +227,59 @@ class ViewerTest {
     }
 
     @Test
+    void aPromotionIsSeenBeforehandAndWhyThereIsNoButton() {
+        Session session = new Session();
+        assertThat(session.get("/console/groups/orders").body())
+                .contains("preview-us", "/console/groups/orders/promote?instance=us");
+        assertThat(session.get("/console/groups/orders/promote?instance=us").body())
+                .contains("What you lose", "You may look only", "gad group promote orders us --preview")
+                .doesNotContain("id=\"ok\"", "gad group promote orders us --wait");
+        assertThat(session.post("/console/groups/orders/promote?instance=us").statusCode())
+                .isEqualTo(403);
+        assertThat(CONTROL.submitted).isEmpty();
+    }
+
+    @Test
+    void whatStandsInDoubtIsSeenAndNotRolledBack() {
+        Session session = new Session();
+        assertThat(session.get("/console/instances").body()).contains("/console/instances/old/prepared-transactions");
+        HttpResponse<String> page = session.get("/console/instances/old/prepared-transactions");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Prepared transactions of old");
+        assertThat(session.post("/console/instances/old/prepared-transactions/roll-back?gid=x")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void lostTransactionsAreTakenAwayAsByRest() {
+        String file = "/console/groups/orders/lost-transactions/download?format=sql";
+        assertThat(new Session().get(file).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whereThereIsNothingYetNoLinkLeadsToAForm(@TempDir Path empty) {
+        FakeControlPlane nothing = new FakeControlPlane();
+        String guest = nothing.tokens()
+                .create("guest", AccessRole.VIEWER, Optional.empty())
+                .text();
+        try (WebServer bare = WebServer.start(
+                InetAddress.getLoopbackAddress(),
+                new WebServer.Parts(ServerOptions.at(empty).settings(), AdminToken.in(empty), nothing))) {
+            Session session = new Session(bare, guest);
+            assertThat(session.get("/console/groups").body())
+                    .contains("Register two instances")
+                    .doesNotContain("/console/instances/new", "/console/groups/new");
+            assertThat(session.get("/console/instances").body())
+                    .contains("No instance yet")
+                    .doesNotContain("/console/instances/new");
+        }
+    }
+
+    @Test
     void whoIsRefusedReadsWhyAndStaysSignedIn() {
         Session session = new Session();
-        HttpResponse<String> refused = session.get("/console/groups/orders/promote?instance=us");
+        HttpResponse<String> refused = session.get("/console/groups/orders/switch-over?instance=us");
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("guest", "may look only", "gad token create");
         assertThat(session.get("/console/groups/orders").statusCode()).isEqualTo(200);
@@ -237,10 +289,16 @@ class ViewerTest {
     /** A viewer who has signed in to the console. */
     private static final class Session {
 
+        private final WebServer at;
         private final String csrf;
         private final String cookies;
 
         Session() {
+            this(server, token);
+        }
+
+        Session(WebServer at, String token) {
+            this.at = at;
             HttpResponse<String> page = send(to("/console/sign-in").GET());
             csrf = URLEncoder.encode(Browser.hidden(page.body()).getOrDefault("_csrf", ""), StandardCharsets.UTF_8);
             Map<String, String> kept = new LinkedHashMap<>();
@@ -252,6 +310,10 @@ class ViewerTest {
             assertThat(signedIn.statusCode()).isEqualTo(302);
             keep(signedIn, kept);
             cookies = String.join("; ", kept.values());
+        }
+
+        private HttpRequest.Builder to(String path) {
+            return HttpRequest.newBuilder(at.baseUrl().resolve(path));
         }
 
         private static void keep(HttpResponse<String> response, Map<String, String> kept) {

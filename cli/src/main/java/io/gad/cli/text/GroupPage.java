@@ -99,7 +99,9 @@ public final class GroupPage {
                 "  libpq   " + connection.libpq(),
                 "  pgjdbc  " + connection.pgjdbc(),
                 "  pgjdbc, where no statement takes a second: leaves a primary that has fallen silent after that time",
-                "          " + connection.pgjdbcWithTimeout());
+                "          " + connection.pgjdbcWithTimeout(),
+                "  npgsql  " + connection.npgsql(),
+                "  pgx     " + connection.pgx());
     }
 
     private static void addMembers(GroupView g, List<String> lines) {

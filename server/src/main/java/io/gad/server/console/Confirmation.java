@@ -1,6 +1,7 @@
 package io.gad.server.console;
 
 import io.gad.api.PreparedView;
+import io.gad.control.LostRequest;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.net.URLEncoder;
@@ -119,6 +120,29 @@ public record Confirmation(
                         + "' --rollback --yes",
                 "/console/instances/" + instance + "/prepared-transactions",
                 "confirm.rollback.accept");
+    }
+
+    /** What is done about one lost transaction, on the command line; it is named so that no other is meant. */
+    static String lost(LostRequest meant, String action) {
+        return "gad group lost-transactions " + meant.group() + " --" + action + " "
+                + Words.argument(meant.database() + ":" + meant.lsn())
+                + meant.formerPrimary().map(f -> " --former " + f).orElse("")
+                + meant.epoch().map(e -> " --epoch " + e).orElse("");
+    }
+
+    /** @param parameters of the address that name it */
+    static Confirmation dismissLost(LostRequest meant, String parameters) {
+        String page = "/console/groups/" + meant.group() + "/lost-transactions";
+        return new Confirmation(
+                "dismiss",
+                meant.database() + " " + meant.lsn(),
+                meant.group(),
+                meant.formerPrimary().orElse(""),
+                3,
+                page + "/dismiss" + parameters,
+                lost(meant, "dismiss"),
+                page,
+                "");
     }
 
     static Confirmation removeInstance(String instance) {

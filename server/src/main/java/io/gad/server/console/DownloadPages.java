@@ -11,7 +11,6 @@ import io.gad.server.wire.TextTable;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -37,6 +36,7 @@ class DownloadPages {
             @RequestParam(defaultValue = "csv") String format,
             @ModelAttribute("events") EventPages.Wanted events,
             @ModelAttribute("operations") OperationPages.Wanted operations,
+            @ModelAttribute("drills") DrillPages.Wanted drills,
             HttpServletResponse response)
             throws IOException {
         TextForm form = TextFile.form(format);
@@ -49,14 +49,15 @@ class DownloadPages {
                 TextFile.write(
                         TextTable.OPERATIONS,
                         control.operations().stream()
-                                .filter(operations.query().filter())
+                                .filter(operations.filter(clock.instant()))
                                 .map(OperationWire::of),
                         form,
                         response);
             case "drills" ->
                 TextFile.write(
                         TextTable.DRILLS,
-                        control.drills().list(Optional.empty()).stream().map(DrillWire::of),
+                        drills.of(control).stream()
+                                .map(o -> DrillWire.of(control.drills().one(o.id()))),
                         form,
                         response);
             default -> throw new BadRequestException("Expected events, operations or drills, found '" + what + "'.");

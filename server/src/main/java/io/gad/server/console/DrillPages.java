@@ -2,20 +2,28 @@ package io.gad.server.console;
 
 import io.gad.api.OperationRequest;
 import io.gad.control.ControlPlane;
+import io.gad.control.DrillView;
 import io.gad.control.DrillWish;
 import io.gad.control.operation.Operation.Drill;
+import io.gad.control.operation.OperationRecord;
 import io.gad.server.http.BadRequestException;
 import io.gad.server.http.Fields;
 import io.gad.server.wire.DrillWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,8 +32,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class DrillPages {
 
-    static final int SHOWN = 100;
+    /** The next hundred stand behind them. */
+    static final int ON_A_PAGE = 100;
+
     private static final long GIB = 1L << 30;
+    private static final List<String> VERDICTS =
+            Arrays.stream(DrillView.Verdict.values()).map(Enum::name).toList();
 
     private final ControlPlane control;
     private final ConsoleModel pages;
@@ -35,11 +47,80 @@ class DrillPages {
         this.pages = pages;
     }
 
+    /**
+     * What the filter's fields hold; one that is blank filters nothing.
+     *
+     * @param verdict {@code RUNNING PASSED FAILED CANCELLED}
+     * @param offset of the first that is shown
+     */
+    record Wanted(
+            @Nullable String group,
+            @Nullable String verdict,
+            @Nullable Integer offset) {
+
+        /** The newest first. What each has found is not read for it. */
+        List<OperationRecord> of(ControlPlane control) {
+            Map<String, String> filled = filled();
+            String wanted = filled.get("verdict");
+            if (wanted != null && !VERDICTS.contains(wanted)) {
+                throw new BadRequestException("Expected one of " + String.join(", ", VERDICTS)
+                        + " in the parameter 'verdict', found '" + wanted + "'.");
+            }
+            return control.operations().stream()
+                    .filter(o -> o.request() instanceof Drill drill
+                            && filled.getOrDefault("group", o.group()).equals(o.group())
+                            && (wanted == null || wanted.equals(verdict(o, drill))))
+                    .toList();
+        }
+
+        private static String verdict(OperationRecord operation, Drill drill) {
+            return new DrillView(operation, drill, Optional.empty()).verdict().name();
+        }
+
+        int from() {
+            return offset == null ? 0 : Math.max(0, offset);
+        }
+
+        /** As parameters of an address, without those that filter nothing. */
+        Map<String, String> filled() {
+            Map<String, String> filled = new LinkedHashMap<>();
+            EventPages.put(filled, "group", group);
+            EventPages.put(filled, "verdict", verdict);
+            return filled;
+        }
+
+        String address(String path, String name, Object value) {
+            Map<String, String> filled = filled();
+            filled.put(name, value.toString());
+            return EventPages.address(path, filled, null);
+        }
+    }
+
     @GetMapping("/console/drills")
-    String list(Model model) {
+    String list(@ModelAttribute("wanted") Wanted wanted, HttpServletResponse response, Model model) {
+        List<OperationRecord> all = List.of();
+        try {
+            all = wanted.of(control);
+        } catch (BadRequestException e) {
+            Refusal.show(e, response, model);
+        }
+        int behind = wanted.from() + ON_A_PAGE;
         model.addAttribute(
                 "drills",
-                control.drills().newest(SHOWN).stream().map(DrillWire::of).toList());
+                all.stream()
+                        .skip(wanted.from())
+                        .limit(ON_A_PAGE)
+                        .map(o -> DrillWire.of(control.drills().one(o.id())))
+                        .toList());
+        model.addAttribute("verdicts", VERDICTS);
+        model.addAttribute("filtered", !wanted.filled().isEmpty());
+        model.addAttribute("first", wanted.from() == 0);
+        model.addAttribute("address", wanted.address("/console/drills", "offset", wanted.from()));
+        model.addAttribute("older", behind < all.size() ? wanted.address("/console/drills", "offset", behind) : null);
+        model.addAttribute("csv", wanted.address("/console/download/drills", "format", "csv"));
+        model.addAttribute("jsonl", wanted.address("/console/download/drills", "format", "jsonl"));
+        String group = wanted.filled().get("group");
+        model.addAttribute("command", "gad drill list" + (group == null ? "" : " --group " + Words.argument(group)));
         model.addAttribute("schedules", DrillWire.schedules(control, Optional.empty()));
         model.addAttribute(
                 "months", MonthRow.of(control.chronicle().months(Optional.empty()), Set.of(OperationRequest.DRILL)));

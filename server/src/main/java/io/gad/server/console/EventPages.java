@@ -111,14 +111,17 @@ class EventPages {
                 wanted.group(),
                 wanted.kind(),
                 wanted.actor(),
-                since(wanted).map(s -> now.minus(s).toString()).orElse(null),
+                since(wanted.since()).map(s -> now.minus(s).toString()).orElse(null),
                 null,
                 wanted.before(),
                 ON_A_PAGE);
     }
 
-    private static Optional<Duration> since(Wanted wanted) {
-        return Optional.ofNullable(wanted.filled().get("since"))
+    /** @param since {@code 1h 24h 7d}; blank: however long ago */
+    static Optional<Duration> since(@Nullable String since) {
+        return Optional.ofNullable(since)
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
                 .map(word -> Optional.ofNullable(SINCE.get(word))
                         .orElseThrow(() -> new BadRequestException(
                                 "Expected 1h, 24h or 7d in the parameter 'since', found '" + word + "'.")));

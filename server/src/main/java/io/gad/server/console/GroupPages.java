@@ -13,6 +13,7 @@ import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -64,6 +65,7 @@ class GroupPages {
         model.addAttribute("createdAt", seen.group().createdAt());
         model.addAttribute("regions", Row.of(group).regions());
         model.addAttribute("formers", formers);
+        model.addAttribute("openLost", formers.isEmpty() ? Map.of() : OpenLost.of(control, name, words));
         model.addAttribute("members", MemberRow.of(group, instances));
         model.addAttribute(
                 "primaryAnswers",

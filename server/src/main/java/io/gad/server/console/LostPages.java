@@ -7,10 +7,14 @@ import io.gad.control.ControlPlane;
 import io.gad.control.LostRequest;
 import io.gad.control.report.LostTransactions;
 import io.gad.server.http.Fields;
+import io.gad.server.http.LostFile;
 import io.gad.server.wire.LostWire;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -48,6 +52,16 @@ final class LostPages {
                     Fields.required("database", database),
                     Fields.required("lsn", lsn));
         }
+
+        /** Of an address. */
+        String parameters() {
+            Map<String, String> filled = new LinkedHashMap<>();
+            EventPages.put(filled, "database", database);
+            EventPages.put(filled, "lsn", lsn);
+            EventPages.put(filled, "former", former);
+            EventPages.put(filled, "epoch", epoch == null ? null : epoch.toString());
+            return EventPages.address("", filled, null);
+        }
     }
 
     @GetMapping("/console/groups/{name}/lost-transactions")
@@ -74,6 +88,7 @@ final class LostPages {
         model.addAttribute("group", name);
         model.addAttribute("meant", meant);
         model.addAttribute("preview", preview);
+        model.addAttribute("command", Confirmation.lost(meant.in(name), "reapply"));
         boolean conflicts = preview.outcome().equals("CONFLICTS");
         model.addAttribute(
                 "passable",
@@ -100,6 +115,20 @@ final class LostPages {
         }
     }
 
+    @GetMapping("/console/groups/{name}/lost-transactions/download")
+    void download(
+            @PathVariable String name, @RequestParam(defaultValue = "json") String format, HttpServletResponse response)
+            throws IOException {
+        LostFile.form(format).download(control, name, response);
+    }
+
+    @GetMapping("/console/groups/{name}/lost-transactions/dismiss")
+    String dismissDialog(@PathVariable String name, @ModelAttribute Meant meant, Model model) {
+        var unused = control.lostTransactions(name, 0, 0); // Refuses where there is no such group.
+        model.addAttribute("confirmation", Confirmation.dismissLost(meant.in(name), meant.parameters()));
+        return "confirm";
+    }
+
     @PostMapping("/console/groups/{name}/lost-transactions/dismiss")
     String dismiss(
             @PathVariable String name,
@@ -112,7 +141,7 @@ final class LostPages {
             return back(name);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return list(name, 0, model);
+            return dismissDialog(name, meant, model);
         }
     }
 

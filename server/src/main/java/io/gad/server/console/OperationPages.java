@@ -14,12 +14,15 @@ import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,15 +48,18 @@ class OperationPages {
 
     private final ControlPlane control;
     private final Words words;
+    private final InstantSource clock;
 
-    OperationPages(ControlPlane control, Words words) {
+    OperationPages(ControlPlane control, Words words, InstantSource clock) {
         this.control = control;
         this.words = words;
+        this.clock = clock;
     }
 
     /**
      * What the filter's fields hold; one that is blank filters nothing.
      *
+     * @param since {@code 1h 24h 7d}
      * @param offset of the first that is shown
      */
     record Wanted(
@@ -61,10 +67,16 @@ class OperationPages {
             @Nullable String type,
             @Nullable String state,
             @Nullable String actor,
+            @Nullable String since,
             @Nullable Integer offset) {
 
-        OperationQuery query() {
-            return new OperationQuery(group, type, state, actor);
+        /** @throws BadRequestException if a field holds what there is not */
+        Predicate<OperationRecord> filter(Instant now) {
+            Predicate<OperationRecord> alike = new OperationQuery(group, type, state, actor).filter();
+            return EventPages.since(since)
+                    .map(now::minus)
+                    .map(from -> alike.and(o -> !o.startedAt().isBefore(from)))
+                    .orElse(alike);
         }
 
         int from() {
@@ -78,6 +90,7 @@ class OperationPages {
             EventPages.put(filled, "type", type);
             EventPages.put(filled, "state", state);
             EventPages.put(filled, "actor", actor);
+            EventPages.put(filled, "since", since);
             return filled;
         }
     }
@@ -86,7 +99,9 @@ class OperationPages {
     String list(@ModelAttribute("wanted") Wanted wanted, HttpServletResponse response, Model model) {
         List<OperationRecord> all = List.of();
         try {
-            all = control.operations().stream().filter(wanted.query().filter()).toList();
+            all = control.operations().stream()
+                    .filter(wanted.filter(clock.instant()))
+                    .toList();
         } catch (BadRequestException e) {
             Refusal.show(e, response, model);
         }

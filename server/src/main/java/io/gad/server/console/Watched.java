@@ -83,7 +83,9 @@ record Watched(Kind kind, String name) {
                 }
                 case LOST -> control.lostTransactions(name, 0, LostPages.ON_A_PAGE);
                 case DRILLS ->
-                    List.of(control.drills().newest(DrillPages.SHOWN), DrillWire.schedules(control, Optional.empty()));
+                    List.of(
+                            control.drills().newest(DrillPages.ON_A_PAGE),
+                            DrillWire.schedules(control, Optional.empty()));
                 case DRILL -> control.drills().one(name);
                 case EVENTS -> control.events(EventFilter.newest(1));
                 case ANNEX -> annex.stream().map(Annex::look).toList();

@@ -1,14 +1,21 @@
 package io.gad.server.console;
 
 import io.gad.api.CopyView;
+import io.gad.control.health.GroupHealth;
+import io.gad.control.instance.Fence;
+import io.gad.control.operation.OperationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -21,6 +28,22 @@ public class Words {
 
     private static final Pattern TO_COPY =
             Pattern.compile("(?:ALTER|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REVOKE|ROLLBACK|SELECT|SET|UPDATE|gad) ");
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/@-]+");
+
+    /** The states that sentences of events and steps are made of. */
+    private static final Pattern CODES = Pattern.compile("\\b(?:"
+            + Stream.of(GroupHealth.values(), OperationState.values(), Fence.values())
+                    .flatMap(Arrays::stream)
+                    .map(Object::toString)
+                    .filter(code -> !code.equals("NONE"))
+                    .distinct()
+                    .collect(Collectors.joining("|"))
+            + ")\\b");
+
+    /** A map of positions by database. */
+    private static final Pattern POSITIONS =
+            Pattern.compile("\\{([^{}=,]+=[0-9A-F]+/[0-9A-F]+(?:, [^{}=,]+=[0-9A-F]+/[0-9A-F]+)*)}");
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)
@@ -96,6 +119,24 @@ public class Words {
                 "idle";
             default -> "working";
         };
+    }
+
+    /** A sentence of the server, with states and positions that stand in it as people read them. */
+    public String told(String sentence) {
+        String told = CODES.matcher(sentence).replaceAll(m -> Matcher.quoteReplacement(inMidst(m.group())));
+        return POSITIONS
+                .matcher(told)
+                .replaceAll(m -> Matcher.quoteReplacement(m.group(1).replace('=', ' ')));
+    }
+
+    private String inMidst(String code) {
+        String words = plain(code);
+        return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** As a shell takes it for one word. */
+    public static String argument(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** Whether what mends something is to be copied as it stands: statements or a command; else it is a sentence. */

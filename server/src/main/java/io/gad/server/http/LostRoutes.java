@@ -7,15 +7,10 @@ import io.gad.api.Paths;
 import io.gad.control.ControlPlane;
 import io.gad.control.LostListing;
 import io.gad.control.LostRequest;
-import io.gad.server.wire.LostJson;
-import io.gad.server.wire.LostSql;
 import io.gad.server.wire.LostWire;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
@@ -55,28 +50,11 @@ public class LostRoutes {
             @RequestParam(required = false) @Nullable Integer limit,
             HttpServletResponse response)
             throws IOException {
-        boolean asSql = format.equals("sql");
-        if (!asSql && !format.equals("json")) {
-            throw new BadRequestException("Expected json or sql in the parameter 'format', found '" + format + "'.");
-        }
-        if (!asSql && (offset != null || limit != null)) {
+        LostFile form = LostFile.form(format);
+        if (form == LostFile.JSON && (offset != null || limit != null)) {
             return ResponseEntity.ok(page(name, offset == null ? 0 : offset, limit == null ? PAGE : limit));
         }
-        var unused = control.lostTransactions(name, 0, 0); // Refuses before anything is written.
-        response.setStatus(HttpServletResponse.SC_OK);
-        if (asSql) {
-            response.setContentType("text/plain;charset=UTF-8");
-            LostSql sql = new LostSql(
-                    name,
-                    new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)));
-            control.exportLostTransactions(name, sql);
-            sql.finish();
-        } else {
-            response.setContentType("application/json");
-            LostJson json = new LostJson(name, response.getOutputStream());
-            control.exportLostTransactions(name, json);
-            json.finish();
-        }
+        form.write(control, name, response);
         return null;
     }
 

@@ -43,7 +43,8 @@ final class ViewerRoutes {
      */
     static final String[] ASKED = {Paths.GROUP_PRECHECK, Paths.PRECHECK};
 
-    /** Pages of the console, by GET and HEAD. Forms and dialogs are not among them. */
+    /** Pages of the console, by GET and HEAD. Forms and dialogs are not among them, but the promotion's: it is its preview, and
+     * holds no form for them. */
     static final String[] PAGES = {
         "/",
         "/console",
@@ -51,8 +52,11 @@ final class ViewerRoutes {
         "/console/groups/{name}",
         "/console/groups/{name}/history",
         "/console/groups/{name}/lost-transactions",
+        "/console/groups/{name}/lost-transactions/download",
+        "/console/groups/{name}/promote",
         "/console/groups/{name}/sync/{instance}/comparison",
         "/console/instances",
+        "/console/instances/{name}/prepared-transactions",
         "/console/operations",
         "/console/operations/{id}",
         "/console/drills",

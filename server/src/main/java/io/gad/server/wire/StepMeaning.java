@@ -31,6 +31,9 @@ public final class StepMeaning {
             case "StopSyncTask" -> "The one-way synchronization stops, for good.";
             case "RecordNewPrimary" -> "The point of no return: from here on the secondary is the primary.";
             case "AdvanceSequences" -> "Sequences are moved ahead, so that no key is given out twice.";
+            case "FinishSequences" ->
+                "Sequences that could not be moved ahead before the opening are moved now; the new primary takes writes"
+                        + " meanwhile.";
             case "OpenForWrites" ->
                 "The new primary takes writes. Its sessions break once; applications connect again.";
             case "RetireOldPrimary" ->
@@ -66,6 +69,17 @@ public final class StepMeaning {
             case "SwitchThere" -> "The secondary becomes the primary by a switch over. Nobody can write for a moment.";
             case "SwitchBack" -> "The roles turn back, by another switch over. Nobody can write for a moment.";
             case "TellWhoRules" -> "It is told who rules now, and how the roles get back; nothing is turned.";
+            case "AfterHook" -> "A command of yours is run. Whatever becomes of it, the new primary stays the primary.";
+            case "AskWhoRules" ->
+                "Every member is asked whether another server rules; if so, the old primary stays closed.";
+            case "ReopenOldPrimary", "Unfence" ->
+                "It is taken back: the old primary takes writes again, if it was this operation that closed it.";
+            case "CarryTasksOn" -> "The secondaries follow again from where they stand.";
+            case "CompareReturned" ->
+                "A comparison of both sides is begun, which nobody waits for; what it finds is shown with the secondary.";
+            case "ClearTargets" -> "What was copied is removed from instances that did not become secondaries.";
+            case "DropMadeSlots" -> "What was made on the target for the others to follow is removed.";
+            case "DropOldSlots" -> "What was kept on the old primary for its followers is removed.";
             default -> "";
         };
     }

@@ -173,6 +173,18 @@ class ConsoleTest {
                 .isGreaterThan(page.indexOf("Synchronization tasks"))
                 .isGreaterThan(page.indexOf("Topology"));
         assertThat(page).contains("Upgrade to Primary Database", "Read-only", "Read/write", "In step");
+        String list = page.substring(page.indexOf("List of Instances"));
+        assertThat(list)
+                .contains(">State<", ">Answers<", ">Incremental<", "data-testid=\"member-pause-us\"")
+                .contains("/console/groups/orders/sync/us/pause")
+                .doesNotContain("member-resume-us");
+    }
+
+    @Test
+    void aGroupsPageHasAStringForEachDriver() {
+        assertThat(browser.get("/console/groups/orders").body())
+                .contains("id=\"libpq\"", "id=\"pgjdbc\"", "Target Session Attributes=read-write", "id=\"pgx\"")
+                .contains("node-postgres knows one host alone");
     }
 
     @Test

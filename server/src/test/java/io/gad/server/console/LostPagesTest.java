@@ -10,6 +10,7 @@ import io.gad.server.fake.Samples;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,8 +116,53 @@ class LostPagesTest {
     }
 
     @Test
-    void oneIsDismissed() {
-        HttpResponse<String> done = browser.submitFrom(LIST, LIST + "/dismiss" + ONE, Map.of());
+    void allOfThemAreTakenAwayAsTheRestInterfaceTellsThem() {
+        assertThat(browser.get(LIST).body())
+                .contains("Download as JSON", "Download as SQL", LIST + "/download?format=sql");
+        for (String format : List.of("json", "sql")) {
+            HttpResponse<String> file = browser.get(LIST + "/download?format=" + format);
+            assertThat(file.statusCode()).isEqualTo(200);
+            assertThat(file.headers().firstValue("Content-Disposition"))
+                    .contains("attachment; filename=\"gad-lost-transactions." + format + "\"");
+            assertThat(file.body())
+                    .contains("0/1A2B90")
+                    .isEqualTo(server.get("/api/v1/groups/orders/lost-transactions?format=" + format)
+                            .body());
+        }
+        assertThat(browser.get(LIST + "/download?format=xml").statusCode()).isEqualTo(400);
+        assertThat(browser.get("/console/groups/none/lost-transactions/download?format=sql")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aFormerPrimaryTellsHowManyAreOpen() {
+        assertThat(browser.get("/console/groups/orders").body())
+                .contains("data-testid=\"open-old\">("
+                        + server.control().lost.getFirst().count() + " open)<");
+    }
+
+    @Test
+    void eachActionNamesItsCommand() {
+        assertThat(browser.get(LIST + "/dismiss" + ONE).body())
+                .contains(
+                        "<code>gad group lost-transactions orders --dismiss app:0/1A2B90 --former old --epoch 1</code>");
+        String command = "gad group lost-transactions orders --reapply app:0/1A2B90 --former old --epoch 1";
+        assertThat(browser.get(LIST + "/reapply" + ONE).body())
+                .contains("<code>" + command + "</code>", "<code>" + command + " --preview</code>")
+                .doesNotContain("--force");
+        server.control()
+                .lostConflicts
+                .add(new ReapplyResult.Conflict(
+                        "public.t", "INSERT", "KEY_TAKEN", true, Map.of(), Map.of(), Map.of(), "Taken."));
+        assertThat(browser.get(LIST + "/reapply" + ONE).body()).contains("<code>" + command + " --force</code>");
+    }
+
+    @Test
+    void oneIsDismissedBehindAQuestion() {
+        assertThat(browser.get(LIST + "/dismiss" + ONE).body()).contains("confirm-dialog", "no database is changed");
+        assertThat(server.control().lostActions).isEmpty();
+        HttpResponse<String> done = browser.submit(LIST + "/dismiss" + ONE, Map.of());
         assertThat(done.statusCode()).isEqualTo(302);
         assertThat(server.control().lostActions).containsExactly("dismiss app:0/1A2B90 by admin");
     }

@@ -120,6 +120,52 @@ class PastPagesTest {
     }
 
     @Test
+    void drillsAreShownPageByPage() {
+        String first = browser.get("/console/drills").body();
+        assertThat(rows(first, "drill-op-many")).isEqualTo(100);
+        assertThat(first).contains("offset=100").doesNotContain("id=\"newest\"");
+        String last = browser.get("/console/drills?offset=200").body();
+        assertThat(rows(last, "drill-op-many")).isEqualTo(30);
+        assertThat(last).contains("id=\"newest\"").doesNotContain("id=\"older\"");
+    }
+
+    @Test
+    void drillsAreFoundByGroupAndOutcome() {
+        String passed =
+                browser.get("/console/drills?group=orders&verdict=PASSED").body();
+        assertThat(rows(passed, "drill-op-many")).isEqualTo(100);
+        assertThat(passed)
+                .contains(
+                        "/console/drills?group=orders&amp;verdict=PASSED&amp;offset=100",
+                        "/console/download/drills?group=orders&amp;verdict=PASSED&amp;format=csv",
+                        "<code>gad drill list --group orders</code>");
+        assertThat(browser.get("/console/drills?verdict=FAILED").body())
+                .contains("no-drills")
+                .doesNotContain("Nothing has been rehearsed yet", "drill-op-many");
+        assertThat(browser.get("/console/drills?group=billing").body()).contains("no-drills");
+        assertThat(browser.get("/console/download/drills?format=csv&verdict=FAILED")
+                        .body()
+                        .lines())
+                .hasSize(1);
+        HttpResponse<String> wrong = browser.get("/console/drills?verdict=DANCED");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("Expected one of RUNNING, PASSED, FAILED, CANCELLED");
+    }
+
+    @Test
+    void operationsAreFoundByTheirTime() {
+        assertThat(browser.get("/console/operations?since=7d").body())
+                .as("those of the samples are of long ago")
+                .contains("no-operations", "since=7d")
+                .doesNotContain("operation-op-many");
+        assertThat(browser.get("/console/download/operations?format=csv&since=7d")
+                        .body()
+                        .lines())
+                .hasSize(1);
+        assertThat(browser.get("/console/operations?since=soon").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void eventsComeAsFilesByTheSameFilterAsThePage() {
         assertThat(browser.get("/console/events?group=billing").body())
                 .contains("/console/download/events?group=billing&amp;format=csv", "change 1<");

@@ -52,6 +52,18 @@ class WordsTest {
     }
 
     @Test
+    void codesInSentencesAreReadAsWords() {
+        assertThat(words.told("Group orders is PRIMARY_UNREACHABLE, was HEALTHY"))
+                .isEqualTo("Group orders is primary unreachable, was healthy");
+        assertThat(words.told("Operation op-1, promote us of orders, has ended: DONE"))
+                .isEqualTo("Operation op-1, promote us of orders, has ended: done");
+        assertThat(words.told("eu (UNREACHABLE)")).isEqualTo("eu (unreachable)");
+        assertThat(words.told("applied up to {app=0/3329B18, stock=1/A}"))
+                .isEqualTo("applied up to app 0/3329B18, stock 1/A");
+        assertThat(words.told("change of ALERT_UNDONE {a=b}")).isEqualTo("change of ALERT_UNDONE {a=b}");
+    }
+
+    @Test
     void statementsAreToBeCopiedAndSentencesToBeRead() {
         assertThat(words.isToCopy("ALTER TABLE public.t REPLICA IDENTITY FULL;"))
                 .isTrue();
