@@ -62,9 +62,7 @@ class ConsoleModel {
 
     /** When the group's health began to be what it is; empty where that is not known, or all is well. */
     Optional<Instant> since(GroupView group) {
-        return isWell(group)
-                ? Optional.empty()
-                : since(group, control.events(changes(Optional.of(group.name()), 1)));
+        return isWell(group) ? Optional.empty() : since(group, control.events(changes(Optional.of(group.name()), 1)));
     }
 
     private static boolean isWell(GroupView group) {

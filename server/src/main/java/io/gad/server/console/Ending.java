@@ -25,7 +25,11 @@ import org.slf4j.LoggerFactory;
  *     answered at the request
  */
 public record Ending(
-        String oldPrimary, String lost, boolean listed, String expected, @Nullable Long outageMillis) {
+        String oldPrimary,
+        String lost,
+        boolean listed,
+        String expected,
+        @Nullable Long outageMillis) {
 
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
@@ -106,8 +110,7 @@ public record Ending(
         long since = since(promotion, loss);
         return since == 0
                 ? words.text("operation.expected.known", known, seconds)
-                : words.text(
-                        "operation.expected.since", known, seconds, promotion.oldPrimary(), words.count(since));
+                : words.text("operation.expected.since", known, seconds, promotion.oldPrimary(), words.count(since));
     }
 
     /** What it may have committed between its last sign and the request; nothing of one that answered then. */

@@ -1,7 +1,7 @@
 package io.gad.server.console;
 
-import io.gad.control.ControlPlane;
 import io.gad.api.OperationRequest;
+import io.gad.control.ControlPlane;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.problem.ProblemCode;

@@ -77,8 +77,7 @@ public record Row(
     }
 
     public boolean isReadinessOld() {
-        return group.health().equals("PRIMARY_UNREACHABLE")
-                || group.health().equals("MANAGER_OUTDATED");
+        return group.health().equals("PRIMARY_UNREACHABLE") || group.health().equals("MANAGER_OUTDATED");
     }
 
     boolean isInStep() {

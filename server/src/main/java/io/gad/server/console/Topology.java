@@ -65,7 +65,8 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
             group.syncTasks().stream()
                     .filter(t -> t.target().equals(secondary.instance()))
                     .findFirst()
-                    .ifPresent(t -> arrows.add(arrow(t, primaryY, y, kind(group, secondary, t), silent(group, t), words)));
+                    .ifPresent(
+                            t -> arrows.add(arrow(t, primaryY, y, kind(group, secondary, t), silent(group, t), words)));
         }
         int apartY = rows * ROW;
         for (int i = 0; i < formers.size(); i++) {
@@ -124,8 +125,8 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
     /** Which of its two ends does not answer, the source first. */
     private static Optional<String> silent(GroupView group, SyncTaskView task) {
         return Stream.of(task.source(), task.target())
-                .filter(end -> group.members().stream()
-                        .anyMatch(m -> m.instance().equals(end) && !m.reachable()))
+                .filter(end ->
+                        group.members().stream().anyMatch(m -> m.instance().equals(end) && !m.reachable()))
                 .findFirst();
     }
 
@@ -149,7 +150,8 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                         : "M" + x1 + " " + y1 + "L" + x2 + " " + y2,
                 (x1 + x2) / 2,
                 (y1 + y2) / 2,
-                silent.map(end -> words.text("topology.silent.end", fitting(end))).orElse(state),
+                silent.map(end -> words.text("topology.silent.end", fitting(end)))
+                        .orElse(state),
                 silent.isPresent() ? words.text("topology.last", state) : behind,
                 kind);
     }

@@ -62,10 +62,7 @@ public record Verdict(String tone, String sentence, String button, String target
                         "");
             case "LAGGING" ->
                 new Verdict(
-                        "watch",
-                        lagging(group, evidence, words),
-                        words.text("verdict.lagging.see"),
-                        page + "#charts");
+                        "watch", lagging(group, evidence, words), words.text("verdict.lagging.see"), page + "#charts");
             case "NO_SECONDARY" ->
                 new Verdict(
                         "watch",
@@ -131,10 +128,7 @@ public record Verdict(String tone, String sentence, String button, String target
         return since == null || since == 0
                 ? words.text("verdict.loss", words.transactions(loss.transactions()))
                 : words.text(
-                        "verdict.loss.since",
-                        words.transactions(loss.transactions()),
-                        primary,
-                        words.count(since));
+                        "verdict.loss.since", words.transactions(loss.transactions()), primary, words.count(since));
     }
 
     /**
@@ -177,8 +171,8 @@ public record Verdict(String tone, String sentence, String button, String target
         Optional<Instant> last = silent.stream()
                 .flatMap(s -> Stream.ofNullable(evidence.answered().get(s)))
                 .max(Comparator.naturalOrder());
-        String sentence = last.map(at -> words.text(
-                        "verdict.secondary.since", names, group.primary(), words.between(at, null)))
+        String sentence = last.map(
+                        at -> words.text("verdict.secondary.since", names, group.primary(), words.between(at, null)))
                 .orElseGet(() -> words.text("verdict.secondary", names, group.primary()));
         return silent.isEmpty()
                 ? new Verdict("watch", sentence, "", "")

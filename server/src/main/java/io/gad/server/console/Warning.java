@@ -36,8 +36,7 @@ public record Warning(String text, String detail) {
                     .toList();
             if (!waiting.isEmpty()) {
                 told.addAll(waiting);
-                warnings.add(new Warning(
-                        words.text("warning.away", task.target(), task.source()), detail(task)));
+                warnings.add(new Warning(words.text("warning.away", task.target(), task.source()), detail(task)));
             }
         }
         group.problems().stream()

@@ -91,7 +91,9 @@ class EndingTest {
     void theOutageBeginsWithTheLastAnswer() {
         ExpectedLoss loss = new ExpectedLoss(1, 10, 14, 12_000, 20);
         StepRecord opened = new StepRecord("OpenForWrites", StepRecord.Outcome.DONE, 600, "");
-        assertThat(Ending.of(promotion(loss).with(opened), List.of(), words).orElseThrow().outageMillis())
+        assertThat(Ending.of(promotion(loss).with(opened), List.of(), words)
+                        .orElseThrow()
+                        .outageMillis())
                 .isEqualTo(12_652);
         assertThat(Ending.of(promotion(loss), List.of(), words).orElseThrow().outageMillis())
                 .isNull();

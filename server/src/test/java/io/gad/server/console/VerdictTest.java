@@ -163,7 +163,8 @@ class VerdictTest {
     @Test
     void aLostPrimaryIsSaidWhileAnOperationRunsThatAPromotionDoesNotWaitFor() {
         SyncTaskView us = task("us", "INCREMENTAL", 9_000L);
-        Verdict adding = lostWhile("ADDING_SECONDARY", running("add-secondary", "asia"), false, us, task("asia", "FULL", 0L));
+        Verdict adding =
+                lostWhile("ADDING_SECONDARY", running("add-secondary", "asia"), false, us, task("asia", "FULL", 0L));
         assertThat(adding.tone()).isEqualTo("act");
         assertThat(adding.sentence())
                 .contains("Primary eu has not answered for 12 s", "Add secondary is running", "17 transactions");

@@ -45,15 +45,7 @@ class WarningTest {
                         new MemberView("eu", "eu-west", "PRIMARY", primaryAnswers, false),
                         new MemberView("us", "us-east", "SECONDARY", true, true)),
                 List.of(new SyncTaskView(
-                        "t",
-                        "eu",
-                        "us",
-                        "INCREMENTAL",
-                        12L,
-                        340L,
-                        0,
-                        0,
-                        List.of(database("app"), database("stock")))),
+                        "t", "eu", "us", "INCREMENTAL", 12L, 340L, 0, 0, List.of(database("app"), database("stock")))),
                 null,
                 null,
                 List.of(
@@ -82,7 +74,6 @@ class WarningTest {
     void whereItAnswersEachIsSaidAsItIs() {
         assertThat(Warning.of(group(true), words))
                 .extracting(Warning::text)
-                .containsExactly(
-                        "us/app: " + REFUSED, "us/stock: " + REFUSED, "former primary old is not closed");
+                .containsExactly("us/app: " + REFUSED, "us/stock: " + REFUSED, "former primary old is not closed");
     }
 }
