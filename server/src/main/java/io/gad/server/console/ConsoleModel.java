@@ -4,10 +4,16 @@ import io.gad.api.GroupView;
 import io.gad.api.InstanceView;
 import io.gad.control.Chronicle;
 import io.gad.control.ControlPlane;
+import io.gad.control.event.Event;
+import io.gad.control.event.EventFilter;
+import io.gad.control.event.EventKind;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.InstanceWire;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What pages show, read from the control plane and sorted for people. */
@@ -22,6 +28,9 @@ class ConsoleModel {
             "LAGGING",
             "NO_SECONDARY",
             "HEALTHY");
+
+    /** As many changes of health are looked through for all groups together. */
+    private static final int CHANGES = 200;
 
     private final ControlPlane control;
     private final Chronicle chronicle;
@@ -42,9 +51,45 @@ class ConsoleModel {
 
     /** As the list has them. */
     List<Row> rows() {
-        return groups().stream()
-                .map(group -> Row.of(group, chronicle.rpoOfTheDay(group.id())))
+        List<GroupView> groups = groups();
+        List<Event> changes = groups.stream().allMatch(ConsoleModel::isWell)
+                ? List.of()
+                : control.events(changes(Optional.empty(), CHANGES));
+        return groups.stream()
+                .map(group -> Row.of(group, chronicle.rpoOfTheDay(group.id()), since(group, changes)))
                 .toList();
+    }
+
+    /** When the group's health began to be what it is; empty where that is not known, or all is well. */
+    Optional<Instant> since(GroupView group) {
+        return isWell(group) ? Optional.empty() : since(group, control.events(changes(Optional.of(group.name()), 1)));
+    }
+
+    private static boolean isWell(GroupView group) {
+        return group.health().equals("HEALTHY") || group.health().equals("NO_SECONDARY");
+    }
+
+    private static EventFilter changes(Optional<String> group, int limit) {
+        return new EventFilter(
+                group,
+                Set.of(EventKind.HEALTH_CHANGED),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                limit);
+    }
+
+    /** @param changes of health, the newest first; a group's newest may not have been told yet */
+    static Optional<Instant> since(GroupView group, List<Event> changes) {
+        String begun = "Group " + group.name() + " is " + group.health();
+        return isWell(group)
+                ? Optional.empty()
+                : changes.stream()
+                        .filter(e -> e.group().filter(group.name()::equals).isPresent())
+                        .findFirst()
+                        .filter(e -> e.text().equals(begun) || e.text().startsWith(begun + ","))
+                        .map(Event::time);
     }
 
     GroupView group(String name) {

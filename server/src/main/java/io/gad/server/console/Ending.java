@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.ExpectedLoss;
 import io.gad.control.ControlPlane;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
@@ -9,6 +10,7 @@ import io.gad.control.report.LostTransactions;
 import io.gad.server.wire.OperationWire;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +20,16 @@ import org.slf4j.LoggerFactory;
  * @param oldPrimary who has left the group
  * @param lost what of it did not arrive
  * @param listed whether that is exactly known, and can be read
+ * @param expected what was expected to be lost at the request; empty where nothing was known
+ * @param outageMillis from the last answer of the former primary to the new one open for writes; null before, and where it
+ *     answered at the request
  */
-public record Ending(String oldPrimary, String lost, boolean listed) {
+public record Ending(
+        String oldPrimary,
+        String lost,
+        boolean listed,
+        String expected,
+        @Nullable Long outageMillis) {
 
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
@@ -38,8 +48,18 @@ public record Ending(String oldPrimary, String lost, boolean listed) {
                                 && r.epoch() == promotion.from().epoch()
                                 && (r.complete() || r.count() > 0))
                         .findFirst()
-                        .map(report -> read(promotion.oldPrimary(), report, words))
-                        .orElseGet(() -> expected(promotion, words)));
+                        .map(report -> new Ending(
+                                promotion.oldPrimary(),
+                                read(promotion.oldPrimary(), report, words),
+                                true,
+                                atTheRequest(promotion, words),
+                                outage(operation, promotion)))
+                        .orElseGet(() -> new Ending(
+                                promotion.oldPrimary(),
+                                expected(promotion, words),
+                                false,
+                                atTheRequest(promotion, words),
+                                outage(operation, promotion))));
     }
 
     /** Asked for once it is over alone: they are on the disk. One may come long after the end, when the former primary has answered. */
@@ -55,19 +75,54 @@ public record Ending(String oldPrimary, String lost, boolean listed) {
         }
     }
 
-    private static Ending read(String oldPrimary, LostTransactions report, Words words) {
+    private static String read(String oldPrimary, LostTransactions report, Words words) {
+        if (report.count() == 0) {
+            return words.text("ending.nothing", oldPrimary);
+        }
         String count = words.transactions(report.count());
-        String lost = report.complete()
+        return report.complete()
                 ? words.text("ending.lost", count, oldPrimary)
                 : words.text("ending.lost.some", count, oldPrimary);
-        return new Ending(oldPrimary, report.count() == 0 ? words.text("ending.nothing", oldPrimary) : lost, true);
     }
 
-    private static Ending expected(OperationData.Promotion promotion, Words words) {
+    private static String expected(OperationData.Promotion promotion, Words words) {
         var loss = OperationWire.of(promotion.expectedLoss());
-        String lost = loss == null || loss.transactions() == null
-                ? words.text("ending.unknown", promotion.oldPrimary())
-                : words.text("ending.expected", words.transactions(loss.transactions()), promotion.oldPrimary());
-        return new Ending(promotion.oldPrimary(), lost, false);
+        if (loss == null || loss.transactions() == null) {
+            return words.text("ending.unknown", promotion.oldPrimary());
+        }
+        String known = words.transactions(loss.transactions());
+        long since = since(promotion, loss);
+        return since == 0
+                ? words.text("ending.expected", known, promotion.oldPrimary())
+                : words.text("ending.expected.since", known, promotion.oldPrimary(), words.count(since));
+    }
+
+    private static String atTheRequest(OperationData.Promotion promotion, Words words) {
+        var loss = OperationWire.of(promotion.expectedLoss());
+        if (loss == null) {
+            return "";
+        }
+        String seconds = words.seconds(loss.seconds());
+        if (loss.transactions() == null) {
+            return seconds;
+        }
+        String known = words.transactions(loss.transactions());
+        long since = since(promotion, loss);
+        return since == 0
+                ? words.text("operation.expected.known", known, seconds)
+                : words.text("operation.expected.since", known, seconds, promotion.oldPrimary(), words.count(since));
+    }
+
+    /** What it may have committed between its last sign and the request; nothing of one that answered then. */
+    private static long since(OperationData.Promotion promotion, ExpectedLoss loss) {
+        Long since = promotion.primaryAnswered() ? null : loss.transactionsSince();
+        return since == null ? 0 : since;
+    }
+
+    private static @Nullable Long outage(OperationRecord operation, OperationData.Promotion promotion) {
+        long before = promotion.expectedLoss().evidenceAgeMillis();
+        return promotion.primaryAnswered() || before < 0
+                ? null
+                : operation.writableAfter().map(d -> before + d.toMillis()).orElse(null);
     }
 }

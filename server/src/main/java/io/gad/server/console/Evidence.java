@@ -14,16 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param losses what promoting each secondary would lose, by its name; none where nothing is known
  * @param primaryAnsweredAt when the primary last answered a probe; null if it never did
+ * @param answered when each member last answered one, by its name; none where it never did
+ * @param since when its health began to be what it is; null if that is not known
+ * @param decided whether an operation of it may have made another the primary already: it gives way to no promotion
  */
-record Evidence(Map<String, ExpectedLoss> losses, @Nullable Instant primaryAnsweredAt) {
+record Evidence(
+        Map<String, ExpectedLoss> losses,
+        @Nullable Instant primaryAnsweredAt,
+        Map<String, Instant> answered,
+        @Nullable Instant since,
+        boolean decided) {
 
     static final Evidence NONE = new Evidence(Map.of(), null);
 
     Evidence {
         losses = Map.copyOf(losses);
+        answered = Map.copyOf(answered);
     }
 
-    static Evidence of(GroupView group) {
+    Evidence(Map<String, ExpectedLoss> losses, @Nullable Instant primaryAnsweredAt) {
+        this(losses, primaryAnsweredAt, Map.of(), null, false);
+    }
+
+    /** @param since when its health began to be what it is */
+    static Evidence of(GroupView group, Optional<Instant> since) {
         Map<String, ExpectedLoss> losses = new HashMap<>();
         group.tasks().forEach(task -> {
             ExpectedLoss loss = OperationWire.of(task.loss());
@@ -31,13 +45,16 @@ record Evidence(Map<String, ExpectedLoss> losses, @Nullable Instant primaryAnswe
                 losses.put(task.target(), loss);
             }
         });
+        Map<String, Instant> answered = new HashMap<>();
+        group.members().forEach(m -> m.lastAnswer().ifPresent(at -> answered.put(m.instance(), at)));
         return new Evidence(
                 losses,
-                group.members().stream()
-                        .filter(m -> m.instance().equals(group.group().primary()))
-                        .findFirst()
-                        .flatMap(GroupView.MemberView::lastAnswer)
-                        .orElse(null));
+                answered.get(group.group().primary()),
+                answered,
+                since.orElse(null),
+                group.operation()
+                        .filter(o -> o.data().commitAsked() || o.data().mayRule())
+                        .isPresent());
     }
 
     Optional<ExpectedLoss> loss(String secondary) {

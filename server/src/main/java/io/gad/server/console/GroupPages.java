@@ -61,7 +61,9 @@ class GroupPages {
         List<InstanceView> instances = pages.instances();
         List<InstanceView> formers = ConsoleModel.formers(instances, name);
         model.addAttribute("group", group);
-        model.addAttribute("verdict", Verdict.of(group, Evidence.of(seen), words));
+        model.addAttribute("verdict", Verdict.of(group, Evidence.of(seen, pages.since(group)), words));
+        model.addAttribute("silence", Silence.of(group, words));
+        model.addAttribute("warnings", Warning.of(group, words));
         model.addAttribute("createdAt", seen.group().createdAt());
         model.addAttribute("regions", Row.of(group).regions());
         model.addAttribute("formers", formers);

@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.FindingView;
 import io.gad.api.PreviewView;
 import io.gad.api.Problem;
 import io.gad.control.ControlPlane;
@@ -43,6 +44,8 @@ class PromotePages {
         model.addAttribute("instance", instance);
         model.addAttribute("preview", preview);
         model.addAttribute("obstacles", obstacles(preview));
+        model.addAttribute("findings", findings(preview, false));
+        model.addAttribute("passed", findings(preview, true));
         model.addAttribute("incomplete", !preview.primaryAnswers() && hasTablesToRead(preview));
         model.addAttribute("skipHooks", skipHooks);
         model.addAttribute("key", UUID.randomUUID().toString());
@@ -52,6 +55,12 @@ class PromotePages {
     /** Which a confirmation passes over once the primary is lost. */
     private static boolean hasTablesToRead(PreviewView preview) {
         return preview.findings().stream().anyMatch(f -> f.check().equals("read-anew"));
+    }
+
+    private static List<FindingView> findings(PreviewView preview, boolean passed) {
+        return preview.findings().stream()
+                .filter(f -> f.level().equals("PASS") == passed)
+                .toList();
     }
 
     /** But the confirmation, which the form asks for. */

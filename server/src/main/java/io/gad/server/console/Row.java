@@ -5,6 +5,7 @@ import io.gad.api.MemberView;
 import io.gad.api.ReadinessView;
 import io.gad.api.SyncTaskView;
 import io.gad.control.history.Rpo;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,22 +19,29 @@ import org.jspecify.annotations.Nullable;
  * @param lagMillis of the slowest secondary; null where nothing is known
  * @param rpoSeconds what no more could have been lost in the last 24 hours, as far as it is known; null where nothing is
  * @param readiness the gravest level of all pairs; null where nothing was looked at yet
+ * @param lookedAt the oldest of those looks; null where there was none
+ * @param since when its health began to be what it is; null if that is not known
  */
 public record Row(
         GroupView group,
         List<String> regions,
         @Nullable Long lagMillis,
         @Nullable Double rpoSeconds,
-        @Nullable String readiness) {
+        @Nullable String readiness,
+        @Nullable Instant lookedAt,
+        @Nullable Instant since) {
 
     private static final List<String> GRAVEST_FIRST = List.of("FAIL", "WARN", "PASS");
 
     static Row of(GroupView group) {
-        return of(group, Optional.empty());
+        return of(group, Optional.empty(), Optional.empty());
     }
 
-    /** @param rpo of the last 24 hours */
-    static Row of(GroupView group, Optional<Rpo> rpo) {
+    /**
+     * @param rpo of the last 24 hours
+     * @param since when its health began to be what it is
+     */
+    static Row of(GroupView group, Optional<Rpo> rpo, Optional<Instant> since) {
         return new Row(
                 group,
                 group.members().stream()
@@ -54,7 +62,22 @@ public record Row(
                                 .map(ReadinessView::level)
                                 .anyMatch(level::equals))
                         .findFirst()
-                        .orElse(null));
+                        .orElse(null),
+                group.readiness().stream()
+                        .map(ReadinessView::lookedAt)
+                        .filter(Objects::nonNull)
+                        .min(Instant::compareTo)
+                        .orElse(null),
+                since.orElse(null));
+    }
+
+    /** In which its readiness is shown: what was found before its primary was lost tells nothing of now. */
+    public String readinessTone(Words words) {
+        return isReadinessOld() ? "idle" : words.tone(readiness);
+    }
+
+    public boolean isReadinessOld() {
+        return group.health().equals("PRIMARY_UNREACHABLE") || group.health().equals("MANAGER_OUTDATED");
     }
 
     boolean isInStep() {

@@ -6,6 +6,8 @@ import io.gad.api.MemberView;
 import io.gad.api.SyncTaskView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A group drawn: the primary left, secondaries right, former primaries below a line, apart.
@@ -63,7 +65,8 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
             group.syncTasks().stream()
                     .filter(t -> t.target().equals(secondary.instance()))
                     .findFirst()
-                    .ifPresent(t -> arrows.add(arrow(t, primaryY, y, kind(group, secondary, t), words)));
+                    .ifPresent(
+                            t -> arrows.add(arrow(t, primaryY, y, kind(group, secondary, t), silent(group, t), words)));
         }
         int apartY = rows * ROW;
         for (int i = 0; i < formers.size(); i++) {
@@ -82,9 +85,17 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                 x,
                 y,
                 fitting(member.instance()),
-                member.readOnly() ? words.text("topology.read", role) : words.text("topology.write", role),
+                access(member, role, words),
                 member.reachable() ? member.region() : words.text("topology.silent", member.region()),
                 member.reachable() ? kind : kind + " lost");
+    }
+
+    /** Of one that does not answer, what it was when it last did. */
+    private static String access(MemberView member, String role, Words words) {
+        if (member.reachable()) {
+            return member.readOnly() ? words.text("topology.read", role) : words.text("topology.write", role);
+        }
+        return member.readOnly() ? words.text("topology.read.last", role) : words.text("topology.write.last", role);
     }
 
     private static Node former(InstanceView former, int x, int y, Words words) {
@@ -111,12 +122,25 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
         return broken ? "broken" : task.state().equals("PAUSED") ? "held" : "flows";
     }
 
-    private static Arrow arrow(SyncTaskView task, int fromY, int toY, String kind, Words words) {
+    /** Which of its two ends does not answer, the source first. */
+    private static Optional<String> silent(GroupView group, SyncTaskView task) {
+        return Stream.of(task.source(), task.target())
+                .filter(end ->
+                        group.members().stream().anyMatch(m -> m.instance().equals(end) && !m.reachable()))
+                .findFirst();
+    }
+
+    private static Arrow arrow(
+            SyncTaskView task, int fromY, int toY, String kind, Optional<String> silent, Words words) {
         int x1 = LEFT + NODE_WIDTH + 4;
         int y1 = fromY + NODE_HEIGHT / 2;
         int x2 = RIGHT - 8;
         int y2 = toY + NODE_HEIGHT / 2;
         boolean follows = task.state().equals("INCREMENTAL");
+        String state = follows && task.lagMillis() != null
+                ? words.text("topology.behind", words.duration(task.lagMillis()))
+                : words.plain(task.state());
+        String behind = follows && task.lagBytes() != null ? words.bytes(task.lagBytes()) : "";
         return new Arrow(
                 task.source(),
                 task.target(),
@@ -126,10 +150,9 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                         : "M" + x1 + " " + y1 + "L" + x2 + " " + y2,
                 (x1 + x2) / 2,
                 (y1 + y2) / 2,
-                follows && task.lagMillis() != null
-                        ? words.text("topology.behind", words.duration(task.lagMillis()))
-                        : words.plain(task.state()),
-                follows && task.lagBytes() != null ? words.bytes(task.lagBytes()) : "",
+                silent.map(end -> words.text("topology.silent.end", fitting(end)))
+                        .orElse(state),
+                silent.isPresent() ? words.text("topology.last", state) : behind,
                 kind);
     }
 

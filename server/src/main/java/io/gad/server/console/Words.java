@@ -1,6 +1,7 @@
 package io.gad.server.console;
 
 import io.gad.api.CopyView;
+import io.gad.api.Problem;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.instance.Fence;
 import io.gad.control.operation.OperationState;
@@ -49,6 +50,7 @@ public class Words {
                     "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
     private static final String NOTHING = "\u2014";
+    private static final String NOT_ALL = "\u2026";
 
     private final InstantSource clock;
     private final MessageSource texts;
@@ -142,6 +144,26 @@ public class Words {
     /** Whether what mends something is to be copied as it stands: statements or a command; else it is a sentence. */
     public boolean isToCopy(@Nullable String fix) {
         return fix != null && TO_COPY.matcher(fix).lookingAt();
+    }
+
+    /** The way out of a problem, in the console's own words where it has some: else as the command line is told. */
+    public @Nullable String hint(@Nullable Problem problem) {
+        if (problem == null) {
+            return null;
+        }
+        return problem.code() == null
+                ? problem.hint()
+                : texts.getMessage("hint." + problem.code(), null, problem.hint(), LocaleContextHolder.getLocale());
+    }
+
+    /** Both ends of a long text, by which it is known among others. */
+    public String brief(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 36) + NOT_ALL + text.substring(text.length() - 23);
+    }
+
+    /** Log of the primary that is not applied yet; of one that does not answer, none known is not none. */
+    public String log(@Nullable Long bytes, boolean primaryAnswers) {
+        return bytes == null || bytes == 0 && !primaryAnswers ? text("unknown") : bytes(bytes);
     }
 
     /** The gravest finding of a look. */

@@ -192,7 +192,7 @@ class ConsoleTest {
         String dialog =
                 browser.get("/console/groups/orders/promote?instance=us").body();
         assertThat(dialog)
-                .contains("may be lost", "Connections break briefly", "leaves the group", ">about 17<", ">OK<")
+                .contains("may be lost", "Connections break briefly", "leaves the group", ">at least about 17<", ">OK<")
                 .contains("loss-stock", "about 17", "not known")
                 .doesNotContain("typedName", "refused now");
         HttpResponse<String> response = browser.submit("/console/groups/orders/promote?instance=us", Map.of());

@@ -7,6 +7,7 @@ import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationData;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.operation.StepRecord;
 import io.gad.control.report.LostTransactions;
 import io.gad.member.Reign;
 import io.gad.server.fake.Samples;
@@ -22,13 +23,17 @@ class EndingTest {
     private final Words words = new Words(() -> Instant.EPOCH, Texts.source());
 
     private static OperationRecord promotion(ExpectedLoss loss) {
+        return promotion(loss, false);
+    }
+
+    private static OperationRecord promotion(ExpectedLoss loss, boolean primaryAnswered) {
         Reign from = new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001"));
         Reign to = new Reign(2, UUID.fromString("00000000-0000-4000-8000-000000000002"));
         return Samples.running("op-1", new Operation.Promote("orders", "us", Optional.of(1L), false), "admin")
                 .with(OperationData.of(
                         List.of(),
                         new OperationData.Promotion(
-                                "eu", from, to, 1, false, loss, Fence.NONE, "", true, Map.of(), List.of())));
+                                "eu", from, to, 1, primaryAnswered, loss, Fence.NONE, "", true, Map.of(), List.of())));
     }
 
     private static LostTransactions report(long epoch, long count, boolean complete) {
@@ -63,5 +68,38 @@ class EndingTest {
     void whatIsNoPromotionHasNone() {
         assertThat(Ending.of(Samples.running("op-1", new Operation.DeleteGroup("orders"), "admin"), List.of(), words))
                 .isEmpty();
+    }
+
+    /** Twelve seconds of silence at 20 a second are not in the figure of what was behind at the last answer. */
+    @Test
+    void whatMayHaveBeenCommittedSinceTheLastAnswerIsTold() {
+        ExpectedLoss loss = new ExpectedLoss(1, 10, 14, 12_000, 20);
+        assertThat(Ending.of(promotion(loss), List.of(), words)).hasValueSatisfying(ending -> {
+            assertThat(ending.lost())
+                    .isEqualTo("At least about 14 transactions of eu may not have arrived; had it gone on as before"
+                            + " until the click, about 240 more. Every one is listed once it answers again.");
+            assertThat(ending.expected())
+                    .isEqualTo("at least about 14 transactions, 1 s; had eu gone on as before, about 240 more");
+        });
+        assertThat(Ending.of(promotion(loss, true), List.of(), words)).hasValueSatisfying(ending -> {
+            assertThat(ending.lost()).startsWith("About 14 transactions");
+            assertThat(ending.expected()).isEqualTo("about 14 transactions, 1 s");
+        });
+    }
+
+    @Test
+    void theOutageBeginsWithTheLastAnswer() {
+        ExpectedLoss loss = new ExpectedLoss(1, 10, 14, 12_000, 20);
+        StepRecord opened = new StepRecord("OpenForWrites", StepRecord.Outcome.DONE, 600, "");
+        assertThat(Ending.of(promotion(loss).with(opened), List.of(), words)
+                        .orElseThrow()
+                        .outageMillis())
+                .isEqualTo(12_652);
+        assertThat(Ending.of(promotion(loss), List.of(), words).orElseThrow().outageMillis())
+                .isNull();
+        assertThat(Ending.of(promotion(loss, true).with(opened), List.of(), words)
+                        .orElseThrow()
+                        .outageMillis())
+                .isNull();
     }
 }

@@ -30,7 +30,8 @@ class TextsTest {
     private static final Pattern IN_CODE = Pattern.compile("\\btext\\(\\s*\"([a-z0-9.]+)\"");
 
     /** Named by what they stand for. */
-    private static final List<String> COMPOSED = List.of("place.", "theme.", "role.", "charts.", "confirm.", "stage.");
+    private static final List<String> COMPOSED =
+            List.of("place.", "theme.", "role.", "charts.", "confirm.", "stage.", "hint.");
 
     private static final Pattern TAG =
             Pattern.compile("<(/?)([a-zA-Z][\\w:-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>");

@@ -91,4 +91,25 @@ class TopologyTest {
                     assertThat(n.line()).isEqualTo("Fenced");
                 });
     }
+
+    @Test
+    void whatDoesNotAnswerIsToldAsItWasLastKnown() {
+        Topology drawn = Topology.of(group(false, "INCREMENTAL"), List.of(), words);
+        assertThat(drawn.nodes().getFirst().role()).isEqualTo("Primary, was read/write");
+        assertThat(drawn.arrows()).singleElement().satisfies(arrow -> {
+            assertThat(arrow.label()).isEqualTo("eu does not answer");
+            assertThat(arrow.sub()).isEqualTo("last known: 12 ms behind");
+        });
+    }
+
+    @Test
+    void aTaskBetweenServersOfWhichOneIsSilentIsNotGreen() {
+        GroupView lost = group(false, "INCREMENTAL");
+        Silence silence = Silence.of(lost, words);
+        assertThat(silence.tone(lost.syncTasks().getFirst())).isEqualTo("act");
+        assertThat(silence.state(lost.syncTasks().getFirst())).isEqualTo("eu does not answer; last known: Incremental");
+        GroupView well = group(true, "INCREMENTAL");
+        assertThat(Silence.of(well, words).tone(well.syncTasks().getFirst())).isEqualTo("well");
+        assertThat(Silence.of(well, words).state(well.syncTasks().getFirst())).isEqualTo("Incremental");
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.api.ExpectedLoss;
 import io.gad.api.GroupView;
+import io.gad.api.MemberView;
+import io.gad.api.OperationView;
 import io.gad.api.SyncTaskView;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private final Words words = new Words(() -> Instant.parse("2026-07-01T12:00:00Z"), Texts.source());
+    private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
+
+    private final Words words = new Words(() -> NOW, Texts.source());
 
     private static SyncTaskView task(String target, String state, @Nullable Long lagBytes) {
         return new SyncTaskView("t-" + target, "eu", target, state, null, lagBytes, 0, 0, List.of());
@@ -28,17 +32,27 @@ class VerdictTest {
     }
 
     private Verdict verdict(String health, Evidence evidence, SyncTaskView... tasks) {
+        return verdict("RUNNING", health, null, List.of(), evidence, tasks);
+    }
+
+    private Verdict verdict(
+            String state,
+            String health,
+            @Nullable OperationView operation,
+            List<MemberView> members,
+            Evidence evidence,
+            SyncTaskView... tasks) {
         return Verdict.of(
                 new GroupView(
                         "gad-1",
                         "orders",
-                        "RUNNING",
+                        state,
                         health,
                         1,
                         "eu",
-                        List.of(),
+                        members,
                         List.of(tasks),
-                        null,
+                        operation,
                         null,
                         List.of(),
                         List.of(),
@@ -103,7 +117,7 @@ class VerdictTest {
         assertThat(verdict("LAGGING", new Evidence(Map.of("us", loss(1L), "asia", loss(17L)), null), us, asia)
                         .sentence())
                 .isEqualTo("Not in step. us is 40 ms behind (about 1 transaction), asia is 1.2 s behind (about 17"
-                        + " transactions).");
+                        + " transactions). It catches up by itself; the charts show whether it does.");
     }
 
     @Test
@@ -112,7 +126,15 @@ class VerdictTest {
         assertThat(verdict("PRIMARY_UNREACHABLE", evidence, task("us", "INCREMENTAL", 9_000L))
                         .sentence())
                 .isEqualTo("Primary eu has not answered for 12 s: neither a new session nor the replication stream."
-                        + " About 17 transactions may be lost.");
+                        + " At least about 17 transactions may be lost; had eu gone on as before, about 7 more since"
+                        + " then.");
+        assertThat(verdict(
+                                "PRIMARY_UNREACHABLE",
+                                new Evidence(
+                                        Map.of("us", new ExpectedLoss(1.2, 8_192L, 17L, 500L, 0.0, List.of())), null),
+                                task("us", "INCREMENTAL", 9_000L))
+                        .sentence())
+                .endsWith("stream. About 17 transactions may be lost.");
         assertThat(verdict(
                                 "PRIMARY_UNREACHABLE",
                                 new Evidence(Map.of("us", loss(null)), null),
@@ -120,5 +142,108 @@ class VerdictTest {
                         .sentence())
                 .contains("does not answer", "Commits of 1.2 s may be lost");
         assertThat(lost(task("us", "INCREMENTAL", 9_000L)).sentence()).contains("How much would be lost is not known.");
+    }
+
+    private static OperationView running(String type, String instance) {
+        return new OperationView(
+                "op-7", type, "orders", instance, "RUNNING", "ann", NOW, null, List.of(), null, List.of(), null, null,
+                null, null);
+    }
+
+    private Verdict lostWhile(String state, OperationView operation, boolean decided, SyncTaskView... tasks) {
+        return verdict(
+                state,
+                "PRIMARY_UNREACHABLE",
+                operation,
+                List.of(),
+                new Evidence(Map.of("us", loss(17L)), NOW.minusSeconds(12), Map.of(), null, decided),
+                tasks);
+    }
+
+    @Test
+    void aLostPrimaryIsSaidWhileAnOperationRunsThatAPromotionDoesNotWaitFor() {
+        SyncTaskView us = task("us", "INCREMENTAL", 9_000L);
+        Verdict adding =
+                lostWhile("ADDING_SECONDARY", running("add-secondary", "asia"), false, us, task("asia", "FULL", 0L));
+        assertThat(adding.tone()).isEqualTo("act");
+        assertThat(adding.sentence())
+                .contains("Primary eu has not answered for 12 s", "Add secondary is running", "17 transactions");
+        assertThat(adding.target()).isEqualTo("/console/groups/orders/promote?instance=us");
+        assertThat(lostWhile("RUNNING", running("drill", "us"), false, us).target())
+                .endsWith("/promote?instance=us");
+        assertThat(lostWhile("SWITCHING_OVER", running("switch-over", "us"), false, us)
+                        .target())
+                .endsWith("/promote?instance=us");
+    }
+
+    @Test
+    void oneThatIsBeingRemovedIsNotOffered() {
+        Verdict removing = lostWhile(
+                "REMOVING_SECONDARY",
+                running("remove-secondary", "us"),
+                false,
+                task("us", "INCREMENTAL", 1L),
+                task("asia", "INCREMENTAL", 900L));
+        assertThat(removing.target()).endsWith("?instance=asia");
+    }
+
+    @Test
+    void anOperationThatMakesAnotherThePrimaryKeepsTheVerdict() {
+        SyncTaskView us = task("us", "INCREMENTAL", 9_000L);
+        assertThat(lostWhile("PROMOTING", running("promote", "us"), false, us).target())
+                .isEqualTo("/console/operations/op-7");
+        assertThat(lostWhile("SWITCHING_OVER", running("switch-over", "us"), true, us)
+                        .target())
+                .isEqualTo("/console/operations/op-7");
+        assertThat(lostWhile("DELETING", running("delete", "eu"), false, us).sentence())
+                .isEqualTo("Delete instance group is running.");
+        assertThat(verdict("ADDING_SECONDARY", "HEALTHY", running("add-secondary", "us"), List.of(), Evidence.NONE, us)
+                        .tone())
+                .isEqualTo("working");
+    }
+
+    private static MemberView secondary(String name, boolean reachable) {
+        return new MemberView(name, "r-" + name, "SECONDARY", reachable, true);
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsTheLastChoice() {
+        SyncTaskView us = task("us", "INCREMENTAL", 10L);
+        SyncTaskView asia = task("asia", "INCREMENTAL", 9_000L);
+        List<MemberView> members = List.of(secondary("us", false), secondary("asia", true));
+        assertThat(verdict("RUNNING", "PRIMARY_UNREACHABLE", null, members, Evidence.NONE, us, asia)
+                        .target())
+                .endsWith("?instance=asia");
+        Verdict none = verdict("RUNNING", "PRIMARY_UNREACHABLE", null, members, Evidence.NONE, us);
+        assertThat(none.button()).isEmpty();
+        assertThat(none.sentence()).endsWith("us holds everything, but does not answer either.");
+    }
+
+    private static Evidence since(int seconds) {
+        return new Evidence(Map.of(), null, Map.of("us", NOW.minusSeconds(185)), NOW.minusSeconds(seconds), false);
+    }
+
+    @Test
+    void whatIsNotInOrderSaysSinceWhenAndWhatToPress() {
+        Verdict lagging = verdict("LAGGING", since(60), task("us", "INCREMENTAL", 1L));
+        assertThat(lagging.sentence()).startsWith("Not in step for 1 min.");
+        assertThat(lagging.target()).isEqualTo("/console/groups/orders#charts");
+        assertThat(lagging.looks()).isTrue();
+
+        Verdict silent = verdict(
+                "RUNNING",
+                "SECONDARY_UNREACHABLE",
+                null,
+                List.of(secondary("us", false)),
+                since(60),
+                task("us", "INCREMENTAL", 1L));
+        assertThat(silent.sentence()).startsWith("Secondary us has not answered for 3 min 5 s. eu serves as before");
+        assertThat(silent.target()).endsWith("#member-us");
+
+        Verdict stopped = verdict("SYNC_STOPPED", since(60), task("us", "FAILED", 1L));
+        assertThat(stopped.sentence()).startsWith("The synchronization has stopped, 1 min ago.");
+        assertThat(stopped.target()).isEqualTo("/console/groups/orders/sync/us/resume");
+        assertThat(stopped.looks()).isFalse();
+        assertThat(verdict("SYNC_STOPPED", task("us", "STOPPED", 1L)).target()).endsWith("#sync-head");
     }
 }

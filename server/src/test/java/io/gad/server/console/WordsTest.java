@@ -2,6 +2,8 @@ package io.gad.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.api.Problem;
+import io.gad.control.problem.ProblemCode;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,44 @@ class WordsTest {
         assertThat(words.told("applied up to {app=0/3329B18, stock=1/A}"))
                 .isEqualTo("applied up to app 0/3329B18, stock 1/A");
         assertThat(words.told("change of ALERT_UNDONE {a=b}")).isEqualTo("change of ALERT_UNDONE {a=b}");
+    }
+
+    @Test
+    void logOfAPrimaryThatDoesNotAnswerIsNotNoneBecauseNoneIsKnown() {
+        assertThat(words.log(0L, false)).isEqualTo("not known");
+        assertThat(words.log(null, true)).isEqualTo("not known");
+        assertThat(words.log(0L, true)).isEqualTo("0 B");
+        assertThat(words.log(8_192L, false)).isEqualTo("8.0 KiB");
+    }
+
+    @Test
+    void aLongTextIsKnownByBothEnds() {
+        assertThat(words.brief("SELECT 1")).isEqualTo("SELECT 1");
+        assertThat(words.brief("a".repeat(100) + "?socketTimeout=1"))
+                .hasSize(60)
+                .startsWith("aaa")
+                .endsWith("a?socketTimeout=1");
+    }
+
+    @Test
+    void theWayOutIsTheConsolesWhereItHasOne() {
+        assertThat(words.hint(problem("PLAN_CHANGED"))).startsWith("Something has changed since you looked");
+        assertThat(words.hint(problem("NO_SUCH_CODE"))).isEqualTo("as the server says");
+        assertThat(words.hint(null)).isNull();
+    }
+
+    /** The command line's words help nobody who looks at a page. */
+    @Test
+    void noHintSpeaksOfTheCommandLine() {
+        for (ProblemCode code : ProblemCode.values()) {
+            assertThat(words.hint(Problem.of(code.name(), code.status(), code.title(), "", code.hint())))
+                    .as(code.name())
+                    .doesNotContainPattern("(^|[ (;])gad [a-z]| --[a-z]");
+        }
+    }
+
+    private static Problem problem(String code) {
+        return Problem.of(code, 409, "title", "detail", "as the server says");
     }
 
     @Test

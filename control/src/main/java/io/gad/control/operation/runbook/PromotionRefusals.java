@@ -56,12 +56,12 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                                         + Refusals.first(facts, group) + "."
                                         + (isCommitted()
                                                 ? " Its new primary " + group.primary()
-                                                        + " is recorded. If that is lost before it is open, --yes promotes"
-                                                        + " another in its place."
+                                                        + " is recorded. If that is lost before it is open, a"
+                                                        + " promotion that is confirmed puts another in its place."
                                                 : "")
                                         + (mayRule()
-                                                ? " Its target cannot be asked whether it has become the primary: gad"
-                                                        + " operation show tells what to do."
+                                                ? " Its target cannot be asked whether it has become the primary: the"
+                                                        + " operation's own problem tells what to do."
                                                 : "")
                                         + (isUndecided() && !mayRule()
                                                 ? " It has asked for its commit point. If its target is lost, cancel it:"
@@ -130,10 +130,10 @@ record PromotionRefusals(Operation.Promote request, Facts facts, Group group, Pr
                         "Expected secondary " + request.instance() + " to hold everything of " + group.primary()
                                 + ", found "
                                 + facts.tablesToRead()
-                                + " tables of it that are still to be read anew (gad group show names them)."
+                                + " tables of it that are still to be read anew."
                                 + (facts.primaryAnswers()
                                         ? ""
-                                        : " With --yes it is promoted all the same: those tables then hold what"
+                                        : " Once confirmed it is promoted all the same: those tables then hold what"
                                                 + " they hold now, and the lost-transactions report lacks what was"
                                                 + " committed in them since they wait.")));
     }
