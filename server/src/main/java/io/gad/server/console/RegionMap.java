@@ -70,7 +70,7 @@ public record RegionMap(int width, int height, String land, List<Region> regions
     private static final int LETTER_WIDTH = 8;
     private static final int HIGHEST_ARC = 90;
     private static final int WORDS_LETTERS = 18;
-    private static final int LAG_WIDTH = 90;
+    private static final int LAG_WIDTH = 64;
     private static final List<String> KINDS = List.of("flows", "watch", "broken");
     private static final Set<String> BROKEN = Set.of("PRIMARY_UNREACHABLE", "SYNC_STOPPED");
 
@@ -209,6 +209,12 @@ public record RegionMap(int width, int height, String land, List<Region> regions
         return (name.length() + (answers.equals("all") ? 0 : WORDS_LETTERS)) * LETTER_WIDTH;
     }
 
+    private static int left(Region region) {
+        return region.anchor().equals("end")
+                ? region.labelX() - width(region.name(), region.answers())
+                : region.labelX();
+    }
+
     private static Point at(Map<String, Point> places, String name) {
         return places.getOrDefault(name, new Point(0, 0));
     }
@@ -237,7 +243,7 @@ public record RegionMap(int width, int height, String land, List<Region> regions
                 .filter(Objects::nonNull)
                 .max(Long::compare)
                 .orElse(null);
-        Point middle = new Point((from.x() + to.x()) / 2, (int) ((from.y() + to.y()) / 4.0 + top / 2 + LABEL_HEIGHT));
+        Point middle = new Point((from.x() + to.x()) / 2, (int) Math.max(LABEL_HEIGHT, (from.y() + to.y()) / 4.0 + top / 2 - 6));
         boolean told = slowest != null && !gravest.equals("broken") && length > 2 * LAG_WIDTH && isFree(middle, regions, before);
         return new Arc(
                 way.from(),
@@ -255,7 +261,8 @@ public record RegionMap(int width, int height, String land, List<Region> regions
     private static boolean isFree(Point place, List<Region> regions, List<Arc> arcs) {
         return regions.stream()
                         .noneMatch(r -> Math.abs(r.labelY() - place.y()) < LABEL_HEIGHT
-                                && Math.abs(r.labelX() - place.x()) < LAG_WIDTH + width(r.name(), r.answers()))
+                                && place.x() + LAG_WIDTH / 2 > left(r)
+                                && place.x() - LAG_WIDTH / 2 < left(r) + width(r.name(), r.answers()))
                 && arcs.stream()
                         .noneMatch(a -> Math.abs(a.labelY() - place.y()) < LABEL_HEIGHT
                                 && Math.abs(a.labelX() - place.x()) < LAG_WIDTH);
