@@ -47,7 +47,8 @@ public final class Browser {
 
     /** As {@link #signIn(String)}, by one who prefers a language. */
     public HttpResponse<String> signIn(String token, String language) {
-        Map<String, String> all = new LinkedHashMap<>(hidden(get("/console/sign-in").body()));
+        Map<String, String> all =
+                new LinkedHashMap<>(hidden(get("/console/sign-in").body()));
         all.put("token", token);
         return send(form("/console/sign-in", all).header("Accept-Language", language));
     }

@@ -62,8 +62,10 @@ class DrillPages {
         Optional<DrillScheduleView> schedule =
                 control.drills().schedule(name).map(standing -> DrillWire.of(name, standing));
         model.addAttribute("schedule", schedule.orElse(null));
-        model.addAttribute("days", schedule.map(s -> whole(s.everySeconds(), DAY)).orElse(7L));
-        model.addAttribute("gigabytes", schedule.map(s -> whole(s.maxBytes(), GIB)).orElse(10L));
+        model.addAttribute(
+                "days", schedule.map(s -> whole(s.everySeconds(), DAY)).orElse(7L));
+        model.addAttribute(
+                "gigabytes", schedule.map(s -> whole(s.maxBytes(), GIB)).orElse(10L));
         return "drill-new";
     }
 

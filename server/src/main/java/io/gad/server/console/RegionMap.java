@@ -183,8 +183,8 @@ public record RegionMap(int width, int height, String land, List<Region> regions
             int labelX = left ? at.x() - 10 : at.x() + 10;
             int labelY = at.y() + 5;
             for (Region other : regions) {
-                boolean beside = Math.abs(other.labelX() - labelX)
-                        < Math.max(LABEL_WIDTH, width(other.name(), other.answers()));
+                boolean beside =
+                        Math.abs(other.labelX() - labelX) < Math.max(LABEL_WIDTH, width(other.name(), other.answers()));
                 if (beside && labelY - other.labelY() < LABEL_HEIGHT && labelY >= other.labelY()) {
                     labelY = other.labelY() + LABEL_HEIGHT;
                 }
@@ -243,8 +243,12 @@ public record RegionMap(int width, int height, String land, List<Region> regions
                 .filter(Objects::nonNull)
                 .max(Long::compare)
                 .orElse(null);
-        Point middle = new Point((from.x() + to.x()) / 2, (int) Math.max(LABEL_HEIGHT, (from.y() + to.y()) / 4.0 + top / 2 - 6));
-        boolean told = slowest != null && !gravest.equals("broken") && length > 2 * LAG_WIDTH && isFree(middle, regions, before);
+        Point middle = new Point((from.x() + to.x()) / 2, (int)
+                Math.max(LABEL_HEIGHT, (from.y() + to.y()) / 4.0 + top / 2 - 6));
+        boolean told = slowest != null
+                && !gravest.equals("broken")
+                && length > 2 * LAG_WIDTH
+                && isFree(middle, regions, before);
         return new Arc(
                 way.from(),
                 way.to(),

@@ -135,7 +135,8 @@ class ConsoleInBrowserTest {
                     .contains("stale since");
             assertThat(page.locator("#charts"))
                     .hasClass(Pattern.compile(".*is-old.*"), new HasClassOptions().setTimeout(PATIENCE));
-            page.evaluate("() => { document.getElementById('main').insertAdjacentHTML('beforeend', '<p id=state-eu>x</p>'); }");
+            page.evaluate(
+                    "() => { document.getElementById('main').insertAdjacentHTML('beforeend', '<p id=state-eu>x</p>'); }");
             assertThat(page.locator("#state-eu")).hasCSS("filter", "grayscale(1)");
             network.heal();
             isLive(page);

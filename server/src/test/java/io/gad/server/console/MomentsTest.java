@@ -64,9 +64,7 @@ class MomentsTest {
     void itIsInTheZoneOfWhoeverLooks(String path, int moments) {
         String page = browser.get(path).body();
         assertThat(page.split(TOLD, -1)).as(path).hasSize(moments + 1);
-        String others = page.replaceAll(TOLD, "")
-                .replaceAll("<time [^>]*>", "")
-                .replaceAll("data-now=\"[^\"]+\"", "");
+        String others = page.replaceAll(TOLD, "").replaceAll("<time [^>]*>", "").replaceAll("data-now=\"[^\"]+\"", "");
         assertThat(others).doesNotContainPattern(MOMENT);
     }
 }

@@ -71,8 +71,13 @@ class PromoteInBrowserTest {
     }
 
     private static PromotionPlan preview(boolean answers, int transactions, Finding... findings) {
-        PromotionPlan plan = Samples.plan("gad-77aa", "us2", new PromotionPlan.Fate("eu2", answers
-                ? PromotionPlan.Becomes.FORMER_PRIMARY : PromotionPlan.Becomes.PRIMARY, "x" + transactions));
+        PromotionPlan plan = Samples.plan(
+                "gad-77aa",
+                "us2",
+                new PromotionPlan.Fate(
+                        "eu2",
+                        answers ? PromotionPlan.Becomes.FORMER_PRIMARY : PromotionPlan.Becomes.PRIMARY,
+                        "x" + transactions));
         server.control()
                 .previews
                 .put(
@@ -108,7 +113,9 @@ class PromoteInBrowserTest {
     }
 
     private static String planShown() {
-        return Objects.requireNonNull(server.control().previews.get("us2")).plan().digest();
+        return Objects.requireNonNull(server.control().previews.get("us2"))
+                .plan()
+                .digest();
     }
 
     /** It asks for something else then: what was typed for the one is no answer to the other. */
@@ -119,8 +126,7 @@ class PromoteInBrowserTest {
             assertThat(page.getByTestId("primary-answers")).isVisible();
             PromotionPlan plan =
                     preview(false, 41, new Finding("before-hook", Finding.Level.PASS, "first a command is run", ""));
-            assertThat(page.getByTestId("primary-answers"))
-                    .hasCount(0, new HasCountOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("primary-answers")).hasCount(0, new HasCountOptions().setTimeout(PATIENCE));
             assertThat(page.getByTestId("primary-gone")).isVisible();
             assertThat(page.getByTestId("typed-name")).hasCount(0);
             assertThat(page.locator("[name=expectedPlan]")).hasValue(plan.digest());

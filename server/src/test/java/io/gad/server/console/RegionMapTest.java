@@ -17,7 +17,15 @@ class RegionMapTest {
                 name,
                 "HEALTHY",
                 List.of(new SyncTaskView(
-                        "t", members[0].instance(), members[1].instance(), "INCREMENTAL", lagMillis, 0L, 0, 0, List.of())),
+                        "t",
+                        members[0].instance(),
+                        members[1].instance(),
+                        "INCREMENTAL",
+                        lagMillis,
+                        0L,
+                        0,
+                        0,
+                        List.of())),
                 members);
     }
 
