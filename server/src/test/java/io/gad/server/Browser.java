@@ -45,6 +45,14 @@ public final class Browser {
         return submit("/console/sign-in", Map.of("token", token));
     }
 
+    /** As {@link #signIn(String)}, by one who prefers a language. */
+    public HttpResponse<String> signIn(String token, String language) {
+        Map<String, String> all =
+                new LinkedHashMap<>(hidden(get("/console/sign-in").body()));
+        all.put("token", token);
+        return send(form("/console/sign-in", all).header("Accept-Language", language));
+    }
+
     /** Opens the page and sends its form back to the same address. */
     public HttpResponse<String> submit(String path, Map<String, String> fields) {
         return submitFrom(path, path, fields);
@@ -59,12 +67,16 @@ public final class Browser {
 
     /** Sends exactly these fields. */
     public HttpResponse<String> postRaw(String path, Map<String, String> fields) {
+        return send(form(path, fields));
+    }
+
+    private HttpRequest.Builder form(String path, Map<String, String> fields) {
         String body = fields.entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(server.anonymous(path)
+        return server.anonymous(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body)));
+                .POST(BodyPublishers.ofString(body));
     }
 
     /** The hidden fields of a page. */

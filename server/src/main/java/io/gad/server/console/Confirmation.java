@@ -6,8 +6,10 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page that asks before something is done. Its title, notes and button are those of its kind in the messages; they name the subject
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
  * @param action where the form is sent
  * @param command the same on the command line
  * @param back where cancelling leads
+ * @param since since when the subject is there; null: not told
  * @param acceptance what is to be accepted besides, a key of the messages; empty: nothing
  */
 public record Confirmation(
@@ -28,6 +31,7 @@ public record Confirmation(
         String subject,
         String of,
         String detail,
+        @Nullable Instant since,
         int noteCount,
         String action,
         String command,
@@ -36,7 +40,7 @@ public record Confirmation(
 
     private Confirmation(
             String kind, String subject, String of, int noteCount, String action, String command, String back) {
-        this(kind, subject, of, "", noteCount, action, command, back, "");
+        this(kind, subject, of, "", null, noteCount, action, command, back, "");
     }
 
     private static Confirmation ofInstance(
@@ -100,6 +104,7 @@ public record Confirmation(
                         subject,
                         of,
                         detail,
+                        since,
                         noteCount,
                         action,
                         command + " --discard-unreported",
@@ -112,7 +117,8 @@ public record Confirmation(
                 "rollback",
                 prepared.gid(),
                 instance,
-                prepared.database() + ", " + prepared.owner() + ", " + prepared.preparedAt(),
+                prepared.database() + ", " + prepared.owner(),
+                prepared.preparedAt(),
                 4,
                 "/console/instances/" + instance + "/prepared-transactions/roll-back?gid="
                         + URLEncoder.encode(prepared.gid(), StandardCharsets.UTF_8),

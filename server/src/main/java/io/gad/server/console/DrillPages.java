@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.DrillScheduleView;
 import io.gad.api.OperationRequest;
 import io.gad.control.ControlPlane;
 import io.gad.control.DrillView;
@@ -38,6 +39,7 @@ class DrillPages {
     private static final long GIB = 1L << 30;
     private static final List<String> VERDICTS =
             Arrays.stream(DrillView.Verdict.values()).map(Enum::name).toList();
+    private static final long DAY = Duration.ofDays(1).toSeconds();
 
     private final ControlPlane control;
     private final ConsoleModel pages;
@@ -138,12 +140,13 @@ class DrillPages {
         model.addAttribute("group", pages.group(name));
         model.addAttribute("instance", instance);
         model.addAttribute("key", UUID.randomUUID().toString());
+        Optional<DrillScheduleView> schedule =
+                control.drills().schedule(name).map(standing -> DrillWire.of(name, standing));
+        model.addAttribute("schedule", schedule.orElse(null));
         model.addAttribute(
-                "schedule",
-                control.drills()
-                        .schedule(name)
-                        .map(schedule -> DrillWire.of(name, schedule))
-                        .orElse(null));
+                "days", schedule.map(s -> whole(s.everySeconds(), DAY)).orElse(7L));
+        model.addAttribute(
+                "gigabytes", schedule.map(s -> whole(s.maxBytes(), GIB)).orElse(10L));
         return "drill-new";
     }
 
@@ -199,6 +202,11 @@ class DrillPages {
             return dialog(name, instance, model);
         }
         return "redirect:/console/drills";
+    }
+
+    /** As the form has it: what was asked for by REST need not be whole. */
+    private static long whole(long amount, long unit) {
+        return Math.max(1, Math.ceilDiv(amount, unit));
     }
 
     private static long bytes(long gigabytes) {

@@ -49,7 +49,11 @@ class GroupPages {
         model.addAttribute(
                 "rows", all.stream().filter(r -> r.matches(q.strip())).toList());
         model.addAttribute("q", q.strip());
-        model.addAttribute("inStep", all.stream().filter(Row::isInStep).count());
+        long inStep = all.stream().filter(Row::isInStep).count();
+        long created = all.stream().filter(Row::isBeingCreated).count();
+        model.addAttribute("inStep", inStep);
+        model.addAttribute("created", created);
+        model.addAttribute("needs", all.size() - inStep - created);
         model.addAttribute("map", RegionMap.of(all.stream().map(Row::group).toList()));
         return "groups";
     }

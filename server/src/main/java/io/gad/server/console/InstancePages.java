@@ -36,6 +36,12 @@ class InstancePages {
         return "instance-new";
     }
 
+    @PostMapping(path = "/console/instances/new", params = "act=test")
+    String test(InstanceForm form, Model model) {
+        model.addAttribute("tried", Tried.of(form.name(), () -> registration.tryOut(form.request())));
+        return form(form, model);
+    }
+
     @PostMapping("/console/instances/new")
     String register(InstanceForm form, HttpServletResponse response, Model model) {
         try {

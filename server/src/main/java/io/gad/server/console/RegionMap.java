@@ -2,14 +2,17 @@ package io.gad.server.console;
 
 import io.gad.api.GroupView;
 import io.gad.api.MemberView;
+import io.gad.api.SyncTaskView;
 import io.gad.server.console.Atlas.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All groups drawn by their regions: a dot for each region, an arc from a primary's to a secondary's. Regions of which it is
@@ -19,7 +22,12 @@ import java.util.TreeSet;
  */
 public record RegionMap(int width, int height, String land, List<Region> regions, List<Arc> arcs) {
 
-    /** Stands for a dot with its label. @param anchor of the label, as SVG has it */
+    /**
+     * Stands for a dot with its label.
+     *
+     * @param anchor of the label, as SVG has it
+     * @param answers {@code all some none} of its members
+     */
     public record Region(
             String name,
             int x,
@@ -29,15 +37,31 @@ public record RegionMap(int width, int height, String land, List<Region> regions
             String anchor,
             int primaries,
             int secondaries,
-            String tone) {}
+            String tone,
+            String answers) {}
 
     /**
      * One way between two regions, for all groups that go it.
      *
      * @param path the data of a path
      * @param kind {@code flows watch broken}
+     * @param lagMillis of the slowest of them; null where nothing is known
+     * @param labelX where the lag is told, with {@code labelY}; both 0: there is no room
+     * @param eastward whether it leads to the right
      */
-    public record Arc(String from, String to, String path, int groups, String kind) {}
+    public record Arc(
+            String from,
+            String to,
+            String path,
+            int groups,
+            String kind,
+            @Nullable Long lagMillis,
+            int labelX,
+            int labelY,
+            boolean eastward) {}
+
+    /** What one group says of a way. */
+    private record Flow(String kind, @Nullable Long lagMillis) {}
 
     private static final int ROW_HEIGHT = 64;
     private static final int ALONE_HEIGHT = 150;
@@ -45,6 +69,8 @@ public record RegionMap(int width, int height, String land, List<Region> regions
     private static final int LABEL_WIDTH = 120;
     private static final int LETTER_WIDTH = 8;
     private static final int HIGHEST_ARC = 90;
+    private static final int WORDS_LETTERS = 18;
+    private static final int LAG_WIDTH = 64;
     private static final List<String> KINDS = List.of("flows", "watch", "broken");
     private static final Set<String> BROKEN = Set.of("PRIMARY_UNREACHABLE", "SYNC_STOPPED");
 
@@ -60,12 +86,16 @@ public record RegionMap(int width, int height, String land, List<Region> regions
     private static final class Tally {
         private int primaries;
         private int secondaries;
-        private boolean silent;
+        private int silent;
+
+        private String answers() {
+            return silent == 0 ? "all" : silent < primaries + secondaries ? "some" : "none";
+        }
     }
 
     static RegionMap of(List<GroupView> groups) {
         Map<String, Tally> tallies = new TreeMap<>();
-        Map<Way, List<String>> ways = new TreeMap<>();
+        Map<Way, List<Flow>> ways = new TreeMap<>();
         for (GroupView group : groups) {
             String primaryRegion = region(group, group.primary());
             for (MemberView member : group.members()) {
@@ -73,10 +103,10 @@ public record RegionMap(int width, int height, String land, List<Region> regions
                 boolean primary = member.instance().equals(group.primary());
                 tally.primaries += primary ? 1 : 0;
                 tally.secondaries += primary ? 0 : 1;
-                tally.silent |= !member.reachable();
+                tally.silent += member.reachable() ? 0 : 1;
                 if (!primary && !member.region().equals(primaryRegion)) {
                     ways.computeIfAbsent(new Way(primaryRegion, member.region()), w -> new ArrayList<>())
-                            .add(kind(group, member));
+                            .add(new Flow(kind(group, member), lag(group, member)));
                 }
             }
         }
@@ -84,15 +114,19 @@ public record RegionMap(int width, int height, String land, List<Region> regions
         boolean known =
                 tallies.keySet().stream().anyMatch(r -> Atlas.OWN.place(r).isPresent());
         boolean row = tallies.keySet().stream().anyMatch(r -> Atlas.OWN.place(r).isEmpty());
+        List<Region> regions = regions(tallies, places);
+        List<Arc> arcs = new ArrayList<>();
+        ways.forEach((way, flows) -> {
+            if (places.containsKey(way.from())) {
+                arcs.add(arc(way, flows, places, regions, arcs));
+            }
+        });
         return new RegionMap(
                 Atlas.WIDTH,
                 known ? Atlas.HEIGHT + (row ? ROW_HEIGHT : 0) : ALONE_HEIGHT,
                 known ? Atlas.OWN.land() : "",
-                regions(tallies, places),
-                ways.entrySet().stream()
-                        .filter(e -> places.containsKey(e.getKey().from()))
-                        .map(e -> arc(e.getKey(), e.getValue(), places))
-                        .toList());
+                regions,
+                List.copyOf(arcs));
     }
 
     private static String region(GroupView group, String instance) {
@@ -108,6 +142,15 @@ public record RegionMap(int width, int height, String land, List<Region> regions
             return "broken";
         }
         return group.health().equals("HEALTHY") ? "flows" : "watch";
+    }
+
+    private static @Nullable Long lag(GroupView group, MemberView secondary) {
+        return group.syncTasks().stream()
+                .filter(task -> task.target().equals(secondary.instance()))
+                .map(SyncTaskView::lagMillis)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
     }
 
     /** Known ones where they lie, the others in a row. */
@@ -136,11 +179,12 @@ public record RegionMap(int width, int height, String land, List<Region> regions
         for (String name : ordered) {
             Point at = at(places, name);
             Tally tally = tallies.getOrDefault(name, new Tally());
-            boolean left = at.x() + 10 + name.length() * LETTER_WIDTH > Atlas.WIDTH;
+            boolean left = at.x() + 10 + width(name, tally.answers()) > Atlas.WIDTH;
             int labelX = left ? at.x() - 10 : at.x() + 10;
             int labelY = at.y() + 5;
             for (Region other : regions) {
-                boolean beside = Math.abs(other.labelX() - labelX) < LABEL_WIDTH;
+                boolean beside =
+                        Math.abs(other.labelX() - labelX) < Math.max(LABEL_WIDTH, width(other.name(), other.answers()));
                 if (beside && labelY - other.labelY() < LABEL_HEIGHT && labelY >= other.labelY()) {
                     labelY = other.labelY() + LABEL_HEIGHT;
                 }
@@ -154,32 +198,77 @@ public record RegionMap(int width, int height, String land, List<Region> regions
                     left ? "end" : "start",
                     tally.primaries,
                     tally.secondaries,
-                    tally.silent ? "act" : "well"));
+                    tally.silent > 0 ? "act" : "well",
+                    tally.answers()));
         }
         return regions;
+    }
+
+    /** Of a label, with what is said of a region that does not answer. */
+    private static int width(String name, String answers) {
+        return (name.length() + (answers.equals("all") ? 0 : WORDS_LETTERS)) * LETTER_WIDTH;
+    }
+
+    private static int left(Region region) {
+        return region.anchor().equals("end")
+                ? region.labelX() - width(region.name(), region.answers())
+                : region.labelX();
     }
 
     private static Point at(Map<String, Point> places, String name) {
         return places.getOrDefault(name, new Point(0, 0));
     }
 
-    private static Arc arc(Way way, List<String> kinds, Map<String, Point> places) {
+    private static Arc arc(
+            Way way, List<Flow> flows, Map<String, Point> places, List<Region> regions, List<Arc> before) {
         Point from = at(places, way.from());
         Point to = at(places, way.to());
         double length = Math.hypot(to.x() - from.x(), to.y() - from.y());
-        double lift = Math.min(HIGHEST_ARC, length / 4);
+        double top = Math.max(2, (from.y() + to.y()) / 2.0 - Math.min(HIGHEST_ARC, length / 4));
         String path = String.format(
                 Locale.ROOT,
                 "M%d %dQ%.0f %.0f %d %d",
                 from.x(),
                 from.y(),
                 (from.x() + to.x()) / 2.0,
-                Math.max(2, (from.y() + to.y()) / 2.0 - lift),
+                top,
                 to.x(),
                 to.y());
-        String gravest = kinds.stream()
+        String gravest = flows.stream()
+                .map(Flow::kind)
                 .max((a, b) -> KINDS.indexOf(a) - KINDS.indexOf(b))
                 .orElse("flows");
-        return new Arc(way.from(), way.to(), path, kinds.size(), gravest);
+        Long slowest = flows.stream()
+                .map(Flow::lagMillis)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
+        Point middle = new Point((from.x() + to.x()) / 2, (int)
+                Math.max(LABEL_HEIGHT, (from.y() + to.y()) / 4.0 + top / 2 - 6));
+        boolean told = slowest != null
+                && !gravest.equals("broken")
+                && length > 2 * LAG_WIDTH
+                && isFree(middle, regions, before);
+        return new Arc(
+                way.from(),
+                way.to(),
+                path,
+                flows.size(),
+                gravest,
+                slowest,
+                told ? middle.x() : 0,
+                told ? middle.y() : 0,
+                to.x() >= from.x());
+    }
+
+    /** Whether nothing is written there yet. */
+    private static boolean isFree(Point place, List<Region> regions, List<Arc> arcs) {
+        return regions.stream()
+                        .noneMatch(r -> Math.abs(r.labelY() - place.y()) < LABEL_HEIGHT
+                                && place.x() + LAG_WIDTH / 2 > left(r)
+                                && place.x() - LAG_WIDTH / 2 < left(r) + width(r.name(), r.answers()))
+                && arcs.stream()
+                        .noneMatch(a -> Math.abs(a.labelY() - place.y()) < LABEL_HEIGHT
+                                && Math.abs(a.labelX() - place.x()) < LAG_WIDTH);
     }
 }

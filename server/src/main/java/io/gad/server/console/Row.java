@@ -81,7 +81,11 @@ public record Row(
     }
 
     boolean isInStep() {
-        return group.health().equals("HEALTHY");
+        return !isBeingCreated() && group.health().equals("HEALTHY");
+    }
+
+    boolean isBeingCreated() {
+        return group.state().equals("CREATING");
     }
 
     /** Whether one of its names holds the text: its own, its id, or those of its instances and regions. */

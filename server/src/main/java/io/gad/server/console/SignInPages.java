@@ -92,12 +92,7 @@ class SignInPages {
 
     private static String refused(HttpServletResponse response, Model model, Problem problem) {
         response.setStatus(problem.status());
-        model.addAttribute(
-                "refusal",
-                problem.status() == 429
-                        ? problem.message() + " " + problem.hint()
-                        : "That is not this server's token, or one that was revoked or has expired. The first stands in"
-                                + " admin.token in the server's data directory; others are made by gad token create.");
+        model.addAttribute("refusal", problem);
         return "sign-in";
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -21,10 +22,15 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 record Watched(Kind kind, String name) {
 
+    /** A preview asks the primary whether it answers: not more often than is needed to know it. */
+    private static final long PREVIEW_NANOS = TimeUnit.SECONDS.toNanos(4);
+
     /** What a page can be about. */
     enum Kind {
         GROUPS,
         GROUP,
+        /** The dialog of a promotion in a group: what it says ages even where nothing changes. */
+        PROMOTION,
         INSTANCES,
         OPERATIONS,
         OPERATION,
@@ -59,6 +65,7 @@ record Watched(Kind kind, String name) {
                             .map(g -> List.of(
                                     g, control.chronicle().rpoOfTheDay(g.group().id())))
                             .toList();
+                case PROMOTION -> List.of(control.group(name), System.nanoTime() / PREVIEW_NANOS);
                 case GROUP ->
                     List.of(
                             control.group(name),

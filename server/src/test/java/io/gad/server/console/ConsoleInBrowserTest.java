@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasClassOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.OperationState;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the console's script adds, in a browser. */
 class ConsoleInBrowserTest {
 
-    private static final Pattern STALE = Pattern.compile("stale since \\d\\d:\\d\\d:\\d\\d");
+    private static final Pattern STALE = Pattern.compile("stale since \\d\\d:\\d\\d:\\d\\d \\S+");
     private static final double PATIENCE = 20_000;
 
     @TempDir
@@ -113,16 +115,88 @@ class ConsoleInBrowserTest {
         }
     }
 
-    /** Nobody is told that the line is dead: only that nothing comes shows it. */
+    /** Nobody is told that the line is dead: only that nothing comes shows it. No part of the page may look like now then. */
     @Test
     void aSilenceIsSaidAsACutIs() {
         try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
-                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups")) {
+                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
             isLive(page);
+            assertThat(page.getByTestId("said-lag")).containsText("worst");
+            assertThat(page.locator("#charts")).hasCSS("filter", "none");
             network.silence();
+            page.locator("#range-24h").click();
             assertThat(page.getByTestId("live-indicator")).hasText(STALE, new HasTextOptions().setTimeout(PATIENCE));
+            for (String part : new String[] {"#live", "#live-more", "#charts"}) {
+                assertThat(page.locator(part)).hasCSS("filter", "grayscale(1)");
+                assertThat(page.locator(part)).hasCSS("opacity", "1");
+            }
+            assertThat((String) page.evaluate(
+                            "() => getComputedStyle(document.getElementById('said-lag'), '::before').content"))
+                    .contains("stale since");
+            assertThat(page.locator("#charts"))
+                    .hasClass(Pattern.compile(".*is-old.*"), new HasClassOptions().setTimeout(PATIENCE));
+            page.evaluate(
+                    "() => { document.getElementById('main').insertAdjacentHTML('beforeend', '<p id=state-eu>x</p>'); }");
+            assertThat(page.locator("#state-eu")).hasCSS("filter", "grayscale(1)");
             network.heal();
             isLive(page);
+        }
+    }
+
+    @Test
+    void whoSelectsTextIsToldThatItIsHeldAndThatTheLineIsCut() {
+        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
+                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
+            isLive(page);
+            page.evaluate("() => window.getSelection().selectAllChildren(document.querySelector('.sentence'))");
+            put(GroupHealth.LAGGING);
+            assertThat(page.getByTestId("live-indicator"))
+                    .containsText("held", new ContainsTextOptions().setTimeout(PATIENCE));
+            network.silence();
+            assertThat(page.getByTestId("live-indicator")).hasText(STALE, new HasTextOptions().setTimeout(PATIENCE));
+        }
+    }
+
+    @Test
+    void theFilterComesWithTheFirstGroup() {
+        server.control().groups.clear();
+        try (Page page = open("/console/groups")) {
+            isLive(page);
+            assertThat(page.getByTestId("no-groups")).isVisible();
+            put(GroupHealth.HEALTHY);
+            assertThat(page.getByTestId("filter")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE));
+            page.getByTestId("filter").fill("or");
+            put(GroupHealth.LAGGING);
+            assertThat(page.getByTestId("summary"))
+                    .containsText("1 needs you", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("filter")).hasValue("or");
+        }
+    }
+
+    @Test
+    void whereTheMapHasNoRoomItsTablesStand() {
+        try (Page page = open("/console/groups")) {
+            assertThat(page.locator(".regions")).isVisible();
+            assertThat(page.getByTestId("regions")).hasCSS("clip-path", "inset(50%)");
+            page.setViewportSize(380, 800);
+            assertThat(page.locator(".regions")).isHidden();
+            assertThat(page.getByTestId("regions")).hasCSS("clip-path", "none");
+            assertThat(page.getByTestId("regions").boundingBox().width).isBetween(200.0, 380.0);
+            assertThat(page.getByTestId("regions")).containsText("not all answer");
+            assertThat(page.getByTestId("ways").boundingBox().width).isBetween(200.0, 380.0);
+        }
+    }
+
+    @Test
+    void everyFormOfAPageOutlivesAReload() {
+        try (Page page = open("/console/groups/orders/drill?instance=us")) {
+            page.locator("#smoke-sql").fill("SELECT 1");
+            page.locator("#days").fill("3");
+            page.locator("#scheduled-sql").fill("SELECT 2");
+            page.reload();
+            assertThat(page.locator("#smoke-sql")).hasValue("SELECT 1");
+            assertThat(page.locator("#days")).hasValue("3");
+            assertThat(page.locator("#scheduled-sql")).hasValue("SELECT 2");
         }
     }
 
@@ -218,6 +292,8 @@ class ConsoleInBrowserTest {
             assertThat(page.getByTestId("said-lag")).containsText("worst");
             assertThat(page.getByTestId("said-wal")).containsText("budget 16 GiB");
             assertThat(page.locator("#marks")).containsText("Upgrade us to primary database");
+            assertThat(page.locator("#marks time").first())
+                    .hasText(Pattern.compile(".* \\d{4}, \\d\\d:\\d\\d:\\d\\d \\S+"));
             page.locator("#range-7d").click();
             assertThat(page.locator("#range-7d")).hasAttribute("aria-pressed", "true");
             put(GroupHealth.LAGGING);

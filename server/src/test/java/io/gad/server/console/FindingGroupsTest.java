@@ -2,6 +2,9 @@ package io.gad.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.control.GroupView;
+import io.gad.control.group.Group;
+import io.gad.control.group.GroupState;
 import io.gad.control.health.GroupHealth;
 import io.gad.server.Browser;
 import io.gad.server.TestServer;
@@ -45,6 +48,49 @@ class FindingGroupsTest {
         assertThat(browser.get("/console/groups?q=nothing-like-it").body())
                 .contains("No group, instance or region is named like &quot;nothing-like-it&quot;.")
                 .doesNotContain("group-orders\"");
+    }
+
+    @Test
+    void aGroupThatIsBeingCreatedNeedsNobody(@TempDir Path own) {
+        try (TestServer young = TestServer.start(own)) {
+            GroupView view =
+                    Samples.group("gad-1", "sales", "p", "s", GroupHealth.SECONDARY_UNREACHABLE, Optional.empty());
+            Group g = view.group();
+            Group creating = new Group(
+                    g.id(),
+                    g.name(),
+                    GroupState.CREATING,
+                    g.reign(),
+                    g.generation(),
+                    g.primary(),
+                    g.members(),
+                    g.tasks(),
+                    g.operation(),
+                    g.formers(),
+                    g.attempts(),
+                    g.createdAt(),
+                    g.leftOut(),
+                    g.writeLease(),
+                    g.drillSchedule());
+            young.control()
+                    .groups
+                    .put(
+                            "sales",
+                            new GroupView(
+                                    creating,
+                                    1,
+                                    view.health(),
+                                    view.members(),
+                                    view.tasks(),
+                                    view.operation(),
+                                    view.problems(),
+                                    view.readiness()));
+            Browser reader = new Browser(young);
+            reader.signIn(young.running().adminToken());
+            assertThat(reader.get("/console/groups").body())
+                    .contains("0 in step", "1 being created")
+                    .doesNotContain("1 needs you");
+        }
     }
 
     @Test

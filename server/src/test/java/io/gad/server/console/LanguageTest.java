@@ -48,6 +48,14 @@ class LanguageTest {
     }
 
     @Test
+    void aRefusedSignInIsInItToo() {
+        assertThat(new Browser(server).signIn("wrong", "eo").body())
+                .contains("Tio ne estas la ĵetono de ĉi tiu servilo.")
+                .doesNotContain("That is not");
+        assertThat(new Browser(server).signIn("wrong").body()).contains("this server&#39;s token", "admin.token");
+    }
+
+    @Test
     void allOthersReadEnglishAndAreToldSo() {
         for (String language : new String[] {"en-GB", "tlh", "*"}) {
             assertThat(browser.get("/console/groups", language).body())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gad.api.GroupView;
 import io.gad.api.MemberView;
+import io.gad.api.SyncTaskView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegionMapTest {
 
+    private static GroupView group(String name, long lagMillis, MemberView... members) {
+        return group(
+                name,
+                "HEALTHY",
+                List.of(new SyncTaskView(
+                        "t",
+                        members[0].instance(),
+                        members[1].instance(),
+                        "INCREMENTAL",
+                        lagMillis,
+                        0L,
+                        0,
+                        0,
+                        List.of())),
+                members);
+    }
+
     private static GroupView group(String name, String health, MemberView... members) {
+        return group(name, health, List.of(), members);
+    }
+
+    private static GroupView group(String name, String health, List<SyncTaskView> tasks, MemberView... members) {
         return new GroupView(
                 "gad-1",
                 name,
@@ -20,7 +42,7 @@ class RegionMapTest {
                 1,
                 members[0].instance(),
                 List.of(members),
-                List.of(),
+                tasks,
                 null,
                 null,
                 List.of(),
@@ -76,6 +98,36 @@ class RegionMapTest {
                     assertThat(r.primaries()).isEqualTo(2);
                     assertThat(r.tone()).isEqualTo("act");
                 });
+    }
+
+    @Test
+    void aRegionSaysWhetherNoneOfItsInstancesAnswersOrSomeDoNot() {
+        RegionMap map = RegionMap.of(List.of(
+                group("a", "HEALTHY", member("p", "eu-west", true, true), member("s", "us-east", false, false)),
+                group("b", "HEALTHY", member("p2", "eu-west", true, false), member("s2", "ap-south", false, true))));
+        assertThat(map.regions())
+                .extracting(RegionMap.Region::name, RegionMap.Region::answers)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("eu-west", "some"),
+                        org.assertj.core.groups.Tuple.tuple("us-east", "none"),
+                        org.assertj.core.groups.Tuple.tuple("ap-south", "all"));
+    }
+
+    @Test
+    void anArcTellsTheLagOfTheSlowestAndWritesItWhereThereIsRoom() {
+        RegionMap map = RegionMap.of(List.of(
+                group("a", 12, member("p", "eu-west", true, true), member("s", "us-east", false, true)),
+                group("b", 340, member("p2", "eu-west", true, true), member("s2", "us-east", false, true)),
+                group("c", 7, member("p3", "eu-west", true, true), member("s3", "eu-north", false, true))));
+        assertThat(map.arcs()).hasSize(2).first().satisfies(near -> {
+            assertThat(near.lagMillis()).isEqualTo(7);
+            assertThat(near.labelX()).isZero();
+        });
+        assertThat(map.arcs().getLast()).satisfies(far -> {
+            assertThat(far.lagMillis()).isEqualTo(340);
+            assertThat(far.labelX()).isPositive();
+            assertThat(far.eastward()).isFalse();
+        });
     }
 
     @Test

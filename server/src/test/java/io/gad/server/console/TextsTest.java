@@ -123,6 +123,14 @@ class TextsTest {
                 .isEmpty();
     }
 
+    /** Figures and moments are told in the page's language. */
+    @Test
+    void noScriptHasALanguageOfItsOwn() throws IOException {
+        for (Path script : files(PAGES.resolve("assets"), ".js")) {
+            assertThat(Files.readString(script)).as(script.toString()).doesNotContainPattern("\"[a-z]{2}-[A-Z]{2}\"");
+        }
+    }
+
     @Test
     void theEyeOfThisTestIsOpen() {
         assertThat(own("<p>Read me</p>")).containsExactly("Read me");

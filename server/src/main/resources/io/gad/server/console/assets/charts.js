@@ -4,6 +4,7 @@
 
   var HEIGHT = 180;
   var AGAIN_MILLIS = 15000;
+  var FETCH_MILLIS = 9000; // longer than a request may take
 
   var section = document.getElementById("charts");
   if (!section || !window.uPlot) {
@@ -12,13 +13,15 @@
   var range = "1h";
   var drawn = []; // the charts that stand
   var last = null; // what they were drawn from
+  var asOf = ""; // in words, shown once they are old
+  var flying = null; // what is being fetched
 
   function color(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
   function number(value, digits) {
-    return value.toLocaleString("en-GB", { maximumFractionDigits: digits });
+    return value.toLocaleString(window.gadTime.language, { maximumFractionDigits: digits });
   }
 
   var units = {
@@ -91,8 +94,8 @@
     return function (u, values) {
       return values.map(function (moment) {
         var at = new Date(moment * 1000);
-        return days ? at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })
-          : at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: seconds });
+        return days ? at.toLocaleDateString(window.gadTime.language, { day: "numeric", month: "short" })
+          : at.toLocaleTimeString(window.gadTime.language, { hour: "2-digit", minute: "2-digit", second: seconds, hourCycle: "h23" });
       });
     };
   }
@@ -100,8 +103,10 @@
   function draw(chart, figures) {
     var place = document.getElementById("chart-" + chart.id);
     var unit = units[chart.unit];
+    var said = document.getElementById("said-" + chart.id);
     var colors = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
-    document.getElementById("said-" + chart.id).textContent = words(chart);
+    said.textContent = words(chart);
+    said.dataset.asOf = asOf;
     place.textContent = "";
     if (!chart.lines.some(function (line) { return told(line.values).length > 0; })) {
       var none = document.createElement("p");
@@ -118,10 +123,12 @@
         y: { range: function (u, min, max) { return [0, max > 0 ? max * 1.1 : 1]; } }
       },
       axes: [
-        axis(moments(figures), 40),
+        Object.assign(axis(moments(figures), 30), { // in the zone of whoever looks, which is told
+          label: window.gadTime.zone(new Date(figures.to * 1000)), labelSize: 18, labelFont: "12px system-ui, sans-serif"
+        }),
         axis(function (u, values) { return values.map(unit); }, 72)
       ],
-      series: [{ value: "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}" }].concat(chart.lines.map(function (line, at) {
+      series: [{ value: function (u, at) { return at == null ? "\u2014" : window.gadTime.exactly(new Date(at * 1000)); } }].concat(chart.lines.map(function (line, at) {
         return {
           label: line.label,
           stroke: color(colors[at % colors.length]),
@@ -144,7 +151,7 @@
       var time = document.createElement("time");
       var at = new Date(mark.at * 1000);
       time.dateTime = at.toISOString();
-      time.textContent = at.toLocaleString("en-GB");
+      time.textContent = window.gadTime.exactly(at);
       var what = document.createElement(mark.address ? "a" : "span");
       if (mark.address) {
         what.href = mark.address;
@@ -165,19 +172,28 @@
 
   function fetchFigures() {
     var wanted = range;
-    fetch(section.dataset.source + "?range=" + wanted, { headers: { Accept: "application/json" } }).then(function (answer) {
+    var own = flying = {};
+    var stale = document.getElementById("live-text").dataset.stale;
+    fetch(section.dataset.source + "?range=" + wanted, {
+      headers: { Accept: "application/json" }, signal: AbortSignal.timeout(FETCH_MILLIS)
+    }).then(function (answer) {
       if (!answer.ok || answer.redirected) {
         throw new Error(String(answer.status));
       }
       return answer.json();
     }).then(function (figures) {
       if (wanted === range) {
+        asOf = stale + " " + window.gadTime.clock(new Date());
         show(figures);
       }
     }).catch(function () {
       section.classList.add("is-old"); // greyed: they are not of now
       if (last === null) {
         document.querySelectorAll(".plot").forEach(function (plot) { plot.textContent = section.dataset.failed; });
+      }
+    }).finally(function () {
+      if (flying === own) {
+        flying = null;
       }
     });
   }
@@ -207,7 +223,7 @@
     }, 150);
   });
   window.setInterval(function () {
-    if (!document.hidden) {
+    if (!document.hidden && !flying) { // a line that is dead keeps no more than one of the browser's few connections
       fetchFigures();
     }
   }, Number(section.dataset.again || AGAIN_MILLIS));

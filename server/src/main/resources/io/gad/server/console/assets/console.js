@@ -81,9 +81,22 @@
   var serverNow = Date.parse(document.body.dataset.now || "");
   var ahead = isNaN(serverNow) ? 0 : serverNow - Date.now();
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  var exactly = new Intl.DateTimeFormat("en-GB", {
-    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short"
+  var language = document.documentElement.lang || undefined;
+  var exactly = new Intl.DateTimeFormat(language, { // the month by name: which number is the day is told otherwise by others
+    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+    timeZoneName: "short"
   });
+  var clock = new Intl.DateTimeFormat(language, {
+    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "short"
+  });
+  window.gadTime = {
+    language: language,
+    exactly: function (at) { return exactly.format(at); },
+    clock: function (at) { return clock.format(at); },
+    zone: function (at) {
+      return clock.formatToParts(at).filter(function (part) { return part.type === "timeZoneName"; })[0].value;
+    }
+  };
 
   function now() {
     return Date.now() + ahead;
@@ -224,19 +237,18 @@
   });
 
   // Nothing typed is lost by a reload. Passwords are never kept.
-  var form = document.querySelector("form.form");
-  var kept = "gad-form:" + window.location.pathname;
-  function fields() {
+  function fields(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
       return field.name && field.type !== "hidden" && field.type !== "password" && field.type !== "submit";
     });
   }
-  if (form) {
+  function keep(form, place) {
+    var kept = "gad-form:" + window.location.pathname + (place === 0 ? "" : "#" + place);
     var navigation = window.performance.getEntriesByType("navigation")[0];
     var stored = window.sessionStorage.getItem(kept);
     if (stored && navigation && navigation.type === "reload" && !document.getElementById("problem")) {
       var values = JSON.parse(stored);
-      fields().forEach(function (field, at) {
+      fields(form).forEach(function (field, at) {
         if (values[at] && values[at].name === field.name) {
           if (field.type === "checkbox" || field.type === "radio") {
             field.checked = values[at].checked;
@@ -249,7 +261,7 @@
       window.sessionStorage.removeItem(kept);
     }
     form.addEventListener("input", function () {
-      window.sessionStorage.setItem(kept, JSON.stringify(fields().map(function (field) {
+      window.sessionStorage.setItem(kept, JSON.stringify(fields(form).map(function (field) {
         return { name: field.name, value: field.value, checked: field.checked };
       })));
     });
@@ -257,6 +269,7 @@
       window.sessionStorage.removeItem(kept);
     });
   }
+  document.querySelectorAll("form.form").forEach(keep);
 
   var problem = document.getElementById("problem");
   if (problem) {

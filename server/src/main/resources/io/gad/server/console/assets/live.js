@@ -39,7 +39,7 @@
   }
 
   function clock(millis) {
-    return new Date(millis).toLocaleTimeString("en-GB");
+    return window.gadTime.clock(new Date(millis));
   }
 
   function confirm() {
@@ -50,7 +50,7 @@
 
   function show() {
     var stale = lost || Date.now() - confirmed > STALE_MILLIS;
-    var held = isPending() && isSelecting();
+    var held = isPending() && isSelecting() && isHeard(); // of a line that is cut nobody knows what is held back
     indicator.hidden = false;
     document.body.classList.toggle("is-stale", stale);
     document.body.classList.toggle("is-held", held);
@@ -58,6 +58,10 @@
     if (text.textContent !== words) {
       text.textContent = words;
     }
+  }
+
+  function isHeard() {
+    return streams && !lost && Date.now() - heard <= STALE_MILLIS;
   }
 
   function isSelecting() {
@@ -111,6 +115,14 @@
       opened[details.id] = details.open;
     });
     focused = focusables().indexOf(document.activeElement);
+  });
+
+  // A part that asks for something is left as it stands, with what was typed, as long as it asks for the same.
+  document.body.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var fresh = event.detail.fragment.querySelector("[data-as]");
+    if (fresh && fresh.id === event.detail.target.id && fresh.dataset.as === event.detail.target.dataset.as) {
+      event.detail.shouldSwap = false;
+    }
   });
 
   document.body.addEventListener("htmx:afterSwap", function (event) {

@@ -1,0 +1,154 @@
+package io.gad.server.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gad.control.PromotionPreview;
+import io.gad.control.operation.ExpectedLoss;
+import io.gad.control.operation.runbook.PromotionPlan;
+import io.gad.control.port.Finding;
+import io.gad.server.Chromium;
+import io.gad.server.TestServer;
+import io.gad.server.fake.Samples;
+import io.gad.testkit.FaultyNetwork;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dialog of a promotion says what is so now, for as long as it stands open. */
+class PromoteInBrowserTest {
+
+    private static final double PATIENCE = 20_000;
+    private static final String DIALOG = "/console/groups/billing/promote?instance=us2";
+
+    @TempDir
+    static Path directory;
+
+    static TestServer server;
+    static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(directory);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void end() {
+        chromium.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void fill() {
+        server.control().clear();
+        Samples.fill(server.control());
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheScript() {
+        assertThat(chromium.scriptErrors()).isEmpty();
+    }
+
+    private static Page open(URI where) {
+        Page page = chromium.signedIn(where, server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        page.navigate(DIALOG);
+        assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
+        return page;
+    }
+
+    private static PromotionPlan preview(boolean answers, int transactions, Finding... findings) {
+        PromotionPlan plan = Samples.plan(
+                "gad-77aa",
+                "us2",
+                new PromotionPlan.Fate(
+                        "eu2",
+                        answers ? PromotionPlan.Becomes.FORMER_PRIMARY : PromotionPlan.Becomes.PRIMARY,
+                        "x" + transactions));
+        server.control()
+                .previews
+                .put(
+                        "us2",
+                        new PromotionPreview(
+                                plan,
+                                answers,
+                                new ExpectedLoss(3.4, 8_192, transactions, 900, 21, List.of()),
+                                List.of(findings),
+                                List.of()));
+        return plan;
+    }
+
+    @Test
+    void whatItSaysIsSoNowAndWhatWasTypedStays() {
+        try (Page page = open(server.running().baseUrl())) {
+            page.locator("#promote-steps summary").click();
+            page.getByTestId("typed-name").pressSequentially("bill");
+            PromotionPlan plan = preview(true, 40);
+            assertThat(page.getByTestId("expected-loss"))
+                    .containsText("about 40", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("obstacles")).hasCount(0);
+            assertThat(page.locator("[name=expectedPlan]")).hasValue(plan.digest());
+            assertThat(page.getByTestId("typed-name")).hasValue("bill");
+            assertThat(page.getByTestId("typed-name")).isFocused();
+            assertThat(page.getByTestId("fates")).isVisible();
+            page.keyboard().type("ing");
+            assertThat(page.getByTestId("typed-name")).hasValue("billing");
+            page.getByTestId("ok").click();
+            assertThat(page).hasURL(Pattern.compile(".*/console/operations/op-.*"));
+        }
+        assertThat(server.control().submitted).singleElement().asString().contains(planShown());
+    }
+
+    private static String planShown() {
+        return Objects.requireNonNull(server.control().previews.get("us2"))
+                .plan()
+                .digest();
+    }
+
+    /** It asks for something else then: what was typed for the one is no answer to the other. */
+    @Test
+    void aPrimaryThatStopsAnsweringIsSaidAndTheNameNoLongerAskedFor() {
+        try (Page page = open(server.running().baseUrl())) {
+            page.getByTestId("typed-name").fill("billing");
+            assertThat(page.getByTestId("primary-answers")).isVisible();
+            PromotionPlan plan =
+                    preview(false, 41, new Finding("before-hook", Finding.Level.PASS, "first a command is run", ""));
+            assertThat(page.getByTestId("primary-answers")).hasCount(0, new HasCountOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("primary-gone")).isVisible();
+            assertThat(page.getByTestId("typed-name")).hasCount(0);
+            assertThat(page.locator("[name=expectedPlan]")).hasValue(plan.digest());
+            assertThat(page.locator("#announcer")).containsText("eu2");
+            page.getByTestId("skip-hooks").check();
+            preview(false, 42, new Finding("before-hook", Finding.Level.PASS, "first a command is run", ""));
+            assertThat(page.getByTestId("expected-loss"))
+                    .containsText("about 42", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("skip-hooks")).isChecked();
+        }
+    }
+
+    @Test
+    void aSilentServerIsSaidAndWhatItSaidLastIsGrey() {
+        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
+                Page page = open(URI.create("http://127.0.0.1:" + network.port()))) {
+            network.silence();
+            assertThat(page.getByTestId("live-indicator"))
+                    .hasText(Pattern.compile("stale since .*"), new HasTextOptions().setTimeout(PATIENCE));
+            assertThat(page.locator("#live")).hasCSS("filter", "grayscale(1)");
+            network.heal();
+            assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
+        }
+    }
+}
