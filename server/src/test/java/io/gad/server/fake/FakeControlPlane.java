@@ -160,7 +160,9 @@ public final class FakeControlPlane implements ControlPlane {
 
     @Override
     public InstanceView releaseInstance(String name, boolean discardUnreported) {
-        if (!discardUnreported && lost.stream().anyMatch(l -> !l.complete() && l.formerPrimary().equals(name))) {
+        if (!discardUnreported
+                && lost.stream()
+                        .anyMatch(l -> !l.complete() && l.formerPrimary().equals(name))) {
             throw new RefusedException(ProblemCode.REPORT_INCOMPLETE, "Expected all of it to be listed, found less.");
         }
         InstanceView released =

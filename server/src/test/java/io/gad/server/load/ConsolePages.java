@@ -165,8 +165,9 @@ public final class ConsolePages {
             others.add(besides("follows-" + page, () -> follow("/console/stream?page=" + page)));
         }
         others.add(besides("scrapes", this::scrape));
-        List<Timed> timed =
-                PageList.of(count).stream().map(page -> new Timed(page, new long[requests])).toList();
+        List<Timed> timed = PageList.of(count).stream()
+                .map(page -> new Timed(page, new long[requests]))
+                .toList();
         for (int i = -WARM_UP; i < requests; i++) {
             for (Timed page : timed) {
                 time(page, i);

@@ -146,7 +146,9 @@ final class ManyGroups {
     private static void free(ControlState state, SecretBox secrets, String name) {
         var unused = state.transact(transaction -> {
             transaction.put(
-                    Kind.INSTANCE, name, instance(secrets, name, "eu-west", InstanceState.STANDALONE, Optional.empty()));
+                    Kind.INSTANCE,
+                    name,
+                    instance(secrets, name, "eu-west", InstanceState.STANDALONE, Optional.empty()));
             return true;
         });
     }
@@ -154,8 +156,8 @@ final class ManyGroups {
     /** What a former primary alone had. */
     private void report(ReportStore reports) {
         String former = instance(LISTED, 2);
-        var unused = reports.write(
-                new ReportStore.Subject(id(LISTED), name(LISTED), former, 2, "t-" + former), sink -> {
+        var unused =
+                reports.write(new ReportStore.Subject(id(LISTED), name(LISTED), former, 2, "t-" + former), sink -> {
                     IntStream.range(0, REPORTED).forEach(i -> sink.accept(lost(i)));
                     return new TailResult(true, "");
                 });

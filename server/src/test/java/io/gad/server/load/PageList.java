@@ -14,7 +14,8 @@ public final class PageList {
         String target = ManyGroups.instance(ManyGroups.LISTED, 1);
         String lost = "/console/groups/" + groups.name(groups.lost());
         String former = ManyGroups.instance(ManyGroups.LISTED, 2);
-        String guided = "name=sales&primary=" + ManyGroups.FREE.getFirst() + "&secondaries=" + ManyGroups.FREE.getLast();
+        String guided =
+                "name=sales&primary=" + ManyGroups.FREE.getFirst() + "&secondaries=" + ManyGroups.FREE.getLast();
         return List.of(
                 "/console/groups",
                 "/console/groups?q=group-0",
@@ -29,8 +30,8 @@ public final class PageList {
                 one + "/remove?instance=" + target,
                 one + "/lost-transactions",
                 one + "/lost-transactions?offset=50",
-                one + "/lost-transactions/reapply?database=app&lsn=" + ManyGroups.lsn(0)
-                        + "&former=" + former + "&epoch=2",
+                one + "/lost-transactions/reapply?database=app&lsn=" + ManyGroups.lsn(0) + "&former=" + former
+                        + "&epoch=2",
                 one + "/sync/" + target + "/comparison",
                 one + "/secondaries/new",
                 one + "/secondaries/new?at=2&instance=" + ManyGroups.FREE.getFirst(),
