@@ -30,7 +30,6 @@ final class Browser implements AutoCloseable {
             "--disable-sync");
 
     private final Playwright playwright;
-    private final BrowserContext context;
     private final Page page;
     private final List<String> scriptErrors = new ArrayList<>();
 
@@ -42,7 +41,7 @@ final class Browser implements AutoCloseable {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {
-            context = playwright
+            BrowserContext context = playwright
                     .chromium()
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(CHROMIUM)
@@ -59,13 +58,6 @@ final class Browser implements AutoCloseable {
 
     Page page() {
         return page;
-    }
-
-    /** One more page of the same person, who is signed in already. */
-    Page another() {
-        Page more = context.newPage();
-        more.onPageError(scriptErrors::add);
-        return more;
     }
 
     /** What the test id names. */

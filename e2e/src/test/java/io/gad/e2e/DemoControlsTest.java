@@ -28,11 +28,13 @@ class DemoControlsTest {
             assertThat(browser.at("clients")).containsText("The clients write to eu.", patiently());
             assertThat(browser.at("inside")).containsText("Writes");
             assertThat(browser.at("no-outages")).isVisible();
+            Axe.judge(browser.page());
 
             browser.click("kill-eu");
             assertThat(browser.at("server-eu")).hasText("Killed");
             assertThat(browser.at("network-eu")).hasText("Lets everything through");
             assertThat(browser.at("clients")).containsText("Nobody can write.", patiently());
+            Axe.judge(browser.page());
             ticks(browser);
             assertThat(browser.at("inside")).containsText("Cannot write", patiently());
             browser.click("open-group");

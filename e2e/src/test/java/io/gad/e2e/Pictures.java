@@ -2,19 +2,22 @@ package io.gad.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.gad.demo.Stage;
+import io.gad.server.GadServer;
+import io.gad.server.RunningServer;
+import io.gad.server.start.ServerOptions;
 import io.gad.testkit.Await;
+import io.gad.testkit.FaultyNetwork;
+import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,39 +26,85 @@ import java.util.stream.Stream;
  */
 public final class Pictures {
 
-    /** Behind it a page is cut off: who reads the guide wants what stands above. */
-    private static final int LONGEST = 1_900;
-
-    private static final int LEAST = 620;
-    private static final int WINDOW = 900;
-    private static final int DESK = 1_280;
-    private static final int TELEPHONE = 380;
+    /** All of them, by name. */
+    static final Set<String> NAMES = Set.of(
+            "add-secondary",
+            "comparison",
+            "confirm",
+            "copying",
+            "create-group",
+            "create-group-check",
+            "create-group-data",
+            "create-group-secondaries",
+            "demo",
+            "demo-outage",
+            "demo-upgraded",
+            "drill",
+            "drill-dialog",
+            "drills",
+            "events",
+            "former-primary",
+            "group-in-step",
+            "group-primary-lost",
+            "group-primary-lost-dark",
+            "group-primary-lost-narrow",
+            "groups",
+            "groups-dark",
+            "groups-primary-lost",
+            "history",
+            "instances",
+            "lost-transactions",
+            "lost-transactions-narrow",
+            "no-groups",
+            "operation",
+            "operations",
+            "reapply",
+            "register-instance",
+            "search",
+            "sign-in",
+            "stale",
+            "switch-over",
+            "upgrade-alive",
+            "upgrade-dialog",
+            "upgraded",
+            "write-lease");
 
     /** So long that the charts have something to show. */
     private static final Duration HISTORY = Duration.ofSeconds(75);
+
+    /** So many, over a line so slow, that the copy is seen while it goes on. */
+    private static final int PARTS = 400_000;
+
+    private static final Duration SLOW = Duration.ofMillis(40);
 
     private static final double LIMIT_MILLIS = Duration.ofSeconds(120).toMillis();
 
     private final Browser browser;
     private final Stage demo;
     private final PostgresServer third;
-    private final Path folder;
+    private final PostgresServer narrow;
+    private final Camera camera;
 
-    private Pictures(Browser browser, Stage demo, PostgresServer third, Path folder) {
+    private Pictures(Browser browser, Stage demo, PostgresServer third, PostgresServer narrow, Camera camera) {
         this.browser = browser;
         this.demo = demo;
         this.third = third;
-        this.folder = folder;
+        this.narrow = narrow;
+        this.camera = camera;
     }
 
     /** @param arguments the folder for the pictures */
     public static void main(String[] arguments) throws IOException {
         Path data = Files.createTempDirectory("gad-pictures-");
-        try (Stage demo = Stage.toPlayWith(data);
+        try (Stage demo = Stage.toPlayWith(Files.createDirectories(data.resolve("demo")));
                 PostgresServer third = PostgresServer.start();
+                PostgresServer narrow =
+                        PostgresServer.start(PostgresOptions.forTests().with("wal_level", "replica"));
                 Browser browser = new Browser()) {
             long begun = System.nanoTime();
-            Pictures pictures = new Pictures(browser, demo, third, Files.createDirectories(Path.of(arguments[0])));
+            Camera camera = new Camera(browser.page(), Files.createDirectories(Path.of(arguments[0])), NAMES);
+            Pictures pictures = new Pictures(browser, demo, third, narrow, camera);
+            pictures.withoutGroups(data.resolve("empty"));
             pictures.signIn();
             pictures.registerTheThird();
             Await.instant(begun + HISTORY.toNanos());
@@ -66,6 +115,8 @@ public final class Pictures {
             pictures.upgrade();
             pictures.comeBack();
             pictures.lists();
+            pictures.createAnother();
+            camera.expectAll();
         } finally {
             remove(data);
         }
@@ -79,101 +130,136 @@ public final class Pictures {
         }
     }
 
+    /** As it is on the first day. */
+    private void withoutGroups(Path data) {
+        try (RunningServer fresh = GadServer.start(ServerOptions.at(data))) {
+            browser.page().navigate(fresh.baseUrl().toString());
+            browser.at("token").fill(fresh.adminToken());
+            browser.click("sign-in");
+            see("no-groups", "");
+            camera.take("no-groups");
+        }
+    }
+
     private void signIn() {
         browser.page().navigate(demo.server().baseUrl().toString());
-        take("sign-in");
+        camera.take("sign-in");
         browser.at("token").fill(demo.server().adminToken());
         browser.click("sign-in");
         see("group-orders", "In step");
     }
 
     private void registerTheThird() {
+        fillRegistration("ap", "ap-south", third.dsn());
+        camera.take("register-instance");
+        register("ap", third.password());
+        go("/console/groups/new");
+        camera.take("create-group");
+        go("/console/groups/orders/secondaries/new");
+        camera.take("add-secondary");
+    }
+
+    private void fillRegistration(String name, String region, String dsn) {
         browser.open("instances");
         browser.click("register");
         Page page = browser.page();
-        page.getByLabel("Name").fill("ap");
-        page.getByLabel("Region").fill("ap-south");
-        page.getByLabel("Address (DSN)").fill(third.dsn());
-        take("register-instance");
-        page.getByLabel("Password").fill(third.password());
+        page.getByLabel("Name").fill(name);
+        page.getByLabel("Region").fill(region);
+        page.getByLabel("Address (DSN)").fill(dsn);
+    }
+
+    private void register(String name, String password) {
+        browser.page().getByLabel("Password").fill(password);
         browser.click("submit");
-        see("instance-ap", "Standalone");
-        go("/console/groups/new");
-        take("create-group");
-        go("/console/groups/orders/secondaries/new");
-        take("add-secondary");
+        see("instance-" + name, "Standalone");
     }
 
     private void inStep() {
         browser.open("demo");
         see("clients", "The clients write to eu.");
         see("said-writes", "latest");
-        take("demo");
+        camera.take("demo");
         browser.open("groups");
         see("group-orders", "In step");
-        take("groups");
-        takeDark("groups-dark");
+        camera.take("groups");
+        camera.takeDark("groups-dark");
         openGroup();
         see("verdict", "promoting it now would lose");
         see("said-lag", "latest");
-        take("group-in-step");
+        camera.takeWhole("group-in-step");
+        stale();
     }
+
+    /** Nothing comes from the server any more. */
+    private void stale() {
+        try (FaultyNetwork line = FaultyNetwork.to(demo.server().baseUrl().getPort())) {
+            browser.page().navigate("http://127.0.0.1:" + line.port() + "/console/groups/orders");
+            see("live-indicator", "live");
+            line.cut();
+            see("live-indicator", "stale since");
+            camera.take("stale");
+        }
+    }
+
 
     private void dialogs() {
         openGroup();
         browser.click("switch-over-us");
         see("expected-loss", "Nothing");
-        take("switch-over");
+        camera.take("switch-over");
+        go("/console/groups/orders/promote?instance=us");
+        see("primary-answers", "eu still answers");
+        camera.take("upgrade-alive");
         openGroup();
         browser.click("change-write-lease");
-        take("write-lease");
+        camera.take("write-lease");
         openGroup();
         browser.click("remove-us");
-        take("confirm");
+        camera.take("confirm");
         openGroup();
         browser.click("verify-us");
         browser.click("compare");
         see("comparison-verdict", "Equal");
-        take("comparison");
+        camera.take("comparison");
     }
 
     private void drill() {
         openGroup();
         browser.click("drill-us");
-        take("drill-dialog");
+        camera.take("drill-dialog");
         browser.click("ok");
         see("drill-verdict", "Passed");
-        take("drill");
+        camera.take("drill");
         browser.open("drills");
-        take("drills");
+        camera.take("drills");
     }
 
     private void cutEu() {
         browser.open("demo");
         browser.click("cut-eu");
         see("clients", "Nobody can write.");
-        take("demo-outage");
+        camera.take("demo-outage");
         browser.open("groups");
         see("group-orders", "Primary does not answer");
-        take("groups-primary-lost");
+        camera.take("groups-primary-lost");
         openGroup();
         see("verdict", "has not answered for");
-        take("group-primary-lost");
-        takeDark("group-primary-lost-dark");
-        takeNarrow("group-primary-lost-narrow");
+        camera.takeWhole("group-primary-lost");
+        camera.takeDark("group-primary-lost-dark");
+        camera.takeNarrow("group-primary-lost-narrow");
     }
 
     private void upgrade() {
         browser.click("verdict-action");
-        see("expected-loss", "");
-        take("upgrade-dialog");
+        see("promote-form", "OK");
+        camera.take("upgrade-dialog");
         browser.click("ok");
         see("outcome", "Done");
-        take("upgraded");
+        camera.take("upgraded");
         browser.open("demo");
         see("clients", "The clients write to us.");
         see("said-writes", "us: latest");
-        take("demo-upgraded");
+        camera.take("demo-upgraded");
     }
 
     private void comeBack() {
@@ -181,33 +267,65 @@ public final class Pictures {
         see("inside", "Cannot write");
         browser.open("instances");
         see("instance-eu", "Fenced");
-        take("former-primary");
+        camera.take("former-primary");
         browser.click("lost-eu");
         see("report-eu", "Complete");
         browser.at("lost").locator("summary").first().click();
-        take("lost-transactions");
-        takeNarrow("lost-transactions-narrow");
+        camera.take("lost-transactions");
+        camera.takeNarrow("lost-transactions-narrow");
+        browser.page().locator("[data-testid^='reapply-']").first().click();
+        see("preview", "");
+        camera.take("reapply");
         browser.open("instances");
         browser.click("add-back-eu");
         browser.click("submit");
         see("outcome", "Done");
-        take("operation");
+        camera.take("operation");
         browser.click("to-group");
         see("verdict", "In step");
         see("said-lag", "latest");
-        takePart("history", browser.at("charts"));
+        camera.takePart("history", browser.at("charts"));
     }
 
     private void lists() {
         browser.open("instances");
-        take("instances");
+        camera.take("instances");
         browser.open("operations");
-        take("operations");
+        camera.take("operations");
         browser.open("events");
-        take("events");
+        camera.take("events");
         browser.page().locator("#search").fill("eu");
         assertThat(browser.page().locator("#found a").first()).isVisible();
-        take("search");
+        camera.take("search");
+    }
+
+    /** Step by step: first with a primary that is not fit for it, then until the copy is under way. */
+    private void createAnother() {
+        third.execute("postgres", "CREATE DATABASE stock");
+        third.execute("stock", "CREATE TABLE part (id int PRIMARY KEY, name text NOT NULL)");
+        third.execute("stock", "INSERT INTO part SELECT n, 'part ' || md5(n::text) FROM generate_series(1, " + PARTS
+                + ") AS n");
+        try (FaultyNetwork line = FaultyNetwork.to(narrow.port())) {
+            fillRegistration("sa", "sa-east", line.dsn());
+            register("sa", narrow.password());
+            go("/console/groups/new?at=2&name=stock&primary=ap&secondaries=sa");
+            see("secondaries-form", "sa");
+            camera.take("create-group-secondaries");
+            go("/console/groups/new?at=3&name=stock&primary=ap&secondaries=sa");
+            see("holdings", "stock");
+            camera.take("create-group-data");
+            go("/console/groups/new?at=4&name=stock&primary=sa&secondaries=ap");
+            see("check-ap", "ALTER SYSTEM SET wal_level");
+            camera.takeWhole("create-group-check");
+            go("/console/groups/new?at=4&name=stock&primary=ap&secondaries=sa");
+            see("check-sa", "");
+            line.delay(SLOW);
+            browser.click("submit");
+            see("copy-stock", "are there");
+            camera.take("copying");
+            line.heal();
+            see("outcome", "Done");
+        }
     }
 
     private void openGroup() {
@@ -222,46 +340,5 @@ public final class Pictures {
     private void see(String testId, String text) {
         assertThat(browser.at(testId))
                 .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(LIMIT_MILLIS));
-    }
-
-    private void take(String name) {
-        Page page = browser.page();
-        tall(page);
-        write(name, page.screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)));
-        page.setViewportSize(page.viewportSize().width, WINDOW);
-    }
-
-    private void takePart(String name, Locator part) {
-        Page page = browser.page();
-        tall(page);
-        write(name, part.screenshot());
-        page.setViewportSize(page.viewportSize().width, WINDOW);
-    }
-
-    /** A window as high as the page: what sticks to the window then lies on nothing. Nothing has the focus. */
-    private static void tall(Page page) {
-        int width = page.viewportSize().width;
-        page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }");
-        page.setViewportSize(width, LEAST);
-        Number height = (Number) page.evaluate("() => document.documentElement.scrollHeight");
-        page.setViewportSize(width, Math.min(LONGEST, height.intValue()));
-    }
-
-    private void takeNarrow(String name) {
-        browser.page().setViewportSize(TELEPHONE, WINDOW);
-        take(name);
-        browser.page().setViewportSize(DESK, WINDOW);
-    }
-
-    private void takeDark(String name) {
-        browser.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        take(name);
-        browser.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    }
-
-    private void write(String name, byte[] picture) {
-        Path file = folder.resolve(name + ".png");
-        SmallPng.write(picture, file);
-        System.out.println(file + " " + file.toFile().length() / 1024 + " KiB");
     }
 }

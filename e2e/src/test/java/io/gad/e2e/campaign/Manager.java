@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -73,7 +74,7 @@ final class Manager implements AutoCloseable {
                     return true;
                 },
                 process::output);
-        return seen.get();
+        return Objects.requireNonNull(seen.get());
     }
 
     void killAndStartAgain() {

@@ -144,6 +144,7 @@ public record Confirmation(
                 meant.database() + " " + meant.lsn(),
                 meant.group(),
                 meant.formerPrimary().orElse(""),
+                null,
                 3,
                 page + "/dismiss" + parameters,
                 lost(meant, "dismiss"),

@@ -160,6 +160,11 @@ public final class FakeControlPlane implements ControlPlane {
 
     @Override
     public InstanceView releaseInstance(String name, boolean discardUnreported) {
+        if (!discardUnreported
+                && lost.stream()
+                        .anyMatch(l -> !l.complete() && l.formerPrimary().equals(name))) {
+            throw new RefusedException(ProblemCode.REPORT_INCOMPLETE, "Expected all of it to be listed, found less.");
+        }
         InstanceView released =
                 Samples.standalone(name, instance(name).instance().region());
         instances.put(name, released);

@@ -389,7 +389,7 @@ public final class Samples {
     }
 
     /** A comparison that found a row and a view that differ. */
-    static Verification differing(boolean repair) {
+    public static Verification differing(boolean repair) {
         return new Verification(
                 Verification.State.DONE,
                 repair,

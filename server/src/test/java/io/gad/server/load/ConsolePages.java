@@ -41,6 +41,7 @@ public final class ConsolePages {
     private static final int OPERATIONS = 10_000;
     private static final int EVENTS = 50_000;
     private static final int WARM_UP = 30;
+    private static final double USUAL_LIMIT_MILLIS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long SCRAPE_SECONDS = 5;
 
@@ -85,10 +86,23 @@ public final class ConsolePages {
         this.server = server;
     }
 
-    /** @param arguments how many groups (300), how many requests of each page (200), and the file for the figures as JSON */
+    /**
+     * Ends with 1 if a page is slow.
+     *
+     * @param arguments how many groups (300), how many requests of each page (200), and the file for the figures as JSON; anywhere among
+     *     them {@code --limit} and the milliseconds (200) that no page's 99th percentile may reach
+     */
     public static void main(String[] arguments) throws Exception {
-        int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 300;
-        int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
+        List<String> given = new ArrayList<>(List.of(arguments));
+        int option = given.indexOf("--limit");
+        double limit = USUAL_LIMIT_MILLIS;
+        if (option >= 0) {
+            limit = Double.parseDouble(given.remove(option + 1));
+            given.remove(option);
+        }
+        int count = !given.isEmpty() ? Integer.parseInt(given.get(0)) : 300;
+        int requests = given.size() > 1 ? Integer.parseInt(given.get(1)) : 200;
+        List<Timed> slow = List.of();
         Path directory = Files.createTempDirectory("gad-console-pages");
         try {
             ManyGroups groups = new ManyGroups(count);
@@ -106,11 +120,12 @@ public final class ConsolePages {
                             CrashPoints.NONE,
                             Clock.systemUTC()))) {
                 System.out.printf("The server answers %d ms after its start%n", millisSince(begun));
-                List<Timed> timed = new ConsolePages(server).measure(groups, requests);
+                List<Timed> timed = new ConsolePages(server).measure(groups, count, requests);
                 print(timed);
-                if (arguments.length > 2) {
+                slow = slow(timed, limit);
+                if (given.size() > 2) {
                     Files.writeString(
-                            Path.of(arguments[2]),
+                            Path.of(given.get(2)),
                             Json.write(timed.stream().map(Timed::figures).toList()));
                 }
             }
@@ -122,39 +137,37 @@ public final class ConsolePages {
                 }
             }
         }
-        System.exit(0);
+        System.exit(slow.isEmpty() ? 0 : 1);
+    }
+
+    /** Says which they are. */
+    private static List<Timed> slow(List<Timed> timed, double limit) {
+        List<Timed> slow =
+                timed.stream().filter(page -> page.millis(0.99) >= limit).toList();
+        slow.forEach(page -> System.out.printf(
+                "Expected less than %.0f ms of 99 in 100 requests of %s, found %.0f ms%n",
+                limit, page.page, page.millis(0.99)));
+        if (slow.isEmpty()) {
+            System.out.printf("99 in 100 requests of every page took less than %.0f ms%n", limit);
+        }
+        return slow;
     }
 
     private static long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
-    private List<Timed> measure(ManyGroups groups, int requests) throws Exception {
+    private List<Timed> measure(ManyGroups groups, int count, int requests) throws Exception {
         signIn();
-        String one = groups.name(7);
-        List<String> pages = List.of(
-                "/console/groups",
-                "/console/groups?q=group-0",
-                "/console/groups/" + one,
-                "/console/groups/" + one + "/history?range=7d",
-                "/console/instances",
-                "/console/operations",
-                "/console/operations?group=" + one,
-                "/console/operations/op-000003",
-                "/console/drills",
-                "/console/drills/op-000004",
-                "/console/events",
-                "/console/events?group=" + one,
-                "/console/events?actor=nobody",
-                "/console/search?q=us",
-                "/console/groups/new");
+        String one = groups.name(ManyGroups.LISTED);
         List<Thread> others = new ArrayList<>();
         for (String page : List.of("groups", "group:" + one, "operations")) {
             others.add(besides("follows-" + page, () -> follow("/console/stream?page=" + page)));
         }
         others.add(besides("scrapes", this::scrape));
-        List<Timed> timed =
-                pages.stream().map(page -> new Timed(page, new long[requests])).toList();
+        List<Timed> timed = PageList.of(count).stream()
+                .map(page -> new Timed(page, new long[requests]))
+                .toList();
         for (int i = -WARM_UP; i < requests; i++) {
             for (Timed page : timed) {
                 time(page, i);

@@ -20,10 +20,13 @@ import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
 import io.gad.control.operation.StepRecord;
 import io.gad.control.port.DrillCopy;
+import io.gad.control.port.LostTransaction;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.SmokeResult;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.port.TailResult;
+import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
 import io.gad.control.state.Transaction;
@@ -40,12 +43,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a server that has had many groups for a year: three instances each, operations, drills and events up to their bounds, a
@@ -54,6 +59,17 @@ import java.util.stream.Stream;
 final class ManyGroups {
 
     private static final List<String> REGIONS = List.of("eu-west", "us-east", "ap-south", "eu-north", "us-west");
+
+    /** Of no group yet. */
+    static final List<String> FREE = List.of("free-a", "free-b");
+
+    /** The group whose own pages are measured; it has a report of lost transactions. */
+    static final int LISTED = 7;
+
+    /** Of the first that is reported. */
+    private static final int FIRST_LSN = 0x1A2B90;
+
+    private static final int REPORTED = 2_000;
     private static final int AT_ONCE = 200;
     private static final int STEPS = 10;
     private static final int STATEMENTS = 10;
@@ -77,7 +93,12 @@ final class ManyGroups {
         return "gad-%04x".formatted(group);
     }
 
-    private static String instance(int group, int member) {
+    /** One whose primary does not answer, if there are as many. */
+    int lost() {
+        return count < LOST ? LISTED : LOST - 1;
+    }
+
+    static String instance(int group, int member) {
         return "g%03d-%s".formatted(group, REGIONS.get((group + member) % REGIONS.size()));
     }
 
@@ -89,8 +110,11 @@ final class ManyGroups {
         return id.startsWith("t-");
     }
 
-    /** What an instance says of itself; empty: it does not answer. */
+    /** What an instance says of itself; empty: it is free, or does not answer. */
     Optional<MemberProbe.Standing> standing(String instance) {
+        if (FREE.contains(instance)) {
+            return Optional.empty();
+        }
         int group = Integer.parseInt(instance.substring(1, 4));
         boolean primary = instance.equals(instance(group, 0));
         return primary && group % LOST == LOST - 1
@@ -113,8 +137,44 @@ final class ManyGroups {
             each(state, operations, this::operation);
             Events all = new Events(state, Clock.systemUTC());
             each(state, events, (transaction, i) -> all.write(transaction, happening(i)));
+            FREE.forEach(name -> free(state, secrets, name));
             history(state);
         }
+        report(new ReportStore(directory.resolve("reports")));
+    }
+
+    private static void free(ControlState state, SecretBox secrets, String name) {
+        var unused = state.transact(transaction -> {
+            transaction.put(
+                    Kind.INSTANCE,
+                    name,
+                    instance(secrets, name, "eu-west", InstanceState.STANDALONE, Optional.empty()));
+            return true;
+        });
+    }
+
+    /** What a former primary alone had. */
+    private void report(ReportStore reports) {
+        String former = instance(LISTED, 2);
+        var unused =
+                reports.write(new ReportStore.Subject(id(LISTED), name(LISTED), former, 2, "t-" + former), sink -> {
+                    IntStream.range(0, REPORTED).forEach(i -> sink.accept(lost(i)));
+                    return new TailResult(true, "");
+                });
+    }
+
+    static String lsn(int reported) {
+        return String.format(Locale.ROOT, "0/%X", FIRST_LSN + reported * 16);
+    }
+
+    private LostTransaction lost(int i) {
+        Map<String, @Nullable String> row = Map.of("id", Integer.toString(i), "note", "what somebody ordered");
+        return new LostTransaction(
+                "app",
+                1_000 + i,
+                now,
+                lsn(i),
+                List.of(new LostTransaction.Change("public.orders", "INSERT", Optional.empty(), Optional.of(row))));
     }
 
     private static void each(ControlState state, int number, BiConsumer<Transaction, Integer> write) {
@@ -125,6 +185,23 @@ final class ManyGroups {
                 return true;
             });
         }
+    }
+
+    private static Instance instance(
+            SecretBox secrets, String name, String region, InstanceState state, Optional<String> group) {
+        return new Instance(
+                name,
+                region,
+                Dsn.parse("postgresql://gad@" + name + ".example:5432/postgres"),
+                secrets.seal(name, new Secret("secret")),
+                List.of(),
+                state,
+                Fence.NONE,
+                "",
+                group,
+                Optional.empty(),
+                Optional.empty(),
+                List.of("app", "stock"));
     }
 
     private void group(Transaction transaction, SecretBox secrets, int i) {
@@ -140,19 +217,12 @@ final class ManyGroups {
             transaction.put(
                     Kind.INSTANCE,
                     name,
-                    new Instance(
+                    instance(
+                            secrets,
                             name,
                             REGIONS.get((i + m) % REGIONS.size()),
-                            Dsn.parse("postgresql://gad@" + name + ".example:5432/postgres"),
-                            secrets.seal(name, new Secret("secret")),
-                            List.of(),
                             InstanceState.MEMBER,
-                            Fence.NONE,
-                            "",
-                            Optional.of(name(i)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            List.of("app", "stock")));
+                            Optional.of(name(i))));
         }
         transaction.put(
                 Kind.GROUP,

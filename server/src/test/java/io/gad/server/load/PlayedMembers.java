@@ -1,14 +1,17 @@
 package io.gad.server.load;
 
 import io.gad.control.port.Finding;
+import io.gad.control.port.HeldDatabase;
 import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
+import io.gad.control.port.ReapplyResult;
 import io.gad.control.port.SyncTasks;
 import io.gad.control.port.TaskState;
 import io.gad.control.port.TaskStatus;
 import io.gad.member.MemberRole;
 import io.gad.postgres.Lsn;
+import io.gad.server.fake.Samples;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -17,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Members that answer at once and tasks that follow, with figures that are others at each look. */
@@ -40,6 +45,9 @@ final class PlayedMembers {
                 groups.hasTask((String) arguments[0]) ? Optional.of(status((String) arguments[0])) : Optional.empty();
             case "runsIn" -> true;
             case "precheck", "readiness" -> findings();
+            case "holdings" -> holdings();
+            case "verification" -> Optional.of(Samples.differing(false));
+            case "reapply" -> new ReapplyResult(ReapplyResult.Outcome.POSSIBLE, 1, List.of(), 0);
             default -> nothing(method.getReturnType());
         });
     }
@@ -70,6 +78,10 @@ final class PlayedMembers {
     }
 
     private static MemberProbe probe(ManyGroups groups, String instance) {
+        if (ManyGroups.FREE.contains(instance)) {
+            return new MemberProbe(
+                    true, "", Optional.empty(), Optional.empty(), Optional.empty(), List.of("app", "stock"), false);
+        }
         return groups.standing(instance)
                 .map(standing -> new MemberProbe(
                         true,
@@ -113,6 +125,21 @@ final class PlayedMembers {
                 Optional.empty(),
                 List.of("large objects: 12 carried over"),
                 List.of());
+    }
+
+    /** As many tables as are shown of each database. */
+    private static List<HeldDatabase> holdings() {
+        return Stream.of("app", "stock", "postgres")
+                .map(database -> new HeldDatabase(
+                        database,
+                        412,
+                        48L << 30,
+                        IntStream.range(0, 20)
+                                .mapToObj(i -> new HeldDatabase.HeldTable(
+                                        "public.table_" + i, database + ":public.table_" + i, 1_000_000, 1L << 30))
+                                .toList(),
+                        Optional.empty()))
+                .toList();
     }
 
     private static List<Finding> findings() {
