@@ -117,15 +117,14 @@ final class Camera {
     private byte[] drawn() {
         int colour = ((Number) page.evaluate("""
                 () => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3)
-                  .reduce((all, part) => all * 256 + Number(part), 0)"""))
-                .intValue();
+                  .reduce((all, part) => all * 256 + Number(part), 0)""")).intValue();
         byte[][] last = new byte[1][];
         Await.until(
                 "a picture drawn to its last corner in colour " + Integer.toHexString(colour),
                 PATIENCE,
                 () -> {
-                    last[0] = page.screenshot(
-                            new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED));
+                    last[0] =
+                            page.screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED));
                     return corner(image(last[0])) == colour;
                 },
                 () -> Integer.toHexString(corner(image(last[0]))));

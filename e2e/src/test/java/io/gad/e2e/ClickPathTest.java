@@ -163,7 +163,7 @@ class ClickPathTest {
         String database = world.shop().database();
         assertThat(browser.at("copy-" + database)).containsText("are there", patiently());
         assertThat(browser.at("progress-" + database)).containsText("Full");
-        assertThat(browser.at("copy-" + database).locator("tbody tr").first()).containsText("public.");
+        assertThat(browser.at("copy-" + database).locator("tbody tr").first()).containsText("public.", patiently());
         page.reload();
         assertThat(browser.at("operation")).containsText("CopyData");
         browser.picture("06-copying");
@@ -273,8 +273,9 @@ class ClickPathTest {
     }
 
     private static Browser anotherAdministrator(String console, World world) {
-        String token = Objects.requireNonNull(
-                world.client().createToken(new TokenRequest("ann", "admin", null)).token());
+        String token = Objects.requireNonNull(world.client()
+                .createToken(new TokenRequest("ann", "admin", null))
+                .token());
         Browser second = new Browser();
         second.page().navigate(console);
         second.at("token").fill(token);

@@ -201,7 +201,6 @@ public final class Pictures {
         }
     }
 
-
     private void dialogs() {
         openGroup();
         browser.click("switch-over-us");
@@ -303,8 +302,9 @@ public final class Pictures {
     private void createAnother() {
         third.execute("postgres", "CREATE DATABASE stock");
         third.execute("stock", "CREATE TABLE part (id int PRIMARY KEY, name text NOT NULL)");
-        third.execute("stock", "INSERT INTO part SELECT n, 'part ' || md5(n::text) FROM generate_series(1, " + PARTS
-                + ") AS n");
+        third.execute(
+                "stock",
+                "INSERT INTO part SELECT n, 'part ' || md5(n::text) FROM generate_series(1, " + PARTS + ") AS n");
         try (FaultyNetwork line = FaultyNetwork.to(narrow.port())) {
             fillRegistration("sa", "sa-east", line.dsn());
             register("sa", narrow.password());

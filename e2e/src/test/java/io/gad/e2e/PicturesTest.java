@@ -27,9 +27,8 @@ class PicturesTest {
         try (Stream<Path> files = Files.list(IMAGES)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .as("run scripts/screenshots, and remove what it takes no more")
-                    .containsExactlyInAnyOrderElementsOf(Pictures.NAMES.stream()
-                            .map(name -> name + ".png")
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            Pictures.NAMES.stream().map(name -> name + ".png").toList());
         }
     }
 
@@ -42,8 +41,7 @@ class PicturesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(names)
                 .as("pictures that a page of the documentation shows")
-                .containsAll(
-                        Pictures.NAMES.stream().map(name -> name + ".png").toList());
+                .containsAll(Pictures.NAMES.stream().map(name -> name + ".png").toList());
     }
 
     private static List<Path> shown() throws IOException {
@@ -58,7 +56,8 @@ class PicturesTest {
     private static Stream<Path> shownIn(Path page) {
         try {
             Matcher matcher = SHOWN.matcher(Files.readString(page));
-            return matcher.results()
+            return matcher
+                    .results()
                     .map(found -> page.resolveSibling(found.group(1)).normalize())
                     .toList()
                     .stream();

@@ -31,6 +31,7 @@ class ConsolePageListTest {
             "/console/refused",
             "/console/stream",
             "/console/download/{what}",
+            "/console/groups/{name}/lost-transactions/download",
             "/console/{page:(?!assets).+}/**",
             "/console/instances/{name}/prepared-transactions",
             "/console/instances/{name}/prepared-transactions/roll-back");
@@ -38,6 +39,7 @@ class ConsolePageListTest {
     /** The same page as that of removing a secondary, with other words. */
     private static final Set<String> CONFIRMATIONS = Set.of(
             "/console/groups/{name}/delete",
+            "/console/groups/{name}/lost-transactions/dismiss",
             "/console/groups/{name}/sync/{instance}/pause",
             "/console/groups/{name}/sync/{instance}/resume",
             "/console/groups/{name}/sync/{instance}/resync",

@@ -101,6 +101,14 @@ class AccessibilityTest {
     private static final String SIDEWAYS =
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
+    /** Who sticks out, the innermost first. */
+    private static final String WIDEST = """
+            () => [...document.body.querySelectorAll("*")]
+                .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                .reverse().slice(0, 4)
+                .map(e => e.outerHTML.slice(0, 160)).join(" | ")
+            """;
+
     @TempDir
     static Path directory;
 
@@ -241,7 +249,7 @@ class AccessibilityTest {
     private static void requireNothingSideways(String name, Page page, Collection<String> found) {
         int more = ((Number) page.evaluate(SIDEWAYS)).intValue();
         if (more > 0) {
-            found.add(name + " is wider than its window by " + more);
+            found.add(name + " is wider than its window by " + more + ": " + page.evaluate(WIDEST));
         }
     }
 }

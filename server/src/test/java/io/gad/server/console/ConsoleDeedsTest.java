@@ -69,9 +69,7 @@ class ConsoleDeedsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     /console/groups/orders/sync/us/pause | pauseSync[orders, us] | /console/groups/orders
                     /console/groups/orders/sync/us/resume | resumeSync[orders, us] | /console/groups/orders
                     /console/groups/orders/sync/us/resync | resync[orders, us, []] | /console/groups/orders
@@ -141,7 +139,8 @@ class ConsoleDeedsTest {
     void whatIsNotReportedIsLetGoOnlyByATick() {
         server.control()
                 .lost
-                .add(new LostTransactions("orders", "old", 2, false, "Prepared transactions are in doubt", 0, List.of()));
+                .add(new LostTransactions(
+                        "orders", "old", 2, false, "Prepared transactions are in doubt", 0, List.of()));
         assertThat(browser.get(RELEASE).body()).doesNotContain("name=\"accepted\"");
 
         HttpResponse<String> refused = browser.submit(RELEASE, Map.of());

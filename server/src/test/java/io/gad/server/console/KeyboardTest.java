@@ -73,8 +73,8 @@ class KeyboardTest {
     }
 
     private static Page open() {
-        Page page = chromium.signedIn(
-                server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        Page page =
+                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate("/console/groups");
         return page;
@@ -124,8 +124,8 @@ class KeyboardTest {
                     .plan()
                     .digest();
             assertThat(server.control().submitted)
-                    .containsExactly(new Operation.Promote(
-                            "billing", "us2", Optional.of(1L), Optional.of(plan), true, false));
+                    .containsExactly(
+                            new Operation.Promote("billing", "us2", Optional.of(1L), Optional.of(plan), true, false));
         }
         assertThat(chromium.scriptErrors()).isEmpty();
     }
