@@ -68,7 +68,8 @@ class GoneAtTheCommitPointTest {
                     .until(() -> world.members.row("us").role() == MemberRole.FENCED);
             assertThat(world.tasks.slots).isEmpty();
             assertThat(world.members.row("us").writable()).isFalse();
-            assertThat(world.control.instance("us").instance().fence()).isEqualTo(Fence.FENCED);
+            await().atMost(Duration.ofSeconds(10)) // It is stored behind the fence itself.
+                    .until(() -> world.control.instance("us").instance().fence() == Fence.FENCED);
             assertThat(world.settled(world.add("orders", "us")).state()).isEqualTo(OperationState.DONE);
         }
     }
