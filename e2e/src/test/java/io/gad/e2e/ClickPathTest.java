@@ -220,7 +220,8 @@ class ClickPathTest {
             assertThat(viewer.at("promote-us")).hasCount(0);
             assertThat(viewer.at("add-secondary")).hasCount(0);
             viewer.page().navigate(console + "/console/groups/orders/promote?instance=us");
-            assertThat(viewer.at("problem")).containsText("FORBIDDEN");
+            assertThat(viewer.at("looks-on")).isVisible();
+            assertThat(viewer.at("ok")).hasCount(0);
             viewer.page().navigate(console + "/console/groups/new");
             assertThat(viewer.at("problem")).containsText("FORBIDDEN");
             viewer.picture("08-viewer-refused");
@@ -237,7 +238,7 @@ class ClickPathTest {
         assertThat(browser.at("group-orders")).containsText("Primary does not answer", patiently());
         browser.page().locator("#name-orders").click();
         assertThat(browser.at("verdict-action")).containsText("Upgrade us to primary");
-        assertThat(browser.at("member-eu")).containsText("No");
+        assertThat(browser.at("member-eu")).containsText("Does not answer");
         assertThat(browser.at("topology").locator(".broken")).hasCount(1);
         assertThat(browser.at("verdict")).containsText("Primary eu has not answered for");
         browser.picture("09-group-primary-lost");
