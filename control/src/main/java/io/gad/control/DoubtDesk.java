@@ -185,7 +185,7 @@ final class DoubtDesk implements DoubtBook {
                 ? Optional.empty()
                 : Optional.of(report.map(ReportStore.Summary::why)
                         .filter(why -> !why.isEmpty())
-                        .orElse(name + " has not been read to its end since its reign ended"));
+                        .orElse(former.unreadBecause(name)));
         return new DoubtView(name, former.group(), epoch, prepared, report.map(ReportStore.Summary::count), missing);
     }
 }

@@ -249,7 +249,7 @@ final class InstanceRegister {
     private void release(Instance instance, FormerPrimary former, boolean discardUnreported) {
         MemberAddress address = addresses.of(instance);
         requireSame(members, address, former);
-        if (!former.reportStored()) {
+        if (!former.isRead()) {
             Optional<String> missing = formers.unreported(instance.name());
             if (missing.isPresent() && !discardUnreported) {
                 throw new RefusedException(

@@ -88,13 +88,7 @@ final class LostDesk {
                             && reports.summary(f.groupId(), former, f.reign().epoch())
                                     .isEmpty())
                     .ifPresent(f -> unread.add(new LostTransactions(
-                            name,
-                            former,
-                            f.reign().epoch(),
-                            false,
-                            former + " has not been read since its reign ended",
-                            0,
-                            List.of())));
+                            name, former, f.reign().epoch(), false, f.unreadBecause(former), 0, List.of())));
         }
         return unread;
     }

@@ -227,9 +227,10 @@ class ReturnTest {
         assertThat(world.settled(adding).state()).isEqualTo(OperationState.CANCELLED);
 
         assertThat(world.tasks.cleared).containsExactly("eu");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> world.control.instance("eu").instance().fence() == Fence.FENCED);
         Instance eu = world.control.instance("eu").instance();
         assertThat(eu.state()).isEqualTo(InstanceState.FORMER_PRIMARY);
-        assertThat(eu.fence()).isEqualTo(Fence.FENCED);
         assertThat(eu.former().orElseThrow().reportStored()).isTrue();
         assertThat(world.members.rows.get("eu"))
                 .isNotNull()

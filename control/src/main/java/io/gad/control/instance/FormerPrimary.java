@@ -99,18 +99,32 @@ public record FormerPrimary(
         return with(true, copyOnly, clearedIn);
     }
 
-    /** As known to a manager that was rebuilt: the report was the lost one's. Of one that was cleared there is nothing to read. */
+    /** As known to a manager that was rebuilt: the report was the lost one's. */
     public FormerPrimary unreported() {
-        return with(clearedIn.isPresent(), copyOnly, clearedIn);
+        return with(false, copyOnly, clearedIn);
+    }
+
+    /** Whether nothing more is to be read of it: all is reported, or what is not was cleared with the rest. */
+    public boolean isRead() {
+        return reportStored || clearedIn.isPresent();
+    }
+
+    /** Why it has no report, where there is none. */
+    public String unreadBecause(String instance) {
+        return clearedIn.isPresent()
+                ? instance
+                        + " was cleared, when an addition that had begun was taken back, and can be read no more: what it alone"
+                        + " had is in the report of the server that read it before"
+                : instance + " has not been read since its reign ended";
     }
 
     FormerPrimary withCopyOnly(String why) {
         return with(reportStored, Optional.of(why), clearedIn);
     }
 
-    /** What it alone had was stored, or given up, before. */
+    /** What it alone had was stored, or given up, before; by another server, if it is not stored here. */
     FormerPrimary cleared(Reign in, String why) {
-        return with(true, Optional.of(why), Optional.of(in));
+        return with(reportStored, Optional.of(why), Optional.of(in));
     }
 
     private FormerPrimary with(boolean stored, Optional<String> copied, Optional<Reign> cleared) {

@@ -61,10 +61,17 @@ public record Instance(
         return with(InstanceState.FORMER_PRIMARY, fence, fenceDetail, Optional.empty(), former);
     }
 
-    /** A former primary again, after an attempt to add it back that had begun, and was taken off it: empty, and closed. */
+    /**
+     * A former primary again, after an attempt to add it back that had begun, and was taken off it: empty, and closed. How far, the next
+     * knock tells.
+     */
     public Instance formerCleared(Reign in, String why) {
         return with(
-                InstanceState.FORMER_PRIMARY, Fence.FENCED, "", Optional.empty(), former.map(f -> f.cleared(in, why)));
+                InstanceState.FORMER_PRIMARY,
+                Fence.UNREACHABLE,
+                "",
+                Optional.empty(),
+                former.map(f -> f.cleared(in, why)));
     }
 
     public Instance fenced(Fence newFence, String detail) {

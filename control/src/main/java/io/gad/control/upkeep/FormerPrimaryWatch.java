@@ -207,6 +207,9 @@ public final class FormerPrimaryWatch implements Chore {
         if (!close(before, former)) {
             return Optional.of("it could not be closed for writes, so there may be more of it at any time");
         }
+        if (former.clearedIn().isPresent()) { // An empty list must not take the place of what was read before.
+            return former.reportStored() ? Optional.empty() : Optional.of(former.unreadBecause(name));
+        }
         ReportStore.Summary summary = save(name, former, addresses.of(before));
         Instance closed = former(name).orElseThrow();
         if (!summary.complete()) {
@@ -234,7 +237,7 @@ public final class FormerPrimaryWatch implements Chore {
     /** What cannot be read is tried again twice a minute: a prepared transaction may be resolved, a slot let go. */
     private void report(Instance instance, FormerPrimary former) {
         Long last = readAt.get(instance.name());
-        if (former.reportStored() || last != null && System.nanoTime() - last < READ_AGAIN_NANOS) {
+        if (former.isRead() || last != null && System.nanoTime() - last < READ_AGAIN_NANOS) {
             return;
         }
         readAt.put(instance.name(), System.nanoTime());

@@ -44,6 +44,8 @@ public final class GroupCarrier implements Chore {
     private static final long AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Set<GroupState> NOT_CARRIED =
             Set.of(GroupState.CREATING, GroupState.FAILED, GroupState.DELETING);
+    private static final Set<String> OF_A_DOCUMENT =
+            Set.of(Kind.GROUP.name(), Kind.OPERATION.name(), Kind.INSTANCE.name());
     private static final Set<Fence> CLOSED = Set.of(Fence.FENCED, Fence.PARTLY);
 
     private final ControlState state;
@@ -71,7 +73,11 @@ public final class GroupCarrier implements Chore {
 
     @Override
     public synchronized void start() {
-        state.watch(keys -> changed.set(true));
+        state.watch(keys -> {
+            if (keys.stream().anyMatch(key -> OF_A_DOCUMENT.contains(key.kind()))) {
+                changed.set(true);
+            }
+        });
         rounds = Optional.of(new Rounds("carrier", INTERVAL, this::round));
     }
 

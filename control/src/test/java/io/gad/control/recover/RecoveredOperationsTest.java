@@ -265,7 +265,19 @@ class RecoveredOperationsTest {
                 Instance eu = rebuilt.control.instance("eu").instance();
                 assertThat(eu.state()).isEqualTo(InstanceState.FORMER_PRIMARY);
                 assertThat(eu.former().orElseThrow().clearedIn()).isPresent();
+                assertThat(rebuilt.control.lostTransactions("orders", 0, 10))
+                        .as("what eu alone had was listed by the lost server, and is not said to be nothing")
+                        .anySatisfy(report -> {
+                            assertThat(report.formerPrimary()).isEqualTo("eu");
+                            assertThat(report.complete()).isFalse();
+                            assertThat(report.why()).contains("eu was cleared");
+                        });
                 assertThat(lost.members.row("eu").role()).isEqualTo(MemberRole.FENCED);
+
+                rebuilt.tasks.reached = TaskState.INCREMENTAL;
+                rebuilt.tasks.tailMissing = "no slot any more";
+                OperationRecord back = rebuilt.ended(rebuilt.add("orders", "eu"));
+                assertThat(back.state()).as(back.toString()).isEqualTo(OperationState.DONE);
             }
         }
     }

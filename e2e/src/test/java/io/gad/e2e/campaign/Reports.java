@@ -39,10 +39,15 @@ final class Reports {
                 () -> found.get() + "\n" + manager.process().output());
     }
 
-    /** The report is one for all former primaries, of which others may still be away. */
+    /**
+     * The report is one for all former primaries, of which others may still be away. A rebuilt manager can read nothing of one that was
+     * cleared: then all that was lost must be in what the manager before it has said.
+     */
     private static boolean misses(LostTransactionsView view, String former) {
         String missing = view.missing();
-        return !view.complete() && (missing == null || missing.contains(former + ": "));
+        String of = former + ": ";
+        return !view.complete()
+                && (missing == null || missing.contains(of) && !missing.contains(of + former + " was cleared"));
     }
 
     private void add(LostTransaction lost) {

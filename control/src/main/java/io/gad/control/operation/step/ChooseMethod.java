@@ -65,11 +65,11 @@ public final class ChooseMethod implements Step {
             return Optional.of("it ruled in epoch " + former.get().reign().epoch() + ", the present one is "
                     + present.epoch() + ", and only what was lost between two epochs in a row can be taken back");
         }
-        if (!former.get().reportStored()) {
-            return Optional.of("what it alone has cannot be read in full");
-        }
         if (former.get().copyOnly().isPresent()) {
             return former.get().copyOnly();
+        }
+        if (!former.get().reportStored()) {
+            return Optional.of("what it alone has cannot be read in full");
         }
         boolean elseCopy = request.method() == Method.AUTO;
         SyncOrder order = context.order(context.operation().data().tasks().getFirst())

@@ -36,8 +36,9 @@ public final class SaveTail implements Step {
             return new StepOutcome.Done("no former primary");
         }
         FormerPrimary former = instance.former().get();
-        if (former.reportStored()) {
-            return new StepOutcome.Done("stored before");
+        if (former.isRead()) {
+            return new StepOutcome.Done(
+                    former.reportStored() ? "stored before" : former.unreadBecause(instance.name()));
         }
         MemberAddress address = context.address(instance.name());
         FenceResult fence = context.members()
