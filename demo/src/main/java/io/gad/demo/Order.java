@@ -29,12 +29,12 @@ record Order(String region, Deed deed) {
     /** What was done, as a sentence. */
     String told() {
         return switch (deed) {
-            case Deed.Kill() -> "The server of " + region + " was killed (SIGKILL)";
-            case Deed.Start() -> "The server of " + region + " was started again";
-            case Deed.Cut() -> "The network of " + region + " was cut";
-            case Deed.Silence() -> "The network of " + region + " went silent";
-            case Deed.Delay(int millis) -> "The network of " + region + " delays by " + millis + " ms each way";
-            case Deed.Restore() -> "The network of " + region + " was restored";
+            case Deed.Kill kill -> "The server of " + region + " was killed (SIGKILL)";
+            case Deed.Start start -> "The server of " + region + " was started again";
+            case Deed.Cut cut -> "The network of " + region + " was cut";
+            case Deed.Silence silence -> "The network of " + region + " went silent";
+            case Deed.Delay delay -> "The network of " + region + " delays by " + delay.millis() + " ms each way";
+            case Deed.Restore restore -> "The network of " + region + " was restored";
         };
     }
 }

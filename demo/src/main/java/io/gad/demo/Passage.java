@@ -21,15 +21,15 @@ sealed interface Passage {
     /** Makes the network so, however it was. */
     default void applyTo(FaultyNetwork network) {
         switch (this) {
-            case Through() -> network.heal();
-            case Cut() -> network.cut();
-            case Silent() -> {
+            case Through through -> network.heal();
+            case Cut cut -> network.cut();
+            case Silent silent -> {
                 network.heal();
                 network.silence();
             }
-            case Delayed(int millis) -> {
+            case Delayed delayed -> {
                 network.heal();
-                network.delay(Duration.ofMillis(millis));
+                network.delay(Duration.ofMillis(delayed.millis()));
             }
         }
     }
@@ -37,15 +37,15 @@ sealed interface Passage {
     /** For the page: {@code through cut silent delayed}. */
     default String word() {
         return switch (this) {
-            case Through() -> "through";
-            case Cut() -> "cut";
-            case Silent() -> "silent";
-            case Delayed(int _) -> "delayed";
+            case Through through -> "through";
+            case Cut cut -> "cut";
+            case Silent silent -> "silent";
+            case Delayed delayed -> "delayed";
         };
     }
 
     /** Each way; 0 where there is no delay. */
     default int delayMillis() {
-        return this instanceof Delayed(int millis) ? millis : 0;
+        return this instanceof Delayed delayed ? delayed.millis() : 0;
     }
 }

@@ -59,12 +59,12 @@ final class Region {
      */
     synchronized boolean bear(Deed deed) {
         return switch (deed) {
-            case Deed.Kill() -> kill();
-            case Deed.Start() -> start();
-            case Deed.Cut() -> pass(new Passage.Cut());
-            case Deed.Silence() -> pass(new Passage.Silent());
-            case Deed.Delay(int millis) -> pass(new Passage.Delayed(millis));
-            case Deed.Restore() -> pass(new Passage.Through());
+            case Deed.Kill kill -> kill();
+            case Deed.Start start -> start();
+            case Deed.Cut cut -> pass(new Passage.Cut());
+            case Deed.Silence silence -> pass(new Passage.Silent());
+            case Deed.Delay delay -> pass(new Passage.Delayed(delay.millis()));
+            case Deed.Restore restore -> pass(new Passage.Through());
         };
     }
 
