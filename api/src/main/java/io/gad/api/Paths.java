@@ -185,9 +185,17 @@ public final class Paths {
 
     /** @param narrowed parameters by name */
     public static String events(Map<String, String> narrowed) {
+        return narrowed(EVENTS, narrowed);
+    }
+
+    public static String operations(Map<String, String> narrowed) {
+        return narrowed(OPERATIONS, narrowed);
+    }
+
+    private static String narrowed(String path, Map<String, String> narrowed) {
         return narrowed.isEmpty()
-                ? EVENTS
-                : EVENTS + "?"
+                ? path
+                : path + "?"
                         + narrowed.entrySet().stream()
                                 .map(e -> e.getKey() + "=" + encode(e.getValue()))
                                 .collect(Collectors.joining("&"));

@@ -140,6 +140,11 @@ class CommandsTest {
         assertThat(gad("group", "list").out()).contains("gad group create");
         assertThat(gad("instance", "list").out()).contains("gad instance add");
         assertThat(gad("operation", "list").out()).isEqualTo("No operation yet.\n");
+        server.on(
+                "GET /api/v1/operations?group=orders&type=promote&state=failed&actor=ann%2Bb",
+                200, "{\"operations\": []}");
+        String[] narrowed = "operation list --group orders --type promote --state failed --actor ann+b".split(" ", -1);
+        assertThat(gad(narrowed).out()).isEqualTo("No such operation.\n");
     }
 
     @ParameterizedTest

@@ -3,13 +3,10 @@ package io.gad.cli.event;
 import io.gad.api.EventList;
 import io.gad.api.GadClient;
 import io.gad.cli.ExitCode;
+import io.gad.cli.Narrowed;
 import io.gad.cli.Output;
 import io.gad.cli.ServerCommand;
-import io.gad.cli.Span;
 import io.gad.cli.text.EventPage;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,21 +42,15 @@ final class EventLists extends ServerCommand {
 
     @Override
     protected int run(GadClient client, Output output) {
-        Map<String, String> narrowed = new LinkedHashMap<>();
-        put(narrowed, "group", group);
-        put(narrowed, "kind", kind);
-        put(narrowed, "actor", actor);
-        put(narrowed, "from", since == null ? null : Instant.now().minus(Span.parse("--since", since)));
-        put(narrowed, "before", before);
-        put(narrowed, "limit", limit);
-        EventList list = client.events(narrowed);
+        Narrowed narrowed = new Narrowed()
+                .by("group", group)
+                .by("kind", kind)
+                .by("actor", actor)
+                .since(since)
+                .by("before", before)
+                .by("limit", limit);
+        EventList list = client.events(narrowed.parameters());
         output.answer(list, EventPage.lines(list));
         return ExitCode.DONE;
-    }
-
-    private static void put(Map<String, String> narrowed, String name, @Nullable Object value) {
-        if (value != null) {
-            narrowed.put(name, value.toString());
-        }
     }
 }

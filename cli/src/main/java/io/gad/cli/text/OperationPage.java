@@ -12,9 +12,10 @@ public final class OperationPage {
 
     private OperationPage() {}
 
-    public static List<String> lines(OperationList list) {
+    /** @param narrowed whether there may be others */
+    public static List<String> lines(OperationList list, boolean narrowed) {
         if (list.operations().isEmpty()) {
-            return List.of("No operation yet.");
+            return List.of(narrowed ? "No such operation." : "No operation yet.");
         }
         Table table = new Table("ID", "TYPE", "GROUP", "INSTANCE", "STATE", "ACTOR", "STARTED", "ENDED");
         for (OperationView o : list.operations()) {

@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.server.settings.Coordinates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,11 @@ final class Atlas {
     private final Map<String, Point> places = new HashMap<>();
     private final String land;
 
+    private Atlas(Map<String, Point> places, String land) {
+        this.places.putAll(places);
+        this.land = land;
+    }
+
     private Atlas() {
         for (String line : lines("places.txt")) {
             String[] words = line.split(" ", -1);
@@ -75,6 +81,14 @@ final class Atlas {
         land = dots.toString();
     }
 
+    /** This one, with regions that lie elsewhere or that it does not know. What lies beyond its edge is drawn at it. */
+    Atlas with(Map<String, Coordinates> regions) {
+        Atlas wider = new Atlas(places, land);
+        regions.forEach((region, at) ->
+                wider.places.put(named(region), at(at.longitude(), Math.clamp(at.latitude(), SOUTH, NORTH))));
+        return wider;
+    }
+
     /** As the data of an SVG path whose round ends are dots. */
     String land() {
         return land;
@@ -82,7 +96,7 @@ final class Atlas {
 
     /** Where the region lies, by its name: {@code eu-west}, {@code eu-west-1}, {@code eu-west-1b}, {@code westeurope}. */
     Optional<Point> place(String region) {
-        String name = region.strip().toLowerCase(Locale.ROOT).replace(' ', '-').replace('_', '-');
+        String name = named(region);
         while (!name.isEmpty()) {
             Point found = places.get(name);
             if (found != null) {
@@ -95,6 +109,10 @@ final class Atlas {
             name = shorter;
         }
         return Optional.empty();
+    }
+
+    private static String named(String region) {
+        return region.strip().toLowerCase(Locale.ROOT).replace(' ', '-').replace('_', '-');
     }
 
     private static Point at(double longitude, double latitude) {

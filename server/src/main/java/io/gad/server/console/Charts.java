@@ -101,7 +101,7 @@ public class Charts {
                         .map(m -> new Marker(
                                 m.time().getEpochSecond(),
                                 m.kind(),
-                                m.text(),
+                                words.told(m.text()),
                                 m.operation()
                                         .map(id -> "/console/operations/" + id)
                                         .orElse("")))

@@ -92,7 +92,7 @@ class EventPages {
         model.addAttribute("address", address("/console/events", wanted.filled(), null));
         model.addAttribute("csv", download(wanted, "csv"));
         model.addAttribute("jsonl", download(wanted, "jsonl"));
-        model.addAttribute("command", command(wanted));
+        model.addAttribute("command", command("gad event list", wanted.filled()));
         return "events";
     }
 
@@ -136,11 +136,11 @@ class EventPages {
         return address.encode().buildAndExpand(filled).toUriString();
     }
 
-    private static String command(Wanted wanted) {
-        StringBuilder command = new StringBuilder("gad event list");
-        wanted.filled()
-                .forEach((name, value) ->
-                        command.append(" --").append(name).append(' ').append(value));
+    /** With what narrows it, as a shell takes it. */
+    static String command(String list, Map<String, String> filled) {
+        StringBuilder command = new StringBuilder(list);
+        filled.forEach(
+                (name, value) -> command.append(" --").append(name).append(' ').append(Words.argument(value)));
         return command.toString();
     }
 }

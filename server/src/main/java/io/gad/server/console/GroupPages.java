@@ -7,6 +7,8 @@ import io.gad.control.event.EventFilter;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.Operation.DeleteGroup;
 import io.gad.control.operation.Operation.RemoveSecondary;
+import io.gad.server.settings.Setting;
+import io.gad.server.settings.Settings;
 import io.gad.server.wire.EventWire;
 import io.gad.server.wire.GroupWire;
 import io.gad.server.wire.OperationWire;
@@ -34,8 +36,10 @@ class GroupPages {
     private final ControlPlane control;
     private final ConsoleModel pages;
     private final Words words;
+    private final Atlas atlas;
 
-    GroupPages(ControlPlane control, ConsoleModel pages, Words words) {
+    GroupPages(ControlPlane control, ConsoleModel pages, Words words, Settings settings) {
+        this.atlas = Atlas.OWN.with(settings.places(Setting.REGION_PLACES));
         this.control = control;
         this.pages = pages;
         this.words = words;
@@ -54,7 +58,7 @@ class GroupPages {
         model.addAttribute("inStep", inStep);
         model.addAttribute("created", created);
         model.addAttribute("needs", all.size() - inStep - created);
-        model.addAttribute("map", RegionMap.of(all.stream().map(Row::group).toList()));
+        model.addAttribute("map", RegionMap.of(all.stream().map(Row::group).toList(), atlas));
         return "groups";
     }
 

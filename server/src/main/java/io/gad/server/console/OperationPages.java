@@ -72,11 +72,10 @@ class OperationPages {
 
         /** @throws BadRequestException if a field holds what there is not */
         Predicate<OperationRecord> filter(Instant now) {
-            Predicate<OperationRecord> alike = new OperationQuery(group, type, state, actor).filter();
-            return EventPages.since(since)
-                    .map(now::minus)
-                    .map(from -> alike.and(o -> !o.startedAt().isBefore(from)))
-                    .orElse(alike);
+            String from = EventPages.since(since)
+                    .map(length -> now.minus(length).toString())
+                    .orElse(null);
+            return new OperationQuery(group, type, state, actor, from).filter();
         }
 
         int from() {
@@ -123,6 +122,7 @@ class OperationPages {
                 "older", behind < all.size() ? address("/console/operations", wanted, "offset", behind) : null);
         model.addAttribute("csv", address("/console/download/operations", wanted, "format", "csv"));
         model.addAttribute("jsonl", address("/console/download/operations", wanted, "format", "jsonl"));
+        model.addAttribute("command", EventPages.command("gad operation list", wanted.filled()));
         model.addAttribute("months", MonthRow.of(control.chronicle().months(Optional.empty()), RECOVERIES));
         return "operations";
     }

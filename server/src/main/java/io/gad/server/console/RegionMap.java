@@ -93,7 +93,7 @@ public record RegionMap(int width, int height, String land, List<Region> regions
         }
     }
 
-    static RegionMap of(List<GroupView> groups) {
+    static RegionMap of(List<GroupView> groups, Atlas atlas) {
         Map<String, Tally> tallies = new TreeMap<>();
         Map<Way, List<Flow>> ways = new TreeMap<>();
         for (GroupView group : groups) {
@@ -110,10 +110,9 @@ public record RegionMap(int width, int height, String land, List<Region> regions
                 }
             }
         }
-        Map<String, Point> places = places(tallies.keySet());
-        boolean known =
-                tallies.keySet().stream().anyMatch(r -> Atlas.OWN.place(r).isPresent());
-        boolean row = tallies.keySet().stream().anyMatch(r -> Atlas.OWN.place(r).isEmpty());
+        Map<String, Point> places = places(tallies.keySet(), atlas);
+        boolean known = tallies.keySet().stream().anyMatch(r -> atlas.place(r).isPresent());
+        boolean row = tallies.keySet().stream().anyMatch(r -> atlas.place(r).isEmpty());
         List<Region> regions = regions(tallies, places);
         List<Arc> arcs = new ArrayList<>();
         ways.forEach((way, flows) -> {
@@ -124,7 +123,7 @@ public record RegionMap(int width, int height, String land, List<Region> regions
         return new RegionMap(
                 Atlas.WIDTH,
                 known ? Atlas.HEIGHT + (row ? ROW_HEIGHT : 0) : ALONE_HEIGHT,
-                known ? Atlas.OWN.land() : "",
+                known ? atlas.land() : "",
                 regions,
                 List.copyOf(arcs));
     }
@@ -154,11 +153,11 @@ public record RegionMap(int width, int height, String land, List<Region> regions
     }
 
     /** Known ones where they lie, the others in a row. */
-    private static Map<String, Point> places(Set<String> names) {
+    private static Map<String, Point> places(Set<String> names, Atlas atlas) {
         Map<String, Point> places = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
         for (String name : names) {
-            Atlas.OWN.place(name).ifPresentOrElse(p -> places.put(name, p), () -> unknown.add(name));
+            atlas.place(name).ifPresentOrElse(p -> places.put(name, p), () -> unknown.add(name));
         }
         int y = places.isEmpty() ? ALONE_HEIGHT - 40 : Atlas.HEIGHT + ROW_HEIGHT / 2;
         int step = Atlas.WIDTH / (unknown.size() + 1);

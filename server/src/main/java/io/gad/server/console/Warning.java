@@ -7,8 +7,6 @@ import io.gad.api.SyncTaskView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a person should look at, above a group's page.
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param detail in the words of whoever met it; empty where the text says all
  */
 public record Warning(String text, String detail) {
-
-    /** The codes of a database that waits for one of its two servers. */
-    private static final Set<String> AWAY = Set.of("UNREACHABLE", "UNAVAILABLE");
 
     /** A primary that does not answer is said once for each secondary that waits for it, not for each of its databases. */
     static List<Warning> of(GroupView group, Words words) {
@@ -31,7 +26,7 @@ public record Warning(String text, String detail) {
                 continue;
             }
             List<String> waiting = task.databases().stream()
-                    .filter(d -> isAway(d.problem()))
+                    .filter(d -> Silence.isWaiting(d.problem()))
                     .map(d -> sentence(task, d))
                     .toList();
             if (!waiting.isEmpty()) {
@@ -46,15 +41,11 @@ public record Warning(String text, String detail) {
         return List.copyOf(warnings);
     }
 
-    private static boolean isAway(@Nullable Problem problem) {
-        return problem != null && problem.code() != null && AWAY.contains(problem.code());
-    }
-
     private static String detail(SyncTaskView task) {
         return task.databases().stream()
                 .map(DatabaseView::problem)
                 .filter(Objects::nonNull)
-                .filter(Warning::isAway)
+                .filter(Silence::isWaiting)
                 .map(Problem::message)
                 .findFirst()
                 .orElse("");

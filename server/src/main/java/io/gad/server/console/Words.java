@@ -65,6 +65,11 @@ public class Words {
         return this;
     }
 
+    /** Now: for what is looked at while the page is made. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** A form's key: a second click is then the same request. */
     public String newKey() {
         return UUID.randomUUID().toString();

@@ -2,8 +2,6 @@ package io.gad.server.http;
 
 import io.gad.control.event.EventFilter;
 import io.gad.control.event.EventKind;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
@@ -35,18 +33,18 @@ public record EventQuery(
                     "Expected a limit of 1 to " + EventFilter.LARGEST_PAGE + ", found " + most + ".");
         }
         return new EventFilter(
-                filled(group),
+                Parameter.filled(group),
                 kinds(),
-                filled(actor),
-                filled(from).map(f -> moment("from", f)),
-                filled(to).map(t -> moment("to", t)),
+                Parameter.filled(actor),
+                Parameter.filled(from).map(f -> Parameter.moment("from", f)),
+                Parameter.filled(to).map(t -> Parameter.moment("to", t)),
                 Optional.ofNullable(before),
                 most);
     }
 
     private Set<EventKind> kinds() {
         Set<EventKind> kinds = new HashSet<>();
-        filled(kind)
+        Parameter.filled(kind)
                 .ifPresent(words -> Arrays.stream(words.split(","))
                         .map(String::strip)
                         .forEach(word -> kinds.add(EventKind.ofWord(word)
@@ -54,18 +52,5 @@ public record EventQuery(
                                         "Expected a kind of events such as operation-began in the parameter 'kind', found '"
                                                 + word + "'.")))));
         return kinds;
-    }
-
-    private static Instant moment(String parameter, String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new BadRequestException("Expected a moment such as 2026-11-28T06:00:00Z in the parameter '"
-                    + parameter + "', found '" + text + "'.");
-        }
-    }
-
-    private static Optional<String> filled(@Nullable String text) {
-        return Optional.ofNullable(text).map(String::strip).filter(t -> !t.isEmpty());
     }
 }

@@ -3,6 +3,7 @@ package io.gad.server.http;
 import io.gad.api.OperationRequest;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type as on the wire
  * @param state as on the wire, in any case of letters
+ * @param from a moment in ISO 8601: those that began at it or later
  */
 public record OperationQuery(
         @Nullable String group,
         @Nullable String type,
         @Nullable String state,
-        @Nullable String actor) {
+        @Nullable String actor,
+        @Nullable String from) {
 
     /** As on the wire. */
     public static final List<String> TYPES = List.of(
@@ -32,12 +35,13 @@ public record OperationQuery(
             OperationRequest.DELETE,
             OperationRequest.DRILL);
 
-    /** @throws BadRequestException if there is no such type or state */
+    /** @throws BadRequestException if there is no such type or state, or it is no moment */
     public Predicate<OperationRecord> filter() {
-        Optional<String> wantedGroup = filled(group);
-        Optional<String> wantedType = filled(type);
-        Optional<String> wantedActor = filled(actor);
-        Optional<OperationState> wantedState = filled(state).map(OperationQuery::state);
+        Optional<String> wantedGroup = Parameter.filled(group);
+        Optional<String> wantedType = Parameter.filled(type);
+        Optional<String> wantedActor = Parameter.filled(actor);
+        Optional<Instant> wantedFrom = Parameter.filled(from).map(f -> Parameter.moment("from", f));
+        Optional<OperationState> wantedState = Parameter.filled(state).map(OperationQuery::state);
         wantedType.filter(t -> !TYPES.contains(t)).ifPresent(t -> {
             throw new BadRequestException(
                     "Expected one of " + String.join(", ", TYPES) + " in the parameter 'type', found '" + t + "'.");
@@ -45,7 +49,8 @@ public record OperationQuery(
         return o -> wantedGroup.filter(g -> !g.equals(o.group())).isEmpty()
                 && wantedType.filter(t -> !t.equals(o.type())).isEmpty()
                 && wantedState.filter(s -> s != o.state()).isEmpty()
-                && wantedActor.filter(a -> !a.equals(o.actor())).isEmpty();
+                && wantedActor.filter(a -> !a.equals(o.actor())).isEmpty()
+                && wantedFrom.filter(o.startedAt()::isBefore).isEmpty();
     }
 
     private static OperationState state(String word) {
@@ -55,9 +60,5 @@ public record OperationQuery(
                 .orElseThrow(() -> new BadRequestException("Expected one of "
                         + Arrays.toString(OperationState.values()) + " in the parameter 'state', found '" + word
                         + "'."));
-    }
-
-    private static Optional<String> filled(@Nullable String text) {
-        return Optional.ofNullable(text).map(String::strip).filter(t -> !t.isEmpty());
     }
 }

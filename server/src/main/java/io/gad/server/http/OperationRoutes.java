@@ -44,11 +44,12 @@ public class OperationRoutes {
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable String from,
             @RequestParam(defaultValue = "json") String format,
             HttpServletResponse response)
             throws IOException {
         Stream<OperationView> wanted = control.operations().stream()
-                .filter(new OperationQuery(group, type, state, actor).filter())
+                .filter(new OperationQuery(group, type, state, actor, from).filter())
                 .map(OperationWire::of);
         if (format.equals("json")) {
             return ResponseEntity.ok(new OperationList(wanted.toList()));

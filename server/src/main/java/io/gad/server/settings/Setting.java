@@ -69,7 +69,7 @@ public enum Setting {
                     + " (`gad sync verify`). A secondary that was never compared, or whose comparison"
                     + " ended before its time, has its turn after an hour."),
     VERIFY_ROWS_PER_SECOND(
-            Kind.COUNT, "10000", "Most rows of the primary that such a comparison reads in a second. `0`: no limit."),
+            Kind.LIMIT, "10000", "Most rows of the primary that such a comparison reads in a second. `0`: no limit."),
     READINESS_INTERVAL(
             Kind.DURATION,
             "5m",
@@ -92,6 +92,11 @@ public enum Setting {
             "Command that is run behind the end of a promotion; its failure is told in the operation and changes"
                     + " nothing."),
     AFTER_HOOK_TIMEOUT(Kind.DURATION, "60s", "How long it may take, 10 minutes at most."),
+    REGION_PLACES(
+            Kind.PLACES,
+            "",
+            "Where regions lie whose names the console's map does not know, or knows elsewhere, by latitude and longitude in"
+                    + " degrees: `graz=47.07/15.44,lima=-12.05/-77.04`."),
     PG_TOOLS(
             Kind.FILE,
             "",
@@ -149,6 +154,8 @@ public enum Setting {
         SWITCH("true or false"),
         LEVEL("level"),
         COUNT("number"),
+        LIMIT("number"),
+        PLACES("region=latitude/longitude, ..."),
         DURATION("time: ms, s, m, h"),
         BYTES("size: B, KiB, MiB, GiB, TiB");
 

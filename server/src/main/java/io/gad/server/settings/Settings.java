@@ -78,6 +78,16 @@ public record Settings(Map<Setting, String> texts, List<WebhookSetting> webhooks
         return parseCount(text(setting));
     }
 
+    /** A setting of kind {@code LIMIT}; 0: there is none. */
+    public int limit(Setting setting) {
+        return parseLimit(text(setting));
+    }
+
+    /** A setting of kind {@code PLACES}, by the region's name in lower case. */
+    public Map<String, Coordinates> places(Setting setting) {
+        return Coordinates.parse(text(setting));
+    }
+
     /** A setting of kind {@code DURATION}. */
     public Duration duration(Setting setting) {
         return parseDuration(text(setting));
@@ -105,6 +115,8 @@ public record Settings(Map<Setting, String> texts, List<WebhookSetting> webhooks
                 case SWITCH -> parseSwitch(text);
                 case LEVEL -> parseLevel(text);
                 case COUNT -> parseCount(text);
+                case LIMIT -> parseLimit(text);
+                case PLACES -> Coordinates.parse(text);
                 case DURATION -> parseDuration(text);
                 case BYTES -> parseBytes(text);
             }
@@ -154,6 +166,13 @@ public record Settings(Map<Setting, String> texts, List<WebhookSetting> webhooks
     private static int parseCount(String text) {
         if (!text.matches("[1-9][0-9]{0,8}")) {
             throw new IllegalArgumentException("a number of at least 1");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static int parseLimit(String text) {
+        if (!text.matches("0|[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException("a number of at least 1, or 0 for no limit");
         }
         return Integer.parseInt(text);
     }

@@ -57,7 +57,7 @@ public final class Wiring implements ControlPlaneFactory {
                 settings.duration(Setting.SWITCH_OVER_LAG),
                 settings.bytes(Setting.WAL_BUDGET),
                 settings.duration(Setting.VERIFY_INTERVAL),
-                settings.count(Setting.VERIFY_ROWS_PER_SECOND),
+                settings.limit(Setting.VERIFY_ROWS_PER_SECOND),
                 settings.duration(Setting.READINESS_INTERVAL));
     }
 

@@ -32,7 +32,11 @@ class ChartsTest {
                         List.of(column),
                         List.of(
                                 new Mark(NOW.minusSeconds(15), "operation", "Upgrade", Optional.of("op-1")),
-                                new Mark(NOW.minusSeconds(5), "incident", "Silent", Optional.empty()))),
+                                new Mark(
+                                        NOW.minusSeconds(5),
+                                        "incident",
+                                        "Silent: SYNC_STOPPED, was HEALTHY",
+                                        Optional.empty()))),
                 NOW,
                 16_384,
                 new Words(() -> NOW, Texts.source()));
@@ -62,7 +66,8 @@ class ChartsTest {
                 .containsExactly(
                         new Charts.Marker(
                                 NOW.getEpochSecond() - 15, "operation", "Upgrade", "/console/operations/op-1"),
-                        new Charts.Marker(NOW.getEpochSecond() - 5, "incident", "Silent", ""));
+                        new Charts.Marker(
+                                NOW.getEpochSecond() - 5, "incident", "Silent: sync stopped, was healthy", ""));
     }
 
     @Test

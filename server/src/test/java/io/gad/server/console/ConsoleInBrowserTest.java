@@ -3,6 +3,7 @@ package io.gad.server.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -19,8 +20,10 @@ import io.gad.server.fake.Samples;
 import io.gad.testkit.FaultyNetwork;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,21 @@ class ConsoleInBrowserTest {
                     .containsText("Not in step", new ContainsTextOptions().setTimeout(PATIENCE));
             assertThat(page.locator("#announcer")).hasText("Lagging");
             assertThat(page.evaluate("() => window.loadedOnce === true")).isEqualTo(true);
+        }
+    }
+
+    /** The session is over before the click's answer has come: what the page sees of that must not come before it. */
+    @Test
+    void whoSignsOutOfALivePageIsToldThatTheyAre() {
+        try (Page page = open("/console/operations")) {
+            isLive(page);
+            page.route("**/console/sign-out", route -> {
+                APIResponse answer = route.fetch(new Route.FetchOptions().setMaxRedirects(0));
+                LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
+                route.fulfill(new Route.FulfillOptions().setResponse(answer));
+            });
+            page.getByTestId("sign-out").click();
+            assertThat(page.getByText("You are signed out.")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE));
         }
     }
 

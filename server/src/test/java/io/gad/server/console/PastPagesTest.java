@@ -80,9 +80,22 @@ class PastPagesTest {
         assertThat(browser.get("/console/operations?type=promote&state=RUNNING").body())
                 .contains("operation-op-00run")
                 .doesNotContain("operation-op-0done", "operation-op-many");
+        assertThat(browser.get("/console/operations?type=promote&actor=ann+b&since=24h")
+                        .body())
+                .contains("gad operation list --type promote --actor &#39;ann b&#39; --since 24h");
         assertThat(browser.get("/console/operations?group=nothing").body())
                 .contains("no-operations")
                 .doesNotContain("Nothing has been done yet");
+    }
+
+    @Test
+    void operationsAreFoundByWhenTheyBegan() {
+        assertThat(server.get("/api/v1/operations?type=promote&from=2000-01-01T00:00:00Z")
+                        .body())
+                .contains("op-00run");
+        assertThat(server.get("/api/v1/operations?from=2999-01-01T00:00:00Z").body())
+                .isEqualTo("{\"operations\":[]}");
+        assertThat(server.get("/api/v1/operations?from=yesterday").statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -12,6 +12,8 @@ import io.gad.control.PromotionPreview;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.runbook.PromotionPlan;
 import io.gad.control.port.Finding;
+import io.gad.control.problem.Problem;
+import io.gad.control.problem.ProblemCode;
 import io.gad.server.Chromium;
 import io.gad.server.TestServer;
 import io.gad.server.fake.Samples;
@@ -71,6 +73,11 @@ class PromoteInBrowserTest {
     }
 
     private static PromotionPlan preview(boolean answers, int transactions, Finding... findings) {
+        return preview(answers, transactions, List.of(), findings);
+    }
+
+    private static PromotionPlan preview(
+            boolean answers, int transactions, List<Problem> refusals, Finding... findings) {
         PromotionPlan plan = Samples.plan(
                 "gad-77aa",
                 "us2",
@@ -87,7 +94,7 @@ class PromoteInBrowserTest {
                                 answers,
                                 new ExpectedLoss(3.4, 8_192, transactions, 900, 21, List.of()),
                                 List.of(findings),
-                                List.of()));
+                                refusals));
         return plan;
     }
 
@@ -136,6 +143,31 @@ class PromoteInBrowserTest {
             assertThat(page.getByTestId("expected-loss"))
                     .containsText("about 42", new ContainsTextOptions().setTimeout(PATIENCE));
             assertThat(page.getByTestId("skip-hooks")).isChecked();
+        }
+    }
+
+    @Test
+    void aSwitchOverSaysWhenThePrimaryIsLostMeanwhileAndWhatIsLeftToDo() {
+        PromotionPlan unused =
+                preview(true, 3, new Finding("before-hook", Finding.Level.PASS, "first a command is run", ""));
+        try (Page page =
+                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT)) {
+            page.navigate("/console/groups/billing/switch-over?instance=us2");
+            assertThat(page.locator("[name=expectedEpoch]")).hasValue(Pattern.compile("[0-9]+"));
+            assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
+            assertThat(page.getByTestId("obstacles")).hasCount(0);
+            page.getByTestId("skip-hooks").check();
+            unused = preview(
+                    false,
+                    3,
+                    List.of(Problem.of(ProblemCode.MEMBER_UNREACHABLE, "Expected eu2 to answer, found no answer.")),
+                    new Finding("before-hook", Finding.Level.PASS, "first a command is run", ""));
+            assertThat(page.getByTestId("obstacles"))
+                    .containsText("Expected eu2 to answer", new ContainsTextOptions().setTimeout(PATIENCE));
+            assertThat(page.locator("#announcer")).containsText("refused");
+            assertThat(page.getByTestId("skip-hooks")).isChecked();
+            page.getByTestId("promote").click();
+            assertThat(page).hasURL(Pattern.compile(".*/billing/promote\\?instance=us2"));
         }
     }
 

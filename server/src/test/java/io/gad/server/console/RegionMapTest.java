@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gad.api.GroupView;
 import io.gad.api.MemberView;
 import io.gad.api.SyncTaskView;
+import io.gad.server.settings.Coordinates;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegionMapTest {
+
+    private static RegionMap drawn(List<GroupView> groups) {
+        return RegionMap.of(groups, Atlas.OWN);
+    }
 
     private static GroupView group(String name, long lagMillis, MemberView... members) {
         return group(
@@ -77,7 +83,7 @@ class RegionMapTest {
 
     @Test
     void groupsThatGoTheSameWayAreOneArcAsGraveAsTheGravest() {
-        RegionMap map = RegionMap.of(List.of(
+        RegionMap map = drawn(List.of(
                 group("a", "HEALTHY", member("p", "eu-west", true, true), member("s", "us-east", false, true)),
                 group(
                         "b",
@@ -102,7 +108,7 @@ class RegionMapTest {
 
     @Test
     void aRegionSaysWhetherNoneOfItsInstancesAnswersOrSomeDoNot() {
-        RegionMap map = RegionMap.of(List.of(
+        RegionMap map = drawn(List.of(
                 group("a", "HEALTHY", member("p", "eu-west", true, true), member("s", "us-east", false, false)),
                 group("b", "HEALTHY", member("p2", "eu-west", true, false), member("s2", "ap-south", false, true))));
         assertThat(map.regions())
@@ -115,7 +121,7 @@ class RegionMapTest {
 
     @Test
     void anArcTellsTheLagOfTheSlowestAndWritesItWhereThereIsRoom() {
-        RegionMap map = RegionMap.of(List.of(
+        RegionMap map = drawn(List.of(
                 group("a", 12, member("p", "eu-west", true, true), member("s", "us-east", false, true)),
                 group("b", 340, member("p2", "eu-west", true, true), member("s2", "us-east", false, true)),
                 group("c", 7, member("p3", "eu-west", true, true), member("s3", "eu-north", false, true))));
@@ -132,7 +138,7 @@ class RegionMapTest {
 
     @Test
     void regionsThatNobodyKnowsStandInARowAndWithoutLandWhereNoneIsKnown() {
-        RegionMap map = RegionMap.of(
+        RegionMap map = drawn(
                 List.of(group("a", "HEALTHY", member("p", "cellar", true, true), member("s", "attic", false, true))));
         assertThat(map.land()).isEmpty();
         assertThat(map.height()).isLessThan(Atlas.HEIGHT);
@@ -141,8 +147,31 @@ class RegionMapTest {
     }
 
     @Test
+    void aRegionLiesWhereItsCoordinatesSayAlsoWhereTheNameIsKnown() {
+        Atlas atlas = Atlas.OWN.with(Map.of(
+                "cellar", new Coordinates(47.07, 15.44),
+                "eu_west", new Coordinates(-12.05, -77.04),
+                "pole", new Coordinates(90, 0)));
+        RegionMap map = RegionMap.of(
+                List.of(group("a", "HEALTHY", member("p", "Cellar", true, true), member("s", "attic", false, true))),
+                atlas);
+        assertThat(map.land()).isNotEmpty();
+        assertThat(map.regions())
+                .filteredOn(r -> r.name().equals("Cellar"))
+                .singleElement()
+                .satisfies(r -> {
+                    assertThat(r.x()).isEqualTo(Math.round((180 + 15.44) * 960 / 360));
+                    assertThat(r.y()).isLessThan(Atlas.HEIGHT);
+                });
+        assertThat(atlas.place("eu-west")).isPresent().isNotEqualTo(Atlas.OWN.place("eu-west"));
+        assertThat(atlas.place("pole"))
+                .hasValueSatisfying(p -> assertThat(p.y()).isZero());
+        assertThat(Atlas.OWN.place("cellar")).isEmpty();
+    }
+
+    @Test
     void labelsOfRegionsThatLieOnEachOtherDoNot() {
-        RegionMap map = RegionMap.of(List.of(
+        RegionMap map = drawn(List.of(
                 group("a", "HEALTHY", member("p", "eu-west-1", true, true), member("s", "northeurope", false, true))));
         assertThat(map.regions()).extracting(RegionMap.Region::labelY).doesNotHaveDuplicates();
     }

@@ -43,6 +43,16 @@ class SettingsTest {
         assertThat(settings.listen()).isEqualTo(new Address("127.0.0.1", 7070));
     }
 
+    @Test
+    void noLimitAndPlacesAreReadAsTheReferenceSays() {
+        Settings settings = Settings.defaults()
+                .with(Setting.VERIFY_ROWS_PER_SECOND, "0")
+                .with(Setting.REGION_PLACES, "Graz=47.07/15.44, new york = 40.7/-74");
+        assertThat(settings.limit(Setting.VERIFY_ROWS_PER_SECOND)).isZero();
+        assertThat(settings.places(Setting.REGION_PLACES))
+                .isEqualTo(Map.of("graz", new Coordinates(47.07, 15.44), "new york", new Coordinates(40.7, -74)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     lag-threshhold: 10s | Expected one of
@@ -54,6 +64,11 @@ class SettingsTest {
                     listen: 'h:70700'   | Expected listen to be an address
                     log-level: loud     | Expected log-level to be one of
                     sign-in-attempts: 0 | Expected sign-in-attempts to be a number
+                    verify-rows-per-second: -1 | Expected verify-rows-per-second to be a number of at least 1, or 0 for no limit
+                    region-places: graz | Expected region-places to be regions with latitude and longitude
+                    region-places: 'graz=47.07/15.44,' | Expected region-places to be regions with latitude and longitude
+                    region-places: 'graz=91/15' | Expected region-places to be latitudes from -90 to 90
+                    region-places: 'graz=47/15,Graz=48/15' | Expected region-places to be each region once
                     insecure-listen: 1  | Expected insecure-listen to be true or false
                     lag-threshold: [1s] | Expected a single value for lag-threshold
                     - lag-threshold     | Expected lines such as

@@ -128,7 +128,7 @@
         }),
         axis(function (u, values) { return values.map(unit); }, 72)
       ],
-      series: [{ value: function (u, at) { return at == null ? "\u2014" : window.gadTime.exactly(new Date(at * 1000)); } }].concat(chart.lines.map(function (line, at) {
+      series: [{ label: section.dataset.time, value: function (u, at) { return at == null ? "\u2014" : window.gadTime.exactly(new Date(at * 1000)); } }].concat(chart.lines.map(function (line, at) {
         return {
           label: line.label,
           stroke: color(colors[at % colors.length]),

@@ -7,6 +7,7 @@
   var POLL_MILLIS = 2000;
   var AGAIN_MILLIS = 4000;
   var FETCH_MILLIS = 9000; // longer than a request may take
+  var LEAVING_MILLIS = 10000;
 
   var indicator = document.getElementById("live-indicator");
   var text = document.getElementById("live-text");
@@ -18,6 +19,7 @@
   var shown = 0; // how many are in what is shown
   var fetching = 0; // since when
   var heard = Date.now(); // when the stream last spoke
+  var leaving = 0; // when it was last left: a download leaves it for nothing
   var lost = false; // whether what is shown is known to be old
   var polled = 0;
   var tried = 0;
@@ -78,6 +80,17 @@
     return shown < changes;
   }
 
+  // Not on the way to another page: whoever pressed a button would be taken back, and never read its answer.
+  function reload() {
+    if (Date.now() - leaving > LEAVING_MILLIS) {
+      window.location.reload();
+    }
+  }
+
+  window.addEventListener("beforeunload", function () {
+    leaving = Date.now();
+  });
+
   function isFetching() {
     return fetching !== 0 && Date.now() - fetching < FETCH_MILLIS;
   }
@@ -108,7 +121,7 @@
     var answer = event.detail.xhr.responseText || "";
     if (event.detail.xhr.status === 200 && answer.indexOf('id="live"') < 0) {
       event.detail.shouldSwap = false; // the session is over: show the sign-in page
-      window.location.reload();
+      reload();
       return;
     }
     document.querySelectorAll("#live details[id], #live-more details[id]").forEach(function (details) {
@@ -162,7 +175,7 @@
     fetching = 0;
     changes++;
     if (event.detail.xhr && event.detail.xhr.status === 404) {
-      window.location.reload(); // it is no more: the page says so
+      reload(); // it is no more: the page says so
       return;
     }
     lost = event.type !== "htmx:responseError" || lost;
