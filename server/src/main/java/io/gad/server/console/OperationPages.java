@@ -138,7 +138,11 @@ class OperationPages {
         OperationRecord operation = control.operation(id);
         OperationView view = OperationWire.of(operation);
         model.addAttribute("operation", view);
-        model.addAttribute("steps", view.steps().stream().map(StepRow::of).toList());
+        model.addAttribute(
+                "steps",
+                view.steps().stream()
+                        .map(s -> StepRow.of(s, operation.state() == OperationState.RUNNING))
+                        .toList());
         model.addAttribute("copies", copies(operation));
         model.addAttribute(
                 "oldPrimary",

@@ -40,7 +40,7 @@ public class Words {
                     .filter(code -> !code.equals("NONE"))
                     .distinct()
                     .collect(Collectors.joining("|"))
-            + ")\\b");
+            + ")\\b|(?<=: )(?:PRECHECK|SCHEMA|FULL|CATCH_UP|INCREMENTAL)(?=,)");
 
     /** A map of positions by database. */
     private static final Pattern POSITIONS =

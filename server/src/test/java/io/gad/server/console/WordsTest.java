@@ -59,6 +59,9 @@ class WordsTest {
                 .isEqualTo("Group orders is primary unreachable, was healthy");
         assertThat(words.told("Operation op-1, promote us of orders, has ended: DONE"))
                 .isEqualTo("Operation op-1, promote us of orders, has ended: done");
+        assertThat(words.told("sa: FULL, 0 of 12 rows")).isEqualTo("sa: full, 0 of 12 rows");
+        assertThat(words.told("public.t: REPLICA IDENTITY FULL, as before"))
+                .isEqualTo("public.t: REPLICA IDENTITY FULL, as before");
         assertThat(words.told("eu (UNREACHABLE)")).isEqualTo("eu (unreachable)");
         assertThat(words.told("applied up to {app=0/3329B18, stock=1/A}"))
                 .isEqualTo("applied up to app 0/3329B18, stock 1/A");
