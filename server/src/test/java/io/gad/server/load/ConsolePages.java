@@ -10,6 +10,7 @@ import io.gad.server.GadServer;
 import io.gad.server.RunningServer;
 import io.gad.server.start.ServerOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -206,13 +207,19 @@ public final class ConsolePages {
             try {
                 work.run();
             } catch (IOException e) {
-                if (over.getCount() > 0) {
-                    throw new java.io.UncheckedIOException(e);
-                }
+                unlessOver(new UncheckedIOException(e));
+            } catch (UncheckedIOException e) { // as the lines of a stream tell it
+                unlessOver(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private void unlessOver(UncheckedIOException e) {
+        if (over.getCount() > 0) {
+            throw e;
+        }
     }
 
     private void follow(String stream) throws IOException, InterruptedException {
