@@ -43,6 +43,7 @@ class ConsolePageListTest {
             "/console/groups/{name}/sync/{instance}/pause",
             "/console/groups/{name}/sync/{instance}/resume",
             "/console/groups/{name}/sync/{instance}/resync",
+            "/console/groups/{name}/sync/{instance}/repair",
             "/console/instances/{name}/release",
             "/console/instances/{name}/remove",
             "/console/operations/{id}/cancel");

@@ -64,6 +64,7 @@ class ViewerTest {
             "/console/groups/orders/sync/us/pause",
             "/console/groups/orders/sync/us/resume",
             "/console/groups/orders/sync/us/resync",
+            "/console/groups/orders/sync/us/repair",
             "/console/groups/orders/lost-transactions/reapply",
             "/console/groups/orders/lost-transactions/dismiss",
             "/console/instances/new",

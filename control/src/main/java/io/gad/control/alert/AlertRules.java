@@ -4,6 +4,7 @@ import io.gad.control.alert.Standing.Raised;
 import io.gad.control.health.GroupHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,7 +113,7 @@ final class AlertRules {
                 AlertType.ended(raised.topic()),
                 group,
                 raised.subject(),
-                "Over, begun at " + raised.since() + ": " + raised.summary(),
+                "Over, begun at " + raised.since().truncatedTo(ChronoUnit.SECONDS) + ": " + raised.summary(),
                 facts);
     }
 }

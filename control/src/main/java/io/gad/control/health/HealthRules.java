@@ -9,6 +9,7 @@ import io.gad.control.port.TaskStatus.DatabaseStatus;
 import io.gad.member.MemberRole;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public record HealthRules(
 
     private static final Duration STREAM = Duration.ofSeconds(5);
     private static final Duration ROLE_SEEN = Duration.ofSeconds(2);
+    private static final Set<TaskState> BEHIND = EnumSet.of(TaskState.RESYNC, TaskState.REWIND, TaskState.PAUSED);
     private static final Set<String> AWAY = Set.of("UNREACHABLE", "UNAVAILABLE");
 
     public GroupHealth of(Group group) {
@@ -103,11 +105,9 @@ public record HealthRules(
                 .isPresent();
     }
 
-    /** One that is brought in line holds nothing that counts until it is. */
+    /** One that is brought in line holds nothing that counts until it is; of one that is paused the lag is not known, and grows. */
     private boolean isLagging(GroupTask task) {
-        if (tasks.apply(task.id())
-                .filter(s -> s.state() == TaskState.RESYNC || s.state() == TaskState.REWIND)
-                .isPresent()) {
+        if (tasks.apply(task.id()).filter(s -> BEHIND.contains(s.state())).isPresent()) {
             return true;
         }
         return tasks.apply(task.id())

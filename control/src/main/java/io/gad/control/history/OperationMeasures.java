@@ -106,12 +106,14 @@ public final class OperationMeasures {
                 Optional.of(operation.id()),
                 isPromotion ? operation.writableAfter() : outage.or(operation::writableAfter),
                 isPromotion
-                        ? operation
-                                .data()
-                                .promotion()
-                                .map(p -> p.expectedLoss())
-                                .filter(ExpectedLoss::known)
-                                .map(loss -> Duration.ofMillis(Math.round(loss.seconds() * 1_000)))
+                        ? operation.data().promotion().map(p -> p.expectedLoss()).flatMap(OperationMeasures::atMost)
                         : Optional.of(Duration.ZERO));
+    }
+
+    /** What its target lacked when the primary was last heard, and all of the time from then until the request. */
+    static Optional<Duration> atMost(ExpectedLoss loss) {
+        return Optional.of(loss)
+                .filter(l -> l.known() && l.evidenceAgeMillis() >= 0)
+                .map(l -> Duration.ofMillis(Math.round(l.seconds() * 1_000) + l.evidenceAgeMillis()));
     }
 }

@@ -184,6 +184,14 @@ class HealthRulesTest {
         assertThat(rules().holds(group(true), "eu", MemberRole.PRIMARY)).isFalse();
     }
 
+    /** Whatever it lacks: nothing new arrives there until somebody resumes it. */
+    @Test
+    void aSecondaryWhoseSynchronizationIsPausedIsNotInStep() {
+        allWell();
+        task(TaskState.PAUSED, 0, 1);
+        assertThat(rules().of(group(true))).isEqualTo(GroupHealth.LAGGING);
+    }
+
     @Test
     void aSecondaryThatIsBroughtInLineLagsAndIsNoPlaceToRead() {
         allWell();

@@ -71,6 +71,10 @@ public record Confirmation(
         return ofInstance("resync", instance, group, 3, "/sync/" + instance + "/resync", "sync resync");
     }
 
+    static Confirmation repair(String group, String instance) {
+        return ofInstance("repair", instance, group, 3, "/sync/" + instance + "/repair", "sync verify --repair");
+    }
+
     static Confirmation deleteGroup(String group) {
         return new Confirmation(
                 "delete",

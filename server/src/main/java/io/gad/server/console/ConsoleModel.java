@@ -44,9 +44,14 @@ class ConsoleModel {
     List<GroupView> groups() {
         return control.groups().stream()
                 .map(GroupWire::of)
-                .sorted(Comparator.comparing((GroupView g) -> LOUDEST_FIRST.indexOf(g.health()))
+                .sorted(Comparator.comparing((GroupView g) -> LOUDEST_FIRST.indexOf(urgency(g)))
                         .thenComparing(GroupView::name))
                 .toList();
+    }
+
+    /** The health of one whose creation failed tells nothing: it does nothing until somebody deletes it. */
+    private static String urgency(GroupView group) {
+        return group.state().equals("FAILED") ? "SYNC_STOPPED" : group.health();
     }
 
     /** As the list has them. */

@@ -1,11 +1,13 @@
 package io.gad.server.console;
 
+import io.gad.api.DatabaseLoss;
 import io.gad.api.ExpectedLoss;
 import io.gad.control.GroupView;
 import io.gad.server.wire.OperationWire;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when its health began to be what it is; null if that is not known
  * @param decided whether an operation of it may have made another the primary already: it gives way to no promotion
  */
-record Evidence(
+public record Evidence(
         Map<String, ExpectedLoss> losses,
         @Nullable Instant primaryAnsweredAt,
         Map<String, Instant> answered,
@@ -27,7 +29,7 @@ record Evidence(
 
     static final Evidence NONE = new Evidence(Map.of(), null);
 
-    Evidence {
+    public Evidence {
         losses = Map.copyOf(losses);
         answered = Map.copyOf(answered);
     }
@@ -55,6 +57,17 @@ record Evidence(
                 group.operation()
                         .filter(o -> o.data().commitAsked() || o.data().mayRule())
                         .isPresent());
+    }
+
+    /** How far a database of a secondary is behind; null where nothing is known. */
+    public @Nullable Double seconds(String secondary, String database) {
+        return loss(secondary).stream()
+                .flatMap(loss -> loss.databases().stream())
+                .filter(d -> d.database().equals(database))
+                .map(DatabaseLoss::seconds)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     Optional<ExpectedLoss> loss(String secondary) {

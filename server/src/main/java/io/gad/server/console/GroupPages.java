@@ -62,6 +62,18 @@ class GroupPages {
         return "groups";
     }
 
+    /** Looks at all its pairs anew, which takes as long as they take to answer. */
+    @PostMapping("/console/groups/{name}/precheck")
+    String lookAgain(@PathVariable String name, HttpServletResponse response, Model model) {
+        try {
+            var unused = control.precheckGroup(name);
+        } catch (RuntimeException e) {
+            Refusal.show(e, response, model);
+            return show(name, model);
+        }
+        return "redirect:/console/groups/" + name + "#readiness-head";
+    }
+
     @GetMapping("/console/groups/{name}")
     String show(@PathVariable String name, Model model) {
         io.gad.control.GroupView seen = control.group(name);
@@ -69,14 +81,18 @@ class GroupPages {
         List<InstanceView> instances = pages.instances();
         List<InstanceView> formers = ConsoleModel.formers(instances, name);
         model.addAttribute("group", group);
-        model.addAttribute("verdict", Verdict.of(group, Evidence.of(seen, pages.since(group)), words));
+        Evidence evidence = Evidence.of(seen, pages.since(group));
+        model.addAttribute("evidence", evidence);
+        model.addAttribute("verdict", Verdict.of(group, evidence, words));
         model.addAttribute("silence", Silence.of(group, words));
         model.addAttribute("warnings", Warning.of(group, words));
         model.addAttribute("createdAt", seen.group().createdAt());
         model.addAttribute("regions", Row.of(group).regions());
         model.addAttribute("formers", formers);
         model.addAttribute("openLost", formers.isEmpty() ? Map.of() : OpenLost.of(control, name, words));
-        model.addAttribute("members", MemberRow.of(group, instances));
+        List<MemberRow> members = MemberRow.of(group, instances);
+        model.addAttribute("members", members);
+        model.addAttribute("versions", MemberRow.versions(members));
         model.addAttribute(
                 "primaryAnswers",
                 group.members().stream().anyMatch(m -> m.instance().equals(group.primary()) && m.reachable()));

@@ -4,7 +4,10 @@ import io.gad.api.GroupView;
 import io.gad.api.InstanceView;
 import io.gad.api.MemberView;
 import io.gad.api.SyncTaskView;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,21 @@ public record MemberRow(
     /** After a pause, or what stopped it. */
     public boolean isResumable() {
         return task != null && (task.state().equals("PAUSED") || task.state().equals("FAILED"));
+    }
+
+    /** Each with the instances that have it. */
+    static List<String> versions(List<MemberRow> members) {
+        Map<String, List<String>> byVersion = new TreeMap<>();
+        for (MemberRow row : members) {
+            if (row.instance != null && row.instance.version() != null) {
+                byVersion
+                        .computeIfAbsent(row.instance.version(), v -> new ArrayList<>())
+                        .add(row.member.instance());
+            }
+        }
+        return byVersion.entrySet().stream()
+                .map(e -> e.getKey() + " (" + String.join(", ", e.getValue()) + ")")
+                .toList();
     }
 
     static List<MemberRow> of(GroupView group, List<InstanceView> instances) {

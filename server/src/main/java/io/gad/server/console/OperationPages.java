@@ -144,9 +144,7 @@ class OperationPages {
                         .map(s -> StepRow.of(s, operation.state() == OperationState.RUNNING))
                         .toList());
         model.addAttribute("copies", copies(operation));
-        model.addAttribute(
-                "oldPrimary",
-                operation.data().promotion().map(p -> p.oldPrimary()).orElse(null));
+        model.addAttribute("since", Since.of(operation, control));
         Ending.of(operation, Ending.reports(operation, control), words)
                 .ifPresent(ending -> model.addAttribute("ending", ending));
         return "operation";

@@ -137,10 +137,10 @@ public record RegionMap(int width, int height, String land, List<Region> regions
     }
 
     private static String kind(GroupView group, MemberView secondary) {
-        if (BROKEN.contains(group.health()) || !secondary.reachable()) {
+        if (group.state().equals("FAILED") || BROKEN.contains(group.health()) || !secondary.reachable()) {
             return "broken";
         }
-        return group.health().equals("HEALTHY") ? "flows" : "watch";
+        return group.health().equals("HEALTHY") && !group.state().equals("CREATING") ? "flows" : "watch";
     }
 
     private static @Nullable Long lag(GroupView group, MemberView secondary) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rpoSeconds what no more could have been lost in the last 24 hours, as far as it is known; null where nothing is
  * @param readiness the gravest level of all pairs; null where nothing was looked at yet
  * @param lookedAt the oldest of those looks; null where there was none
+ * @param rpoKnownShare of those hours of which that is known, 0 to 1
  * @param since when its health began to be what it is; null if that is not known
  */
 public record Row(
@@ -27,6 +28,7 @@ public record Row(
         List<String> regions,
         @Nullable Long lagMillis,
         @Nullable Double rpoSeconds,
+        double rpoKnownShare,
         @Nullable String readiness,
         @Nullable Instant lookedAt,
         @Nullable Instant since) {
@@ -57,6 +59,7 @@ public record Row(
                         .max(Long::compare)
                         .orElse(null),
                 rpo.flatMap(Rpo::maxSeconds).orElse(null),
+                rpo.map(r -> 1 - r.unknownShare()).orElse(0.0),
                 GRAVEST_FIRST.stream()
                         .filter(level -> group.readiness().stream()
                                 .map(ReadinessView::level)
@@ -81,7 +84,16 @@ public record Row(
     }
 
     boolean isInStep() {
-        return !isBeingCreated() && group.health().equals("HEALTHY");
+        return isMade() && group.health().equals("HEALTHY");
+    }
+
+    /** Before that its health tells nothing, and never where its creation failed. */
+    public boolean isMade() {
+        return !isBeingCreated() && !isFailed();
+    }
+
+    boolean isFailed() {
+        return group.state().equals("FAILED");
     }
 
     boolean isBeingCreated() {

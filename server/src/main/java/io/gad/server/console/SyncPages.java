@@ -55,6 +55,24 @@ class SyncPages {
         return "redirect:/console/groups/" + name + "/sync/" + instance + "/comparison";
     }
 
+    @GetMapping("/console/groups/{name}/sync/{instance}/repair")
+    String repairDialog(@PathVariable String name, @PathVariable String instance, Model model) {
+        control.group(name);
+        model.addAttribute("confirmation", Confirmation.repair(name, instance));
+        return "confirm";
+    }
+
+    @PostMapping("/console/groups/{name}/sync/{instance}/repair")
+    String repair(@PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
+        try {
+            control.verify(name, instance, true, 0);
+        } catch (RuntimeException e) {
+            Refusal.show(e, response, model);
+            return repairDialog(name, instance, model);
+        }
+        return "redirect:/console/groups/" + name + "/sync/" + instance + "/comparison";
+    }
+
     @GetMapping("/console/groups/{name}/sync/{instance}/pause")
     String pauseDialog(@PathVariable String name, @PathVariable String instance, Model model) {
         control.group(name);

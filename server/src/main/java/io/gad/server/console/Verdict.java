@@ -60,9 +60,7 @@ public record Verdict(String tone, String sentence, String button, String target
                                 .strip(),
                         "",
                         "");
-            case "LAGGING" ->
-                new Verdict(
-                        "watch", lagging(group, evidence, words), words.text("verdict.lagging.see"), page + "#charts");
+            case "LAGGING" -> lagging(group, evidence, words, page);
             case "NO_SECONDARY" ->
                 new Verdict(
                         "watch",
@@ -154,12 +152,42 @@ public record Verdict(String tone, String sentence, String button, String target
         return group.members().stream().anyMatch(m -> m.instance().equals(instance) && !m.reachable());
     }
 
-    private static String lagging(GroupView group, Evidence evidence, Words words) {
-        String behind = behind(group, evidence, words);
-        String sentence = evidence.since() == null
-                ? words.text("verdict.lagging", behind)
-                : words.text("verdict.lagging.since", behind, words.between(evidence.since(), null));
-        return sentence.strip() + " " + words.text("verdict.lagging.what");
+    private static Verdict lagging(GroupView group, Evidence evidence, Words words, String page) {
+        List<String> paused = group.syncTasks().stream()
+                .filter(t -> t.state().equals("PAUSED"))
+                .map(SyncTaskView::target)
+                .toList();
+        if (!paused.isEmpty()) {
+            return new Verdict(
+                    "watch",
+                    notInStep(
+                            paused.stream()
+                                    .map(secondary -> paused(secondary, evidence, words))
+                                    .collect(Collectors.joining(" ")),
+                            evidence,
+                            words),
+                    words.text("verdict.paused.resume", paused.getFirst()),
+                    page + "/sync/" + paused.getFirst() + "/resume");
+        }
+        return new Verdict(
+                "watch",
+                notInStep(behind(group, evidence, words), evidence, words) + " " + words.text("verdict.lagging.what"),
+                words.text("verdict.lagging.see"),
+                page + "#charts");
+    }
+
+    private static String notInStep(String why, Evidence evidence, Words words) {
+        return (evidence.since() == null
+                        ? words.text("verdict.lagging", why)
+                        : words.text("verdict.lagging.since", why, words.between(evidence.since(), null)))
+                .strip();
+    }
+
+    private static String paused(String secondary, Evidence evidence, Words words) {
+        return evidence.loss(secondary)
+                .map(ExpectedLoss::transactions)
+                .map(n -> words.text("verdict.paused.loss", secondary, words.transactions(n)))
+                .orElseGet(() -> words.text("verdict.paused", secondary));
     }
 
     private static Verdict secondaryLost(GroupView group, Evidence evidence, Words words, String page) {

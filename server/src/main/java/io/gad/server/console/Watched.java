@@ -83,7 +83,11 @@ record Watched(Kind kind, String name) {
                                     .toList());
                 case INSTANCES -> control.instances();
                 case OPERATIONS -> control.operations(); // any of them may be on the page, by its filter
-                case OPERATION -> List.of(operation(control), Ending.reports(control.operation(name), control));
+                case OPERATION ->
+                    List.of(
+                            operation(control),
+                            Ending.reports(control.operation(name), control),
+                            Since.of(control.operation(name), control));
                 case COMPARISON -> {
                     int slash = name.indexOf('/');
                     yield control.verification(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));

@@ -2,21 +2,14 @@ package io.gad.server.console;
 
 import io.gad.api.CopyView;
 import io.gad.api.Problem;
-import io.gad.control.health.GroupHealth;
-import io.gad.control.instance.Fence;
-import io.gad.control.operation.OperationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -31,20 +24,6 @@ public class Words {
             Pattern.compile("(?:ALTER|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REVOKE|ROLLBACK|SELECT|SET|UPDATE|gad) ");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/@-]+");
-
-    /** The states that sentences of events and steps are made of. */
-    private static final Pattern CODES = Pattern.compile("\\b(?:"
-            + Stream.of(GroupHealth.values(), OperationState.values(), Fence.values())
-                    .flatMap(Arrays::stream)
-                    .map(Object::toString)
-                    .filter(code -> !code.equals("NONE"))
-                    .distinct()
-                    .collect(Collectors.joining("|"))
-            + ")\\b|(?<=: )(?:PRECHECK|SCHEMA|FULL|CATCH_UP|INCREMENTAL)(?=,)");
-
-    /** A map of positions by database. */
-    private static final Pattern POSITIONS =
-            Pattern.compile("\\{([^{}=,]+=[0-9A-F]+/[0-9A-F]+(?:, [^{}=,]+=[0-9A-F]+/[0-9A-F]+)*)}");
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)
@@ -117,6 +96,7 @@ public class Words {
             case "SECONDARY_UNREACHABLE",
                     "LAGGING",
                     "NO_SECONDARY",
+                    "PAUSED",
                     "WARN",
                     "PARTLY",
                     "UNREACHABLE",
@@ -128,17 +108,9 @@ public class Words {
         };
     }
 
-    /** A sentence of the server, with states and positions that stand in it as people read them. */
+    /** A sentence of the server, with states, requests, moments and positions that stand in it as people read them. */
     public String told(String sentence) {
-        String told = CODES.matcher(sentence).replaceAll(m -> Matcher.quoteReplacement(inMidst(m.group())));
-        return POSITIONS
-                .matcher(told)
-                .replaceAll(m -> Matcher.quoteReplacement(m.group(1).replace('=', ' ')));
-    }
-
-    private String inMidst(String code) {
-        String words = plain(code);
-        return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+        return Sentence.told(sentence, this);
     }
 
     /** As a shell takes it for one word. */
@@ -169,6 +141,12 @@ public class Words {
     /** Log of the primary that is not applied yet; of one that does not answer, none known is not none. */
     public String log(@Nullable Long bytes, boolean primaryAnswers) {
         return bytes == null || bytes == 0 && !primaryAnswers ? text("unknown") : bytes(bytes);
+    }
+
+    /** Whole ones; of almost all or almost none never all or none. */
+    public String percent(double share) {
+        long whole = Math.round(share * 100);
+        return (share < 1 && whole == 100 ? 99 : share > 0 && whole == 0 ? 1 : whole) + " %";
     }
 
     /** The gravest finding of a look. */
@@ -244,6 +222,10 @@ public class Words {
                 : text("time.days", String.valueOf(seconds / 86_400));
     }
 
+    public String orNone(@Nullable Double seconds) {
+        return seconds == null ? NOTHING : seconds(seconds);
+    }
+
     /** Seconds, as {@link #duration} says them. */
     public String seconds(double seconds) {
         return duration(Math.round(seconds * 1_000));
@@ -278,6 +260,11 @@ public class Words {
     /** "1 000 of about 2 000"; the total is the statistics', and left out where it says nothing. */
     public String copied(long rows, long total) {
         return total > rows ? text("count.about", count(rows), count(total)) : count(rows);
+    }
+
+    /** How much of a size is there; of one that nobody has counted that alone. */
+    public String sizes(long bytes, long total) {
+        return total == 0 ? bytes(bytes) : text("count.of", bytes(bytes), bytes(total));
     }
 
     /** How long rows will still be copied; once they are all there, how long the rest takes is not known. */

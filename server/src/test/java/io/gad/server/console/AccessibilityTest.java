@@ -62,6 +62,7 @@ class AccessibilityTest {
             "/console/groups/orders/sync/us/pause",
             "/console/groups/orders/sync/us/resume",
             "/console/groups/orders/sync/us/resync",
+            "/console/groups/orders/sync/us/repair",
             "/console/groups/orders/write-lease",
             "/console/groups/orders/sync/us/comparison",
             "/console/groups/orders/lost-transactions",

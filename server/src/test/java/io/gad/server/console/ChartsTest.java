@@ -35,7 +35,7 @@ class ChartsTest {
                                 new Mark(
                                         NOW.minusSeconds(5),
                                         "incident",
-                                        "Silent: SYNC_STOPPED, was HEALTHY",
+                                        "Group orders is SYNC_STOPPED, was HEALTHY",
                                         Optional.empty()))),
                 NOW,
                 16_384,
@@ -67,7 +67,7 @@ class ChartsTest {
                         new Charts.Marker(
                                 NOW.getEpochSecond() - 15, "operation", "Upgrade", "/console/operations/op-1"),
                         new Charts.Marker(
-                                NOW.getEpochSecond() - 5, "incident", "Silent: sync stopped, was healthy", ""));
+                                NOW.getEpochSecond() - 5, "incident", "orders: Synchronization stopped (before: In step)", ""));
     }
 
     @Test

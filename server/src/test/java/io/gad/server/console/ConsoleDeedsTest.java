@@ -73,6 +73,7 @@ class ConsoleDeedsTest {
                     /console/groups/orders/sync/us/pause | pauseSync[orders, us] | /console/groups/orders
                     /console/groups/orders/sync/us/resume | resumeSync[orders, us] | /console/groups/orders
                     /console/groups/orders/sync/us/resync | resync[orders, us, []] | /console/groups/orders
+                    /console/groups/orders/sync/us/repair | verify[orders, us, true, 0] | /console/groups/orders/sync/us/comparison
                     /console/groups/orders/remove?instance=us | submit[RemoveSecondary[group=orders, instance=us], admin, | /console/operations/op-000001
                     /console/groups/orders/delete | submit[DeleteGroup[group=orders], admin, | /console/operations/op-000001
                     /console/operations/op-00run/cancel | cancel[op-00run, admin] | /console/operations/op-00run
@@ -99,6 +100,7 @@ class ConsoleDeedsTest {
         "/console/groups/orders/sync/us/pause",
         "/console/groups/orders/sync/us/resume",
         "/console/groups/orders/sync/us/resync",
+        "/console/groups/orders/sync/us/repair",
         "/console/groups/orders/remove?instance=us",
         "/console/groups/orders/delete",
         "/console/operations/op-00run/cancel",

@@ -71,6 +71,7 @@ class ConsoleTest {
                 "/console/groups/orders/sync/us/pause",
                 "/console/groups/orders/sync/us/resume",
                 "/console/groups/orders/sync/us/resync",
+                "/console/groups/orders/sync/us/repair",
                 "/console/groups/orders/sync/us/comparison",
                 "/console/groups/orders/lost-transactions",
                 "/console/groups/orders/lost-transactions/reapply?database=app&lsn=0/1A2B90&former=old&epoch=1",
@@ -310,10 +311,24 @@ class ConsoleTest {
     void aRunningOperationIsRefreshedAndAnEndedOneTellsWhatIsNext() {
         assertThat(browser.get("/console/operations/op-00run").body())
                 .contains("data-live=\"operation:op-00run\"", "data-poll=\"500\"", "Cancel");
+        server.control()
+                .groups
+                .put("orders", Samples.group("gad-4f7c", "orders", "us", "eu", GroupHealth.HEALTHY, Optional.empty()));
         assertThat(browser.get("/console/operations/op-0done").body())
-                .contains("What to do next", "connection strings", "Writable", "asia is copied anew from us")
+                .contains("us is the primary.", "What to do next", "connection strings", "Writable", "asia is copied anew from us")
                 .contains("The point of no return")
                 .doesNotContain("data-poll");
+    }
+
+    /** What it says of the primary was so when it ended. */
+    @Test
+    void anOperationThatWasTurnedSinceSaysWhatIsSoNow() {
+        assertThat(browser.get("/console/operations/op-0done").body())
+                .contains("us became the primary.", "That was then: eu is the primary of orders now.")
+                .doesNotContain("What to do next", "us is the primary", "to-add-back");
+        server.control().groups.clear();
+        assertThat(browser.get("/console/operations/op-0done").body())
+                .contains("us became the primary.", "There is no group orders any more.");
     }
 
     @Test

@@ -96,6 +96,21 @@ class VerdictTest {
         assertThat(none.sentence()).contains("No secondary is complete");
     }
 
+    @Test
+    void whatIsPausedIsNotInStepAndIsResumed() {
+        Verdict paused =
+                verdict("LAGGING", new Evidence(Map.of("us", loss(3L)), null), task("us", "PAUSED", 9_000L));
+        assertThat(paused.tone()).isEqualTo("watch");
+        assertThat(paused.sentence())
+                .isEqualTo("Not in step. The synchronization to us is paused: nothing new arrives there; promoting it now"
+                        + " would lose about 3 transactions.");
+        assertThat(paused.target()).isEqualTo("/console/groups/orders/sync/us/resume");
+        assertThat(verdict("LAGGING", task("us", "INCREMENTAL", 1L), task("asia", "PAUSED", 9_000L))
+                        .sentence())
+                .isEqualTo("Not in step. The synchronization to asia is paused: nothing new arrives there.");
+        assertThat(words.tone("PAUSED")).isEqualTo("watch");
+    }
+
     private static ExpectedLoss loss(@Nullable Long transactions) {
         return new ExpectedLoss(1.2, 8_192L, transactions, 500L, 14.0, List.of());
     }

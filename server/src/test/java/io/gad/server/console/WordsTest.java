@@ -56,9 +56,14 @@ class WordsTest {
     @Test
     void codesInSentencesAreReadAsWords() {
         assertThat(words.told("Group orders is PRIMARY_UNREACHABLE, was HEALTHY"))
-                .isEqualTo("Group orders is primary unreachable, was healthy");
+                .isEqualTo("orders: Primary does not answer (before: In step)");
+        assertThat(words.told("Group orders is SYNC_STOPPED")).isEqualTo("orders: Synchronization stopped");
         assertThat(words.told("Operation op-1, promote us of orders, has ended: DONE"))
-                .isEqualTo("Operation op-1, promote us of orders, has ended: done");
+                .isEqualTo("Operation op-1, Upgrade to primary database, group orders, instance us, has ended: done");
+        assertThat(words.told("delete of orders")).isEqualTo("Delete instance group, group orders");
+        assertThat(words.told("Over, begun at 2026-11-30T19:08:35.887999724Z: lag of us"))
+                .isEqualTo("Over, begun at 2026-11-30 19:08:35 UTC: lag of us");
+        assertThat(words.told("sa: REWIND, 0 of 0 rows")).isEqualTo("sa: rewind");
         assertThat(words.told("sa: FULL, 0 of 12 rows")).isEqualTo("sa: full, 0 of 12 rows");
         assertThat(words.told("public.t: REPLICA IDENTITY FULL, as before"))
                 .isEqualTo("public.t: REPLICA IDENTITY FULL, as before");

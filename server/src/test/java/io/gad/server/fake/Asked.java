@@ -17,6 +17,7 @@ public final class Asked {
             "pauseSync",
             "resumeSync",
             "resync",
+            "verify",
             "releaseInstance",
             "removeInstance",
             "registerInstance",
