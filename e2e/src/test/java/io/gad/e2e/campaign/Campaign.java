@@ -79,7 +79,7 @@ record Campaign(int count, long first, Duration within, Path summary) {
         Path stock = Files.createTempDirectory(LEFT, "stages-");
         try (Stages stages = new Stages(stock)) {
             for (long seed = first; seed < first + count && System.nanoTime() < end; seed++) {
-                if (!seen.isClean(seed)) {
+                if (!seen.isClean(Plan.of(seed))) {
                     Seen now = run(seed, stages);
                     seen = seen.with(now);
                     seen.write(summary, Instant.now(), ALLOWED.toMillis());

@@ -21,11 +21,15 @@ class CampaignSummaryTest {
     @TempDir
     private Path directory;
 
+    private static String planned(long seed) {
+        return Plan.of(seed) + ": nothing lost";
+    }
+
     private static CampaignSummary three() {
         return new CampaignSummary("abc", Map.of())
                 .with(new Seen(10, Outcome.FAILED, 61_234, "seed 10: Broken: no operation stuck"))
-                .with(new Seen(2, Outcome.CLEAN, 21_400, "seed 2: nothing lost"))
-                .with(new Seen(3, Outcome.SLOW, 40_100, "seed 3: nothing lost"));
+                .with(new Seen(2, Outcome.CLEAN, 21_400, planned(2)))
+                .with(new Seen(3, Outcome.SLOW, 40_100, planned(3)));
     }
 
     @Test
@@ -35,11 +39,15 @@ class CampaignSummaryTest {
         three().write(file, NOW, 40_000);
 
         CampaignSummary same = CampaignSummary.read(file, "abc");
-        assertThat(same.isClean(2)).isTrue();
-        assertThat(same.isClean(3)).as("too slow").isFalse();
-        assertThat(same.isClean(10)).as("failed").isFalse();
-        assertThat(same.with(new Seen(3, Outcome.CLEAN, 39_000, "again")).isClean(3))
+        assertThat(same.isClean(Plan.of(2))).isTrue();
+        assertThat(same.isClean(Plan.of(3))).as("too slow").isFalse();
+        assertThat(same.isClean(Plan.of(10))).as("failed").isFalse();
+        assertThat(same.with(new Seen(3, Outcome.CLEAN, 39_000, planned(3))).isClean(Plan.of(3)))
                 .isTrue();
+        assertThat(same.with(new Seen(3, Outcome.CLEAN, 39_000, "seed 3: of another plan: nothing lost"))
+                        .isClean(Plan.of(3)))
+                .as("it stood for something else")
+                .isFalse();
         assertThat(same.text(NOW, 40_000)).isEqualTo(Files.readString(file));
         assertThat(CampaignSummary.read(file, "ab").seeds()).isEmpty();
     }

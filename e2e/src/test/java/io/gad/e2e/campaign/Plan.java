@@ -16,7 +16,7 @@ import java.util.Random;
  */
 record Plan(long seed, int secondaries, boolean clientsFar, boolean longTransactions, List<Turn> turns) {
 
-    /** Secondaries. A group of these is for one turn: each takes as long as two of a smaller one. */
+    /** Secondaries. A group of more than one is for one turn: that takes as long as two of a pair. */
     private static final int MOST = 3;
 
     private static final int INTO_MILLIS = 1_200;
@@ -33,7 +33,7 @@ record Plan(long seed, int secondaries, boolean clientsFar, boolean longTransact
         boolean clientsFar = random.nextBoolean();
         boolean longTransactions = random.nextInt(4) == 0;
         List<Turn> turns = new ArrayList<>();
-        int count = secondaries == MOST ? 1 : 1 + random.nextInt(2);
+        int count = secondaries > 1 ? 1 : 1 + random.nextInt(2);
         for (int turn = 0; turn < count; turn++) {
             turns.add(new Turn(
                     one(random, Act.values()),
