@@ -49,13 +49,15 @@ public final class WayBack {
 
     /**
      * The address of the sign-in for a request that came without one. A form that was sent leads back to the page it stood on, by
-     * GET like all others: nobody's click is repeated.
+     * GET like all others: nobody's click is repeated. The sign-in's own form leads to where it would have led.
      *
      * @param expired whether the session is known to be over
      */
     static String signIn(HttpServletRequest request, boolean expired) {
         String said = expired ? "?expired" : "";
-        Optional<String> wanted = request.getMethod().equals("GET") ? asked(request) : stood(request);
+        Optional<String> wanted = request.getRequestURI().equals(SIGN_IN)
+                ? Optional.ofNullable(request.getParameter(PARAMETER))
+                : request.getMethod().equals("GET") ? asked(request) : stood(request);
         return SIGN_IN
                 + said
                 + wanted.flatMap(WayBack::checked)

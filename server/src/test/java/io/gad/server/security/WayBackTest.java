@@ -106,6 +106,11 @@ class WayBackTest {
                 .as("a form of another site leads to nothing")
                 .isEqualTo("/console/sign-in?expired");
         assertThat(server.control().submitted).isEmpty();
+
+        Map<String, String> again = Map.of("token", server.running().adminToken(), "to", DIALOG);
+        assertThat(local(new Browser(server).postRaw("/console/sign-in", again)))
+                .as("the sign-in's own form without its mark")
+                .isEqualTo(signIn);
     }
 
     @Test
