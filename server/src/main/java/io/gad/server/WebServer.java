@@ -107,6 +107,9 @@ record WebServer(ConfigurableApplicationContext context, URI baseUrl) implements
         properties.put("spring.mvc.problemdetails.enabled", "false");
         properties.put("server.address", address.getHostAddress());
         properties.put("server.port", settings.listen().port());
+        properties.put(
+                "server.forward-headers-strategy",
+                "none"); // anybody can send them: an address is that of the connection
         properties.put("server.compression.enabled", "true");
         properties.put("server.shutdown", "immediate");
         properties.put(

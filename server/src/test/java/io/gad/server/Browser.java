@@ -70,6 +70,11 @@ public final class Browser {
         return send(form(path, fields));
     }
 
+    /** Sends exactly these fields, with a header. */
+    public HttpResponse<String> postRaw(String path, Map<String, String> fields, String header, String value) {
+        return send(form(path, fields).header(header, value));
+    }
+
     private HttpRequest.Builder form(String path, Map<String, String> fields) {
         String body = fields.entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))

@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.api.Paths;
 import io.gad.api.PreparedView;
 import io.gad.control.LostRequest;
 import io.gad.control.problem.ProblemCode;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param noteCount how many notes say what it means
  * @param action where the form is sent
  * @param command the same on the command line
+ * @param rest and for programs: the address, with its method where that is no POST
  * @param back where cancelling leads
  * @param since since when the subject is there; null: not told
  * @param acceptance what is to be accepted besides, a key of the messages; empty: nothing
@@ -35,16 +37,26 @@ public record Confirmation(
         int noteCount,
         String action,
         String command,
+        String rest,
         String back,
         String acceptance) {
 
+    private static final String DELETE = "DELETE ";
+
     private Confirmation(
-            String kind, String subject, String of, int noteCount, String action, String command, String back) {
-        this(kind, subject, of, "", null, noteCount, action, command, back, "");
+            String kind,
+            String subject,
+            String of,
+            int noteCount,
+            String action,
+            String command,
+            String rest,
+            String back) {
+        this(kind, subject, of, "", null, noteCount, action, command, rest, back, "");
     }
 
     private static Confirmation ofInstance(
-            String kind, String instance, String group, int notes, String action, String command) {
+            String kind, String instance, String group, int notes, String action, String command, String rest) {
         return new Confirmation(
                 kind,
                 instance,
@@ -52,23 +64,52 @@ public record Confirmation(
                 notes,
                 "/console/groups/" + group + action,
                 "gad " + command + " " + group + " " + instance,
+                rest,
                 "/console/groups/" + group);
     }
 
     static Confirmation removeSecondary(String group, String instance) {
-        return ofInstance("secondary", instance, group, 3, "/remove?instance=" + instance, "group remove-secondary");
+        return ofInstance(
+                "secondary",
+                instance,
+                group,
+                3,
+                "/remove?instance=" + instance,
+                "group remove-secondary",
+                Paths.groupOperations(group));
     }
 
     static Confirmation pauseSync(String group, String instance) {
-        return ofInstance("pause", instance, group, 2, "/sync/" + instance + "/pause", "sync pause");
+        return ofInstance(
+                "pause",
+                instance,
+                group,
+                2,
+                "/sync/" + instance + "/pause",
+                "sync pause",
+                Paths.syncPause(group, instance));
     }
 
     static Confirmation resumeSync(String group, String instance) {
-        return ofInstance("resume", instance, group, 1, "/sync/" + instance + "/resume", "sync resume");
+        return ofInstance(
+                "resume",
+                instance,
+                group,
+                1,
+                "/sync/" + instance + "/resume",
+                "sync resume",
+                Paths.syncResume(group, instance));
     }
 
     static Confirmation resync(String group, String instance) {
-        return ofInstance("resync", instance, group, 3, "/sync/" + instance + "/resync", "sync resync");
+        return ofInstance(
+                "resync",
+                instance,
+                group,
+                3,
+                "/sync/" + instance + "/resync",
+                "sync resync",
+                Paths.syncResync(group, instance));
     }
 
     static Confirmation repair(String group, String instance) {
@@ -83,6 +124,7 @@ public record Confirmation(
                 2,
                 "/console/groups/" + group + "/delete",
                 "gad group delete " + group,
+                DELETE + Paths.group(group),
                 "/console/groups/" + group);
     }
 
@@ -94,6 +136,7 @@ public record Confirmation(
                 3,
                 "/console/instances/" + instance + "/release",
                 "gad instance release " + instance,
+                Paths.release(instance),
                 "/console/instances");
     }
 
@@ -112,6 +155,7 @@ public record Confirmation(
                         noteCount,
                         action,
                         command + " --discard-unreported",
+                        rest + "?discardUnreported=true",
                         back,
                         "confirm.unreported");
     }
@@ -128,6 +172,7 @@ public record Confirmation(
                         + URLEncoder.encode(prepared.gid(), StandardCharsets.UTF_8),
                 "gad instance resolve " + instance + " --gid '" + prepared.gid().replace("'", "'\\''")
                         + "' --rollback --yes",
+                Paths.preparedRollBack(instance),
                 "/console/instances/" + instance + "/prepared-transactions",
                 "confirm.rollback.accept");
     }
@@ -152,6 +197,7 @@ public record Confirmation(
                 3,
                 page + "/dismiss" + parameters,
                 lost(meant, "dismiss"),
+                Paths.lostTransactions(meant.group()),
                 page,
                 "");
     }
@@ -164,6 +210,7 @@ public record Confirmation(
                 1,
                 "/console/instances/" + instance + "/remove",
                 "gad instance remove " + instance,
+                DELETE + Paths.instance(instance),
                 "/console/instances");
     }
 
@@ -175,6 +222,7 @@ public record Confirmation(
                 2,
                 "/console/operations/" + operation + "/cancel",
                 "gad operation cancel " + operation,
+                Paths.operationCancel(operation),
                 "/console/operations/" + operation);
     }
 

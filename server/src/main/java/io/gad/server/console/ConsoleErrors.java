@@ -42,13 +42,13 @@ class ConsoleErrors {
         return show(ServerProblems.notFound(request.getRequestURI()), request, response, model);
     }
 
-    /** Where a request is led that its token does not allow. */
+    /** Where a request is led that its token does not allow, or not now. */
     @RequestMapping("/console/refused")
     String forbidden(HttpServletRequest request, HttpServletResponse response, Model model) {
         return show(
-                request.getAttribute(Access.REFUSED) == null
-                        ? ServerProblems.notFound(request.getRequestURI())
-                        : ServerProblems.forbidden(request.getUserPrincipal()),
+                request.getAttribute(Access.REFUSED) instanceof Problem problem
+                        ? problem
+                        : ServerProblems.notFound(request.getRequestURI()),
                 request,
                 response,
                 model);

@@ -8,11 +8,9 @@ import io.gad.control.DrillWish;
 import io.gad.control.operation.Operation.Drill;
 import io.gad.control.operation.OperationRecord;
 import io.gad.server.http.BadRequestException;
-import io.gad.server.http.Fields;
 import io.gad.server.wire.DrillWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +34,8 @@ class DrillPages {
     /** The next hundred stand behind them. */
     static final int ON_A_PAGE = 100;
 
-    private static final long GIB = 1L << 30;
     private static final List<String> VERDICTS =
             Arrays.stream(DrillView.Verdict.values()).map(Enum::name).toList();
-    private static final long DAY = Duration.ofDays(1).toSeconds();
 
     private final ControlPlane control;
     private final ConsoleModel pages;
@@ -137,16 +133,20 @@ class DrillPages {
 
     @GetMapping("/console/groups/{name}/drill")
     String dialog(@PathVariable String name, @RequestParam String instance, Model model) {
+        return dialog(name, instance, DrillForm.EMPTY, Optional.empty(), model);
+    }
+
+    /** @param typed into the form of the schedule; empty: it shows what stands */
+    private String dialog(String name, String instance, DrillForm drill, Optional<ScheduleForm> typed, Model model) {
+        Optional<DrillScheduleView> schedule =
+                control.drills().schedule(name).map(standing -> DrillWire.of(name, standing));
         model.addAttribute("group", pages.group(name));
         model.addAttribute("instance", instance);
         model.addAttribute("key", UUID.randomUUID().toString());
-        Optional<DrillScheduleView> schedule =
-                control.drills().schedule(name).map(standing -> DrillWire.of(name, standing));
         model.addAttribute("schedule", schedule.orElse(null));
+        model.addAttribute("drillForm", drill);
         model.addAttribute(
-                "days", schedule.map(s -> whole(s.everySeconds(), DAY)).orElse(7L));
-        model.addAttribute(
-                "gigabytes", schedule.map(s -> whole(s.maxBytes(), GIB)).orElse(10L));
+                "scheduleForm", typed.or(() -> schedule.map(ScheduleForm::of)).orElse(ScheduleForm.EMPTY));
         return "drill-new";
     }
 
@@ -154,22 +154,19 @@ class DrillPages {
     String begin(
             @PathVariable String name,
             @RequestParam String instance,
-            @RequestParam(defaultValue = "") String smokeSql,
-            @RequestParam(defaultValue = "10") long maxGigabytes,
-            @RequestParam(defaultValue = "false") boolean full,
-            @RequestParam(defaultValue = "false") boolean accepted,
+            DrillForm form,
             @RequestParam(defaultValue = "") String key,
             Principal actor,
             HttpServletResponse response,
             Model model) {
         try {
             Optional<String> once = Optional.of(key).filter(k -> !k.isBlank());
-            Drill drill = new Drill(name, instance, full ? "" : smokeSql, bytes(maxGigabytes), full, accepted);
             return "redirect:/console/drills/"
-                    + control.submit(drill, actor.getName(), once).id();
+                    + control.submit(form.request(name, instance), actor.getName(), once)
+                            .id();
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return dialog(name, instance, model);
+            return dialog(name, instance, form, Optional.empty(), model);
         }
     }
 
@@ -177,42 +174,17 @@ class DrillPages {
     String schedule(
             @PathVariable String name,
             @RequestParam String instance,
-            @RequestParam(defaultValue = "7") long days,
-            @RequestParam(defaultValue = "") String at,
-            @RequestParam(defaultValue = "") String scheduledSql,
-            @RequestParam(defaultValue = "10") long scheduledGigabytes,
+            ScheduleForm form,
             @RequestParam(defaultValue = "false") boolean off,
             HttpServletResponse response,
             Model model) {
         try {
-            if (days < 1 || days > 365) {
-                throw new BadRequestException("Expected 1 to 365 days between two drills, found " + days + ".");
-            }
-            Optional<DrillWish> wish = off
-                    ? Optional.empty()
-                    : Optional.of(new DrillWish(
-                            instance,
-                            Duration.ofDays(days),
-                            Fields.timeOfDay("at", at),
-                            scheduledSql,
-                            bytes(scheduledGigabytes)));
+            Optional<DrillWish> wish = off ? Optional.empty() : Optional.of(form.wish(instance));
             var unused = control.drills().schedule(name, wish);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return dialog(name, instance, model);
+            return dialog(name, instance, DrillForm.EMPTY, Optional.of(form), model);
         }
         return "redirect:/console/drills";
-    }
-
-    /** As the form has it: what was asked for by REST need not be whole. */
-    private static long whole(long amount, long unit) {
-        return Math.max(1, Math.ceilDiv(amount, unit));
-    }
-
-    private static long bytes(long gigabytes) {
-        if (gigabytes < 1 || gigabytes > 1L << 20) {
-            throw new BadRequestException("Expected 1 to 1048576 GiB to copy at most, found " + gigabytes + ".");
-        }
-        return gigabytes * GIB;
     }
 }

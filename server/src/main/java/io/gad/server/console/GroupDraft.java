@@ -157,6 +157,11 @@ public record GroupDraft(
         return Fields.schema(schema);
     }
 
+    /** What checks one of its pairs on the command line. */
+    public String checkCommand(String secondary) {
+        return PairCheck.command(primary, secondary, schema);
+    }
+
     /** The same on the command line. */
     public String command() {
         List<String> words =

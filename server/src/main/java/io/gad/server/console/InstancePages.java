@@ -70,6 +70,7 @@ class InstancePages {
             control.releaseInstance(name, accepted);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
+            model.addAttribute("accepted", accepted);
             model.addAttribute("confirmation", Confirmation.release(name).unreported(e));
             return "confirm";
         }

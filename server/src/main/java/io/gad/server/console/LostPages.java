@@ -83,10 +83,15 @@ final class LostPages {
 
     @GetMapping("/console/groups/{name}/lost-transactions/reapply")
     String preview(@PathVariable String name, @ModelAttribute Meant meant, Principal actor, Model model) {
+        return preview(name, meant, false, actor, model);
+    }
+
+    private String preview(String name, Meant meant, boolean force, Principal actor, Model model) {
         LostActionView preview = LostWire.of(
                 name, LostActionRequest.REAPPLY, true, control.reapply(meant.in(name), true, false, actor.getName()));
         model.addAttribute("group", name);
         model.addAttribute("meant", meant);
+        model.addAttribute("force", force);
         model.addAttribute("preview", preview);
         model.addAttribute("command", Confirmation.lost(meant.in(name), "reapply"));
         boolean conflicts = preview.outcome().equals("CONFLICTS");
@@ -111,7 +116,7 @@ final class LostPages {
             return back(name);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return preview(name, meant, actor, model);
+            return preview(name, meant, force, actor, model);
         }
     }
 

@@ -31,6 +31,13 @@ public record NewcomerForm(
         return Typed.withoutPassword(instanceDsn);
     }
 
+    /** The same on the command line, where the password is read from a file. */
+    public String command() {
+        return "gad instance add " + (instanceName.isEmpty() ? "NAME" : Typed.shell(instanceName)) + " --region "
+                + (instanceRegion.isEmpty() ? "REGION" : Typed.shell(instanceRegion)) + " --dsn "
+                + (instanceDsn.isEmpty() ? "DSN" : Typed.shell(shownDsn())) + " --password-file FILE";
+    }
+
     @Override
     public String toString() {
         return "NewcomerForm[" + instanceName + "]";

@@ -32,6 +32,12 @@ public record PairCheck(String source, String target, List<FindingView> findings
                 sorted.stream().filter(PairCheck::isPassed).toList());
     }
 
+    /** The same check on the command line. @param schema {@code copy} or {@code existing} */
+    static String command(String source, String target, String schema) {
+        return "gad precheck --source " + Typed.shell(source) + " --target " + Typed.shell(target)
+                + (schema.equals("copy") ? "" : " --schema " + Typed.shell(schema));
+    }
+
     private static boolean isPassed(FindingView finding) {
         return finding.level().equals("PASS");
     }

@@ -60,6 +60,7 @@ final class PreparedPages {
             var unused = control.doubts().rollBack(name, gid, accepted);
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
+            model.addAttribute("accepted", accepted);
             return dialog(name, gid, model);
         }
         return "redirect:/console/instances/" + name + "/prepared-transactions";

@@ -12,7 +12,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SearchPages {
 
-    private static final int MOST = 50;
+    /** Of each; how many more there are is told. */
+    static final int MOST = 50;
 
     private final ConsoleModel pages;
 
@@ -25,19 +26,17 @@ class SearchPages {
         String text = q.strip();
         List<Row> groups = text.isEmpty()
                 ? List.of()
-                : pages.rows().stream()
-                        .filter(row -> row.matches(text))
-                        .limit(MOST)
-                        .toList();
+                : pages.rows().stream().filter(row -> row.matches(text)).toList();
         List<InstanceView> instances = text.isEmpty()
                 ? List.of()
                 : pages.instances().stream()
                         .filter(i -> matches(i, text.toLowerCase(Locale.ROOT)))
-                        .limit(MOST)
                         .toList();
         model.addAttribute("q", text);
-        model.addAttribute("groups", groups);
-        model.addAttribute("instances", instances);
+        model.addAttribute("groups", groups.stream().limit(MOST).toList());
+        model.addAttribute("instances", instances.stream().limit(MOST).toList());
+        model.addAttribute("moreGroups", Math.max(0, groups.size() - MOST));
+        model.addAttribute("moreInstances", Math.max(0, instances.size() - MOST));
         return "search";
     }
 

@@ -89,6 +89,11 @@ public record SecondaryDraft(
                 group, Fields.required("instance", instance), Fields.method(method), schemaMode(), discardUnreported());
     }
 
+    /** What checks it on the command line. */
+    public String checkCommand(String primary) {
+        return PairCheck.command(primary, instance, schema);
+    }
+
     /** The same on the command line. */
     public String command(String group) {
         return "gad group add-secondary " + group + " " + (instance.isEmpty() ? "INSTANCE" : Typed.shell(instance))

@@ -8,6 +8,7 @@ import io.gad.server.http.ServerProblems;
 import io.gad.server.security.Holder;
 import io.gad.server.security.Holders;
 import io.gad.server.security.SignInLimit;
+import io.gad.server.security.WayBack;
 import io.gad.server.settings.Setting;
 import io.gad.server.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,23 +51,26 @@ class SignInPages {
 
     @GetMapping({"/", "/console"})
     String begin() {
-        return "redirect:/console/groups";
+        return "redirect:" + WayBack.BEGINNING;
     }
 
+    /** @param to where it leads; what is no page of the console is passed over */
     @GetMapping("/console/sign-in")
-    String show() {
+    String show(@RequestParam(name = WayBack.PARAMETER, defaultValue = "") String to, Model model) {
+        WayBack.checked(to).ifPresent(page -> model.addAttribute(WayBack.PARAMETER, page));
         return "sign-in";
     }
 
     @PostMapping("/console/sign-in")
     String signIn(
             @RequestParam(defaultValue = "") String token,
+            @RequestParam(name = WayBack.PARAMETER, defaultValue = "") String to,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         String address = request.getRemoteAddr();
         if (!limit.admits(address)) {
-            return refused(response, model, ServerProblems.tooManySignIns());
+            return refused(to, response, model, ServerProblems.tooManySignIns());
         }
         Optional<Holder> holder = holders.of(token.strip());
         if (holder.isEmpty()) {
@@ -75,7 +79,7 @@ class SignInPages {
             control.chronicle()
                     .record(Happening.of(
                             EventKind.SIGN_IN_REFUSED, "A sign-in to the console from " + address + " was refused"));
-            return refused(response, model, ServerProblems.unauthorized(!token.isBlank()));
+            return refused(to, response, model, ServerProblems.unauthorized(!token.isBlank()));
         }
         limit.passed(address);
         request.getSession();
@@ -87,12 +91,12 @@ class SignInPages {
         control.chronicle()
                 .record(Happening.of(EventKind.SIGNED_IN, holder.get() + " signed in to the console from " + address)
                         .by(holder.get().name()));
-        return "redirect:/console/groups";
+        return "redirect:" + WayBack.checked(to).orElse(WayBack.BEGINNING);
     }
 
-    private static String refused(HttpServletResponse response, Model model, Problem problem) {
+    private String refused(String to, HttpServletResponse response, Model model, Problem problem) {
         response.setStatus(problem.status());
         model.addAttribute("refusal", problem);
-        return "sign-in";
+        return show(to, model);
     }
 }

@@ -29,11 +29,16 @@ final class SwitchOverPages {
 
     @GetMapping("/console/groups/{name}/switch-over")
     String dialog(@PathVariable String name, @RequestParam String instance, Model model) {
+        return show(name, instance, false, model);
+    }
+
+    private String show(String name, String instance, boolean skipHooks, Model model) {
         PreviewView preview = PreviewWire.of(
                 control.previewSwitchOver(new SwitchOver(name, instance, Optional.empty())), control.group(name));
         model.addAttribute("group", pages.group(name));
         model.addAttribute("instance", instance);
         model.addAttribute("preview", preview);
+        model.addAttribute("skipHooks", skipHooks);
         model.addAttribute("key", UUID.randomUUID().toString());
         return "switch-over";
     }
@@ -56,7 +61,7 @@ final class SwitchOverPages {
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
             Rival.of(e, control, name).ifPresent(rival -> model.addAttribute("rival", rival));
-            return dialog(name, instance, model);
+            return show(name, instance, skipHooks, model);
         }
     }
 }

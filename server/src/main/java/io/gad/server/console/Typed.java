@@ -1,5 +1,6 @@
 package io.gad.server.console;
 
+import io.gad.server.http.BadRequestException;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Typed {
 
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_.:,/=-]+");
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
     private Typed() {}
 
@@ -22,6 +25,14 @@ final class Typed {
 
     static List<String> list(@Nullable List<String> values) {
         return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /** @param expected what stands before "found" where it is none */
+    static long number(String text, String expected) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new BadRequestException("Expected " + expected + ", found '" + text + "'.");
+        }
+        return Long.parseLong(text);
     }
 
     /** A word of a command, quoted where a shell would read it otherwise. */

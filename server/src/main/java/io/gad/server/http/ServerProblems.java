@@ -89,8 +89,9 @@ public final class ServerProblems {
         return Problem.of(
                 "TOO_MANY_PRECHECKS",
                 429,
-                "Too many prechecks at once",
-                "Expected fewer than " + most + " prechecks of viewers under way, found as many.",
+                "Too much asked at once",
+                "Expected fewer than " + most
+                        + " prechecks, previews and looks for prepared transactions of viewers under way, found as many.",
                 "Try again when one of them has ended, or look at what the server itself found last: gad group show.");
     }
 

@@ -1,5 +1,6 @@
 package io.gad.server.security;
 
+import io.gad.api.Problem;
 import io.gad.control.access.AccessRole;
 import io.gad.server.Annex;
 import io.gad.server.http.ProblemWriter;
@@ -10,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +26,6 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -41,11 +42,14 @@ public class Access {
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
 
-    /** Set on a request that is shown the page of refusals because it was refused. */
+    /** Holds, of a request that is shown the page of refusals, the problem for which it was refused. */
     public static final String REFUSED = "gad.refused";
 
     private static final String ADMIN = AccessRole.ADMIN.name();
     private static final String VIEWER = AccessRole.VIEWER.name();
+
+    /** For what viewers have asked of the members, in the console and by REST together. */
+    private final Semaphore asking = new Semaphore(AskingLimit.AT_ONCE);
 
     @Bean
     @Order(1)
@@ -80,10 +84,11 @@ public class Access {
                         .logoutSuccessUrl("/console/sign-in?signed-out")
                         .deleteCookies("gad_session"))
                 .headers(Access::headers)
-                .exceptionHandling(
-                        e -> e.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/console/sign-in"))
-                                .accessDeniedHandler(Access::deniedInTheConsole))
+                .exceptionHandling(e -> e.authenticationEntryPoint(
+                                (request, response, denied) -> response.sendRedirect(WayBack.signIn(request, false)))
+                        .accessDeniedHandler(Access::deniedInTheConsole))
                 .addFilterBefore(new HolderFilter(holders), AuthorizationFilter.class)
+                .addFilterAfter(new AskingLimit(asking, Access::refuseInTheConsole), AuthorizationFilter.class)
                 .authorizeHttpRequests(a -> a.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
                         .requestMatchers("/console/sign-in")
@@ -109,7 +114,9 @@ public class Access {
                 .headers(Access::headers)
                 .addFilterBefore(new BearerFilter(holders), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new HolderFilter(holders), AuthorizationFilter.class)
-                .addFilterAfter(new AskingLimit(problems), AuthorizationFilter.class)
+                .addFilterAfter(
+                        new AskingLimit(asking, (request, response, problem) -> problems.write(response, problem)),
+                        AuthorizationFilter.class)
                 .exceptionHandling(e -> e.authenticationEntryPoint((request, response, denied) -> {
                             response.setHeader("WWW-Authenticate", "Bearer");
                             problems.write(
@@ -135,11 +142,16 @@ public class Access {
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException, ServletException {
         if (denied instanceof CsrfException) {
-            response.sendRedirect("/console/sign-in?expired");
+            response.sendRedirect(WayBack.signIn(request, true));
         } else {
-            request.setAttribute(REFUSED, true);
-            request.getRequestDispatcher("/console/refused").forward(request, response);
+            refuseInTheConsole(request, response, ServerProblems.forbidden(request.getUserPrincipal()));
         }
+    }
+
+    private static void refuseInTheConsole(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException, ServletException {
+        request.setAttribute(REFUSED, problem);
+        request.getRequestDispatcher("/console/refused").forward(request, response);
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {

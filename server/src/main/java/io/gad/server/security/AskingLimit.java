@@ -1,7 +1,7 @@
 package io.gad.server.security;
 
+import io.gad.api.Problem;
 import io.gad.control.access.AccessRole;
-import io.gad.server.http.ProblemWriter;
 import io.gad.server.http.ServerProblems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,24 +11,34 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * How much viewers may have asked of the members at once. What they may POST ({@link ViewerRoutes#ASKED}), and the look for prepared
- * transactions, change nothing, but open sessions there, and whoever only looks on must not use up those that the primary has left. Administrators are not counted.
+ * How much viewers may have asked of the members at once. It changes nothing ({@link ViewerRoutes#asking}), but opens sessions there, and
+ * whoever only looks on must not use up those that the primary has left. Administrators are not counted, and so never refused.
  */
 final class AskingLimit extends OncePerRequestFilter {
 
-    /** Prechecks and looks of all viewers together that are under way. */
+    /** Prechecks, previews and looks of all viewers together that are under way. */
     static final int AT_ONCE = 4;
 
     private static final String LATER_SECONDS = "5";
 
-    private final ProblemWriter problems;
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    /** Answers a request that is one too many. */
+    interface Refusing {
+        void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+                throws IOException, ServletException;
+    }
 
-    AskingLimit(ProblemWriter problems) {
-        this.problems = problems;
+    private final RequestMatcher asks = ViewerRoutes.asking();
+    private final Semaphore room;
+    private final Refusing refusing;
+
+    /** @param room of {@value #AT_ONCE}, shared by the ways on which can be asked */
+    AskingLimit(Semaphore room, Refusing refusing) {
+        this.room = room;
+        this.refusing = refusing;
     }
 
     @Override
@@ -36,11 +46,7 @@ final class AskingLimit extends OncePerRequestFilter {
         Authentication proof = SecurityContextHolder.getContext().getAuthentication();
         boolean isViewer =
                 proof != null && proof.getPrincipal() instanceof Holder holder && holder.role() == AccessRole.VIEWER;
-        return !isViewer || !asks(request);
-    }
-
-    private static boolean asks(HttpServletRequest request) {
-        return request.getMethod().equals("POST") || request.getRequestURI().endsWith("/prepared-transactions");
+        return !isViewer || !asks.matches(request);
     }
 
     @Override
@@ -48,7 +54,7 @@ final class AskingLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!room.tryAcquire()) {
             response.setHeader("Retry-After", LATER_SECONDS);
-            problems.write(response, ServerProblems.tooManyPrechecks(AT_ONCE));
+            refusing.refuse(request, response, ServerProblems.tooManyPrechecks(AT_ONCE));
             return;
         }
         try {

@@ -3,6 +3,9 @@ package io.gad.server.security;
 import io.gad.api.Paths;
 import io.gad.server.Annex;
 import java.util.stream.Stream;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * What the holder of a viewer's token may ask for; everything that is not listed here is refused to them, so that a new address is
@@ -67,6 +70,15 @@ final class ViewerRoutes {
         "/console/stream"
     };
 
+    /** Of what they may see: what opens sessions on the members, beside {@link #ASKED}. The switch over's dialog is listed for the day it is shown to them. */
+    private static final String[] LOOKS = {
+        Paths.PREPARED,
+        Paths.PROMOTION_PREVIEW,
+        "/console/instances/{name}/prepared-transactions",
+        "/console/groups/{name}/promote",
+        "/console/groups/{name}/switch-over"
+    };
+
     /** Forms of the console whose address looks like one of {@link #PAGES}. */
     static final String[] FORMS = {"/console/groups/new"};
 
@@ -76,6 +88,14 @@ final class ViewerRoutes {
                         Stream.of(PAGES),
                         annexes.map(a -> "/console/" + a.name()).flatMap(page -> Stream.of(page, page + "/figures")))
                 .toArray(String[]::new);
+    }
+
+    /** What of all that asks the members, and is limited ({@link AskingLimit}). */
+    static RequestMatcher asking() {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new OrRequestMatcher(Stream.concat(Stream.of(ASKED), Stream.of(LOOKS))
+                .map(path -> (RequestMatcher) paths.matcher(path))
+                .toList());
     }
 
     private ViewerRoutes() {}

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every page, judged by axe: WCAG 2.1 A and AA, and what is good practice. None is scrolled sideways. */
 class AccessibilityTest {
 
-    private static final List<String> PAGES = List.of(
+    static final List<String> PAGES = List.of(
             "/console/groups",
             "/console/groups?q=nothing-like-it",
             "/console/groups/orders",
@@ -124,7 +124,14 @@ class AccessibilityTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(directory, Measured::of);
-        FakeControlPlane control = server.control();
+        fill(server.control());
+        empty = TestServer.start(directory.resolve("empty"));
+        strange = TestServer.start(directory.resolve("strange"));
+        chromium = new Chromium();
+    }
+
+    /** What the pages show. */
+    static void fill(FakeControlPlane control) {
         Samples.fill(control);
         Samples.fillOperations(control);
         Copies.fill(control);
@@ -133,9 +140,6 @@ class AccessibilityTest {
         Operation drill = new Operation.Drill("orders", "us", "SELECT count(*) FROM orders", 1L << 33, false, false);
         control.put(Samples.ended(Samples.running("op-drill", drill, "admin"), OperationState.DONE));
         var unused = control.verify("orders", "us", false, 0);
-        empty = TestServer.start(directory.resolve("empty"));
-        strange = TestServer.start(directory.resolve("strange"));
-        chromium = new Chromium();
     }
 
     @AfterAll

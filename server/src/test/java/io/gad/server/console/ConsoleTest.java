@@ -124,7 +124,8 @@ class ConsoleTest {
     void withoutASessionEveryPageLeadsToTheSignIn() {
         HttpResponse<String> response = new Browser(server).get("/console/groups/orders");
         assertThat(response.statusCode()).isEqualTo(302);
-        assertThat(response.headers().firstValue("Location").orElseThrow()).endsWith("/console/sign-in");
+        assertThat(response.headers().firstValue("Location").orElseThrow())
+                .endsWith("/console/sign-in?to=%2Fconsole%2Fgroups%2Forders");
     }
 
     @Test

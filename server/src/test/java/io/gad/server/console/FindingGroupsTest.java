@@ -103,6 +103,33 @@ class FindingGroupsTest {
         assertThat(browser.get("/console/search").body()).contains("Type a part of a group&#39;s");
     }
 
+    @Test
+    void whatASearchDoesNotShowIsCounted(@TempDir Path own) {
+        try (TestServer many = TestServer.start(own)) {
+            int all = SearchPages.MOST + 7;
+            for (int i = 0; i < all; i++) {
+                String name = "shop-" + i;
+                many.control()
+                        .groups
+                        .put(
+                                name,
+                                Samples.group(
+                                        "gad-" + i, name, "p" + i, "s" + i, GroupHealth.HEALTHY, Optional.empty()));
+            }
+            for (int i = 0; i <= SearchPages.MOST; i++) {
+                many.control().instances.put("shop" + i, Samples.standalone("shop" + i, "north"));
+            }
+            Browser reader = new Browser(many);
+            reader.signIn(many.running().adminToken());
+            assertThat(reader.get("/console/search?q=shop").body())
+                    .contains("And 7 more groups.", "And 1 more instance.", "Narrow the search.", "Looked at")
+                    .containsPattern("data-testid=\"looked-at\"[^>]*>.*<time class=\"moment\"");
+            assertThat(reader.get("/console/search?q=shop-56").body())
+                    .contains("shop-56")
+                    .doesNotContain("Narrow the search.");
+        }
+    }
+
     /** Reading is what costs: a page of many groups asks for all of them at once. */
     @Test
     void threeHundredGroupsAreOneLook(@TempDir Path own) {

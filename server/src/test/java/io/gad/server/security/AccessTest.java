@@ -2,10 +2,13 @@ package io.gad.server.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.server.Browser;
 import io.gad.server.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,20 @@ class AccessTest {
         HttpResponse<String> response = server.get("/api/v1/groups/a%2Fb");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(TestServer.problem(response).code()).isEqualTo("BAD_REQUEST");
+    }
+
+    /** Else whoever tries tokens would be another one each time. */
+    @Test
+    void anAddressIsThatOfTheConnectionWhateverAHeaderSays() {
+        Browser browser = new Browser(server);
+        Map<String, String> fields =
+                new HashMap<>(Browser.hidden(browser.get("/console/sign-in").body()));
+        fields.put("token", "wrong-but-long-enough");
+        HttpResponse<String> refused = browser.postRaw("/console/sign-in", fields, "X-Forwarded-For", "203.0.113.7");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(server.get("/api/v1/events?kind=sign-in-refused").body())
+                .contains("127.0.0.1")
+                .doesNotContain("203.0.113.7");
     }
 
     @Test

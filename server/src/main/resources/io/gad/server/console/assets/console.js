@@ -32,6 +32,7 @@
   // Search: "/" goes there, the arrows go through what was found, Escape leaves.
   var search = document.getElementById("search");
   var found = document.getElementById("found");
+  var searching = document.getElementById("search-form");
   function hits() {
     return Array.prototype.slice.call(found.querySelectorAll("a"));
   }
@@ -48,7 +49,7 @@
         search.select();
       }
     });
-    document.getElementById("search-form").addEventListener("keydown", function (event) {
+    searching.addEventListener("keydown", function (event) {
       var all = hits();
       var at = all.indexOf(document.activeElement);
       if (event.key === "Escape") {
@@ -67,7 +68,12 @@
     });
     document.body.addEventListener("htmx:afterSwap", function (event) {
       if (event.detail.target === found) {
-        found.hidden = search.value.trim() === "";
+        found.hidden = search.value.trim() === "" || !searching.contains(document.activeElement); // it may come late
+      }
+    });
+    searching.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !searching.contains(event.relatedTarget)) { // not what is clicked and takes no focus
+        closeSearch();
       }
     });
     document.addEventListener("click", function (event) {
@@ -76,6 +82,16 @@
       }
     });
   }
+
+  // The filter of the groups stands in the page's address: a reload keeps it, and the way back leads to it.
+  document.body.addEventListener("htmx:afterSwap", function (event) {
+    var filter = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (filter && filter.id === "filter") {
+      var text = filter.value.trim();
+      window.history.replaceState(window.history.state, "", window.location.pathname
+        + (text === "" ? "" : "?q=" + encodeURIComponent(text)));
+    }
+  });
 
   // Moments: "12 s ago" goes on, by the server's clock; the exact time is told in the viewer's zone.
   var serverNow = Date.parse(document.body.dataset.now || "");

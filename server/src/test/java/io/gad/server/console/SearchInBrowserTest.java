@@ -1,0 +1,105 @@
+package io.gad.server.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gad.server.Chromium;
+import io.gad.server.TestServer;
+import io.gad.server.fake.Measured;
+import io.gad.server.fake.Samples;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The list under the search, and the filter of the groups, in a browser. */
+class SearchInBrowserTest {
+
+    @TempDir
+    static Path directory;
+
+    static TestServer server;
+    static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(directory, Measured::of);
+        Samples.fill(server.control());
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void end() {
+        chromium.close();
+        server.close();
+    }
+
+    private static Page open(String path) {
+        Page page =
+                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        page.navigate(path);
+        return page;
+    }
+
+    @Test
+    void theListClosesWhenTabLeavesIt() {
+        try (Page page = open("/console/instances")) {
+            page.getByTestId("search").fill("bill");
+            assertThat(page.locator("#found a")).hasCount(1);
+            page.keyboard().press("Tab");
+            assertThat(page.locator("#found a")).isFocused();
+            page.keyboard().press("Tab");
+            assertThat(page.locator("#found")).isHidden();
+            assertThat(page.locator("#found a")).hasCount(0);
+        }
+        assertThat(chromium.scriptErrors()).isEmpty();
+    }
+
+    @Test
+    void whatIsFoundCanBeClicked() {
+        try (Page page = open("/console/instances")) {
+            page.getByTestId("search").fill("bill");
+            page.locator("#found a").click();
+            assertThat(page).hasURL(Pattern.compile(".*/console/groups/billing"));
+        }
+    }
+
+    @Test
+    void theFilterStandsInTheAddress() {
+        try (Page page = open("/console/groups")) {
+            page.getByTestId("filter").pressSequentially("bil");
+            assertThat(page.getByTestId("group-orders")).isHidden();
+            assertThat(page).hasURL(Pattern.compile(".*/console/groups\\?q=bil"));
+            page.reload();
+            assertThat(page.getByTestId("filter")).hasValue("bil");
+            assertThat(page.getByTestId("group-orders")).isHidden();
+
+            page.locator("#name-billing").click();
+            assertThat(page).hasURL(Pattern.compile(".*/console/groups/billing"));
+            page.goBack();
+            assertThat(page.getByTestId("filter")).hasValue("bil");
+            assertThat(page.getByTestId("group-orders")).isHidden();
+
+            page.getByTestId("filter").fill("");
+            assertThat(page.getByTestId("group-orders")).isVisible();
+            assertThat(page).hasURL(Pattern.compile(".*/console/groups"));
+        }
+        assertThat(chromium.scriptErrors()).isEmpty();
+    }
+
+    @Test
+    void anExpiredPageComesBackBehindTheSignIn() {
+        try (Page page = open("/console/groups/orders")) {
+            page.navigate("about:blank"); // whose stream asks for nothing meanwhile
+            page.context().clearCookies();
+            page.navigate("/console/events?group=orders");
+            page.getByTestId("token").fill(server.running().adminToken());
+            page.getByTestId("sign-in").click();
+            assertThat(page).hasURL(Pattern.compile(".*/console/events\\?group=orders"));
+        }
+    }
+}
