@@ -113,7 +113,14 @@ public record Confirmation(
     }
 
     static Confirmation repair(String group, String instance) {
-        return ofInstance("repair", instance, group, 3, "/sync/" + instance + "/repair", "sync verify --repair");
+        return ofInstance(
+                "repair",
+                instance,
+                group,
+                3,
+                "/sync/" + instance + "/repair",
+                "sync verify --repair",
+                Paths.syncVerify(group, instance));
     }
 
     static Confirmation deleteGroup(String group) {
