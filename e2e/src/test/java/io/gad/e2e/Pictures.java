@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,6 +70,13 @@ public final class Pictures {
             "upgraded",
             "write-lease");
 
+    /** Beside the pictures: of which pages they were taken. */
+    static final String TAKEN_OF = "taken-of.txt";
+
+    /** Where the pages' templates, texts, styles and scripts stand. */
+    private static final List<String> PAGES =
+            List.of("server/src/main/resources/io/gad/server/console", "demo/src/main/resources/io/gad/demo");
+
     /** So long that the charts have something to show. */
     private static final Duration HISTORY = Duration.ofSeconds(75);
 
@@ -95,6 +103,9 @@ public final class Pictures {
 
     /** @param arguments the folder for the pictures */
     public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        String pages =
+                pages(Path.of("").toAbsolutePath()); // before they are taken: what is changed meanwhile is not on them
         Path data = Files.createTempDirectory("gad-pictures-");
         try (Stage demo = Stage.toPlayWith(Files.createDirectories(data.resolve("demo")));
                 PostgresServer third = PostgresServer.start();
@@ -102,7 +113,7 @@ public final class Pictures {
                         PostgresServer.start(PostgresOptions.forTests().with("wal_level", "replica"));
                 Browser browser = new Browser()) {
             long begun = System.nanoTime();
-            Camera camera = new Camera(browser.page(), Files.createDirectories(Path.of(arguments[0])), NAMES);
+            Camera camera = new Camera(browser.page(), folder, NAMES);
             Pictures pictures = new Pictures(browser, demo, third, narrow, camera);
             pictures.withoutGroups(data.resolve("empty"));
             pictures.signIn();
@@ -117,9 +128,15 @@ public final class Pictures {
             pictures.lists();
             pictures.createAnother();
             camera.expectAll();
+            Files.writeString(folder.resolve(TAKEN_OF), pages + "\n");
         } finally {
             remove(data);
         }
+    }
+
+    /** Names the state of the console's pages. */
+    static String pages(Path root) {
+        return SourcesHash.under(root, PAGES);
     }
 
     private static void remove(Path folder) throws IOException {
@@ -177,7 +194,7 @@ public final class Pictures {
     private void inStep() {
         browser.open("demo");
         see("clients", "The clients write to eu.");
-        see("said-writes", "latest");
+        see("said-writes", "eu ");
         camera.take("demo");
         browser.open("groups");
         see("group-orders", "In step");
@@ -185,7 +202,7 @@ public final class Pictures {
         camera.takeDark("groups-dark");
         openGroup();
         see("verdict", "promoting it now would lose");
-        see("said-lag", "latest");
+        see("said-lag", "worst");
         camera.takeWhole("group-in-step");
         stale();
     }
@@ -257,7 +274,7 @@ public final class Pictures {
         camera.take("upgraded");
         browser.open("demo");
         see("clients", "The clients write to us.");
-        see("said-writes", "us: latest");
+        see("said-writes", "us ");
         camera.take("demo-upgraded");
     }
 
@@ -282,7 +299,7 @@ public final class Pictures {
         camera.take("operation");
         browser.click("to-group");
         see("verdict", "In step");
-        see("said-lag", "latest");
+        see("said-lag", "worst");
         camera.takePart("history", browser.at("charts"));
     }
 

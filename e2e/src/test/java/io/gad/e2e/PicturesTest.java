@@ -23,9 +23,20 @@ class PicturesTest {
     private static final Pattern SHOWN = Pattern.compile("\\(((?:[^() ]*/)?images/[^() ]+\\.png)\\)");
 
     @Test
+    void theyShowTheConsoleAsItIs() throws IOException {
+        assertThat(IMAGES.resolve(Pictures.TAKEN_OF))
+                .as("which pages the pictures were taken of; run scripts/screenshots")
+                .exists();
+        assertThat(Files.readString(IMAGES.resolve(Pictures.TAKEN_OF)).strip())
+                .as(
+                        "the console's pages when the pictures were taken, and now: where they differ, run scripts/screenshots")
+                .isEqualTo(Pictures.pages(ROOT));
+    }
+
+    @Test
     void thoseThereAreAreThoseThatAreTaken() throws IOException {
         try (Stream<Path> files = Files.list(IMAGES)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(Pictures.TAKEN_OF)))
                     .as("run scripts/screenshots, and remove what it takes no more")
                     .containsExactlyInAnyOrderElementsOf(
                             Pictures.NAMES.stream().map(name -> name + ".png").toList());

@@ -22,10 +22,19 @@ public final class SourcesHash {
      * @param root of the repository
      */
     public static String of(Path root, List<String> modules) {
+        return under(root, modules.stream().map(module -> module + "/src/main").toList());
+    }
+
+    /**
+     * Of all files in these folders and below them.
+     *
+     * @param root of the repository
+     */
+    static String under(Path root, List<String> folders) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String module : modules) {
-                try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
+            for (String folder : folders) {
+                try (Stream<Path> files = Files.walk(root.resolve(folder))) {
                     for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                         digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                         digest.update(Files.readAllBytes(file));

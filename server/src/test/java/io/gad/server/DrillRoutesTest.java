@@ -128,7 +128,9 @@ class DrillRoutesTest {
         String form = "/console/groups/orders/drill?instance=us";
         String path = "/console/groups/orders/drill-schedule?instance=us";
         browser.submitFrom(form, path, Map.of("days", "7", "at", "03:00", "scheduledSql", "SELECT 2"));
-        assertThat(browser.get("/console/drills").body()).contains("7 days", "03:00");
+        assertThat(browser.get("/console/drills").body()).contains("7 days", "03:00", "Of all groups");
+        assertThat(browser.get("/console/drills?group=orders").body()).contains("7 days", "Of orders alone");
+        assertThat(browser.get("/console/drills?group=billing").body()).doesNotContain("schedule-orders", "7 days");
         assertThat(browser.get(form).body()).contains("schedule-off", "SELECT 2");
         assertThat(browser.submitFrom(form, path, Map.of("days", "0")).body()).contains("1 to 365 days");
         browser.submitFrom(form, path, Map.of("off", "true"));

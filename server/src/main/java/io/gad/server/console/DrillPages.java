@@ -119,9 +119,9 @@ class DrillPages {
         model.addAttribute("jsonl", wanted.address("/console/download/drills", "format", "jsonl"));
         String group = wanted.filled().get("group");
         model.addAttribute("command", "gad drill list" + (group == null ? "" : " --group " + Words.argument(group)));
-        model.addAttribute("schedules", DrillWire.schedules(control, Optional.empty()));
-        model.addAttribute(
-                "months", MonthRow.of(control.chronicle().months(Optional.empty()), Set.of(OperationRequest.DRILL)));
+        model.addAttribute("schedules", DrillWire.schedules(control, Optional.ofNullable(group)));
+        model.addAttribute("months", MonthRow.of(control.chronicle(), group, Set.of(OperationRequest.DRILL)));
+        model.addAttribute("only", group);
         return "drills";
     }
 

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -123,7 +122,9 @@ class OperationPages {
         model.addAttribute("csv", address("/console/download/operations", wanted, "format", "csv"));
         model.addAttribute("jsonl", address("/console/download/operations", wanted, "format", "jsonl"));
         model.addAttribute("command", EventPages.command("gad operation list", wanted.filled()));
-        model.addAttribute("months", MonthRow.of(control.chronicle().months(Optional.empty()), RECOVERIES));
+        String group = wanted.filled().get("group");
+        model.addAttribute("months", MonthRow.of(control.chronicle(), group, RECOVERIES));
+        model.addAttribute("only", group);
         return "operations";
     }
 

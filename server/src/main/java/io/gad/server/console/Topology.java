@@ -20,22 +20,36 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
     /** Of every drawing, in its own units. */
     public static final int WIDTH = 600;
 
-    private static final int NODE_WIDTH = 190;
+    private static final int NODE_WIDTH = 200;
     private static final int NODE_HEIGHT = 76;
     private static final int ROW = 100;
     private static final int LEFT = 4;
     private static final int RIGHT = WIDTH - NODE_WIDTH - LEFT;
     private static final int TOP = 4;
-    private static final int LONGEST_NAME = 17;
+
+    /** In which a node's lines stand, in heights of their font, which is 13. */
+    private static final double LINE_ROOM = (NODE_WIDTH - 24) / 13.0;
+
+    /** So for its name, in semibold of 16. */
+    private static final double NAME_ROOM = (NODE_WIDTH - 24) / 16.0 / 1.1;
+
+    /** So for what stands at an arrow. */
+    private static final double ARROW_ROOM = (RIGHT - LEFT - NODE_WIDTH - 8) / 13.0;
 
     /**
      * One instance.
      *
-     * @param name what fits of it
      * @param role in words
+     * @param line its region, or how it is closed
      * @param kind {@code primary secondary former}, {@code lost} added if it does not answer
      */
-    public record Node(int x, int y, String name, String role, String line, String kind) {}
+    public record Node(int x, int y, Caption name, Caption role, Caption line, String kind) {
+
+        /** All of it, for who points there. */
+        public String told() {
+            return String.join(", ", name.whole(), role.whole(), line.whole());
+        }
+    }
 
     /**
      * One synchronization.
@@ -45,7 +59,13 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
      * @param kind {@code flows}, {@code held} or {@code broken}
      */
     public record Arrow(
-            String from, String to, String path, int labelX, int labelY, String label, String sub, String kind) {}
+            String from, String to, String path, int labelX, int labelY, Caption label, Caption sub, String kind) {
+
+        /** All of it, for who points there, or reads the table. */
+        public String told() {
+            return sub.whole().isEmpty() ? label.whole() : label.whole() + ", " + sub.whole();
+        }
+    }
 
     static Topology of(GroupView group, List<InstanceView> formers, Words words) {
         List<Node> nodes = new ArrayList<>();
@@ -84,9 +104,11 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
         return new Node(
                 x,
                 y,
-                fitting(member.instance()),
-                access(member, role, words),
-                member.reachable() ? member.region() : words.text("topology.silent", member.region()),
+                Caption.of(member.instance(), NAME_ROOM),
+                Caption.of(access(member, role, words), LINE_ROOM),
+                member.reachable()
+                        ? Caption.of(member.region(), LINE_ROOM)
+                        : Caption.of(member.region(), region -> words.text("topology.silent", region), LINE_ROOM),
                 member.reachable() ? kind : kind + " lost");
     }
 
@@ -102,14 +124,10 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
         return new Node(
                 x,
                 y,
-                fitting(former.name()),
-                words.text("topology.former"),
-                former.fence().equals("NONE") ? former.region() : words.fence(former.fence()),
+                Caption.of(former.name(), NAME_ROOM),
+                Caption.of(words.text("topology.former"), LINE_ROOM),
+                Caption.of(former.fence().equals("NONE") ? former.region() : words.fence(former.fence()), LINE_ROOM),
                 former.reachable() ? "former" : "former lost");
-    }
-
-    private static String fitting(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "\u2026";
     }
 
     private static String kind(GroupView group, MemberView secondary, SyncTaskView task) {
@@ -150,9 +168,9 @@ public record Topology(int height, int apartY, List<Node> nodes, List<Arrow> arr
                         : "M" + x1 + " " + y1 + "L" + x2 + " " + y2,
                 (x1 + x2) / 2,
                 (y1 + y2) / 2,
-                silent.map(end -> words.text("topology.silent.end", fitting(end)))
-                        .orElse(state),
-                silent.isPresent() ? words.text("topology.last", state) : behind,
+                silent.map(end -> Caption.of(end, name -> words.text("topology.silent.end", name), ARROW_ROOM))
+                        .orElseGet(() -> Caption.of(state, ARROW_ROOM)),
+                Caption.of(silent.isPresent() ? words.text("topology.last", state) : behind, ARROW_ROOM),
                 kind);
     }
 

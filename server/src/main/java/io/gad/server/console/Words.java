@@ -205,25 +205,32 @@ public class Words {
             return NOTHING;
         }
         if (millis < 1_000) {
-            return millis + " ms";
+            return text("unit.ms", String.valueOf(millis));
         }
         if (millis < 10_000 && millis % 1_000 != 0) {
-            return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+            return text("unit.s", String.format(Locale.ROOT, "%.1f", millis / 1_000.0));
         }
         long seconds = millis / 1_000;
         if (seconds < 60) {
-            return seconds + " s";
+            return text("unit.s", String.valueOf(seconds));
         }
         if (seconds < 3_600) {
-            return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+            return both("unit.min", "unit.min.s", seconds / 60, seconds % 60);
         }
         return seconds < 172_800
-                ? seconds / 3_600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min")
+                ? both("unit.h", "unit.h.min", seconds / 3_600, seconds / 60 % 60)
                 : text("time.days", String.valueOf(seconds / 86_400));
     }
 
     public String orNone(@Nullable Double seconds) {
         return seconds == null ? NOTHING : seconds(seconds);
+    }
+
+    /** Without the smaller unit where there is none of it. */
+    private String both(String large, String largeAndSmall, long most, long rest) {
+        return rest == 0
+                ? text(large, String.valueOf(most))
+                : text(largeAndSmall, String.valueOf(most), String.valueOf(rest));
     }
 
     /** Seconds, as {@link #duration} says them. */

@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import io.gad.control.InstanceView;
+import io.gad.control.access.AccessRole;
+import io.gad.control.instance.Fence;
+import io.gad.control.instance.FormerPrimary;
+import io.gad.control.instance.Instance;
+import io.gad.control.instance.InstanceState;
 import io.gad.control.operation.Operation;
+import io.gad.control.operation.OperationRecord.Background;
 import io.gad.control.operation.OperationState;
+import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.report.LostTransactions;
+import io.gad.member.Reign;
 import io.gad.server.Chromium;
 import io.gad.server.TestServer;
 import io.gad.server.fake.Copies;
@@ -24,8 +33,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +78,7 @@ class AccessibilityTest {
             "/console/groups/orders/write-lease",
             "/console/groups/orders/sync/us/comparison",
             "/console/groups/orders/lost-transactions",
+            "/console/groups/orders/lost-transactions/dismiss?database=app&lsn=0/1A2B90&former=old&epoch=1",
             "/console/groups/orders/lost-transactions/reapply?database=app&lsn=0/1A2B90&former=old&epoch=1",
             "/console/instances",
             "/console/instances/new",
@@ -81,8 +94,14 @@ class AccessibilityTest {
             "/console/operations/op-0done",
             "/console/operations/op-00run",
             "/console/operations/op-00run/cancel",
+            "/console/operations/op-failed",
+            "/console/operations/op-taken",
             "/console/search?q=us",
             "/console/nothing");
+
+    /** What is another for somebody who may only look. */
+    private static final List<String> LOOKED_AT =
+            List.of("/console/groups/orders", "/console/groups/orders/promote?instance=us");
 
     /** What a console shows in which nothing is yet. */
     private static final List<String> EMPTY = List.of(
@@ -121,10 +140,17 @@ class AccessibilityTest {
 
     static Chromium chromium;
 
+    /** The token of somebody who may only look. */
+    static String viewer;
+
     @BeforeAll
     static void start() {
         server = TestServer.start(directory, Measured::of);
-        fill(server.control());
+        FakeControlPlane control = server.control();
+        viewer = control.tokens()
+                .create("guest", AccessRole.VIEWER, Optional.empty())
+                .text();
+        fill(control);
         empty = TestServer.start(directory.resolve("empty"));
         strange = TestServer.start(directory.resolve("strange"));
         chromium = new Chromium();
@@ -140,6 +166,8 @@ class AccessibilityTest {
         Operation drill = new Operation.Drill("orders", "us", "SELECT count(*) FROM orders", 1L << 33, false, false);
         control.put(Samples.ended(Samples.running("op-drill", drill, "admin"), OperationState.DONE));
         var unused = control.verify("orders", "us", false, 0);
+        endings(control);
+        goneFormer(control);
     }
 
     @AfterAll
@@ -148,6 +176,33 @@ class AccessibilityTest {
         strange.close();
         empty.close();
         server.close();
+    }
+
+    /** An operation that has failed, and one that was cancelled. */
+    private static void endings(FakeControlPlane control) {
+        Operation promote = new Operation.Promote("orders", "us", Optional.of(1L), false);
+        Problem why = Problem.of(ProblemCode.DEADLINE, "Expected us to take writes, found that it does not.");
+        control.put(Samples.running("op-failed", promote, "admin")
+                .ended(OperationState.FAILED, Samples.NOW.plusSeconds(9), Optional.of(why), Background.NONE));
+        control.put(Samples.ended(Samples.running("op-taken", promote, "admin"), OperationState.CANCELLED));
+    }
+
+    /** A former primary of billing that does not answer, and could not be closed. */
+    private static void goneFormer(FakeControlPlane control) {
+        FormerPrimary former = new FormerPrimary(
+                "gad-77aa",
+                "billing",
+                new Reign(1, UUID.fromString("00000000-0000-4000-8000-000000000001")),
+                "t0",
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                true);
+        Instance gone = Samples.instance(
+                        "gone", "eu-south", InstanceState.FORMER_PRIMARY, Fence.UNREACHABLE, Optional.empty(), false)
+                .instance()
+                .deposed(former, Fence.UNREACHABLE, "");
+        control.instances.put("gone", new InstanceView(gone, false, false, "15.18", Optional.of(Samples.NOW)));
     }
 
     private static String axe() throws IOException {
@@ -177,12 +232,24 @@ class AccessibilityTest {
             stale(page, judge);
             signingIn(page, judge);
         }
+        lookingOn(width, scheme, judge);
         try (Page page = signedIn(empty, width, scheme)) {
             for (String path : EMPTY) {
                 page.navigate(path);
                 page.locator("h1").first().waitFor();
                 judge.judge("empty " + path, page);
             }
+        }
+    }
+
+    private static void lookingOn(int width, ColorScheme scheme, Judge judge) {
+        try (Page page = chromium.signedIn(server.running().baseUrl(), viewer, width, scheme)) {
+            for (String path : LOOKED_AT) {
+                page.navigate(path);
+                page.locator("h1").first().waitFor();
+                judge.judge("looking on at " + path, page);
+            }
+            page.getByTestId("looks-on").waitFor();
         }
     }
 
@@ -222,6 +289,11 @@ class AccessibilityTest {
         page.navigate("/console/sign-in");
         page.getByTestId("token").waitFor();
         judge.judge("signing in", page);
+        for (String why : List.of("expired", "signed-out")) {
+            page.navigate("/console/sign-in?" + why);
+            page.locator("[role=status]").waitFor();
+            judge.judge("signing in, " + why, page);
+        }
         page.navigate(strange.running().baseUrl() + "/console/sign-in");
         page.getByTestId("token").fill("wrong");
         page.getByTestId("sign-in").click();

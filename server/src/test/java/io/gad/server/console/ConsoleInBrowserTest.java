@@ -167,7 +167,12 @@ class ConsoleInBrowserTest {
                 Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
             isLive(page);
             page.evaluate("() => window.getSelection().selectAllChildren(document.querySelector('.sentence'))");
-            put(GroupHealth.LAGGING);
+            server.control() // a change that leaves the verdict as it is: another one is not held back
+                    .groups
+                    .put(
+                            "orders",
+                            Samples.group(
+                                    "gad-4f7c", "orders", "eu", "us", GroupHealth.HEALTHY, Optional.of("A problem.")));
             assertThat(page.getByTestId("live-indicator"))
                     .containsText("held", new ContainsTextOptions().setTimeout(PATIENCE));
             network.silence();

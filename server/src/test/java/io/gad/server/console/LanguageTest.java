@@ -44,7 +44,8 @@ class LanguageTest {
     @Test
     void sentencesThatAreMadeAreInItToo() {
         String page = browser.get("/console/groups/orders", "eo").body();
-        assertThat(page).contains("En paŝo. us malantaŭas je 12 ms.", "antaŭ ");
+        assertThat(page)
+                .contains("En paŝo. us malantaŭas je 12 milisekundoj.", "antaŭ ", "data-unit-ms=\"{0} milisekundoj\"");
     }
 
     @Test

@@ -56,7 +56,8 @@ class TopologyTest {
         Topology.Arrow arrow = Topology.of(group(true, "INCREMENTAL"), List.of(), words)
                 .arrows()
                 .getFirst();
-        assertThat(arrow.label()).isEqualTo("12 ms behind");
+        assertThat(arrow.label().shown()).isEqualTo("12 ms behind");
+        assertThat(arrow.told()).isEqualTo("12 ms behind, 340 B");
         assertThat(arrow.kind()).isEqualTo("flows");
         assertThat(arrow.path()).containsOnlyOnce("M");
     }
@@ -88,18 +89,27 @@ class TopologyTest {
                 .hasSize(2)
                 .allSatisfy(n -> {
                     assertThat(n.y()).isGreaterThan(withFormers.apartY());
-                    assertThat(n.line()).isEqualTo("Fenced");
+                    assertThat(n.line().shown()).isEqualTo("Fenced");
                 });
     }
 
     @Test
     void whatDoesNotAnswerIsToldAsItWasLastKnown() {
         Topology drawn = Topology.of(group(false, "INCREMENTAL"), List.of(), words);
-        assertThat(drawn.nodes().getFirst().role()).isEqualTo("Primary, was read/write");
+        assertThat(drawn.nodes().getFirst().role().shown()).isEqualTo("Primary, was read/write");
+        assertThat(drawn.nodes().getFirst().told()).isEqualTo("eu, Primary, was read/write, eu-west, no answer");
         assertThat(drawn.arrows()).singleElement().satisfies(arrow -> {
-            assertThat(arrow.label()).isEqualTo("eu does not answer");
-            assertThat(arrow.sub()).isEqualTo("last known: 12 ms behind");
+            assertThat(arrow.label().shown()).isEqualTo("eu does not answer");
+            assertThat(arrow.sub().shown()).isEqualTo("last known: 12 ms behind");
         });
+    }
+
+    @Test
+    void aTextThatHasNoRoomSaysThatThereIsMore() {
+        assertThat(Caption.of("eu", 4)).isEqualTo(new Caption("eu", "eu"));
+        assertThat(Caption.of("europe-west", 4)).isEqualTo(new Caption("europe-west", "europ\u2026"));
+        assertThat(Caption.of("europe-west", name -> name + ", lost", 6.5))
+                .isEqualTo(new Caption("europe-west, lost", "euro\u2026, lost"));
     }
 
     @Test

@@ -118,23 +118,26 @@
     return Date.now() + ahead;
   }
 
-  // In the page's language, with a value in the place of {0}.
-  function said(key, value) {
-    return (document.body.dataset[key] || "{0}").replace("{0}", value);
+  // In the page's language, with values in the places of {0} and {1}.
+  function said(key, first, second) {
+    return (document.body.dataset[key] || "{0}").replace("{0}", first).replace("{1}", second);
   }
+  window.gadTime.said = said;
 
   function duration(millis) {
     var seconds = Math.floor(millis / 1000);
     if (seconds < 60) {
-      return seconds + " s";
+      return said("unitS", seconds);
     }
     if (seconds < 3600) {
-      return Math.floor(seconds / 60) + " min" + (seconds % 60 === 0 ? "" : " " + (seconds % 60) + " s");
+      return seconds % 60 === 0 ? said("unitMin", seconds / 60) : said("unitMinS", Math.floor(seconds / 60), seconds % 60);
     }
-    var minutes = Math.floor(seconds / 60) % 60;
-    return seconds < 172800
-      ? Math.floor(seconds / 3600) + " h" + (minutes === 0 ? "" : " " + minutes + " min")
-      : said("days", Math.floor(seconds / 86400));
+    if (seconds < 172800) {
+      var hours = Math.floor(seconds / 3600);
+      var minutes = Math.floor(seconds / 60) % 60;
+      return minutes === 0 ? said("unitH", hours) : said("unitHMin", hours, minutes);
+    }
+    return said("days", Math.floor(seconds / 86400));
   }
 
   function tellExactly(root) {
@@ -165,7 +168,7 @@
       }
       var millis = Math.max(0, now() - Date.parse(clock.dataset.since));
       clock.textContent = clock.classList.contains("fine") && millis < 60000 && !calm.matches
-        ? (millis / 1000).toFixed(1) + " s" : duration(millis);
+        ? said("unitS", (millis / 1000).toFixed(1)) : duration(millis);
     });
   }
 
@@ -178,6 +181,7 @@
   });
 
   // Copying.
+  var copied = new Map(); // what each button is called that says so now
   function select(element) {
     var range = document.createRange();
     range.selectNodeContents(element);
@@ -192,10 +196,20 @@
     }
     var text = document.getElementById(button.dataset.copy);
     function done(words) {
-      var before = button.textContent;
+      var told = copied.get(button); // pressed again meanwhile: what it says then is not what it is called
+      if (told) {
+        window.clearTimeout(told.back);
+      }
+      var before = told ? told.before : button.textContent;
       button.textContent = words;
       say(words);
-      window.setTimeout(function () { button.textContent = before; }, 2500);
+      copied.set(button, {
+        before: before,
+        back: window.setTimeout(function () {
+          button.textContent = before;
+          copied.delete(button);
+        }, 2500)
+      });
     }
     if (!navigator.clipboard) { // not without TLS
       select(text);

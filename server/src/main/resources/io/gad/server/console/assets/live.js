@@ -8,6 +8,7 @@
   var AGAIN_MILLIS = 4000;
   var FETCH_MILLIS = 9000; // longer than a request may take
   var LEAVING_MILLIS = 10000;
+  var HOLD_MILLIS = 60000; // a selection that nobody looks at any more holds nothing back for longer
 
   var indicator = document.getElementById("live-indicator");
   var text = document.getElementById("live-text");
@@ -21,6 +22,9 @@
   var heard = Date.now(); // when the stream last spoke
   var leaving = 0; // when it was last left: a download leaves it for nothing
   var lost = false; // whether what is shown is known to be old
+  var held = 0; // since when a selection holds back what is new
+  var looked = -1; // how many changes had been told when it was last looked what is held back
+  var looking = false;
   var polled = 0;
   var tried = 0;
   var verdict = readVerdict();
@@ -36,7 +40,11 @@
   }
 
   function readVerdict() {
-    var section = document.querySelector("[data-verdict]");
+    return verdictOf(document);
+  }
+
+  function verdictOf(page) {
+    var section = page.querySelector("[data-verdict]");
     return section ? section.dataset.verdict : "";
   }
 
@@ -52,11 +60,11 @@
 
   function show() {
     var stale = lost || Date.now() - confirmed > STALE_MILLIS;
-    var held = isPending() && isSelecting() && isHeard(); // of a line that is cut nobody knows what is held back
+    var holds = isPending() && isSelecting() && isHeard(); // of a line that is cut nobody knows what is held back
     indicator.hidden = false;
     document.body.classList.toggle("is-stale", stale);
-    document.body.classList.toggle("is-held", held);
-    var words = held ? text.dataset.held : stale ? text.dataset.stale + " " + clock(confirmed) : text.dataset.live;
+    document.body.classList.toggle("is-held", holds);
+    var words = holds ? text.dataset.held + " " + clock(confirmed) : stale ? text.dataset.stale + " " + clock(confirmed) : text.dataset.live;
     if (text.textContent !== words) {
       text.textContent = words;
     }
@@ -100,8 +108,50 @@
       "#live a, #live button, #live time, #live summary, #live-more a, #live-more button, #live-more time, #live-more summary"));
   }
 
+  /** Nobody loses what they are about to copy: but not for ever, and not where the verdict has become another. */
+  function holds() {
+    if (!isSelecting()) {
+      held = 0;
+      return false;
+    }
+    held = held || Date.now();
+    return Date.now() - held < HOLD_MILLIS;
+  }
+
+  // What is held back is fetched without being shown, once for each change, to see whether the verdict is still the same.
+  function look() {
+    if (looking || streams && looked === changes) {
+      return;
+    }
+    var telling = changes;
+    looking = true;
+    fetch(live().getAttribute("hx-get"), { signal: AbortSignal.timeout(FETCH_MILLIS) }).then(function (answer) {
+      if (answer.status >= 500) {
+        throw new Error(String(answer.status));
+      }
+      return answer.ok && !answer.redirected
+        ? answer.text().then(function (page) { return verdictOf(new DOMParser().parseFromString(page, "text/html")) !== verdict; })
+        : true; // the session is over, or what the page shows is gone
+    }).then(function (another) {
+      looked = telling;
+      if (another && held !== 0) {
+        held = Date.now() - HOLD_MILLIS;
+        refresh();
+      }
+    }).catch(function () {
+      show(); // asked again by what comes next; until then the page says what it knows
+    }).finally(function () {
+      looking = false;
+    });
+  }
+
   function refresh() {
-    if (isFetching() || document.hidden || isSelecting()) { // nobody loses what they are about to copy
+    if (isFetching() || document.hidden) {
+      show();
+      return;
+    }
+    if (holds()) {
+      look();
       show();
       return;
     }
@@ -122,6 +172,10 @@
     if (event.detail.xhr.status === 200 && answer.indexOf('id="live"') < 0) {
       event.detail.shouldSwap = false; // the session is over: show the sign-in page
       reload();
+      return;
+    }
+    if (holds()) { // selected while it was on its way: it stays pending, and is asked for again
+      event.detail.shouldSwap = false;
       return;
     }
     document.querySelectorAll("#live details[id], #live-more details[id]").forEach(function (details) {
@@ -152,12 +206,14 @@
       focusables()[focused].focus({ preventScroll: true }); // who goes through by keyboard stays where they are
     }
     fetching = 0;
+    held = 0;
     shown = asked;
     confirm();
     var now = readVerdict();
     if (now !== verdict) { // said once, when it changes
       verdict = now;
       window.gadSay(now);
+      document.dispatchEvent(new CustomEvent("gad:verdict")); // whoever shows figures besides asks for them anew
     }
   });
 
