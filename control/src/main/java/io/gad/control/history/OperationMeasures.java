@@ -106,7 +106,11 @@ public final class OperationMeasures {
                 Optional.of(operation.id()),
                 isPromotion ? operation.writableAfter() : outage.or(operation::writableAfter),
                 isPromotion
-                        ? operation.data().promotion().map(p -> p.expectedLoss()).flatMap(OperationMeasures::atMost)
+                        ? operation
+                                .data()
+                                .promotion()
+                                .map(p -> p.expectedLoss())
+                                .flatMap(OperationMeasures::atMost)
                         : Optional.of(Duration.ZERO));
     }
 

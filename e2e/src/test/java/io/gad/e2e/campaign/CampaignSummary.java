@@ -83,9 +83,7 @@ record CampaignSummary(String sources, Map<Long, Seen> seeds) {
     /** Where the plan was another then, the seed stood for something else. */
     boolean isClean(Plan plan) {
         Seen seen = seeds.get(plan.seed());
-        return seen != null
-                && seen.outcome() == Outcome.CLEAN
-                && seen.what().startsWith(plan + ":");
+        return seen != null && seen.outcome() == Outcome.CLEAN && seen.what().startsWith(plan + ":");
     }
 
     /** In one step: whoever is killed meanwhile finds the one before. */

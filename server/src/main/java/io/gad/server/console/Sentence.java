@@ -33,8 +33,8 @@ final class Sentence {
     private static final Pattern HEALTH = Pattern.compile("Group (\\S+) is ([A-Z_]+)(?:, was ([A-Z_]+))?");
 
     /** A request, as an event and an alert name it: what is to be done, to which instance of which group. */
-    private static final Pattern REQUEST = Pattern.compile("(?:(?<=, )|^)("
-            + String.join("|", OperationQuery.TYPES) + ")(?: (\\S+))? of (\\S+?)(?=[,:]|$)");
+    private static final Pattern REQUEST = Pattern.compile(
+            "(?:(?<=, )|^)(" + String.join("|", OperationQuery.TYPES) + ")(?: (\\S+))? of (\\S+?)(?=[,:]|$)");
 
     private static final Pattern MOMENT =
             Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z\\b");
@@ -51,7 +51,11 @@ final class Sentence {
         if (change.matches()) {
             return change.group(3) == null
                     ? words.text("health.is", change.group(1), words.health(change.group(2)))
-                    : words.text("health.changed", change.group(1), words.health(change.group(2)), words.health(change.group(3)));
+                    : words.text(
+                            "health.changed",
+                            change.group(1),
+                            words.health(change.group(2)),
+                            words.health(change.group(3)));
         }
         String counted = NONE_COUNTED.matcher(sentence).replaceAll("");
         String dated = MOMENT.matcher(counted)

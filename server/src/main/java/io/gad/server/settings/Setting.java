@@ -36,7 +36,10 @@ public enum Setting {
             "10",
             "Failed sign-ins to the console allowed per minute and client address; more are refused. All addresses together"
                     + " may fail 20 times as often; past that only those are admitted from which somebody has signed in before."),
-    LAG_THRESHOLD(Kind.DURATION, "30s", "A group whose slowest secondary is further behind has health `LAGGING`; so has one whose"
+    LAG_THRESHOLD(
+            Kind.DURATION,
+            "30s",
+            "A group whose slowest secondary is further behind has health `LAGGING`; so has one whose"
                     + " synchronization is paused."),
     DRAIN_TIMEOUT(
             Kind.DURATION,

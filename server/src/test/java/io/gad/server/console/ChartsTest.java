@@ -67,7 +67,10 @@ class ChartsTest {
                         new Charts.Marker(
                                 NOW.getEpochSecond() - 15, "operation", "Upgrade", "/console/operations/op-1"),
                         new Charts.Marker(
-                                NOW.getEpochSecond() - 5, "incident", "orders: Synchronization stopped (before: In step)", ""));
+                                NOW.getEpochSecond() - 5,
+                                "incident",
+                                "orders: Synchronization stopped (before: In step)",
+                                ""));
     }
 
     @Test

@@ -316,7 +316,12 @@ class ConsoleTest {
                 .groups
                 .put("orders", Samples.group("gad-4f7c", "orders", "us", "eu", GroupHealth.HEALTHY, Optional.empty()));
         assertThat(browser.get("/console/operations/op-0done").body())
-                .contains("us is the primary.", "What to do next", "connection strings", "Writable", "asia is copied anew from us")
+                .contains(
+                        "us is the primary.",
+                        "What to do next",
+                        "connection strings",
+                        "Writable",
+                        "asia is copied anew from us")
                 .contains("The point of no return")
                 .doesNotContain("data-poll");
     }

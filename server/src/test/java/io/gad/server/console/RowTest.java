@@ -12,21 +12,8 @@ class RowTest {
 
     private static Row row(String state, String health) {
         return Row.of(new GroupView(
-                "gad-1",
-                "orders",
-                state,
-                health,
-                1,
-                "eu",
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null));
+                "gad-1", "orders", state, health, 1, "eu", List.of(), List.of(), null, null, List.of(), List.of(),
+                List.of(), null, null));
     }
 
     @Test

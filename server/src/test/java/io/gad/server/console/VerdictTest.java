@@ -98,12 +98,12 @@ class VerdictTest {
 
     @Test
     void whatIsPausedIsNotInStepAndIsResumed() {
-        Verdict paused =
-                verdict("LAGGING", new Evidence(Map.of("us", loss(3L)), null), task("us", "PAUSED", 9_000L));
+        Verdict paused = verdict("LAGGING", new Evidence(Map.of("us", loss(3L)), null), task("us", "PAUSED", 9_000L));
         assertThat(paused.tone()).isEqualTo("watch");
         assertThat(paused.sentence())
-                .isEqualTo("Not in step. The synchronization to us is paused: nothing new arrives there; promoting it now"
-                        + " would lose about 3 transactions.");
+                .isEqualTo(
+                        "Not in step. The synchronization to us is paused: nothing new arrives there; promoting it now"
+                                + " would lose about 3 transactions.");
         assertThat(paused.target()).isEqualTo("/console/groups/orders/sync/us/resume");
         assertThat(verdict("LAGGING", task("us", "INCREMENTAL", 1L), task("asia", "PAUSED", 9_000L))
                         .sentence())
