@@ -245,6 +245,11 @@ class ConsoleInBrowserTest {
             isLive(page);
             assertThat(page.getByTestId("outcome")).containsText("Running");
             server.control()
+                    .groups
+                    .put(
+                            "orders",
+                            Samples.group("gad-4f7c", "orders", "us", "eu", GroupHealth.HEALTHY, Optional.empty()));
+            server.control()
                     .put(Samples.ended(
                             Objects.requireNonNull(server.control().operations.get("op-00run")), OperationState.DONE));
             assertThat(page.getByTestId("outcome"))
