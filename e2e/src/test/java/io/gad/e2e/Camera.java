@@ -58,8 +58,20 @@ final class Camera {
 
     void takeNarrow(String name) {
         page.setViewportSize(TELEPHONE, WINDOW);
+        awaitNarrowCharts();
         take(name);
         page.setViewportSize(DESK, WINDOW);
+    }
+
+    /** They are drawn anew a moment behind the window. */
+    private void awaitNarrowCharts() {
+        Await.until(
+                "charts as narrow as the window",
+                PATIENCE,
+                () -> page.evaluate("""
+                        () => [...document.querySelectorAll('.plot > .uplot')]
+                          .every(chart => chart.offsetWidth <= chart.parentElement.clientWidth)""").equals(true),
+                () -> "wider ones");
     }
 
     void takeDark(String name) {

@@ -36,6 +36,9 @@ final class Sentence {
     private static final Pattern REQUEST = Pattern.compile(
             "(?:(?<=, )|^)(" + String.join("|", OperationQuery.TYPES) + ")(?: (\\S+))? of (\\S+?)(?=[,:]|$)");
 
+    /** The same where it is of the group itself. */
+    private static final Pattern MAKING = Pattern.compile("(?<=, )(create|delete) (\\S+?)(?=, has )");
+
     private static final Pattern MOMENT =
             Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z\\b");
     private static final Pattern NONE_COUNTED = Pattern.compile(", 0 of 0 rows");
@@ -60,7 +63,10 @@ final class Sentence {
         String counted = NONE_COUNTED.matcher(sentence).replaceAll("");
         String dated = MOMENT.matcher(counted)
                 .replaceAll(m -> Matcher.quoteReplacement(words.exact(Instant.parse(m.group()))));
-        String asked = REQUEST.matcher(dated).replaceAll(m -> Matcher.quoteReplacement(asked(m, words)));
+        String made = MAKING.matcher(dated)
+                .replaceAll(m ->
+                        Matcher.quoteReplacement(words.text("asked.group", words.operation(m.group(1)), m.group(2))));
+        String asked = REQUEST.matcher(made).replaceAll(m -> Matcher.quoteReplacement(asked(m, words)));
         String told = CODES.matcher(asked).replaceAll(m -> Matcher.quoteReplacement(inMidst(m.group(), words)));
         return POSITIONS
                 .matcher(told)

@@ -60,6 +60,8 @@ class WordsTest {
         assertThat(words.told("Group orders is SYNC_STOPPED")).isEqualTo("orders: Synchronization stopped");
         assertThat(words.told("Operation op-1, promote us of orders, has ended: DONE"))
                 .isEqualTo("Operation op-1, Upgrade to primary database, group orders, instance us, has ended: done");
+        assertThat(words.told("Operation op-1, create orders, has begun, asked for by admin"))
+                .isEqualTo("Operation op-1, Create instance group, group orders, has begun, asked for by admin");
         assertThat(words.told("delete of orders")).isEqualTo("Delete instance group, group orders");
         assertThat(words.told("Over, begun at 2026-11-30T19:08:35.887999724Z: lag of us"))
                 .isEqualTo("Over, begun at 2026-11-30 19:08:35 UTC: lag of us");
