@@ -57,8 +57,10 @@ public final class Pictures {
             "lost-transactions",
             "lost-transactions-narrow",
             "no-groups",
+            "no-such-group",
             "operation",
             "operations",
+            "prepared-transactions",
             "reapply",
             "register-instance",
             "search",
@@ -292,6 +294,8 @@ public final class Pictures {
         browser.page().locator("[data-testid^='reapply-']").first().click();
         see("preview", "");
         camera.take("reapply");
+        go("/console/instances/eu/prepared-transactions");
+        camera.take("prepared-transactions");
         browser.open("instances");
         browser.click("add-back-eu");
         browser.click("submit");
@@ -313,6 +317,9 @@ public final class Pictures {
         browser.page().locator("#search").fill("eu");
         assertThat(browser.page().locator("#found a").first()).isVisible();
         camera.take("search");
+        go("/console/groups/none");
+        see("problem", "No such group");
+        camera.take("no-such-group");
     }
 
     /** Step by step: first with a primary that is not fit for it, then until the copy is under way. */

@@ -7,6 +7,7 @@ import io.gad.control.problem.RefusedException;
 import io.gad.server.wire.VerificationWire;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -46,84 +47,93 @@ class SyncPages {
     @PostMapping("/console/groups/{name}/sync/{instance}/comparison")
     String compare(
             @PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
-        try {
-            control.verify(name, instance, false, 0);
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return comparison(name, instance, model);
-        }
-        return "redirect:/console/groups/" + name + "/sync/" + instance + "/comparison";
+        return act(
+                () -> control.verify(name, instance, false, 0),
+                compared(name, instance),
+                () -> comparison(name, instance, model),
+                response,
+                model);
+    }
+
+    private static String compared(String name, String instance) {
+        return "/console/groups/" + name + "/sync/" + instance + "/comparison";
     }
 
     @GetMapping("/console/groups/{name}/sync/{instance}/repair")
     String repairDialog(@PathVariable String name, @PathVariable String instance, Model model) {
-        control.group(name);
-        model.addAttribute("confirmation", Confirmation.repair(name, instance));
-        return "confirm";
+        return dialog(name, Confirmation.repair(name, instance), model);
     }
 
     @PostMapping("/console/groups/{name}/sync/{instance}/repair")
     String repair(@PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
-        try {
-            control.verify(name, instance, true, 0);
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return repairDialog(name, instance, model);
-        }
-        return "redirect:/console/groups/" + name + "/sync/" + instance + "/comparison";
+        return act(
+                () -> control.verify(name, instance, true, 0),
+                compared(name, instance),
+                () -> repairDialog(name, instance, model),
+                response,
+                model);
     }
 
     @GetMapping("/console/groups/{name}/sync/{instance}/pause")
     String pauseDialog(@PathVariable String name, @PathVariable String instance, Model model) {
-        control.group(name);
-        model.addAttribute("confirmation", Confirmation.pauseSync(name, instance));
-        return "confirm";
+        return dialog(name, Confirmation.pauseSync(name, instance), model);
     }
 
     @PostMapping("/console/groups/{name}/sync/{instance}/pause")
     String pause(@PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
-        try {
-            control.pauseSync(name, instance);
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return pauseDialog(name, instance, model);
-        }
-        return "redirect:/console/groups/" + name;
+        return act(
+                () -> control.pauseSync(name, instance),
+                "/console/groups/" + name,
+                () -> pauseDialog(name, instance, model),
+                response,
+                model);
     }
 
     @GetMapping("/console/groups/{name}/sync/{instance}/resume")
     String resumeDialog(@PathVariable String name, @PathVariable String instance, Model model) {
-        control.group(name);
-        model.addAttribute("confirmation", Confirmation.resumeSync(name, instance));
-        return "confirm";
+        return dialog(name, Confirmation.resumeSync(name, instance), model);
     }
 
     @PostMapping("/console/groups/{name}/sync/{instance}/resume")
     String resume(@PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
-        try {
-            control.resumeSync(name, instance);
-        } catch (RuntimeException e) {
-            Refusal.show(e, response, model);
-            return resumeDialog(name, instance, model);
-        }
-        return "redirect:/console/groups/" + name;
+        return act(
+                () -> control.resumeSync(name, instance),
+                "/console/groups/" + name,
+                () -> resumeDialog(name, instance, model),
+                response,
+                model);
     }
 
     @GetMapping("/console/groups/{name}/sync/{instance}/resync")
     String resyncDialog(@PathVariable String name, @PathVariable String instance, Model model) {
-        control.group(name);
-        model.addAttribute("confirmation", Confirmation.resync(name, instance));
-        return "confirm";
+        return dialog(name, Confirmation.resync(name, instance), model);
     }
 
     @PostMapping("/console/groups/{name}/sync/{instance}/resync")
     String resync(@PathVariable String name, @PathVariable String instance, HttpServletResponse response, Model model) {
+        return act(
+                () -> control.resync(name, instance, List.of()),
+                "/console/groups/" + name,
+                () -> resyncDialog(name, instance, model),
+                response,
+                model);
+    }
+
+    private String dialog(String group, Confirmation confirmation, Model model) {
+        control.group(group); // Refuses where there is none.
+        model.addAttribute("confirmation", confirmation);
+        return "confirm";
+    }
+
+    /** What is refused is said where it was asked for. */
+    private static String act(
+            Runnable deed, String behind, Supplier<String> again, HttpServletResponse response, Model model) {
         try {
-            control.resync(name, instance, List.of());
+            deed.run();
         } catch (RuntimeException e) {
             Refusal.show(e, response, model);
-            return resyncDialog(name, instance, model);
+            return again.get();
         }
-        return "redirect:/console/groups/" + name;
+        return "redirect:" + behind;
     }
 }
