@@ -34,7 +34,7 @@ public record MeasuredView(List<Rpo> rpo, List<Recovery> recoveries) {
      * @param kind {@code promote switch-over}
      * @param operation its id; null if it was none
      * @param rtoMillis until somebody could write again; null if it is not known
-     * @param rpoMillis age of what was lost, as known then; null if it was not known
+     * @param rpoMillis age of what was lost, at most, as known then; null if it was not known
      */
     public record Recovery(
             String kind,

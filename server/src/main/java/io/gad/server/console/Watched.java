@@ -29,7 +29,7 @@ record Watched(Kind kind, String name) {
     enum Kind {
         GROUPS,
         GROUP,
-        /** The dialog of a promotion in a group: what it says ages even where nothing changes. */
+        /** The dialog of a promotion or a switch over in a group: what it says ages even where nothing changes. */
         PROMOTION,
         INSTANCES,
         OPERATIONS,

@@ -222,6 +222,7 @@ public class Words {
                 : text("time.days", String.valueOf(seconds / 86_400));
     }
 
+    /** Seconds, or a dash where they are not known. */
     public String orNone(@Nullable Double seconds) {
         return seconds == null ? NOTHING : seconds(seconds);
     }

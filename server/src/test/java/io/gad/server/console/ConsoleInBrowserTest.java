@@ -10,27 +10,20 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.HasClassOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import io.gad.control.health.GroupHealth;
 import io.gad.control.operation.OperationState;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Measured;
 import io.gad.server.fake.Samples;
 import io.gad.testkit.FaultyNetwork;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the console's script adds, in a browser. */
 class ConsoleInBrowserTest {
@@ -38,45 +31,11 @@ class ConsoleInBrowserTest {
     private static final Pattern STALE = Pattern.compile("stale since \\d\\d:\\d\\d:\\d\\d \\S+");
     private static final double PATIENCE = 20_000;
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory, Measured::of);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void fill() {
-        server.control().clear();
-        Samples.fill(server.control());
-        Samples.fillOperations(server.control());
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheScript() {
-        assertThat(chromium.scriptErrors()).isEmpty();
-    }
-
-    private static Page open(URI where, String path) {
-        Page page = chromium.signedIn(where, server.running().adminToken(), 1280, ColorScheme.LIGHT);
-        page.navigate(path);
-        return page;
-    }
-
-    private static Page open(String path) {
-        return open(server.running().baseUrl(), path);
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(Measured::of, control -> {
+        Samples.fill(control);
+        Samples.fillOperations(control);
+    });
 
     private static void isLive(Page page) {
         assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
@@ -84,14 +43,14 @@ class ConsoleInBrowserTest {
     }
 
     private static void put(GroupHealth health) {
-        server.control()
+        CONSOLE.control()
                 .groups
                 .put("orders", Samples.group("gad-4f7c", "orders", "eu", "us", health, Optional.empty()));
     }
 
     @Test
     void aChangeIsShownWithoutBeingAskedFor() {
-        try (Page page = open("/console/groups/orders")) {
+        try (Page page = CONSOLE.open("/console/groups/orders")) {
             isLive(page);
             page.evaluate("() => { window.loadedOnce = true; }");
             put(GroupHealth.LAGGING);
@@ -105,7 +64,7 @@ class ConsoleInBrowserTest {
     /** The session is over before the click's answer has come: what the page sees of that must not come before it. */
     @Test
     void whoSignsOutOfALivePageIsToldThatTheyAre() {
-        try (Page page = open("/console/operations")) {
+        try (Page page = CONSOLE.open("/console/operations")) {
             isLive(page);
             page.route("**/console/sign-out", route -> {
                 APIResponse answer = route.fetch(new Route.FetchOptions().setMaxRedirects(0));
@@ -120,8 +79,8 @@ class ConsoleInBrowserTest {
     /** Stream and fetching are both gone: nothing that is shown may look like now. */
     @Test
     void aCutIsSaidAtOnceAndWhatWasMissedIsShownBehindIt() {
-        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
-                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
+        try (FaultyNetwork network = FaultyNetwork.to(CONSOLE.address().getPort());
+                Page page = CONSOLE.open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
             isLive(page);
             network.cut();
             assertThat(page.getByTestId("live-indicator")).hasText(STALE, new HasTextOptions().setTimeout(PATIENCE));
@@ -136,8 +95,8 @@ class ConsoleInBrowserTest {
     /** Nobody is told that the line is dead: only that nothing comes shows it. No part of the page may look like now then. */
     @Test
     void aSilenceIsSaidAsACutIs() {
-        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
-                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
+        try (FaultyNetwork network = FaultyNetwork.to(CONSOLE.address().getPort());
+                Page page = CONSOLE.open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
             isLive(page);
             assertThat(page.getByTestId("said-lag")).containsText("worst");
             assertThat(page.locator("#charts")).hasCSS("filter", "none");
@@ -163,11 +122,11 @@ class ConsoleInBrowserTest {
 
     @Test
     void whoSelectsTextIsToldThatItIsHeldAndThatTheLineIsCut() {
-        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
-                Page page = open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
+        try (FaultyNetwork network = FaultyNetwork.to(CONSOLE.address().getPort());
+                Page page = CONSOLE.open(URI.create("http://127.0.0.1:" + network.port()), "/console/groups/orders")) {
             isLive(page);
             page.evaluate("() => window.getSelection().selectAllChildren(document.querySelector('.sentence'))");
-            server.control() // a change that leaves the verdict as it is: another one is not held back
+            CONSOLE.control() // a change that leaves the verdict as it is: another one is not held back
                     .groups
                     .put(
                             "orders",
@@ -182,8 +141,8 @@ class ConsoleInBrowserTest {
 
     @Test
     void theFilterComesWithTheFirstGroup() {
-        server.control().groups.clear();
-        try (Page page = open("/console/groups")) {
+        CONSOLE.control().groups.clear();
+        try (Page page = CONSOLE.open("/console/groups")) {
             isLive(page);
             assertThat(page.getByTestId("no-groups")).isVisible();
             put(GroupHealth.HEALTHY);
@@ -198,7 +157,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void whereTheMapHasNoRoomItsTablesStand() {
-        try (Page page = open("/console/groups")) {
+        try (Page page = CONSOLE.open("/console/groups")) {
             assertThat(page.locator(".regions")).isVisible();
             assertThat(page.getByTestId("regions")).hasCSS("clip-path", "inset(50%)");
             page.setViewportSize(380, 800);
@@ -212,7 +171,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void everyFormOfAPageOutlivesAReload() {
-        try (Page page = open("/console/groups/orders/drill?instance=us")) {
+        try (Page page = CONSOLE.open("/console/groups/orders/drill?instance=us")) {
             page.locator("#smoke-sql").fill("SELECT 1");
             page.locator("#days").fill("3");
             page.locator("#scheduled-sql").fill("SELECT 2");
@@ -225,7 +184,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void withoutAStreamThePageAsks() {
-        Page page = open("/console/groups");
+        Page page = CONSOLE.open("/console/groups");
         try (page) {
             page.route("**/console/stream**", Route::abort);
             page.navigate("/console/groups/orders");
@@ -239,19 +198,19 @@ class ConsoleInBrowserTest {
 
     @Test
     void aReloadInTheMidstOfAnOperationLosesNothing() {
-        try (Page page = open("/console/operations/op-00run")) {
+        try (Page page = CONSOLE.open("/console/operations/op-00run")) {
             assertThat(page.getByTestId("outage")).containsText("us does not take writes yet");
             page.reload();
             isLive(page);
             assertThat(page.getByTestId("outcome")).containsText("Running");
-            server.control()
+            CONSOLE.control()
                     .groups
                     .put(
                             "orders",
                             Samples.group("gad-4f7c", "orders", "us", "eu", GroupHealth.HEALTHY, Optional.empty()));
-            server.control()
+            CONSOLE.control()
                     .put(Samples.ended(
-                            Objects.requireNonNull(server.control().operations.get("op-00run")), OperationState.DONE));
+                            Objects.requireNonNull(CONSOLE.control().operations.get("op-00run")), OperationState.DONE));
             assertThat(page.getByTestId("outcome"))
                     .containsText("Done", new ContainsTextOptions().setTimeout(PATIENCE));
             assertThat(page.getByTestId("next")).containsText("Check your applications' connection strings.");
@@ -260,7 +219,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void whatWasTypedOutlivesAReloadAndIsJudgedWhenTheFieldIsLeft() {
-        try (Page page = open("/console/groups/new")) {
+        try (Page page = CONSOLE.open("/console/groups/new")) {
             page.locator("#name").fill("Not A Name");
             page.locator("#primary").focus();
             assertThat(page.locator("#name-error")).isVisible();
@@ -276,7 +235,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void theGroupsNameIsJudgedBeforeItIsSent() {
-        try (Page page = open("/console/groups/billing/promote?instance=us2")) {
+        try (Page page = CONSOLE.open("/console/groups/billing/promote?instance=us2")) {
             page.getByTestId("typed-name").fill("orders");
             page.getByTestId("cancel").focus();
             assertThat(page.locator("#typedName-error")).hasText("Expected the group's name, billing.");
@@ -288,7 +247,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void aSlashSearchesAndTheKeyboardIsEnough() {
-        try (Page page = open("/console/instances")) {
+        try (Page page = CONSOLE.open("/console/instances")) {
             page.keyboard().press("/");
             assertThat(page.getByTestId("search")).isFocused();
             page.keyboard().type("bill");
@@ -301,7 +260,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void theThemeIsKept() {
-        try (Page page = open("/console/groups")) {
+        try (Page page = CONSOLE.open("/console/groups")) {
             assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
             page.locator("#theme-dark").click();
             assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
@@ -315,7 +274,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void figuresAreDrawnAndSaid() {
-        try (Page page = open("/console/groups/orders")) {
+        try (Page page = CONSOLE.open("/console/groups/orders")) {
             assertThat(page.locator("#chart-lag canvas")).isVisible();
             assertThat(page.getByTestId("said-lag")).containsText("worst");
             assertThat(page.getByTestId("said-wal")).containsText("budget 16 GiB");

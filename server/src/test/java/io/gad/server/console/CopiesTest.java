@@ -5,58 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.options.ColorScheme;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Copies;
 import io.gad.server.fake.Samples;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How far a first copy is, in a browser: live, and the same after a reload; and what script adds to a guided form. */
 class CopiesTest {
 
     private static final ContainsTextOptions PATIENTLY = new ContainsTextOptions().setTimeout(20_000);
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void fill() {
-        server.control().clear();
-        Samples.fill(server.control());
-        Copies.fill(server.control());
-    }
-
-    private static Page open(String path) {
-        Page page =
-                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
-        page.navigate(path);
-        return page;
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(control -> {
+        Samples.fill(control);
+        Copies.fill(control);
+    });
 
     @Test
     void tablesAreToldLiveAndAfterAReload() {
-        try (Page page = open("/console/operations/" + Copies.OPERATION)) {
+        try (Page page = CONSOLE.open("/console/operations/" + Copies.OPERATION)) {
             assertThat(page.getByTestId("progress-app")).containsText("310\u202f000 rows/s, 96.0 MiB/s");
             assertThat(page.getByTestId("progress-app")).containsText("3 min 12 s");
             assertThat(page.getByTestId("progress-postgres")).containsText("Schema");
@@ -69,18 +37,17 @@ class CopiesTest {
             page.reload();
             assertThat(page.getByTestId("table-public.audit")).containsText("Copying");
 
-            Copies.show(server.control(), Copies.indexes());
+            Copies.show(CONSOLE.control(), Copies.indexes());
             assertThat(page.getByTestId("building-app")).containsText("812 of 830 indexes are built.", PATIENTLY);
             assertThat(page.getByTestId("building-app")).containsText("index audit_at of public.audit");
             assertThat(page.getByTestId("progress-app").locator("td[data-label=Rate]"))
                     .hasText("\u2014");
         }
-        assertThat(chromium.scriptErrors()).isEmpty();
     }
 
     @Test
     void theGroupsTaskSectionTellsTheSame() {
-        try (Page page = open("/console/groups/" + Copies.GROUP)) {
+        try (Page page = CONSOLE.open("/console/groups/" + Copies.GROUP)) {
             assertThat(page.getByTestId("task-us3").getByTestId("table-public.audit"))
                     .containsText("Copying");
         }
@@ -88,7 +55,7 @@ class CopiesTest {
 
     @Test
     void aTestLeavesThePasswordWhereItWasTyped() {
-        try (Page page = open("/console/groups/new?at=1&more=1&name=sales")) {
+        try (Page page = CONSOLE.open("/console/groups/new?at=1&more=1&name=sales")) {
             page.locator("#instance-name").fill("new1");
             page.locator("#instance-region").fill("r1");
             page.locator("#instance-dsn").fill("postgresql://gad@h/postgres");
@@ -97,21 +64,21 @@ class CopiesTest {
             assertThat(page.getByTestId("tried")).containsText("new1 answers");
             assertThat(page.locator("#instance-password")).hasValue("hunter2");
             assertThat(page.content()).doesNotContain("hunter2");
-            assertThat(server.control().registered).isEmpty();
+            assertThat(CONSOLE.control().registered).isEmpty();
 
             page.getByTestId("register-newcomer").click();
             assertThat(page.locator("#primary")).hasValue("new1");
             assertThat(page.locator("#name")).hasValue("sales");
             assertThat(page.url()).doesNotContain("hunter2");
-            assertThat(server.control().registered.getFirst().password().text()).isEqualTo("hunter2");
+            assertThat(CONSOLE.control().registered.getFirst().password().text())
+                    .isEqualTo("hunter2");
         }
-        assertThat(chromium.scriptErrors()).isEmpty();
     }
 
     @Test
     void enterInAFieldGoesOnAndWhatWasTickedOutlivesAReload() {
-        server.control().instances.put("sa", Samples.standalone("sa", "sa-east"));
-        try (Page page = open("/console/groups/new")) {
+        CONSOLE.control().instances.put("sa", Samples.standalone("sa", "sa-east"));
+        try (Page page = CONSOLE.open("/console/groups/new")) {
             page.locator("#primary").selectOption("asia");
             page.locator("#name").fill("sales");
             page.locator("#name").press("Enter");

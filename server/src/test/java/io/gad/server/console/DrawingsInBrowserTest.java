@@ -6,25 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import io.gad.control.GroupView;
 import io.gad.control.health.GroupHealth;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Samples;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The drawings of a group's page, in a browser: told apart without colours, within their boxes, and of which moment. */
 class DrawingsInBrowserTest {
@@ -64,37 +57,11 @@ class DrawingsInBrowserTest {
             })
             """;
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void fill() {
-        server.control().clear();
-        Samples.fill(server.control());
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheScript() {
-        assertThat(chromium.scriptErrors()).isEmpty();
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(Samples::fill);
 
     private static Page open() {
-        return chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        return CONSOLE.signedIn();
     }
 
     /** @param marks of kinds @param limit of the log that is kept, of which 900 bytes are */
@@ -187,7 +154,7 @@ class DrawingsInBrowserTest {
             page.waitForResponse(
                     "**/console/groups/orders/history**",
                     new Page.WaitForResponseOptions().setTimeout(PATIENCE),
-                    () -> server.control()
+                    () -> CONSOLE.control()
                             .groups
                             .put(
                                     "orders",
@@ -207,7 +174,7 @@ class DrawingsInBrowserTest {
                 "w".repeat(63),
                 alive ? GroupHealth.HEALTHY : GroupHealth.PRIMARY_UNREACHABLE,
                 Optional.empty());
-        server.control()
+        CONSOLE.control()
                 .groups
                 .put(
                         "orders",

@@ -6,20 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import io.gad.control.health.GroupHealth;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Samples;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A text that is selected holds back what is new: it says so, not for ever, and not where the verdict has become another. */
 class HeldSelectionTest {
@@ -27,39 +20,12 @@ class HeldSelectionTest {
     private static final Pattern HELD = Pattern.compile("held while text is selected, since \\d\\d:\\d\\d:\\d\\d \\S+");
     private static final double PATIENCE = 20_000;
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void fill() {
-        server.control().clear();
-        Samples.fill(server.control());
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheScript() {
-        assertThat(chromium.scriptErrors()).isEmpty();
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(Samples::fill);
 
     /** With the browser's own clock, that a test can move. */
     private static Page selecting() {
-        Page page =
-                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        Page page = CONSOLE.signedIn();
         page.clock().install();
         page.navigate("/console/groups/orders");
         assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
@@ -68,7 +34,7 @@ class HeldSelectionTest {
     }
 
     private static void put(GroupHealth health, String problem) {
-        server.control()
+        CONSOLE.control()
                 .groups
                 .put("orders", Samples.group("gad-4f7c", "orders", "eu", "us", health, Optional.of(problem)));
     }

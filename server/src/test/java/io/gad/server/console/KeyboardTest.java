@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.gad.control.operation.Operation;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Measured;
 import io.gad.server.fake.Samples;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nobody needs a mouse: from the list to the promotion by Tab, letters and Enter. */
 class KeyboardTest {
@@ -47,34 +41,14 @@ class KeyboardTest {
             }
             """;
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory, Measured::of);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void fill() {
-        server.control().clear();
-        Samples.fill(server.control());
-        Samples.fillOperations(server.control());
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(Measured::of, control -> {
+        Samples.fill(control);
+        Samples.fillOperations(control);
+    });
 
     private static Page open() {
-        Page page =
-                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        Page page = CONSOLE.signedIn();
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate("/console/groups");
         return page;
@@ -120,14 +94,13 @@ class KeyboardTest {
             tabTo(page, page.getByTestId("ok"));
             page.keyboard().press("Enter");
             assertThat(page).hasURL(Pattern.compile(".*/console/operations/op-.*"));
-            String plan = Objects.requireNonNull(server.control().previews.get("us2"))
+            String plan = Objects.requireNonNull(CONSOLE.control().previews.get("us2"))
                     .plan()
                     .digest();
-            assertThat(server.control().submitted)
+            assertThat(CONSOLE.control().submitted)
                     .containsExactly(
                             new Operation.Promote("billing", "us2", Optional.of(1L), Optional.of(plan), true, false));
         }
-        assertThat(chromium.scriptErrors()).isEmpty();
     }
 
     @Test
@@ -140,7 +113,7 @@ class KeyboardTest {
             page.keyboard().press("Enter");
             assertThat(page.locator("#typedName-error, [data-testid=problem]").first())
                     .isVisible();
-            assertThat(server.control().submitted).isEmpty();
+            assertThat(CONSOLE.control().submitted).isEmpty();
         }
     }
 

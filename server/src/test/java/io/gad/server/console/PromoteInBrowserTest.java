@@ -7,28 +7,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import io.gad.control.PromotionPreview;
 import io.gad.control.operation.ExpectedLoss;
 import io.gad.control.operation.runbook.PromotionPlan;
 import io.gad.control.port.Finding;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Samples;
 import io.gad.testkit.FaultyNetwork;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The dialog of a promotion says what is so now, for as long as it stands open. */
 class PromoteInBrowserTest {
@@ -36,37 +29,11 @@ class PromoteInBrowserTest {
     private static final double PATIENCE = 20_000;
     private static final String DIALOG = "/console/groups/billing/promote?instance=us2";
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void fill() {
-        server.control().clear();
-        Samples.fill(server.control());
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheScript() {
-        assertThat(chromium.scriptErrors()).isEmpty();
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(Samples::fill);
 
     private static Page open(URI where) {
-        Page page = chromium.signedIn(where, server.running().adminToken(), 1280, ColorScheme.LIGHT);
+        Page page = CONSOLE.signedIn(where);
         page.navigate(DIALOG);
         assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
         return page;
@@ -85,7 +52,7 @@ class PromoteInBrowserTest {
                         "eu2",
                         answers ? PromotionPlan.Becomes.FORMER_PRIMARY : PromotionPlan.Becomes.PRIMARY,
                         "x" + transactions));
-        server.control()
+        CONSOLE.control()
                 .previews
                 .put(
                         "us2",
@@ -100,7 +67,7 @@ class PromoteInBrowserTest {
 
     @Test
     void whatItSaysIsSoNowAndWhatWasTypedStays() {
-        try (Page page = open(server.running().baseUrl())) {
+        try (Page page = open(CONSOLE.address())) {
             page.locator("#promote-steps summary").click();
             page.getByTestId("typed-name").pressSequentially("bill");
             PromotionPlan plan = preview(true, 40);
@@ -116,11 +83,11 @@ class PromoteInBrowserTest {
             page.getByTestId("ok").click();
             assertThat(page).hasURL(Pattern.compile(".*/console/operations/op-.*"));
         }
-        assertThat(server.control().submitted).singleElement().asString().contains(planShown());
+        assertThat(CONSOLE.control().submitted).singleElement().asString().contains(planShown());
     }
 
     private static String planShown() {
-        return Objects.requireNonNull(server.control().previews.get("us2"))
+        return Objects.requireNonNull(CONSOLE.control().previews.get("us2"))
                 .plan()
                 .digest();
     }
@@ -128,7 +95,7 @@ class PromoteInBrowserTest {
     /** It asks for something else then: what was typed for the one is no answer to the other. */
     @Test
     void aPrimaryThatStopsAnsweringIsSaidAndTheNameNoLongerAskedFor() {
-        try (Page page = open(server.running().baseUrl())) {
+        try (Page page = open(CONSOLE.address())) {
             page.getByTestId("typed-name").fill("billing");
             assertThat(page.getByTestId("primary-answers")).isVisible();
             PromotionPlan plan =
@@ -150,8 +117,7 @@ class PromoteInBrowserTest {
     void aSwitchOverSaysWhenThePrimaryIsLostMeanwhileAndWhatIsLeftToDo() {
         PromotionPlan unused =
                 preview(true, 3, new Finding("before-hook", Finding.Level.PASS, "first a command is run", ""));
-        try (Page page =
-                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT)) {
+        try (Page page = CONSOLE.signedIn()) {
             page.navigate("/console/groups/billing/switch-over?instance=us2");
             assertThat(page.locator("[name=expectedEpoch]")).hasValue(Pattern.compile("[0-9]+"));
             assertThat(page.getByTestId("live-indicator")).hasText("live", new HasTextOptions().setTimeout(PATIENCE));
@@ -173,7 +139,7 @@ class PromoteInBrowserTest {
 
     @Test
     void aSilentServerIsSaidAndWhatItSaidLastIsGrey() {
-        try (FaultyNetwork network = FaultyNetwork.to(server.running().baseUrl().getPort());
+        try (FaultyNetwork network = FaultyNetwork.to(CONSOLE.address().getPort());
                 Page page = open(URI.create("http://127.0.0.1:" + network.port()))) {
             network.silence();
             assertThat(page.getByTestId("live-indicator"))

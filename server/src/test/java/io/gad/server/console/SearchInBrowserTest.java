@@ -4,50 +4,22 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import io.gad.server.Chromium;
-import io.gad.server.TestServer;
+import io.gad.server.ConsoleInChromium;
 import io.gad.server.fake.Measured;
 import io.gad.server.fake.Samples;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The list under the search, and the filter of the groups, in a browser. */
 class SearchInBrowserTest {
 
-    @TempDir
-    static Path directory;
-
-    static TestServer server;
-    static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(directory, Measured::of);
-        Samples.fill(server.control());
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        chromium.close();
-        server.close();
-    }
-
-    private static Page open(String path) {
-        Page page =
-                chromium.signedIn(server.running().baseUrl(), server.running().adminToken(), 1280, ColorScheme.LIGHT);
-        page.navigate(path);
-        return page;
-    }
+    @RegisterExtension
+    static final ConsoleInChromium CONSOLE = new ConsoleInChromium(Measured::of, Samples::fill);
 
     @Test
     void theListClosesWhenTabLeavesIt() {
-        try (Page page = open("/console/instances")) {
+        try (Page page = CONSOLE.open("/console/instances")) {
             page.getByTestId("search").fill("bill");
             assertThat(page.locator("#found a")).hasCount(1);
             page.keyboard().press("Tab");
@@ -56,12 +28,11 @@ class SearchInBrowserTest {
             assertThat(page.locator("#found")).isHidden();
             assertThat(page.locator("#found a")).hasCount(0);
         }
-        assertThat(chromium.scriptErrors()).isEmpty();
     }
 
     @Test
     void whatIsFoundCanBeClicked() {
-        try (Page page = open("/console/instances")) {
+        try (Page page = CONSOLE.open("/console/instances")) {
             page.getByTestId("search").fill("bill");
             page.locator("#found a").click();
             assertThat(page).hasURL(Pattern.compile(".*/console/groups/billing"));
@@ -70,7 +41,7 @@ class SearchInBrowserTest {
 
     @Test
     void theFilterStandsInTheAddress() {
-        try (Page page = open("/console/groups")) {
+        try (Page page = CONSOLE.open("/console/groups")) {
             page.getByTestId("filter").pressSequentially("bil");
             assertThat(page.getByTestId("group-orders")).isHidden();
             assertThat(page).hasURL(Pattern.compile(".*/console/groups\\?q=bil"));
@@ -88,16 +59,15 @@ class SearchInBrowserTest {
             assertThat(page.getByTestId("group-orders")).isVisible();
             assertThat(page).hasURL(Pattern.compile(".*/console/groups"));
         }
-        assertThat(chromium.scriptErrors()).isEmpty();
     }
 
     @Test
     void anExpiredPageComesBackBehindTheSignIn() {
-        try (Page page = open("/console/groups/orders")) {
+        try (Page page = CONSOLE.open("/console/groups/orders")) {
             page.navigate("about:blank"); // whose stream asks for nothing meanwhile
             page.context().clearCookies();
             page.navigate("/console/events?group=orders");
-            page.getByTestId("token").fill(server.running().adminToken());
+            page.getByTestId("token").fill(CONSOLE.adminToken());
             page.getByTestId("sign-in").click();
             assertThat(page).hasURL(Pattern.compile(".*/console/events\\?group=orders"));
         }
