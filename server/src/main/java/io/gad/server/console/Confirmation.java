@@ -177,8 +177,7 @@ public record Confirmation(
                 4,
                 "/console/instances/" + instance + "/prepared-transactions/roll-back?gid="
                         + URLEncoder.encode(prepared.gid(), StandardCharsets.UTF_8),
-                "gad instance resolve " + instance + " --gid '" + prepared.gid().replace("'", "'\\''")
-                        + "' --rollback --yes",
+                "gad instance resolve " + instance + " --gid " + Words.argument(prepared.gid()) + " --rollback --yes",
                 Paths.preparedRollBack(instance),
                 "/console/instances/" + instance + "/prepared-transactions",
                 "confirm.rollback.accept");

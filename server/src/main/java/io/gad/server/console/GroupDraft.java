@@ -164,17 +164,17 @@ public record GroupDraft(
 
     /** The same on the command line. */
     public String command() {
-        List<String> words =
-                new ArrayList<>(List.of("gad group create", name.isEmpty() ? "NAME" : Typed.shell(name), "--primary"));
-        words.add(primary.isEmpty() ? "INSTANCE" : Typed.shell(primary));
-        secondaries.forEach(secondary -> words.add("--secondary " + Typed.shell(secondary)));
+        List<String> words = new ArrayList<>(
+                List.of("gad group create", name.isEmpty() ? "NAME" : Words.argument(name), "--primary"));
+        words.add(primary.isEmpty() ? "INSTANCE" : Words.argument(primary));
+        secondaries.forEach(secondary -> words.add("--secondary " + Words.argument(secondary)));
         if (!chosen().isEmpty()) {
-            words.add("--databases " + Typed.shell(String.join(",", chosen())));
+            words.add("--databases " + Words.argument(String.join(",", chosen())));
         }
         if (!schema.equals("copy")) {
-            words.add("--schema " + Typed.shell(schema));
+            words.add("--schema " + Words.argument(schema));
         }
-        patterns().forEach(pattern -> words.add("--leave-out " + Typed.shell(pattern)));
+        patterns().forEach(pattern -> words.add("--leave-out " + Words.argument(pattern)));
         words.add("--wait");
         return String.join(" ", words);
     }

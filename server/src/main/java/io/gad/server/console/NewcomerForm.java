@@ -33,9 +33,9 @@ public record NewcomerForm(
 
     /** The same on the command line, where the password is read from a file. */
     public String command() {
-        return "gad instance add " + (instanceName.isEmpty() ? "NAME" : Typed.shell(instanceName)) + " --region "
-                + (instanceRegion.isEmpty() ? "REGION" : Typed.shell(instanceRegion)) + " --dsn "
-                + (instanceDsn.isEmpty() ? "DSN" : Typed.shell(shownDsn())) + " --password-file FILE";
+        return "gad instance add " + (instanceName.isEmpty() ? "NAME" : Words.argument(instanceName)) + " --region "
+                + (instanceRegion.isEmpty() ? "REGION" : Words.argument(instanceRegion)) + " --dsn "
+                + (instanceDsn.isEmpty() ? "DSN" : Words.argument(shownDsn())) + " --password-file FILE";
     }
 
     @Override

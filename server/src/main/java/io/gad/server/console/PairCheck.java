@@ -34,8 +34,8 @@ public record PairCheck(String source, String target, List<FindingView> findings
 
     /** The same check on the command line. @param schema {@code copy} or {@code existing} */
     static String command(String source, String target, String schema) {
-        return "gad precheck --source " + Typed.shell(source) + " --target " + Typed.shell(target)
-                + (schema.equals("copy") ? "" : " --schema " + Typed.shell(schema));
+        return "gad precheck --source " + Words.argument(source) + " --target " + Words.argument(target)
+                + (schema.equals("copy") ? "" : " --schema " + Words.argument(schema));
     }
 
     private static boolean isPassed(FindingView finding) {

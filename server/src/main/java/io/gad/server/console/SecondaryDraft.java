@@ -96,9 +96,9 @@ public record SecondaryDraft(
 
     /** The same on the command line. */
     public String command(String group) {
-        return "gad group add-secondary " + group + " " + (instance.isEmpty() ? "INSTANCE" : Typed.shell(instance))
-                + (method.equals("auto") ? "" : " --method " + Typed.shell(method))
-                + (schema.equals("copy") ? "" : " --schema " + Typed.shell(schema))
+        return "gad group add-secondary " + group + " " + (instance.isEmpty() ? "INSTANCE" : Words.argument(instance))
+                + (method.equals("auto") ? "" : " --method " + Words.argument(method))
+                + (schema.equals("copy") ? "" : " --schema " + Words.argument(schema))
                 + (discardUnreported() ? " --discard-unreported" : "") + " --wait";
     }
 }

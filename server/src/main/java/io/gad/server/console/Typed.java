@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What a browser sends, or does not send, as a value to go on with. */
 final class Typed {
 
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_.:,/=-]+");
-
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
     private Typed() {}
@@ -33,11 +31,6 @@ final class Typed {
             throw new BadRequestException("Expected " + expected + ", found '" + text + "'.");
         }
         return Long.parseLong(text);
-    }
-
-    /** A word of a command, quoted where a shell would read it otherwise. */
-    static String shell(String word) {
-        return SAFE.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** A form's key, drawn when the form is shown first. */

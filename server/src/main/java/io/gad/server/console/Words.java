@@ -23,7 +23,7 @@ public class Words {
     private static final Pattern TO_COPY =
             Pattern.compile("(?:ALTER|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REVOKE|ROLLBACK|SELECT|SET|UPDATE|gad) ");
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/@-]+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:,/=@-]+");
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)

@@ -113,8 +113,7 @@ class AddressesOfPagesTest {
                                 "instancePassword", "hunter3"))
                 .body();
         assertThat(tested)
-                .contains(
-                        "gad instance add new1 --region r1 --dsn &#39;postgresql://gad@h/postgres&#39; --password-file FILE")
+                .contains("gad instance add new1 --region r1 --dsn postgresql://gad@h/postgres --password-file FILE")
                 .doesNotContain("hunter2", "hunter3");
     }
 }
