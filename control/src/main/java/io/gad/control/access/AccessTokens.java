@@ -9,6 +9,7 @@ import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
+import io.gad.control.state.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -75,7 +76,8 @@ public final class AccessTokens {
         random.nextBytes(bytes);
         String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
-        AccessToken token = new AccessToken(name, role, hash(text), now, Actor.current(), lives.map(now::plus));
+        AccessToken token =
+                new AccessToken(name, role, hash(text), now, Actor.current(), lives.map(now::plus), Optional.empty());
         boolean unused = state.transact(transaction -> {
             if (transaction.get(TOKEN, name).isPresent()) {
                 throw exists(name);
@@ -111,14 +113,7 @@ public final class AccessTokens {
     /** From the next request on it opens nothing. */
     public synchronized void revoke(String name) {
         AccessToken revoked = state.transact(transaction -> {
-            AccessToken token = transaction
-                    .get(TOKEN, name)
-                    .orElseThrow(() -> new RefusedException(
-                            ProblemCode.TOKEN_UNKNOWN,
-                            name.equals(FIRST)
-                                    ? "Expected a token that was made by gad token create, found the first one, which"
-                                            + " stands in the file admin.token."
-                                    : "Expected a token of the name " + name + ", found none."));
+            AccessToken token = known(transaction, name);
             transaction.delete(TOKEN, name);
             events.write(transaction, Happening.of(EventKind.TOKEN_REVOKED, "Token " + name + " was revoked"));
             return token;
@@ -126,9 +121,56 @@ public final class AccessTokens {
         byHash.remove(revoked.hash());
     }
 
+    /**
+     * From now on its holder signs in by that one alone, beside the token itself; what was signed in by another is over.
+     *
+     * @param encoded in the form in which it can be checked and not read back; empty: by none
+     */
+    public synchronized void setPassword(String name, Optional<String> encoded) {
+        AccessToken changed = state.transact(transaction -> {
+            AccessToken token = known(transaction, name).withPassword(encoded);
+            transaction.put(TOKEN, name, token);
+            events.write(
+                    transaction,
+                    Happening.of(
+                            EventKind.TOKEN_PASSWORD_CHANGED,
+                            encoded.isPresent()
+                                    ? "Token " + name + " has got a password to sign in with"
+                                    : "Token " + name + " has no password any more"));
+            return token;
+        });
+        byHash.put(changed.hash(), changed);
+    }
+
+    private static AccessToken known(Transaction transaction, String name) {
+        return transaction
+                .get(TOKEN, name)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.TOKEN_UNKNOWN,
+                        name.equals(FIRST)
+                                ? "Expected a token that was made by gad token create, found the first one, which"
+                                        + " stands in the file admin.token."
+                                : "Expected a token of the name " + name + ", found none."));
+    }
+
     /** The token of that text, if it opens anything now. */
     public Optional<AccessToken> find(String text) {
         return standing(hash(text));
+    }
+
+    /** The token of that name, if it opens anything now. */
+    public Optional<AccessToken> named(String name) {
+        return list().stream()
+                .filter(token -> token.name().equals(name))
+                .findFirst()
+                .flatMap(token -> standing(token.hash()));
+    }
+
+    /** Whether the token that was once found still opens anything, and by the same password. */
+    public boolean standsWithItsPassword(AccessToken token) {
+        return standing(token.hash())
+                .filter(now -> now.password().equals(token.password()))
+                .isPresent();
     }
 
     /** Whether the token that was once found still opens anything. */

@@ -40,7 +40,8 @@ public enum EventKind {
     SIGNED_IN,
     SIGN_IN_REFUSED,
     TOKEN_CREATED,
-    TOKEN_REVOKED;
+    TOKEN_REVOKED,
+    TOKEN_PASSWORD_CHANGED;
 
     private static final Set<EventKind> OF_THE_COURSE = EnumSet.range(OPERATION_BEGAN, PRIMARY_FENCED);
 

@@ -10,6 +10,7 @@ import io.gad.control.event.Events;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
+import io.gad.control.state.Json;
 import io.gad.control.store.embedded.EmbeddedStore;
 import io.gad.testkit.ManualClock;
 import java.io.IOException;
@@ -104,6 +105,47 @@ class AccessTokensTest {
         refuses(() -> tokens.create("A b", AccessRole.ADMIN, Optional.empty()), ProblemCode.INVALID_NAME);
         refuses(() -> tokens.revoke("bob"), ProblemCode.TOKEN_UNKNOWN);
         refuses(() -> tokens.revoke("admin"), ProblemCode.TOKEN_UNKNOWN);
+    }
+
+    @Test
+    void signsInByItsLastPasswordAloneAlsoAfterARestart() {
+        AccessToken made =
+                tokens.create("ann", AccessRole.ADMIN, Optional.empty()).token();
+        assertThat(tokens.named("ann").orElseThrow().password()).isEmpty();
+        tokens.setPassword("ann", Optional.of("{one}"));
+        AccessToken first = tokens.named("ann").orElseThrow();
+        assertThat(tokens.stands(made)).isTrue();
+        tokens.setPassword("ann", Optional.of("{another}"));
+        assertThat(tokens.standsWithItsPassword(first)).isFalse();
+        close();
+        open();
+        AccessToken second = tokens.named("ann").orElseThrow();
+        assertThat(second.password()).contains("{another}");
+        assertThat(tokens.standsWithItsPassword(second)).isTrue();
+        tokens.setPassword("ann", Optional.empty());
+        assertThat(tokens.standsWithItsPassword(second)).isFalse();
+        assertThat(tokens.stands(second)).isTrue();
+        tokens.revoke("ann");
+        assertThat(tokens.named("ann")).isEmpty();
+        refuses(() -> tokens.setPassword("ann", Optional.of("{one}")), ProblemCode.TOKEN_UNKNOWN);
+        refuses(() -> tokens.setPassword("admin", Optional.of("{one}")), ProblemCode.TOKEN_UNKNOWN);
+        assertThat(events.page(EventFilter.newest(10)))
+                .extracting(Event::text)
+                .containsExactly(
+                        "Token ann was revoked",
+                        "Token ann has no password any more",
+                        "Token ann has got a password to sign in with",
+                        "Token ann has got a password to sign in with",
+                        "Token ann was made, role admin");
+    }
+
+    @Test
+    void oneThatWasKeptBeforePasswordsHasNone() {
+        String kept = Json.write(
+                tokens.create("ann", AccessRole.ADMIN, Optional.empty()).token());
+        String older = kept.replaceFirst(",\"password\":null", "");
+        assertThat(older).isNotEqualTo(kept);
+        assertThat(Json.read(older, AccessToken.class).password()).isEmpty();
     }
 
     @Test
