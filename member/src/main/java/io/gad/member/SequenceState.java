@@ -24,6 +24,15 @@ record SequenceState(
     private static final long LEAST_STEPS = 32;
 
     /**
+     * What may be called in the seconds behind a poll that had not seen the sequence move: whoever begins to write then, writes and deletes,
+     * leaves no other trace than this.
+     */
+    private static final long BURST_STEPS = 1_000;
+
+    /** Of what a sequence has left, which is to last. */
+    private static final long PART_FOR_A_BURST = 100;
+
+    /**
      * @param lastValue and {@code called}: as in the sequence itself
      * @param cache values that each session takes at once
      * @param ratePerSecond calls of nextval
@@ -50,26 +59,47 @@ record SequenceState(
             BigInteger from = p.called() ? last : last.subtract(step);
             return from.add(step.multiply(BigInteger.valueOf(steps(p))));
         });
-        if (!cycle && column.filter(this::hasNext).isPresent()) {
-            BigInteger held = BigInteger.valueOf(column.get());
+        if (!cycle && column.filter(this::hasNext).filter(this::isForward).isPresent()) {
+            BigInteger held = behind(column.get());
             target = Optional.of(target.map(t -> farther(t, held)).orElse(held));
         }
         return target.map(this::inBounds).filter(setting -> isForward(setting.value()));
     }
 
-    private static long steps(Polled p) {
+    private long steps(Polled p) {
         double run = Math.ceil(2 * Math.abs(p.ratePerSecond()) * Math.max(0, p.ageSeconds()));
-        return LEAST_STEPS + Math.max(1, p.cache()) + (long) Math.min(run, 1e15);
+        return burst(p) + Math.max(1, p.cache()) + (long) Math.min(run, 1e15);
+    }
+
+    private long burst(Polled p) {
+        BigInteger end = BigInteger.valueOf(increment > 0 ? max : min);
+        BigInteger from = BigInteger.valueOf(cycle ? increment > 0 ? min : max : p.lastValue());
+        BigInteger left = end.subtract(from).divide(BigInteger.valueOf(increment));
+        return left.divide(BigInteger.valueOf(PART_FOR_A_BURST))
+                .max(BigInteger.valueOf(LEAST_STEPS))
+                .min(BigInteger.valueOf(BURST_STEPS))
+                .longValueExact();
+    }
+
+    /** Others next to it may have been handed out that no column holds; where there is no room for them it is the value itself. */
+    private BigInteger behind(long held) {
+        long others = LEAST_STEPS + polled.map(p -> Math.max(1, p.cache())).orElse(1L);
+        BigInteger value = BigInteger.valueOf(held);
+        BigInteger beyond = value.add(BigInteger.valueOf(increment).multiply(BigInteger.valueOf(others)));
+        return isWithin(beyond) ? beyond : value;
+    }
+
+    private boolean isWithin(BigInteger value) {
+        return value.compareTo(BigInteger.valueOf(min)) >= 0 && value.compareTo(BigInteger.valueOf(max)) <= 0;
     }
 
     private Setting inBounds(BigInteger target) {
-        BigInteger low = BigInteger.valueOf(min);
-        BigInteger high = BigInteger.valueOf(max);
-        if (target.compareTo(low) >= 0 && target.compareTo(high) <= 0) {
+        if (isWithin(target)) {
             return new Setting(target.longValueExact(), true, false);
         }
         if (cycle) {
-            BigInteger round = high.subtract(low).add(BigInteger.ONE);
+            BigInteger low = BigInteger.valueOf(min);
+            BigInteger round = BigInteger.valueOf(max).subtract(low).add(BigInteger.ONE);
             return new Setting(target.subtract(low).mod(round).add(low).longValueExact(), true, false);
         }
         return new Setting(increment > 0 ? max : min, true, true);
@@ -82,11 +112,8 @@ record SequenceState(
 
     /** A value without a next one was put into the column by hand, or the poll is near the end by itself. */
     private boolean hasNext(long value) {
-        BigInteger next = BigInteger.valueOf(value).add(BigInteger.valueOf(increment));
-        return value >= min
-                && value <= max
-                && next.compareTo(BigInteger.valueOf(min)) >= 0
-                && next.compareTo(BigInteger.valueOf(max)) <= 0;
+        BigInteger held = BigInteger.valueOf(value);
+        return isWithin(held) && isWithin(held.add(BigInteger.valueOf(increment)));
     }
 
     private BigInteger farther(BigInteger a, BigInteger b) {

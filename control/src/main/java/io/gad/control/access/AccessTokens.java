@@ -160,10 +160,10 @@ public final class AccessTokens {
 
     /** The token of that name, if it opens anything now. */
     public Optional<AccessToken> named(String name) {
-        return list().stream()
+        return byHash.values().stream()
                 .filter(token -> token.name().equals(name))
                 .findFirst()
-                .flatMap(token -> standing(token.hash()));
+                .filter(token -> !token.isExpired(clock.instant()));
     }
 
     /** Whether the token that was once found still opens anything, and by the same password. */
