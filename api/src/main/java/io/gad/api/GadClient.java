@@ -234,6 +234,15 @@ public final class GadClient implements AutoCloseable {
         exchange.send("DELETE", Paths.token(name), Optional.empty());
     }
 
+    /** What was signed in by another password ends. */
+    public void setTokenPassword(String name, PasswordRequest request) {
+        exchange.send("PUT", Paths.tokenPassword(name), Optional.of(Json.write(request)));
+    }
+
+    public void removeTokenPassword(String name) {
+        exchange.send("DELETE", Paths.tokenPassword(name), Optional.empty());
+    }
+
     public AlertList alerts() {
         return exchange.get(Paths.ALERTS, AlertList.class);
     }

@@ -92,6 +92,8 @@ public final class Paths {
     public static final String TOKENS = "/api/v1/tokens";
     /** DELETE: 204. */
     public static final String TOKEN = "/api/v1/tokens/{name}";
+    /** PUT {@link PasswordRequest}: 204. DELETE: 204. */
+    public static final String TOKEN_PASSWORD = "/api/v1/tokens/{name}/password";
 
     /** GET: {@link DrillList}, newest first; {@code ?group=} narrows it. */
     public static final String DRILLS = "/api/v1/drills";
@@ -203,6 +205,10 @@ public final class Paths {
 
     public static String token(String name) {
         return fill(TOKEN, name);
+    }
+
+    public static String tokenPassword(String name) {
+        return fill(TOKEN_PASSWORD, name);
     }
 
     public static String syncPause(String name, String instance) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy the name of the token by which it was made; null if that is not known
  * @param expiresAt null: never
  * @param expired whether it opens nothing any more
+ * @param hasPassword whether its holder may sign in to the console by its name and a password as well
  * @param token its text, in the answer to its making alone; null in all others
  */
 public record TokenView(
@@ -19,6 +20,7 @@ public record TokenView(
         @Nullable String createdBy,
         @Nullable Instant expiresAt,
         boolean expired,
+        boolean hasPassword,
         @Nullable String token) {
 
     @Override

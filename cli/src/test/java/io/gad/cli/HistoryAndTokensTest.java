@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gad.api.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,7 @@ class HistoryAndTokensTest {
     void aTokenIsPrintedOnceOnALineOfItsOwn() {
         server.on("POST /api/v1/tokens", 201, """
                 {"name": "grafana", "role": "viewer", "createdAt": "2026-01-02T03:04:05Z", "createdBy": "admin",
-                 "expiresAt": "2026-04-02T03:04:05Z", "expired": false, "token": "gad_abc"}""");
+                 "expiresAt": "2026-04-02T03:04:05Z", "expired": false, "hasPassword": false, "token": "gad_abc"}""");
 
         CommandLineRun run = gad("token", "create", "grafana", "--role", "viewer", "--expires", "90d");
 
@@ -134,17 +135,52 @@ class HistoryAndTokensTest {
     void tokensAreListedAndRevoked() {
         server.on("GET /api/v1/tokens", 200, """
                 {"tokens": [{"name": "ann", "role": "admin", "createdAt": "2026-01-02T03:04:05Z", "createdBy": "admin",
-                  "expiresAt": null, "expired": false, "token": null},
+                  "expiresAt": null, "expired": false, "hasPassword": true, "token": null},
                  {"name": "guest", "role": "viewer", "createdAt": "2026-01-02T03:04:05Z", "createdBy": null,
-                  "expiresAt": "2026-01-03T03:04:05Z", "expired": true, "token": null}]}""");
+                  "expiresAt": "2026-01-03T03:04:05Z", "expired": true, "hasPassword": false, "token": null}]}""");
         server.on("DELETE /api/v1/tokens/ann", 204, "");
 
         assertThat(gad("token", "list").out()).isEqualTo("""
-                NAME   ROLE    CREATED               BY     EXPIRES
-                ann    admin   2026-01-02T03:04:05Z  admin  never
-                guest  viewer  2026-01-02T03:04:05Z  -      2026-01-03T03:04:05Z (expired)
+                NAME   ROLE    CREATED               BY     PASSWORD  EXPIRES
+                ann    admin   2026-01-02T03:04:05Z  admin  yes       never
+                guest  viewer  2026-01-02T03:04:05Z  -      no        2026-01-03T03:04:05Z (expired)
                 """);
         assertThat(gad("token", "revoke", "ann").out()).isEqualTo("Token ann opens nothing any more.\n");
+    }
+
+    @Test
+    void aPasswordComesFromAFileAndIsInNoAnswer() throws IOException {
+        server.on("PUT /api/v1/tokens/ann/password", 204, "");
+        Path file = Files.writeString(home.resolve("password"), "correct horse battery\nsecond line\n");
+
+        CommandLineRun run = gad("token", "password", "ann", "--password-file", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("signs in to the console as ann").doesNotContain("correct");
+        assertThat(Json.mapper()
+                        .readTree(server.requests().getLast().body())
+                        .get("password")
+                        .asString())
+                .isEqualTo("correct horse battery");
+    }
+
+    @Test
+    void aPasswordIsTakenAway() {
+        server.on("DELETE /api/v1/tokens/ann/password", 204, "");
+        assertThat(gad("token", "password", "ann", "--remove").out()).isEqualTo("Token ann has no password.\n");
+    }
+
+    @Test
+    void withoutAPasswordNothingIsAsked() throws IOException {
+        Path empty = Files.writeString(home.resolve("empty"), "\n");
+        assertThat(gad("token", "password", "ann").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(gad("token", "password", "ann", "--password-file", empty.toString())
+                        .err())
+                .contains("found an empty one");
+        assertThat(gad("token", "password", "ann", "--remove", "--password-file", empty.toString())
+                        .err())
+                .contains("found both");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

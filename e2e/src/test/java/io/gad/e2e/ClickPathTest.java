@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.gad.api.PasswordRequest;
 import io.gad.api.TokenRequest;
+import io.gad.api.TokenView;
 import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.TransactionId;
 import java.nio.file.Path;
@@ -206,12 +208,12 @@ class ClickPathTest {
     }
 
     private static void aViewerLooksOnAndCannotAct(String console, World world) {
-        String token = Objects.requireNonNull(world.client()
-                .createToken(new TokenRequest("guest", "viewer", null))
-                .token());
+        TokenView guest = world.client().createToken(new TokenRequest("guest", "viewer", null));
+        world.client().setTokenPassword(guest.name(), new PasswordRequest("only looking on"));
         try (Browser viewer = new Browser()) {
             viewer.page().navigate(console);
-            viewer.at("token").fill(token);
+            viewer.at("name").fill(guest.name());
+            viewer.at("token").fill("only looking on");
             viewer.click("sign-in");
             assertThat(viewer.at("group-orders")).containsText("Running");
             assertThat(viewer.at("create-group")).hasCount(0);

@@ -14,13 +14,14 @@ public final class TokenPage {
             return List.of(
                     "No token beside the first one, which stands in admin.token in the server's data directory.");
         }
-        Table table = new Table("NAME", "ROLE", "CREATED", "BY", "EXPIRES");
+        Table table = new Table("NAME", "ROLE", "CREATED", "BY", "PASSWORD", "EXPIRES");
         list.tokens()
                 .forEach(t -> table.row(
                         t.name(),
                         t.role(),
                         t.createdAt().toString(),
                         Words.orNone(t.createdBy()),
+                        t.hasPassword() ? "yes" : "no",
                         t.expiresAt() == null ? "never" : t.expiresAt() + (t.expired() ? " (expired)" : "")));
         return table.lines();
     }

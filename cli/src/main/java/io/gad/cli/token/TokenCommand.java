@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "token",
         description = "Who may ask: tokens beside the first one.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TokenCreate.class, TokenLists.class, TokenRevoke.class})
+        subcommands = {TokenCreate.class, TokenLists.class, TokenPassword.class, TokenRevoke.class})
 public final class TokenCommand implements Runnable {
 
     @Spec

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContext;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Signing in with a token; the session then stands for it, as long as the token itself does. */
+/** Signing in with a token, or with its name and a password; the session then stands for it, as long as the token and that password do. */
 @Controller
 class SignInPages {
 
@@ -63,18 +64,25 @@ class SignInPages {
 
     @PostMapping("/console/sign-in")
     String signIn(
+            @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String token,
             @RequestParam(name = WayBack.PARAMETER, defaultValue = "") String to,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        model.addAttribute("name", name);
         String address = request.getRemoteAddr();
-        if (!limit.admits(address)) {
+        if (!limit.tries(address)) {
             return refused(to, response, model, ServerProblems.tooManySignIns());
         }
-        Optional<Holder> holder = holders.of(token.strip());
+        Optional<Holder> holder;
+        try {
+            holder = name.isBlank() ? holders.of(token.strip()) : holders.of(name.strip(), token);
+        } catch (RejectedExecutionException e) {
+            limit.untold(address);
+            return refused(to, response, model, ServerProblems.tooManySignIns());
+        }
         if (holder.isEmpty()) {
-            limit.failed(address);
             log.warn("sign-in=refused address={}", address);
             control.chronicle()
                     .record(Happening.of(
@@ -89,7 +97,10 @@ class SignInPages {
         sessions.saveContext(context, request, response);
         log.info("sign-in=accepted address={} holder={}", address, holder.get().name());
         control.chronicle()
-                .record(Happening.of(EventKind.SIGNED_IN, holder.get() + " signed in to the console from " + address)
+                .record(Happening.of(
+                                EventKind.SIGNED_IN,
+                                holder.get() + " signed in to the console"
+                                        + (holder.get().byPassword() ? " by password" : "") + " from " + address)
                         .by(holder.get().name()));
         return "redirect:" + WayBack.checked(to).orElse(WayBack.BEGINNING);
     }

@@ -80,7 +80,7 @@ public final class ServerProblems {
                 "TOO_MANY_ATTEMPTS",
                 429,
                 "Too many attempts",
-                "Expected fewer wrong tokens in a minute.",
+                "Expected fewer wrong tokens and passwords in a minute.",
                 "Wait a minute, then try again.");
     }
 

@@ -1,5 +1,6 @@
 package io.gad.server.http;
 
+import io.gad.api.PasswordRequest;
 import io.gad.api.Paths;
 import io.gad.api.TokenList;
 import io.gad.api.TokenRequest;
@@ -8,6 +9,7 @@ import io.gad.control.ControlPlane;
 import io.gad.control.access.AccessRole;
 import io.gad.control.access.AccessToken;
 import io.gad.control.access.AccessTokens;
+import io.gad.server.security.Passwords;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,10 +33,12 @@ public class TokenRoutes {
     private static final long LONGEST_SECONDS = Duration.ofDays(3_660).toSeconds();
 
     private final AccessTokens tokens;
+    private final Passwords passwords;
     private final InstantSource clock;
 
-    TokenRoutes(ControlPlane control, InstantSource clock) {
+    TokenRoutes(ControlPlane control, Passwords passwords, InstantSource clock) {
         this.tokens = control.tokens();
+        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -64,6 +69,37 @@ public class TokenRoutes {
         return ResponseEntity.noContent().build();
     }
 
+    @Operation(summary = "Set the password with which its holder signs in to the console by its name")
+    @ApiResponse(
+            responseCode = "204",
+            description = "Set; what was signed in by another one ends with its next request")
+    @PutMapping(path = Paths.TOKEN_PASSWORD, consumes = "application/json")
+    ResponseEntity<Void> setPassword(@PathVariable String name, @RequestBody PasswordRequest request) {
+        tokens.setPassword(name, Optional.of(passwords.encode(password(request))));
+        return ResponseEntity.noContent().build();
+    }
+
+    @Operation(summary = "Take its password away; the token itself opens what it did")
+    @ApiResponse(responseCode = "204", description = "It has none")
+    @DeleteMapping(Paths.TOKEN_PASSWORD)
+    ResponseEntity<Void> removePassword(@PathVariable String name) {
+        tokens.setPassword(name, Optional.empty());
+        return ResponseEntity.noContent().build();
+    }
+
+    private static String password(PasswordRequest request) {
+        String password = request.password();
+        if (password == null) {
+            throw new BadRequestException("Expected the field 'password', found none.");
+        }
+        int length = Passwords.normal(password).length();
+        if (length < Passwords.SHORTEST || length > Passwords.LONGEST) {
+            throw new BadRequestException("Expected " + Passwords.SHORTEST + " to " + Passwords.LONGEST
+                    + " characters in the field 'password', found " + length + ".");
+        }
+        return password;
+    }
+
     private static AccessRole role(String word) {
         return AccessRole.ofWord(word)
                 .orElseThrow(() ->
@@ -86,6 +122,7 @@ public class TokenRoutes {
                 token.createdBy().orElse(null),
                 token.expiresAt().orElse(null),
                 token.isExpired(clock.instant()),
+                token.password().isPresent(),
                 text);
     }
 }

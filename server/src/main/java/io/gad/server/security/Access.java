@@ -59,7 +59,10 @@ public class Access {
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .headers(h -> h.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                .headers(h -> {
+                    headers(h);
+                    h.cacheControl(HeadersConfigurer.CacheControlConfig::disable);
+                })
                 .authorizeHttpRequests(a -> a.anyRequest().permitAll())
                 .build();
     }
@@ -164,11 +167,11 @@ public class Access {
         return new HttpSessionSecurityContextRepository();
     }
 
-    /** There are no users by name; without this bean one would be made up with a password. */
+    /** Names and passwords are asked for by the console's sign-in alone ({@link Holders}); without this bean a user would be made up. */
     @Bean
     UserDetailsService nobodyByName() {
         return name -> {
-            throw new UsernameNotFoundException("Expected a token, found a user name.");
+            throw new UsernameNotFoundException("Expected a sign-in by the console's page, found a user name.");
         };
     }
 }

@@ -10,16 +10,22 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
- * Whoever has shown a token: the actor of what they ask for.
+ * Whoever has shown a token, or its name and its password: the actor of what they ask for.
  *
  * @param token empty: the first one
+ * @param byPassword whether it was the password
  */
-public record Holder(String name, AccessRole role, Optional<AccessToken> token) implements Principal {
+public record Holder(String name, AccessRole role, Optional<AccessToken> token, boolean byPassword)
+        implements Principal {
 
-    static final Holder FIRST = new Holder(AccessTokens.FIRST, AccessRole.ADMIN, Optional.empty());
+    static final Holder FIRST = new Holder(AccessTokens.FIRST, AccessRole.ADMIN, Optional.empty(), false);
 
     static Holder of(AccessToken token) {
-        return new Holder(token.name(), token.role(), Optional.of(token));
+        return new Holder(token.name(), token.role(), Optional.of(token), false);
+    }
+
+    static Holder byPassword(AccessToken token) {
+        return new Holder(token.name(), token.role(), Optional.of(token), true);
     }
 
     @Override
@@ -27,7 +33,7 @@ public record Holder(String name, AccessRole role, Optional<AccessToken> token) 
         return name;
     }
 
-    /** The proof that a request has shown the token. */
+    /** The proof that a request has shown it. */
     public Authentication authenticated() {
         return UsernamePasswordAuthenticationToken.authenticated(
                 this, null, AuthorityUtils.createAuthorityList("ROLE_" + role.name()));

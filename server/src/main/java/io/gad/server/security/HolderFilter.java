@@ -12,7 +12,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Works on a request in the name of whoever has shown a token. A session whose token was revoked or has expired meanwhile ends here,
+ * Works on a request in the name of whoever has shown a token. A session whose token (or whose password) opens nothing any more ends here,
  * and the request goes on as that of nobody.
  */
 final class HolderFilter extends OncePerRequestFilter {

@@ -28,8 +28,8 @@ public final class SignInLimit {
 
     private record Failures(Instant since, int count) {
 
-        Failures andOne() {
-            return new Failures(since, count + 1);
+        Failures plus(int more) {
+            return new Failures(since, Math.max(0, count + more));
         }
     }
 
@@ -39,26 +39,41 @@ public final class SignInLimit {
         this.clock = clock;
     }
 
-    /** Whether that address may try now. */
-    public synchronized boolean admits(String address) {
+    /**
+     * Whether that address may try now. It has then failed until {@link #passed} or {@link #untold} says otherwise: of many who try at once
+     * no more are admitted than of those who try one after the other.
+     */
+    public synchronized boolean tries(String address) {
+        if (!admits(address)) {
+            return false;
+        }
+        count(address, 1);
+        forgetOldest(failures);
+        return true;
+    }
+
+    private boolean admits(String address) {
         return current(failures.get(address)).count() < allowed
                 && (known.containsKey(address) || current(all).count() < (long) allowed * TOGETHER);
     }
 
-    /** Notes a wrong token. */
-    public synchronized void failed(String address) {
-        Failures more = current(failures.get(address)).andOne();
-        failures.remove(address);
-        failures.put(address, more);
-        all = current(all).andOne();
-        forgetOldest(failures);
-    }
-
-    /** Notes a right one. */
+    /** What it tried was right. */
     public synchronized void passed(String address) {
+        count(address, -1);
         known.remove(address);
         known.put(address, clock.instant());
         forgetOldest(known);
+    }
+
+    /** Nobody has looked whether what it tried was right. */
+    public synchronized void untold(String address) {
+        count(address, -1);
+    }
+
+    private void count(String address, int more) {
+        Failures counted = current(failures.remove(address)).plus(more);
+        failures.put(address, counted);
+        all = current(all).plus(more);
     }
 
     private static void forgetOldest(Map<String, ?> addresses) {
