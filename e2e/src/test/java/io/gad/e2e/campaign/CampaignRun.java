@@ -78,7 +78,7 @@ final class CampaignRun {
                 .toList();
         lap("before");
         if (turn.act() == Act.SECOND_MANAGER) {
-            secondManager(scene, target);
+            secondManager(scene, target, turn.firstStandsStill());
         } else {
             lose(scene, old, turn.act());
             CompletableFuture<Void> trouble =
@@ -178,16 +178,20 @@ final class CampaignRun {
         lap(former + " back");
     }
 
-    /** While the first stands still; when it goes on it must find that it is outdated, and let the second one be. */
-    private void secondManager(Scene scene, Region target) {
+    /** Standing still or not, the first must find that it is outdated, and let the second one be. */
+    private void secondManager(Scene scene, Region target, boolean standsStill) {
         Manager first = scene.manager();
-        first.process().freeze();
+        if (standsStill) {
+            first.process().freeze();
+        }
         Manager second = scene.second();
         var recovered = second.client().recover(Recovering.from(target, scene.regions()));
         scene.entrust(second);
         course.add("recovered generation " + recovered.generation());
         ask(scene, () -> turn(scene, Act.SECOND_MANAGER, target));
-        first.process().thaw();
+        if (standsStill) {
+            first.process().thaw();
+        }
         Recovering.awaitOutdated(first);
         first.close();
     }

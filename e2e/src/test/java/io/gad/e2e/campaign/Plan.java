@@ -63,6 +63,9 @@ record Plan(long seed, int secondaries, boolean clientsFar, boolean longTransact
                 + (clientsFar ? "far" : "near") + (longTransactions ? ", long transactions" : ""));
         for (Turn turn : turns) {
             text.append("; ").append(turn.act()).append(" to secondary ").append(turn.rank());
+            if (turn.act() == Act.SECOND_MANAGER) {
+                text.append(turn.firstStandsStill() ? " while the first stands still" : " beside the first");
+            }
             if (turn.trouble() != Trouble.NONE) {
                 text.append(" with ")
                         .append(turn.trouble())

@@ -26,7 +26,7 @@ record Turn(Act act, int rank, Trouble trouble, Duration into, Duration during, 
         /** Confirmed though it answers. */
         PRIMARY_ALIVE(true),
         SWITCH_OVER(false),
-        /** A second manager is rebuilt from a member while the first stands still, and promotes. */
+        /** A second manager is rebuilt from a member while the first stands still, or goes on beside it, and promotes. */
         SECOND_MANAGER(true);
 
         private final boolean deposes;
@@ -39,6 +39,11 @@ record Turn(Act act, int rank, Trouble trouble, Duration into, Duration during, 
         boolean deposes() {
             return deposes;
         }
+    }
+
+    /** Of a {@link Act#SECOND_MANAGER}: whether the first one stands still meanwhile. Else both are at work until it finds itself outdated. */
+    boolean firstStandsStill() {
+        return into.toMillis() % 2 == 0;
     }
 
     /** What happens beside an operation. */
