@@ -25,12 +25,15 @@ final class CampaignRun {
     private static final int ATTEMPTS = 4;
     private static final Duration AGAIN = Duration.ofMillis(500);
     private static final int BEFORE = 40;
+    private static final String REWIND = "REWIND";
+    private static final String FENCED = "FENCED";
     private static final int LOST = 15;
 
     private final Plan plan;
     private final Path directory;
     private final Stages stages;
     private final Reports reports = new Reports();
+    private final ClientsView clients = new ClientsView();
     private final List<String> course = new ArrayList<>();
     private long since = System.nanoTime();
 
@@ -60,7 +63,7 @@ final class CampaignRun {
             scene.awaitInStep();
             lap("in step");
             scene.awaitAcknowledged(BEFORE);
-            scene.quietly(() -> rest.set(new RestCheck(plan, scene).check(reports)));
+            scene.quietly(() -> rest.set(new RestCheck(plan, scene).check(reports, clients)));
             lap("checked");
         }
         return rest.get() + " (" + String.join(", ", course) + ")";
@@ -77,14 +80,18 @@ final class CampaignRun {
                 .filter(region -> !region.equals(old) && !region.equals(target))
                 .toList();
         lap("before");
+        clients.asked(target.server().port());
         if (turn.act() == Act.SECOND_MANAGER) {
             secondManager(scene, target, turn.firstStandsStill());
         } else {
             lose(scene, old, turn.act());
             CompletableFuture<Void> trouble =
                     troubles.begin(turn.trouble(), target, others, turn.into(), turn.during());
-            ask(scene, () -> turn(scene, turn.act(), target));
+            var unused = ask(scene, () -> turn(scene, turn.act(), target));
             join(trouble);
+        }
+        if (turn.act().closes() || isFenced(scene, old)) {
+            clients.closed(old.server().port());
         }
         scene.rulers().check();
         lap(turn.act() + " " + old.name() + ">" + target.name());
@@ -96,6 +103,10 @@ final class CampaignRun {
             }
         }
         scene.rulers().check();
+    }
+
+    private static boolean isFenced(Scene scene, Region old) {
+        return FENCED.equals(scene.manager().client().instance(old.name()).fence());
     }
 
     private static void lose(Scene scene, Region old, Act act) {
@@ -127,14 +138,14 @@ final class CampaignRun {
     }
 
     /** Asked for again where it was taken back: a member that was away for longer than a step may wait. */
-    private void ask(Scene scene, Supplier<OperationView> begin) {
+    private OperationView ask(Scene scene, Supplier<OperationView> begin) {
         Set<String> before = scene.manager().operations().keySet();
         String last = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 OperationView ended = scene.manager().end(asked(scene.manager(), begin, before));
                 if (ended.state().equals(OperationView.DONE)) {
-                    return;
+                    return ended;
                 }
                 last = ended.toString();
                 course.add("taken back, asked again");
@@ -169,13 +180,23 @@ final class CampaignRun {
                 .filter(region -> !region.name().equals(former))
                 .toList();
         CompletableFuture<Void> beside = troubles.begin(trouble, scene.region(former), others, into, during);
-        ask(
+        OperationView returned = ask(
                 scene,
                 () -> scene.manager()
                         .client()
                         .submit(Scene.GROUP, OperationRequest.addSecondary(former, "auto", null, false)));
         join(beside);
+        copiedForAReason(returned);
         lap(former + " back");
+    }
+
+    private void copiedForAReason(OperationView returned) {
+        if (!REWIND.equals(returned.method())) {
+            if (returned.notes().isEmpty()) {
+                throw Invariant.COPIED_FOR_A_REASON.broken(returned.toString());
+            }
+            course.add("by " + returned.method() + ": " + returned.notes());
+        }
     }
 
     /** Standing still or not, the first must find that it is outdated, and let the second one be. */
@@ -188,7 +209,7 @@ final class CampaignRun {
         var recovered = second.client().recover(Recovering.from(target, scene.regions()));
         scene.entrust(second);
         course.add("recovered generation " + recovered.generation());
-        ask(scene, () -> turn(scene, Act.SECOND_MANAGER, target));
+        var unused = ask(scene, () -> turn(scene, Act.SECOND_MANAGER, target));
         if (standsStill) {
             first.process().thaw();
         }

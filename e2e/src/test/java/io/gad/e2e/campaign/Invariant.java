@@ -4,6 +4,8 @@ package io.gad.e2e.campaign;
 enum Invariant {
     ONE_WRITABLE_MEMBER_PER_REIGN("one writable member per reign"),
     ONE_WRITABLE_MEMBER_AT_REST("one writable member at rest"),
+    ONE_WRITABLE_MEMBER_FOR_CLIENTS("nobody is told of a commit by whoever was deposed and closed"),
+    COPIED_FOR_A_REASON("a former primary is copied anew only for a reason that is told"),
     NOTHING_LOST_BUT_WHAT_IS_REPORTED(
             "nothing acknowledged is missing but what the report lists, and nothing is doubled"),
     NOTHING_LOST_WITH_THE_PRIMARY_ALIVE("a switch over loses nothing"),

@@ -33,12 +33,13 @@ final class RestCheck {
     }
 
     /** Returns what there was, in words. */
-    String check(Reports reports) {
+    String check(Reports reports, ClientsView clients) {
         Region primary = scene.primary();
         onePrimary(primary);
         Set<TransactionId> reported = reports.transactions();
         List<LedgerEntry> entries = scene.ledger().entries();
         LedgerVerdict verdict = nothingMissing(primary, entries, reported);
+        clients.check(entries);
         if (plan.losesNothing() && !reported.isEmpty()) {
             throw Invariant.NOTHING_LOST_WITH_THE_PRIMARY_ALIVE.broken(reported.size() + " lost: " + reported);
         }

@@ -35,6 +35,14 @@ record Turn(Act act, int rank, Trouble trouble, Duration into, Duration during, 
             this.deposes = deposes;
         }
 
+        /** Whether the old primary can take no write once the operation has ended, without being asked: it is dead, or has turned its role. */
+        boolean closes() {
+            return switch (this) {
+                case PRIMARY_KILLED, PRIMARY_CUT_OFF_THEN_KILLED, SWITCH_OVER -> true;
+                case PRIMARY_SILENT, PRIMARY_HALF_OPEN, PRIMARY_ALIVE, SECOND_MANAGER -> false;
+            };
+        }
+
         /** Whether the old primary leaves the group. */
         boolean deposes() {
             return deposes;
