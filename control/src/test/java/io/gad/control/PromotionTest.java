@@ -12,6 +12,7 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.TaskState;
 import io.gad.control.problem.ProblemCode;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,36 @@ class PromotionTest {
         OperationRecord ended = world.ended(world.promote("orders", "us"));
         assertThat(ended.state()).isEqualTo(OperationState.DONE);
         assertThat(world.members.row("us").writable()).isTrue();
+    }
+
+    @Test
+    void isNotOpenedWithSequencesBehindForOneConnectionThatBroke() {
+        world.members.down.add("eu");
+        AtomicInteger broken = new AtomicInteger();
+        world.members.beforeCall = (call, instance) -> {
+            if (call.equals("advanceSequences") && broken.incrementAndGet() <= 2) {
+                throw new MemberUnreachableException(instance, "Connection reset");
+            }
+        };
+        OperationRecord ended = world.ended(world.promote("orders", "us"));
+        assertThat(ended.step("AdvanceSequences").orElseThrow().detail()).startsWith("3 ahead");
+        assertThat(broken).hasValue(3);
+        assertThat(world.members.calls.indexOf("openForWrites us"))
+                .isGreaterThan(world.members.calls.lastIndexOf("advanceSequences us"));
+    }
+
+    @Test
+    void isOpenedAllTheSameWhereTheSequencesAloneDoNotAnswer() {
+        world.members.down.add("eu");
+        world.members.advanceFails = new MemberUnreachableException("us", "Connection reset");
+        long begin = System.nanoTime();
+        OperationRecord asked = world.promote("orders", "us");
+        await().until(() -> world.members.row("us").writable());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        OperationRecord settled = world.settled(asked);
+        assertThat(settled.state()).isEqualTo(OperationState.DONE);
+        assertThat(settled.step("AdvanceSequences").orElseThrow().detail()).isEqualTo("left for after the opening");
+        assertThat(settled.isDone("FinishSequences")).isTrue();
     }
 
     /** The last changes that have arrived, or a task that does not run, show it only behind the click. */
