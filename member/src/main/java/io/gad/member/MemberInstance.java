@@ -283,7 +283,7 @@ public final class MemberInstance {
     /**
      * Puts the sequences of a recorded primary to where its predecessor's stood: before it is opened.
      *
-     * @param deadline after it the rest is left to {@link #advanceRemainingSequences}
+     * @param deadline after it the rest is left to {@link #advanceRemainingSequences}, but for the first of each database
      * @param planned the last poll came after the last write of the former primary: it is taken exactly; else behind it
      *     by a margin, and behind the columns' values
      * @throws StaleMandateException if the instance is not the primary of that reign, or a later manager has it
