@@ -155,6 +155,44 @@ class PromotionTest {
         assertThat(settled.isDone("FinishSequences")).isTrue();
     }
 
+    /** A resync asks servers that may fall silent; whoever stops a task waits for it, so that nothing starts it again. */
+    @Test
+    void waitsForNobodyWhoIsAtWorkOnTheGroupsTasksAndWaitsForASilentServer() throws InterruptedException {
+        assertThat(world.ended(world.add("orders", "ap")).state()).isEqualTo(OperationState.DONE);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        world.tasks.whileResyncIsAskedFor = () -> {
+            asked.countDown();
+            uninterrupted(answers);
+        };
+        Thread resync = Thread.ofVirtual().start(() -> world.control.resync("orders", "ap", List.of("app")));
+        try {
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            world.members.down.add("eu");
+            long begin = System.nanoTime();
+            OperationRecord promoted = world.promote("orders", "us");
+            await().until(() -> world.members.row("us").writable());
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            answers.countDown();
+            OperationRecord settled = world.settled(promoted);
+            assertThat(settled.state()).isEqualTo(OperationState.DONE);
+            assertThat(settled.step("StopSyncTask").orElseThrow().detail()).isEqualTo("kept out by the commit point");
+            await().untilAsserted(() -> assertThat(world.tasks.running.values())
+                    .noneMatch(order -> order.target().instance().equals("us")));
+        } finally {
+            answers.countDown();
+            resync.join();
+        }
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The last changes that have arrived, or a task that does not run, show it only behind the click. */
     @Test
     void aTableThatIsToBeReadAnewIsAskedForAlsoWithThePrimaryLost() {
