@@ -6,7 +6,6 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
-import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +38,8 @@ public final class MemberInstance {
     /** How long a server that is being closed may take for one answer: a busy one is given time, a silent one is not. */
     private static final Duration ANSWER = Duration.ofSeconds(4);
 
-    /** For taking our things out, which goes table by table, each answer within the instance's own limit. */
-    private static final Duration LEAVING = Duration.ofMinutes(30);
+    /** For what goes table by table, or sequence by sequence, each answer within the instance's own limit. */
+    private static final Duration ONE_BY_ONE = Duration.ofMinutes(30);
 
     private final Login login;
     private final MemberSessions sessions;
@@ -296,15 +295,17 @@ public final class MemberInstance {
     }
 
     /**
-     * What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time.
+     * What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time, as long
+     * as each answer comes within the limit. Repeated, it goes on where it was.
      *
      * @throws StaleMandateException if the instance is not the primary of that reign, or a later manager has it
      */
     public SequenceResult advanceRemainingSequences(Reign reign, long generation) {
         Mandate mandate = new Mandate(reign, generation, MemberRole.PRIMARY);
         List<SequenceResult> parts = new ArrayList<>();
-        for (String database : databases()) {
-            try (Session s = login.open(database, SessionSettings.bulk("sequences"))) {
+        TimeLimit limit = sessions.patient(ONE_BY_ONE);
+        for (String database : sessions.databases(limit)) {
+            try (Session s = sessions.openPatient(database, "sequences", limit)) {
                 if (MemberDatabase.read(s).filter(MemberRow::writable).isPresent()) {
                     parts.add(Sequences.advanceRest(s, mandate));
                 }
@@ -422,7 +423,7 @@ public final class MemberInstance {
     }
 
     private void leave(Set<MemberRole> roles, Reign reign, long generation, String operation) {
-        TimeLimit limit = sessions.patient(LEAVING);
+        TimeLimit limit = sessions.patient(ONE_BY_ONE);
         for (String database : sessions.databases(limit)) {
             try (Session s = sessions.openPatient(database, operation, limit)) {
                 Leaving.from(s, roles, reign, generation, limit);

@@ -113,7 +113,10 @@ public interface Members {
     SequenceResult advanceSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 
-    /** Does what {@link #advanceSequences} left, under the sequences' own locks, never backwards. */
+    /**
+     * Does what {@link #advanceSequences} left, under the sequences' own locks, never backwards. It goes one by one: the deadline is
+     * that of each answer, not of the whole.
+     */
     SequenceResult finishSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 

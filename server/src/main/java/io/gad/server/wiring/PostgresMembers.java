@@ -256,7 +256,11 @@ final class PostgresMembers implements Members {
     public SequenceResult finishSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
         return result(
-                ask(target, () -> instance(target).advanceRemainingSequences(order.to(), order.generation())),
+                ask(
+                        target,
+                        () -> instance(target)
+                                .within(deadline)
+                                .advanceRemainingSequences(order.to(), order.generation())),
                 fencedPrimary.isPresent());
     }
 
