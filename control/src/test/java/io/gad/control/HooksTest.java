@@ -55,6 +55,7 @@ class HooksTest {
     @AfterEach
     void close() {
         hooks.endless = false;
+        hooks.endlessAfter = false;
         world.close();
     }
 
@@ -163,6 +164,28 @@ class HooksTest {
         assertThat(done.steps().getFirst().name()).isEqualTo("BeforeHook");
         assertThat(done.steps().getLast().name()).isEqualTo("AfterHook");
         assertThat(done.steps().getLast().detail()).isEqualTo("fine");
+    }
+
+    /** It may take minutes, in which nobody else would follow, and nobody else could be promoted. */
+    @Test
+    void aCommandAfterwardsThatIsSlowKeepsNobodyFromFollowingOrFromBeingPromoted() {
+        world.register("ap");
+        assertThat(world.settled(world.add("orders", "ap")).state()).isEqualTo(OperationState.DONE);
+        hooks.endlessAfter = true;
+        OperationRecord first = world.promote("orders", "us");
+        await().until(() -> hooks.runs.stream().anyMatch(o -> o.when() == When.AFTER));
+        OperationRecord behind = world.control.operation(first.id());
+        assertThat(behind.state()).isEqualTo(OperationState.DONE);
+        assertThat(behind.isDone("LetOthersFollow")).isTrue();
+        assertThat(world.tasks.running.values())
+                .anyMatch(order -> order.source().instance().equals("us")
+                        && order.target().instance().equals("ap"));
+
+        OperationRecord second = world.ended(world.promote("orders", "ap"));
+        assertThat(second.state()).as(second.toString()).isEqualTo(OperationState.DONE);
+        assertThat(world.settled(first).step("AfterHook").orElseThrow().detail())
+                .as("ended: it would move clients to one that is primary no more")
+                .isEqualTo("the reign is over");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.gad.control.operation.CrashPoints;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
 import io.gad.control.operation.OperationState;
+import io.gad.control.port.MemberUnreachableException;
 import io.gad.control.port.SchemaMode;
 import io.gad.control.port.TaskState;
 import io.gad.control.problem.ProblemCode;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,74 @@ class PromotionTest {
         OperationRecord ended = world.ended(world.promote("orders", "us"));
         assertThat(ended.state()).isEqualTo(OperationState.DONE);
         assertThat(world.members.row("us").writable()).isTrue();
+    }
+
+    @Test
+    void isNotOpenedWithSequencesBehindForOneConnectionThatBroke() {
+        world.members.down.add("eu");
+        AtomicInteger broken = new AtomicInteger();
+        world.members.beforeCall = (call, instance) -> {
+            if (call.equals("advanceSequences") && broken.incrementAndGet() <= 2) {
+                throw new MemberUnreachableException(instance, "Connection reset");
+            }
+        };
+        OperationRecord ended = world.ended(world.promote("orders", "us"));
+        assertThat(ended.step("AdvanceSequences").orElseThrow().detail()).startsWith("3 ahead");
+        assertThat(broken).hasValue(3);
+        assertThat(world.members.calls.indexOf("openForWrites us"))
+                .isGreaterThan(world.members.calls.lastIndexOf("advanceSequences us"));
+    }
+
+    @Test
+    void isOpenedAllTheSameWhereTheSequencesAloneDoNotAnswer() {
+        world.members.down.add("eu");
+        world.members.advanceFails = new MemberUnreachableException("us", "Connection reset");
+        long begin = System.nanoTime();
+        OperationRecord asked = world.promote("orders", "us");
+        await().until(() -> world.members.row("us").writable());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        OperationRecord settled = world.settled(asked);
+        assertThat(settled.state()).isEqualTo(OperationState.DONE);
+        assertThat(settled.step("AdvanceSequences").orElseThrow().detail()).isEqualTo("left for after the opening");
+        assertThat(settled.isDone("FinishSequences")).isTrue();
+    }
+
+    /** A resync asks servers that may fall silent; whoever stops a task waits for it, so that nothing starts it again. */
+    @Test
+    void waitsForNobodyWhoIsAtWorkOnTheGroupsTasksAndWaitsForASilentServer() throws InterruptedException {
+        assertThat(world.ended(world.add("orders", "ap")).state()).isEqualTo(OperationState.DONE);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        world.tasks.whileResyncIsAskedFor = () -> {
+            asked.countDown();
+            uninterrupted(answers);
+        };
+        Thread resync = Thread.ofVirtual().start(() -> world.control.resync("orders", "ap", List.of("app")));
+        try {
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            world.members.down.add("eu");
+            long begin = System.nanoTime();
+            OperationRecord promoted = world.promote("orders", "us");
+            await().until(() -> world.members.row("us").writable());
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            answers.countDown();
+            OperationRecord settled = world.settled(promoted);
+            assertThat(settled.state()).isEqualTo(OperationState.DONE);
+            assertThat(settled.step("StopSyncTask").orElseThrow().detail()).isEqualTo("kept out by the commit point");
+            await().untilAsserted(() -> assertThat(world.tasks.running.values())
+                    .noneMatch(order -> order.target().instance().equals("us")));
+        } finally {
+            answers.countDown();
+            resync.join();
+        }
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The last changes that have arrived, or a task that does not run, show it only behind the click. */

@@ -6,7 +6,6 @@ import io.gad.postgres.Lsn;
 import io.gad.postgres.PostgresException;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
-import io.gad.postgres.SessionSettings;
 import io.gad.postgres.SqlState;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +38,8 @@ public final class MemberInstance {
     /** How long a server that is being closed may take for one answer: a busy one is given time, a silent one is not. */
     private static final Duration ANSWER = Duration.ofSeconds(4);
 
-    /** For taking our things out, which goes table by table. */
-    private static final Duration LEAVING = Duration.ofMinutes(30);
+    /** For what goes table by table, or sequence by sequence, each answer within the instance's own limit. */
+    private static final Duration ONE_BY_ONE = Duration.ofMinutes(30);
 
     private final Login login;
     private final MemberSessions sessions;
@@ -48,14 +47,23 @@ public final class MemberInstance {
 
     /** @param databases the synchronized ones; empty: every one that takes connections, templates aside */
     public MemberInstance(Login login, List<String> databases) {
+        this(login, new MemberSessions(login, databases));
+    }
+
+    private MemberInstance(Login login, MemberSessions sessions) {
         this.login = login;
-        this.sessions = new MemberSessions(login, databases);
+        this.sessions = sessions;
         this.knock = new Knock(sessions);
+    }
+
+    /** The same instance, for calls that name no deadline of their own and end by this one; without it they have 15 s. */
+    public MemberInstance within(Duration deadline) {
+        return new MemberInstance(login, sessions.within(deadline));
     }
 
     /** The synchronized databases in their fixed order, whether or not anything of ours stands in them yet. */
     public List<String> databases() {
-        return sessions.databases(TimeLimit.of(LIMIT));
+        return sessions.databases(sessions.limit());
     }
 
     /** Begins to open a connection to each database for calls that follow at once; waits for none. */
@@ -220,12 +228,7 @@ public final class MemberInstance {
      * @throws StaleMandateException if another database stands in a later reign
      */
     public RecordResult recordPrimary(Reign from, Reign next, long generation, String operation) {
-        return recordPrimary(from, next, generation, operation, LIMIT);
-    }
-
-    /** As {@link #recordPrimary(Reign, Reign, long, String)}, for who cannot wait long. */
-    public RecordResult recordPrimary(Reign from, Reign next, long generation, String operation, Duration deadline) {
-        TimeLimit limit = TimeLimit.of(deadline);
+        TimeLimit limit = sessions.limit();
         return limit.run("record on " + login.dsn().hostList(), () -> {
             Decision decision = sessions.inFirst(operation, limit, s -> {
                 Takeover.Commit commit = Takeover.decide(s, from, next, generation, operation, limit);
@@ -267,12 +270,7 @@ public final class MemberInstance {
      * @throws StaleMandateException if a later manager has the target
      */
     public boolean cancel(String operation, Reign reign, long generation) {
-        return cancel(operation, reign, generation, LIMIT);
-    }
-
-    /** As {@link #cancel(String, Reign, long)}, for who cannot wait long. */
-    public boolean cancel(String operation, Reign reign, long generation, Duration deadline) {
-        TimeLimit limit = TimeLimit.of(deadline);
+        TimeLimit limit = sessions.limit();
         boolean cancelled = limit.run(
                 "cancel on " + login.dsn().hostList(),
                 () -> sessions.inFirst(operation, limit, s -> Takeover.cancel(s, operation, reign, generation, limit)));
@@ -283,7 +281,7 @@ public final class MemberInstance {
     /**
      * Puts the sequences of a recorded primary to where its predecessor's stood: before it is opened.
      *
-     * @param deadline after it the rest is left to {@link #advanceRemainingSequences}
+     * @param deadline after it the rest is left to {@link #advanceRemainingSequences}, but for the first of each database
      * @param planned the last poll came after the last write of the former primary: it is taken exactly; else behind it
      *     by a margin, and behind the columns' values
      * @throws StaleMandateException if the instance is not the primary of that reign, or a later manager has it
@@ -297,15 +295,17 @@ public final class MemberInstance {
     }
 
     /**
-     * What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time.
+     * What {@link #advanceSequences} left, after opening: one at a time, never backwards; may take its time, as long
+     * as each answer comes within the limit. Repeated, it goes on where it was.
      *
      * @throws StaleMandateException if the instance is not the primary of that reign, or a later manager has it
      */
     public SequenceResult advanceRemainingSequences(Reign reign, long generation) {
         Mandate mandate = new Mandate(reign, generation, MemberRole.PRIMARY);
         List<SequenceResult> parts = new ArrayList<>();
-        for (String database : databases()) {
-            try (Session s = login.open(database, SessionSettings.bulk("sequences"))) {
+        TimeLimit limit = sessions.patient(ONE_BY_ONE);
+        for (String database : sessions.databases(limit)) {
+            try (Session s = sessions.openPatient(database, "sequences", limit)) {
                 if (MemberDatabase.read(s).filter(MemberRow::writable).isPresent()) {
                     parts.add(Sequences.advanceRest(s, mandate));
                 }
@@ -353,12 +353,7 @@ public final class MemberInstance {
 
     /** What each database holds of its primary's heart, or of its own: the last beat's number and its marker. */
     public Map<String, String> lastBeats() {
-        return lastBeats(LIMIT);
-    }
-
-    /** As {@link #lastBeats()}, for who cannot wait long. */
-    public Map<String, String> lastBeats(Duration deadline) {
-        return sessions.inEach("last-beat", deadline, (s, limit) -> Marker.lastBeat(s));
+        return sessions.inEach("last-beat", (s, limit) -> Marker.lastBeat(s));
     }
 
     /** Transactions that are prepared and neither committed nor rolled back. */
@@ -417,7 +412,7 @@ public final class MemberInstance {
      * @throws StaleMandateException if a later manager of that group has the instance; nothing where nothing of ours stands
      */
     public void requireLatest(String groupId, long generation) {
-        TimeLimit limit = TimeLimit.of(LIMIT);
+        TimeLimit limit = sessions.limit();
         sessions.inMembers(sessions.lately(limit), "latest", limit, s -> {
             MemberRow row = RoleChange.row(s);
             if (row.groupId().equals(groupId) && row.generation() > generation) {
@@ -428,9 +423,9 @@ public final class MemberInstance {
     }
 
     private void leave(Set<MemberRole> roles, Reign reign, long generation, String operation) {
-        TimeLimit limit = TimeLimit.of(LEAVING);
+        TimeLimit limit = sessions.patient(ONE_BY_ONE);
         for (String database : sessions.databases(limit)) {
-            try (Session s = login.open(database, SessionSettings.bulk(operation))) {
+            try (Session s = sessions.openPatient(database, operation, limit)) {
                 Leaving.from(s, roles, reign, generation, limit);
             }
         }

@@ -6,10 +6,11 @@ import io.gad.postgres.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Sessions to the databases of one instance: to all that hold a member's row at once, or to the first that decides. */
 final class MemberSessions {
@@ -28,11 +29,33 @@ final class MemberSessions {
 
     private final Login login;
     private final List<String> only;
-    private volatile @Nullable Listing listing;
+    private final Duration limit;
+    private final AtomicReference<Listing> listing;
 
     MemberSessions(Login login, List<String> only) {
+        this(login, only.stream().sorted().toList(), MemberInstance.LIMIT, new AtomicReference<>());
+    }
+
+    private MemberSessions(Login login, List<String> only, Duration limit, AtomicReference<Listing> listing) {
         this.login = login;
-        this.only = only.stream().sorted().toList();
+        this.only = only;
+        this.limit = limit;
+        this.listing = listing;
+    }
+
+    /** The same, for work that has so long where it says nothing else. */
+    MemberSessions within(Duration deadline) {
+        return new MemberSessions(login, only, deadline, listing);
+    }
+
+    /** How long work has that says nothing else. */
+    TimeLimit limit() {
+        return TimeLimit.of(limit);
+    }
+
+    /** For work that may go on for so long as each answer comes within the limit. */
+    TimeLimit patient(Duration most) {
+        return TimeLimit.of(most, limit);
     }
 
     /**
@@ -40,9 +63,10 @@ final class MemberSessions {
      * database that was made since would stay open.
      */
     List<String> lately(TimeLimit limit) {
-        Listing known = listing;
-        boolean fresh = known != null && System.nanoTime() - known.at() < LISTING_HOLDS.toNanos();
-        return known != null && fresh ? known.databases() : databases(limit);
+        return Optional.ofNullable(listing.get())
+                .filter(known -> System.nanoTime() - known.at() < LISTING_HOLDS.toNanos())
+                .map(Listing::databases)
+                .orElseGet(() -> databases(limit));
     }
 
     /** As they are now. */
@@ -63,7 +87,7 @@ final class MemberSessions {
         Listing read = new Listing(
                 System.nanoTime(),
                 s.list(DATABASES, row -> row.getString(1)).stream().sorted().toList());
-        listing = read;
+        listing.set(read);
         return read.databases();
     }
 
@@ -75,8 +99,7 @@ final class MemberSessions {
 
     /** Opens a connection to each database, which is kept for a moment; waits for none. What fails here fails again. */
     void getReady() {
-        Listing known = listing;
-        (known == null ? only : known.databases()).forEach(database -> {
+        Optional.ofNullable(listing.get()).map(Listing::databases).orElse(only).forEach(database -> {
             var unused = EachDatabase.begin(
                     database,
                     () -> in(
@@ -88,7 +111,7 @@ final class MemberSessions {
     }
 
     <T> Map<String, T> inEach(String purpose, BiFunction<Session, TimeLimit, T> work) {
-        return inEach(purpose, MemberInstance.LIMIT, work);
+        return inEach(purpose, limit, work);
     }
 
     <T> Map<String, T> inEach(String purpose, Duration deadline, BiFunction<Session, TimeLimit, T> work) {
@@ -118,8 +141,8 @@ final class MemberSessions {
 
     /** Runs {@code work} in that database, whatever it holds. */
     <T> T inOne(String database, String purpose, Function<Session, T> work) {
-        TimeLimit limit = TimeLimit.of(MemberInstance.LIMIT);
-        return limit.run(purpose + " on " + login.dsn().hostList(), () -> in(database, purpose, limit, work));
+        TimeLimit time = limit();
+        return time.run(purpose + " on " + login.dsn().hostList(), () -> in(database, purpose, time, work));
     }
 
     /** Runs {@code work} in the first database that holds a member's row: the one that decides for all. */
@@ -148,17 +171,22 @@ final class MemberSessions {
     }
 
     Session open(String database, String purpose, TimeLimit limit) {
-        return limit.hold(login.open(database, settings(purpose, limit)));
+        return limit.hold(login.open(database, settings(SessionSettings.control(purpose), limit)));
+    }
+
+    /** For work that may take its time, as long as each answer comes. */
+    Session openPatient(String database, String purpose, TimeLimit limit) {
+        return limit.hold(login.open(database, settings(SessionSettings.bulk(purpose), limit)));
     }
 
     /** On a connection that is made now: a server that takes no new ones does not answer. */
     Session openAnew(String database, String purpose, TimeLimit limit) {
-        return limit.hold(login.openAnew(database, settings(purpose, limit)));
+        return limit.hold(login.openAnew(database, settings(SessionSettings.control(purpose), limit)));
     }
 
-    private SessionSettings settings(String purpose, TimeLimit limit) {
+    private SessionSettings settings(SessionSettings wanted, TimeLimit limit) {
         limit.check();
         int others = login.dsn().hosts().size() - 1;
-        return limit.within(SessionSettings.control(purpose), others);
+        return limit.within(wanted, others);
     }
 }

@@ -1,8 +1,6 @@
 package io.gad.member;
 
-import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
-import io.gad.postgres.SqlState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +53,8 @@ final class SequenceColumns {
         return queries;
     }
 
-    /** The farthest values of the batch's columns, by object id; empty if they do not answer within the limit. */
-    static Optional<Map<String, Long>> farthest(Session s, List<DueSequence> batch, TimeLimit limit) {
+    /** The farthest values of the batch's columns, by object id. */
+    static Map<String, Long> farthest(Session s, List<DueSequence> batch) {
         Map<String, Long> found = new HashMap<>();
         Map<String, String> queries = fed(s, batch);
         String query = batch.stream()
@@ -64,27 +62,16 @@ final class SequenceColumns {
                 .map(t -> "SELECT '" + t.oid() + "', " + farthest(queries.getOrDefault(t.oid(), ""), t))
                 .collect(Collectors.joining(" UNION ALL "));
         if (query.isEmpty()) {
-            return Optional.of(found);
+            return found;
         }
-        try {
-            s.transaction(() -> {
-                s.execute("SET LOCAL statement_timeout = "
-                        + Math.max(20, limit.left().toMillis()));
-                for (Map.Entry<String, Long> e : s.list(query, r -> {
-                    long value = r.getLong(2);
-                    return r.wasNull() ? Map.entry("", 0L) : Map.entry(r.getString(1), value);
-                })) {
-                    found.put(e.getKey(), e.getValue());
-                }
-            });
-            found.remove("");
-            return Optional.of(found);
-        } catch (PostgresException e) {
-            if (e.kind() == SqlState.CANCELLED) {
-                return Optional.empty();
-            }
-            throw e;
+        for (Map.Entry<String, Long> e : s.list(query, r -> {
+            long value = r.getLong(2);
+            return r.wasNull() ? Map.entry("", 0L) : Map.entry(r.getString(1), value);
+        })) {
+            found.put(e.getKey(), e.getValue());
         }
+        found.remove("");
+        return found;
     }
 
     /** The farthest value of its columns; empty if it feeds none, or they hold none. */

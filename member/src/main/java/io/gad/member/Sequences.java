@@ -1,7 +1,10 @@
 package io.gad.member;
 
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import io.gad.postgres.TableName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +28,11 @@ final class Sequences {
 
     /** The farthest values of so many columns are found in some tens of milliseconds. */
     private static final int COLUMNS = 100;
+
+    /** How long each of them may take that are asked however late it is: a reader's lock on a table may keep them away. */
+    private static final Duration FIRST_ANSWER = Duration.ofMillis(500);
+
+    private static final Duration LAST_ANSWER = Duration.ofMillis(20);
 
     /**
      * Sequences that are not marked with this reign, the fastest first. The poll is taken to be 10 s old at least and a day
@@ -81,11 +89,12 @@ final class Sequences {
 
     /**
      * Before opening. With {@code planned} the poll is exact and every sequence is set to it. Else all are set behind the poll
-     * first, the fastest before the others; what time is left is for what their columns hold.
+     * first, the fastest before the others; what time is left is for what their columns hold. The first batch of either is done
+     * however late it is: a sequence that is opened behind its table refuses the customer's inserts, and a distant server has
+     * used up the time with its first answers.
      */
     static SequenceResult advance(Session s, Mandate mandate, boolean planned, TimeLimit limit) {
-        MemberRow row = RoleChange.row(s);
-        if (planned && row.writable()) {
+        if (planned && RoleChange.row(s).writable()) {
             return new SequenceResult(0, List.of(), List.of());
         }
         Moved moved = new Moved();
@@ -111,7 +120,6 @@ final class Sequences {
         });
     }
 
-    /** The first ones however late it is: a sequence that is opened behind its table refuses the customer's inserts. */
     private static List<DueSequence> setByPoll(
             Session s, Mandate mandate, List<DueSequence> all, TimeLimit limit, Moved moved) {
         List<DueSequence> reached = new ArrayList<>();
@@ -137,24 +145,41 @@ final class Sequences {
             Session s, Mandate mandate, List<DueSequence> reached, TimeLimit limit, Moved moved) {
         List<DueSequence> done = new ArrayList<>();
         for (List<DueSequence> batch : batches(reached, COLUMNS)) {
-            Optional<Map<String, Long>> columns =
-                    limit.isOver() ? Optional.empty() : SequenceColumns.farthest(s, batch, limit);
-            if (columns.isEmpty()) {
+            if (!done.isEmpty() && limit.isOver()) {
                 break;
             }
-            Map<String, Long> held = columns.get();
-            List<DueSequence> fed =
-                    batch.stream().filter(t -> held.containsKey(t.oid())).toList();
+            Duration least = done.isEmpty() ? FIRST_ANSWER : LAST_ANSWER;
+            Duration patience = limit.left().compareTo(least) > 0 ? limit.left() : least;
+            if (!isSetBehindColumns(s, mandate, batch, patience, moved)) {
+                break;
+            }
+            done.addAll(batch);
+        }
+        return done;
+    }
+
+    /** @return false if its columns do not answer in time: nothing is marked */
+    private static boolean isSetBehindColumns(
+            Session s, Mandate mandate, List<DueSequence> batch, Duration patience, Moved moved) {
+        try {
             s.transaction(() -> {
+                s.execute("SET LOCAL statement_timeout = " + patience.toMillis());
+                Map<String, Long> held = SequenceColumns.farthest(s, batch);
                 MemberLock.hold(s, mandate);
+                List<DueSequence> fed =
+                        batch.stream().filter(t -> held.containsKey(t.oid())).toList();
                 Function<DueSequence, Optional<SequenceState.Setting>> behindBoth = t ->
                         t.with(Optional.ofNullable(held.get(t.oid()))).state().ahead();
                 set(s, settings(fed, behindBoth), false, moved);
                 mark(s, mandate.reign().epoch(), batch);
             });
-            done.addAll(batch);
+            return true;
+        } catch (PostgresException e) {
+            if (e.kind() == SqlState.CANCELLED) {
+                return false;
+            }
+            throw e;
         }
-        return done;
     }
 
     private static List<List<DueSequence>> batches(List<DueSequence> all, int size) {
@@ -193,6 +218,9 @@ final class Sequences {
     }
 
     private static void set(Session s, Map<DueSequence, SequenceState.Setting> settings, boolean exactly, Moved moved) {
+        if (settings.isEmpty()) {
+            return;
+        }
         Set<String> now = Set.copyOf(s.list(
                 SET,
                 r -> r.getString(1),
@@ -214,7 +242,9 @@ final class Sequences {
     }
 
     private static void mark(Session s, long epoch, List<DueSequence> done) {
-        s.update(MARK, epoch, array(done.stream().map(DueSequence::oid)));
+        if (!done.isEmpty()) {
+            s.update(MARK, epoch, array(done.stream().map(DueSequence::oid)));
+        }
     }
 
     private static List<DueSequence> todo(Session s, long epoch, @Nullable String only) {

@@ -9,9 +9,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.gad.postgres.Dsn;
 import io.gad.postgres.Login;
+import io.gad.postgres.PostgresException;
 import io.gad.postgres.Secret;
 import io.gad.postgres.ServerIdentity;
 import io.gad.postgres.Session;
+import io.gad.postgres.SqlState;
 import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,5 +226,34 @@ class FenceTest {
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isBetween(900L, 3000L);
         }
         assertThat(Members.rowOf(SERVER, "app").role()).isEqualTo(MemberRole.PRIMARY);
+    }
+
+    /** Who waits for it may be a switch over, whose clients wait too. */
+    @Test
+    void aSilentServerKeepsNobodyLongerThanHeSays() {
+        try (FaultyNetwork network = FaultyNetwork.to(SERVER.port())) {
+            MemberInstance far =
+                    new MemberInstance(new Login(Dsn.parse(network.dsn()), new Secret(SERVER.password())), List.of());
+            await().atMost(Duration.ofSeconds(20)).until(() -> far.probe(SOON).answers());
+            network.silence();
+            MemberInstance soon = far.within(Duration.ofMillis(500));
+            givenUpWithin(1500, () -> soon.writeMarker("op-1", FIRST, 1));
+            givenUpWithin(1500, soon::tablesToRead);
+            givenUpWithin(1500, soon::preparedTransactions);
+            givenUpWithin(1500, soon::lastBeats);
+            givenUpWithin(1500, () -> soon.recordPrimary(FIRST, SECOND, 1, "op-1"));
+            givenUpWithin(1500, () -> soon.openForWrites(SECOND, 1, () -> {}));
+            givenUpWithin(1500, () -> soon.openedAt(SECOND));
+            givenUpWithin(5000, () -> soon.dismantle(FIRST, 1, "delete"));
+        }
+        assertThat(Members.rowOf(SERVER, "app").role()).isEqualTo(MemberRole.PRIMARY);
+    }
+
+    private static void givenUpWithin(long millis, ThrowingCallable call) {
+        long begin = System.nanoTime();
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        PostgresException.class, e -> assertThat(e.kind()).isEqualTo(SqlState.UNREACHABLE));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isLessThan(millis);
     }
 }

@@ -5,9 +5,15 @@ import static io.gad.member.Members.SECOND;
 import static io.gad.member.Members.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Login;
+import io.gad.postgres.Secret;
+import io.gad.postgres.Session;
+import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,11 +86,16 @@ class SequencesTest {
 
     @Test
     void theRestGoesOnAfterOpeningAndNeverBackwards() {
-        assertThat(us.advanceSequences(SECOND, 1, Duration.ZERO, false).left())
-                .as("set by the poll however late it is; their columns are asked after the opening")
-                .contains("app: public.owner_id_seq", "app: public.plain")
-                .as("a second setting would go back")
-                .doesNotContain("app: public.round");
+        try (Session reader = Members.session(SERVER, "app")) {
+            reader.execute("BEGIN; LOCK TABLE public.owner IN ACCESS EXCLUSIVE MODE");
+            long begin = System.nanoTime();
+            assertThat(us.advanceSequences(SECOND, 1, Duration.ZERO, false).left())
+                    .as("set by the poll however late it is; columns that do not answer are asked after the opening")
+                    .contains("app: public.owner_id_seq", "app: public.plain")
+                    .as("a second setting would go back")
+                    .doesNotContain("app: public.round");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1500));
+        }
         us.openForWrites(SECOND, 1, () -> {});
         SERVER.execute("app", "SELECT setval('public.plain', 900000)");
         SequenceResult rest = us.advanceRemainingSequences(SECOND, 1);
@@ -94,6 +105,31 @@ class SequencesTest {
         assertThat(next("down")).isLessThan(-500 - 5 * 32);
         assertThat(next("owner_id_seq")).isEqualTo(5000 + 33 + 1);
         assertThat(SERVER.value("app", "SELECT count(*) FROM gad.ddl_log")).isEqualTo("0");
+    }
+
+    @Test
+    void columnsAreLookedIntoBeforeTheOpeningHoweverLateItIs() {
+        assertThat(us.advanceSequences(SECOND, 1, Duration.ZERO, false).left()).isEmpty();
+        assertThat(SERVER.value("app", "SELECT last_value FROM public.owner_id_seq"))
+                .isEqualTo(String.valueOf(5000 + 33));
+    }
+
+    /** 60 ms away each question takes 120 ms: the time is over before the second of them. */
+    @Test
+    void columnsOfADistantServerAreLookedIntoBeforeTheOpening() {
+        try (FaultyNetwork network = FaultyNetwork.to(SERVER.port())) {
+            MemberInstance distant = new MemberInstance(
+                    new Login(Dsn.parse(network.dsn()), new Secret(SERVER.password())), List.of("app"));
+            distant.getReady();
+            network.delay(Duration.ofMillis(60));
+            long begin = System.nanoTime();
+            assertThat(distant.advanceSequences(SECOND, 1, Duration.ofMillis(300), false)
+                            .left())
+                    .isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            assertThat(SERVER.value("app", "SELECT last_value FROM public.owner_id_seq"))
+                    .isEqualTo(String.valueOf(5000 + 33));
+        }
     }
 
     @Test
@@ -111,7 +147,10 @@ class SequencesTest {
         assertThat(result.advanced()).isEqualTo(500);
         assertThat(SERVER.value("app", """
                 SELECT count(*) FROM pg_sequences WHERE last_value > 70 AND sequencename ~ '^s[0-9]*[13579]$'""")).as("all that were called lately").isEqualTo("300");
-        assertThat(result.left()).contains("app: public.s1", "app: public.s2", "app: public.s600");
+        assertThat(result.left())
+                .contains("app: public.s99", "app: public.s2", "app: public.s600")
+                .as("the columns of the first hundred were looked into")
+                .doesNotContain("app: public.s1", "app: public.plain");
         us.openForWrites(SECOND, 1, () -> {});
         us.advanceRemainingSequences(SECOND, 1);
         assertThat(SERVER.value(

@@ -226,7 +226,7 @@ class WriteLeaseTest {
         try (Session s = Members.session(SERVER, "again")) {
             s.execute("UPDATE gad.member SET role = 'SECONDARY'");
         }
-        assertThat(us.recordPrimary(FIRST, SECOND, 1, "op-2", SOON)).isInstanceOf(RecordResult.Done.class);
+        assertThat(us.within(SOON).recordPrimary(FIRST, SECOND, 1, "op-2")).isInstanceOf(RecordResult.Done.class);
         us.openForWrites(SECOND, 1, () -> {});
         SERVER.execute("again", "INSERT INTO item VALUES (9)");
     }

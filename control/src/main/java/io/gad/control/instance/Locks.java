@@ -1,5 +1,6 @@
 package io.gad.control.instance;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,25 +22,37 @@ public final class Locks {
         holding(lock, work);
     }
 
+    /**
+     * As {@link #with}, for who cannot wait for whatever the holder is at.
+     *
+     * @return false if it could not be had in that time: nothing was done
+     */
+    public boolean within(Duration atMost, String name, Runnable work) {
+        return ifHad(of(name).writeLock(), atMost, work);
+    }
+
     /** As {@link #with}, but does nothing while anybody holds it. */
     public void ifFree(String name, Runnable work) {
-        ifHad(of(name).writeLock(), work);
+        var unused = ifHad(of(name).writeLock(), Duration.ZERO, work);
     }
 
     /** Beside others who share it; does nothing while anybody holds it alone. */
     public void ifShareable(String name, Runnable work) {
-        ifHad(of(name).readLock(), work);
+        var unused = ifHad(of(name).readLock(), Duration.ZERO, work);
     }
 
     /** Not past those who have waited longer, as an attempt without a time would. */
-    private static void ifHad(Lock lock, Runnable work) {
+    private static boolean ifHad(Lock lock, Duration atMost, Runnable work) {
         try {
-            if (lock.tryLock(0, TimeUnit.SECONDS)) {
-                holding(lock, work);
+            if (!lock.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+        holding(lock, work);
+        return true;
     }
 
     private static void holding(Lock lock, Runnable work) {

@@ -1,5 +1,6 @@
 package io.gad.control.operation;
 
+import io.gad.control.operation.step.GroupHeldException;
 import io.gad.control.operation.step.Step;
 import io.gad.control.operation.step.StepContext;
 import io.gad.control.operation.step.StepOutcome;
@@ -67,7 +68,7 @@ final class Attempts {
             StepOutcome outcome = step.run(context);
             tally.errors = 0;
             return outcome;
-        } catch (MemberUnreachableException e) {
+        } catch (MemberUnreachableException | GroupHeldException e) {
             return new StepOutcome.NotYet(String.valueOf(e.getMessage()));
         } catch (StaleMandateException e) {
             boolean mayHaveCommitted = context.operation().data().commitAsked();

@@ -113,7 +113,10 @@ public interface Members {
     SequenceResult advanceSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 
-    /** Does what {@link #advanceSequences} left, under the sequences' own locks, never backwards. */
+    /**
+     * Does what {@link #advanceSequences} left, under the sequences' own locks, never backwards. It goes one by one: the deadline is
+     * that of each answer, not of the whole.
+     */
     SequenceResult finishSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline);
 
@@ -161,7 +164,10 @@ public interface Members {
      */
     void raiseGeneration(MemberAddress member, Claim claim, boolean alone, Duration deadline);
 
-    /** Makes a former primary standalone and writable: slots, publications, triggers and schema gad are gone. */
+    /**
+     * Makes a former primary standalone and writable: slots, publications, triggers and schema gad are gone. As of the two that
+     * follow, which go table by table, the deadline is that of each answer, not of the whole.
+     */
     void release(MemberAddress member, Claim claim, Duration deadline);
 
     /** Makes a secondary (or a target that never became one) standalone and writable; what was copied stays. */

@@ -20,6 +20,9 @@ public final class FakeHooks implements Hooks {
     /** Runs until it is given up, or the world is closed. */
     public volatile boolean endless;
 
+    /** As {@link #endless}, of the command after a promotion alone. */
+    public volatile boolean endlessAfter;
+
     private volatile boolean closed;
 
     @Override
@@ -33,7 +36,7 @@ public final class FakeHooks implements Hooks {
         closed = false;
         CountDownLatch never = new CountDownLatch(1);
         try {
-            while (endless) {
+            while (endless || endlessAfter && order.when() == HookOrder.When.AFTER) {
                 if (closed || givenUp.getAsBoolean()) {
                     return new Result.GivenUp();
                 }

@@ -50,6 +50,9 @@ public final class FakeSyncTasks extends FakeFollowers {
     /** What happens meanwhile. */
     public volatile Runnable whileKeysAreLookedAt = () -> {};
 
+    /** What happens meanwhile. */
+    public volatile Runnable whileResyncIsAskedFor = () -> {};
+
     public final List<String> forgotten = new CopyOnWriteArrayList<>();
     /** What the task says beside its phase. */
     public final List<String> notes = new CopyOnWriteArrayList<>(List.of("large objects: 3 carried over"));
@@ -154,6 +157,7 @@ public final class FakeSyncTasks extends FakeFollowers {
 
     @Override
     public List<String> resync(String taskId, List<String> databases) {
+        whileResyncIsAskedFor.run();
         if (!failed && databases.isEmpty()) {
             return List.of();
         }

@@ -105,7 +105,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public List<String> databases(MemberAddress member, Duration deadline) {
-        return ask(member, () -> instance(member).databases());
+        return ask(member, () -> instance(member).within(deadline).databases());
     }
 
     @Override
@@ -182,7 +182,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public void writeMarker(MemberAddress member, String marker, Reign reign, long generation, Duration deadline) {
-        tell(member, instance -> instance.writeMarker(marker, reign, generation));
+        tell(member, instance -> instance.within(deadline).writeMarker(marker, reign, generation));
     }
 
     @Override
@@ -201,7 +201,7 @@ final class PostgresMembers implements Members {
 
     @Override
     public int tablesToRead(MemberAddress member, Duration deadline) {
-        return ask(member, () -> instance(member).tablesToRead());
+        return ask(member, () -> instance(member).within(deadline).tablesToRead());
     }
 
     @Override
@@ -209,7 +209,8 @@ final class PostgresMembers implements Members {
         io.gad.member.RecordResult answer = ask(
                 target,
                 () -> instance(target)
-                        .recordPrimary(order.from(), order.to(), order.generation(), order.operation(), deadline));
+                        .within(deadline)
+                        .recordPrimary(order.from(), order.to(), order.generation(), order.operation()));
         return switch (answer) {
             case io.gad.member.RecordResult.Done done -> recorded(finalPositions(done.positions(), order.task()));
             case io.gad.member.RecordResult.Cancelled cancelled -> new RecordResult.Cancelled();
@@ -238,7 +239,8 @@ final class PostgresMembers implements Members {
     @Override
     public boolean cancel(MemberAddress target, PromotionOrder order, Duration deadline) {
         return ask(
-                target, () -> instance(target).cancel(order.operation(), order.from(), order.generation(), deadline));
+                target,
+                () -> instance(target).within(deadline).cancel(order.operation(), order.from(), order.generation()));
     }
 
     @Override
@@ -254,7 +256,11 @@ final class PostgresMembers implements Members {
     public SequenceResult finishSequences(
             MemberAddress target, PromotionOrder order, Optional<MemberAddress> fencedPrimary, Duration deadline) {
         return result(
-                ask(target, () -> instance(target).advanceRemainingSequences(order.to(), order.generation())),
+                ask(
+                        target,
+                        () -> instance(target)
+                                .within(deadline)
+                                .advanceRemainingSequences(order.to(), order.generation())),
                 fencedPrimary.isPresent());
     }
 
@@ -264,22 +270,23 @@ final class PostgresMembers implements Members {
 
     @Override
     public List<String> openForWrites(MemberAddress target, PromotionOrder order, Duration deadline, Runnable opened) {
-        return ask(target, () -> instance(target).openForWrites(order.to(), order.generation(), opened));
+        return ask(
+                target, () -> instance(target).within(deadline).openForWrites(order.to(), order.generation(), opened));
     }
 
     @Override
     public Map<String, Lsn> openedAt(MemberAddress target, PromotionOrder order, Duration deadline) {
-        return ask(target, () -> instance(target).openedAt(order.to()));
+        return ask(target, () -> instance(target).within(deadline).openedAt(order.to()));
     }
 
     @Override
     public Map<String, String> lastBeats(MemberAddress member, Duration deadline) {
-        return ask(member, () -> instance(member).lastBeats(deadline));
+        return ask(member, () -> instance(member).within(deadline).lastBeats());
     }
 
     @Override
     public List<PreparedTransaction> preparedTransactions(MemberAddress member, Duration deadline) {
-        return ask(member, () -> instance(member).preparedTransactions());
+        return ask(member, () -> instance(member).within(deadline).preparedTransactions());
     }
 
     @Override
@@ -289,7 +296,9 @@ final class PostgresMembers implements Members {
                 .orElseThrow(() -> new StaleMandateException("Expected " + former.instance()
                         + " to be a former primary of the group, found that it is not."));
         try {
-            return ask(former, () -> instance(former).rollBackPrepared(prepared, reign, claim.generation()));
+            return ask(
+                    former,
+                    () -> instance(former).within(deadline).rollBackPrepared(prepared, reign, claim.generation()));
         } catch (PostgresException e) {
             throw new RefusedException(
                     ProblemCode.PREPARED_REFUSED,
@@ -301,8 +310,9 @@ final class PostgresMembers implements Members {
     @Override
     public void carry(MemberAddress member, Claim claim, long version, String document, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign ->
-                        tell(member, instance -> instance.carry(reign, claim.generation(), version, document)));
+                .ifPresent(reign -> tell(
+                        member,
+                        instance -> instance.within(deadline).carry(reign, claim.generation(), version, document)));
     }
 
     @Override
@@ -323,20 +333,23 @@ final class PostgresMembers implements Members {
     @Override
     public void release(MemberAddress member, Claim claim, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign -> tell(member, instance -> instance.release(reign, claim.generation(), "release")));
+                .ifPresent(reign -> tell(
+                        member, instance -> instance.within(deadline).release(reign, claim.generation(), "release")));
     }
 
     @Override
     public void makeStandalone(MemberAddress member, Claim claim, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign ->
-                        tell(member, instance -> instance.makeStandalone(reign, claim.generation(), "remove")));
+                .ifPresent(reign -> tell(
+                        member,
+                        instance -> instance.within(deadline).makeStandalone(reign, claim.generation(), "remove")));
     }
 
     @Override
     public void dismantlePrimary(MemberAddress member, Claim claim, Duration deadline) {
         standing(member, claim)
-                .ifPresent(reign -> tell(member, instance -> instance.dismantle(reign, claim.generation(), "delete")));
+                .ifPresent(reign -> tell(
+                        member, instance -> instance.within(deadline).dismantle(reign, claim.generation(), "delete")));
     }
 
     /**

@@ -43,7 +43,7 @@ public record CopyOpening(long millis, int sequences, int left, List<String> sto
         requireCopies(spec, copies);
         MemberInstance instance = new MemberInstance(spec.login(), copies);
         Reign next = next(standing, spec.operation());
-        switch (instance.recordPrimary(standing, next, generation, spec.operation(), LIMIT)) {
+        switch (instance.within(LIMIT).recordPrimary(standing, next, generation, spec.operation())) {
             case RecordResult.Done done -> {}
             case RecordResult.Cancelled cancelled ->
                 throw new IllegalStateException("Expected the copies to become a primary, found that cancelled.");

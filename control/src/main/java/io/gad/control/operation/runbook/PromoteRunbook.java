@@ -227,18 +227,18 @@ public record PromoteRunbook(Operation.Promote request) implements Runbook {
     private List<Step> steps(HookPlan hooks, boolean leased, boolean others) {
         Stream<Step> command = hooks.hasBefore() ? Stream.of(new BeforeHook(request.instance())) : Stream.of();
         Stream<Step> lease = leased ? Stream.of(new AwaitLease()) : Stream.of();
-        Stream<Step> following = others ? following(hooks) : Stream.of();
+        Stream<Step> following = others ? following() : Stream.of();
         return Stream.of(command, Stream.<Step>of(new FenceOldPrimary(request)), lease, turning().stream(), following)
                 .flatMap(steps -> steps)
                 .toList();
     }
 
-    /** To see to others takes its time: first what the new primary's clients wait for. */
-    private Stream<Step> following(HookPlan hooks) {
-        Stream<Step> command = hooks.hasAfter() ? Stream.of(new AfterHook(request.instance())) : Stream.of();
-        return Stream.concat(
-                Stream.of(new FinishSequences(request.instance())),
-                Stream.concat(command, Stream.of(new LetOthersFollow())));
+    /**
+     * To see to others takes its time: first what the new primary's clients wait for. The command that is run after the promotion
+     * is not among these: it may take minutes, in which nobody could be promoted and nobody would follow.
+     */
+    private Stream<Step> following() {
+        return Stream.of(new FinishSequences(request.instance()), new LetOthersFollow());
     }
 
     private List<Step> turning() {

@@ -152,7 +152,7 @@ public record SwitchOverRunbook(Operation.SwitchOver request) implements Runbook
                 new VerifyPositions(),
                 new StopSyncTask(),
                 new RecordNewPrimary(target),
-                new AdvanceSequences(target),
+                AdvanceSequences.planned(target),
                 new OpenForWrites(target),
                 new FollowBack());
         return Stream.of(Stream.<Step>of(new PrecheckSwitchOver()), command, others)

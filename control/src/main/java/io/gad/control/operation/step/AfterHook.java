@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Behind a promotion's end: the administrator's command. Whatever becomes of it, the promotion stands; a failure is told in
- * the operation. Killed during it: the command is ended and run once more after the restart.
+ * the operation. It is ended once another is promoted. Killed during it: the command is ended and run once more after the restart.
  */
 public final class AfterHook implements Step {
 
@@ -22,15 +22,9 @@ public final class AfterHook implements Step {
         this.instance = instance;
     }
 
-    /** As one of a promotion's steps; behind the end there is none. */
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(Duration.ofSeconds(60));
-    }
-
-    @Override
-    public Lateness whenLate() {
-        return Lateness.GO_ON;
+        return Optional.empty(); // The command's own.
     }
 
     @Override
@@ -38,14 +32,12 @@ public final class AfterHook implements Step {
         if (!context.hooks().plan().hasAfter()) {
             return new StepOutcome.Done("no command is set any more");
         }
-        if (context.group()
-                .filter(g -> g.reign().equals(context.promotion().to()))
-                .isEmpty()) {
+        if (isOver(context)) {
             return new StepOutcome.Done("the reign is over");
         }
         Duration deadline = context.operation().data().hooks().deadline(HookOrder.When.AFTER);
         Hooks.Result result =
-                context.hooks().run(context.hookOrder(HookOrder.When.AFTER, instance), deadline, () -> false);
+                context.hooks().run(context.hookOrder(HookOrder.When.AFTER, instance), deadline, () -> isOver(context));
         return switch (result) {
             case Hooks.Result.Passed passed -> new StepOutcome.Done(passed.said());
             case Hooks.Result.GivenUp givenUp -> new StepOutcome.NotYet("ended before it was over");
@@ -54,6 +46,13 @@ public final class AfterHook implements Step {
                 yield new StepOutcome.Done("failed: it " + failed.why());
             }
         };
+    }
+
+    /** Another has been promoted: what the command would do for this one would undo what is done for that one. */
+    private static boolean isOver(StepContext context) {
+        return context.group()
+                .filter(g -> g.reign().equals(context.promotion().to()))
+                .isEmpty();
     }
 
     private static void note(StepContext context, String text) {

@@ -22,7 +22,9 @@ import java.util.Optional;
  */
 public final class DrainSyncTask implements Step {
 
-    private static final Duration MARKER = Duration.ofSeconds(1);
+    /** Some five questions, also where each takes a third of a second. One that has fallen silent behind its fence costs as long. */
+    private static final Duration MARKER = Duration.ofSeconds(3);
+
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Operation.Promote request;

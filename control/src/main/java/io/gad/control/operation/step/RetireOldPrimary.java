@@ -16,6 +16,7 @@ public final class RetireOldPrimary implements Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetireOldPrimary.class);
     private static final Duration STOP = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
 
     @Override
     public StepOutcome run(StepContext context) {
@@ -31,12 +32,27 @@ public final class RetireOldPrimary implements Step {
         return new StepOutcome.Done(detail(promotion));
     }
 
+    /** Whoever is at work on the group's tasks may wait for a silent server: nobody waits for this thread. */
     private static void stop(StepContext context, GroupTask ended) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        boolean held = isHeldBack(context, ended);
+        if (held) {
+            LOG.warn("operation={} task={} is stopped once the group is free", context.operationId(), ended.id());
+        }
+        while (held && System.nanoTime() < end) {
+            held = isHeldBack(context, ended);
+        }
+    }
+
+    private static boolean isHeldBack(StepContext context, GroupTask ended) {
         try {
             var unused = context.stop(ended, STOP);
+        } catch (GroupHeldException e) {
+            return true;
         } catch (RuntimeException e) {
             LOG.warn("operation={} task={} did not stop cleanly", context.operationId(), ended.id(), e);
         }
+        return false;
     }
 
     private static String detail(Promotion promotion) {

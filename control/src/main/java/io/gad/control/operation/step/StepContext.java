@@ -129,9 +129,17 @@ public record StepContext(
         });
     }
 
-    /** Stops a task so that nothing that was about to start it again does so after. */
+    /**
+     * Stops a task so that nothing that was about to start it again does so after.
+     *
+     * @param deadline for that, and as long for whoever is about to: it may wait for a server that is silent
+     * @throws GroupHeldException if somebody still is; nothing was stopped
+     */
     Map<String, Lsn> stop(GroupTask task, Duration deadline) {
-        locks.with(operation().group(), () -> {});
+        String group = operation().group();
+        if (!locks.within(deadline, group, () -> {})) {
+            throw new GroupHeldException(group, deadline);
+        }
         return tasks.stop(task.id(), deadline);
     }
 
