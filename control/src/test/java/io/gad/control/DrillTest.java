@@ -296,6 +296,42 @@ class DrillTest {
     }
 
     @Test
+    void fullOnesComeRoundOnlyWhereThatIsConfirmedAndTheGroupIsWell() {
+        try (World world = world()) {
+            DrillBook book = world.control.drills();
+            Duration weekly = Duration.ofDays(7);
+            assertThatThrownBy(() -> book.schedule(
+                            "orders",
+                            Optional.of(new DrillWish("us", weekly, Optional.empty(), "", 1L << 30, true, false))))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.CONFIRMATION_REQUIRED));
+            assertThatThrownBy(() -> book.schedule(
+                            "orders",
+                            Optional.of(
+                                    new DrillWish("us", weekly, Optional.empty(), "SELECT 1", 1L << 30, true, true))))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.DRILL_REFUSED));
+            DrillSchedule made = book.schedule(
+                            "orders",
+                            Optional.of(new DrillWish("us", weekly, Optional.empty(), "", 1L << 30, true, true)))
+                    .orElseThrow();
+            assertThat(made.full()).isTrue();
+            assertThat(world.control.events(EventFilter.newest(100)))
+                    .extracting(Event::text)
+                    .anyMatch(text -> text.contains("us every 168 h, in full, by switching over and back"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(UnattendedTurn.against(world.control.group("orders")))
+                            .isEmpty());
+            world.tasks.failed = true;
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(UnattendedTurn.against(world.control.group("orders")))
+                            .hasValueSatisfying(why -> assertThat(why).contains("found SYNC_STOPPED")));
+        }
+    }
+
+    @Test
     void aScheduleIsStoredWithTheGroupAndOnlyForASecondary() {
         try (World world = world()) {
             DrillWish wish =
