@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param next when the next is due
  * @param skippedAt when the last one that was due could not be begun; null: none since the last that was
  * @param skippedWhy why
+ * @param full whether they switch over and back; then nothing is copied
  */
 public record DrillScheduleView(
         String group,
@@ -24,4 +25,5 @@ public record DrillScheduleView(
         long maxBytes,
         Instant next,
         @Nullable Instant skippedAt,
-        @Nullable String skippedWhy) {}
+        @Nullable String skippedWhy,
+        boolean full) {}

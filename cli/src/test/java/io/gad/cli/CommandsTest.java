@@ -44,6 +44,23 @@ class CommandsTest {
     }
 
     @Test
+    void fullDrillsComeRoundAsTheirKindSays() {
+        server.on("PUT /api/v1/groups/orders/drill-schedule", 200, """
+                {"group": "orders", "instance": "us", "everySeconds": 2592000, "at": "03:00", "smokeSql": "",
+                 "maxBytes": 10737418240, "next": "2026-04-01T03:00:00Z", "full": true}""");
+
+        CommandLineRun run =
+                gad("group", "drill-schedule", "orders", "us", "--every", "30d", "--at", "03:00", "--full", "--yes");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("Full drills of us (orders), which switch over and back, come round every")
+                .contains("at 03:00 UTC; the next is due 2026-04-01T03:00:00Z.");
+        assertThat(lastBody().get("full").asBoolean()).isTrue();
+        assertThat(lastBody().get("confirm").asBoolean()).isTrue();
+    }
+
+    @Test
     void groupShowPrintsMembersTasksAndConnectionStringsReadyToPaste() {
         server.on("GET /api/v1/groups/orders", 200, Documents.GROUP);
 

@@ -7,6 +7,7 @@ import io.gad.control.event.Happening;
 import io.gad.control.group.Group;
 import io.gad.control.operation.Operation;
 import io.gad.control.operation.OperationRecord;
+import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
 import io.gad.control.state.ControlState;
@@ -103,8 +104,8 @@ final class DrillDesk implements DrillBook {
         return state.transact(transaction -> {
             Group group = transaction.get(Kind.GROUP, name).orElseThrow(() -> LocalControlPlane.unknownGroup(name));
             wish.ifPresent(w -> requireSecondary(group, w.instance()));
-            Optional<DrillSchedule> schedule = wish.map(w ->
-                    DrillSchedule.from(clock.instant(), w.instance(), w.every(), w.at(), w.smokeSql(), w.maxBytes()));
+            Optional<DrillSchedule> schedule = wish.map(w -> DrillSchedule.from(
+                    clock.instant(), w.instance(), w.every(), w.at(), w.smokeSql(), w.maxBytes(), w.full()));
             transaction.put(Kind.GROUP, name, group.drilling(schedule));
             events.write(
                     transaction,
@@ -118,8 +119,10 @@ final class DrillDesk implements DrillBook {
 
     /** Without the statements, which may be many, and name what no event should. */
     private static String told(Optional<DrillWish> wish) {
-        return wish.map(w -> "set: " + w.instance() + " every " + w.every().toHours() + " h, with "
-                        + w.smokeSql().length() + " characters of statements")
+        return wish.map(w -> "set: " + w.instance() + " every " + w.every().toHours() + " h, "
+                        + (w.full()
+                                ? "in full, by switching over and back"
+                                : "with " + w.smokeSql().length() + " characters of statements"))
                 .orElse("taken away");
     }
 
@@ -145,8 +148,28 @@ final class DrillDesk implements DrillBook {
             throw refused("Expected statements of " + Operation.Drill.LONGEST_SMOKE_SQL + " characters at most, found "
                     + wish.smokeSql().length() + ".");
         }
-        if (wish.maxBytes() <= 0) {
+        if (wish.full()) {
+            checkFull(wish);
+        } else if (wish.maxBytes() <= 0) {
             throw refused("Expected a largest size of the databases to copy, found " + wish.maxBytes() + " bytes.");
+        }
+    }
+
+    /** What nobody is asked for when one begins is asked for now. */
+    private static void checkFull(DrillWish wish) {
+        if (!wish.smokeSql().isBlank()) {
+            throw refused(
+                    "Expected statements to try with drills on copies, found them with full ones, which make none."
+                            + " Leave out one of the two.");
+        }
+        if (!wish.confirm()) {
+            throw new RefusedException(
+                    new Problem(
+                            ProblemCode.CONFIRMATION_REQUIRED,
+                            "Each full drill switches over to " + wish.instance()
+                                    + " and back: nobody can write for a moment,"
+                                    + " twice, and connections break. Expected that to be confirmed, found that it is not.",
+                            "Say --yes to have them come round all the same, or leave out --full for those that touch nobody."));
         }
     }
 

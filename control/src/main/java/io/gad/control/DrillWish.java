@@ -12,5 +12,20 @@ import java.util.Optional;
  * @param at at which time of the day, in UTC; then the time between two is of whole days
  * @param smokeSql the statements that are run in the copies; may be empty
  * @param maxBytes databases larger than this in all are not copied
+ * @param full by switching over and back, where nothing is copied
+ * @param confirm of a full one: although nobody can write for a moment, twice, each time
  */
-public record DrillWish(String instance, Duration every, Optional<LocalTime> at, String smokeSql, long maxBytes) {}
+public record DrillWish(
+        String instance,
+        Duration every,
+        Optional<LocalTime> at,
+        String smokeSql,
+        long maxBytes,
+        boolean full,
+        boolean confirm) {
+
+    /** Of drills on copies. */
+    public DrillWish(String instance, Duration every, Optional<LocalTime> at, String smokeSql, long maxBytes) {
+        this(instance, every, at, smokeSql, maxBytes, false, false);
+    }
+}

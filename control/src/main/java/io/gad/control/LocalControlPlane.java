@@ -170,7 +170,8 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
                 new ComparisonWatch(state, tasks, settings.compareEvery(), settings.compareRowsPerSecond(), clock),
                 new ReadinessWatch(state, looks, settings.lookEvery(), clock),
                 new StandingWatch(state, tasks, addresses, outdated),
-                new ScheduledDrills(state, this::submit, outdated, clock),
+                new ScheduledDrills(
+                        state, this::submit, group -> UnattendedTurn.against(group(group.name())), outdated, clock),
                 new ReapplyWatch(reapplications::settle));
         state.watch(listeners::changed);
     }

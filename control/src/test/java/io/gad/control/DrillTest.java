@@ -17,17 +17,21 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.problem.Faults;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rehearsals over members in memory: what is left, what is told, and who gives way. */
 class DrillTest {
@@ -43,7 +47,10 @@ class DrillTest {
     }
 
     private World world() {
-        World world = new World(directory);
+        return following(new World(directory));
+    }
+
+    private static World following(World world) {
         world.register("eu", "us");
         world.ended(world.create("orders", "eu", "us"));
         return world;
@@ -169,6 +176,28 @@ class DrillTest {
         }
     }
 
+    /** A switch over that was asked for by a key which the clock's jump made old is the drill's all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aClockThatJumpsADayAheadMakesAFullOneTurnNoOftener(int way) {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-03-28T12:00:00Z"));
+        try (World world = following(new World(directory, clock))) {
+            AtomicInteger turns = new AtomicInteger();
+            world.crashAt((type, step, when) -> {
+                if (type.equals("switch-over") && step.equals("FollowBack") && when == CrashPoints.When.BEFORE) {
+                    if (turns.incrementAndGet() == way) {
+                        clock.advance(Duration.ofHours(25));
+                    }
+                }
+            });
+            OperationRecord done = world.settled(world.submit(new Operation.Drill("orders", "us", "", 0, true, true)));
+            assertThat(done.state()).as(done.toString()).isEqualTo(OperationState.DONE);
+            assertThat(turns).hasValue(2);
+            assertThat(world.control.group("orders").group().primary()).isEqualTo("eu");
+            assertThat(world.control.group("orders").group().reign().epoch()).isEqualTo(3);
+        }
+    }
+
     @Test
     void inFullItSaysThatTheFirstWayWasTakenBack() {
         try (World world = world()) {
@@ -263,6 +292,42 @@ class DrillTest {
             assertThat(done.state()).as(done.toString()).isEqualTo(OperationState.DONE);
             assertThat(world.control.group("orders").group().primary()).isEqualTo("eu");
             assertThat(world.control.group("orders").group().reign().epoch()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void fullOnesComeRoundOnlyWhereThatIsConfirmedAndTheGroupIsWell() {
+        try (World world = world()) {
+            DrillBook book = world.control.drills();
+            Duration weekly = Duration.ofDays(7);
+            assertThatThrownBy(() -> book.schedule(
+                            "orders",
+                            Optional.of(new DrillWish("us", weekly, Optional.empty(), "", 1L << 30, true, false))))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.CONFIRMATION_REQUIRED));
+            assertThatThrownBy(() -> book.schedule(
+                            "orders",
+                            Optional.of(
+                                    new DrillWish("us", weekly, Optional.empty(), "SELECT 1", 1L << 30, true, true))))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.DRILL_REFUSED));
+            DrillSchedule made = book.schedule(
+                            "orders",
+                            Optional.of(new DrillWish("us", weekly, Optional.empty(), "", 1L << 30, true, true)))
+                    .orElseThrow();
+            assertThat(made.full()).isTrue();
+            assertThat(world.control.events(EventFilter.newest(100)))
+                    .extracting(Event::text)
+                    .anyMatch(text -> text.contains("us every 168 h, in full, by switching over and back"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(UnattendedTurn.against(world.control.group("orders")))
+                            .isEmpty());
+            world.tasks.failed = true;
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(UnattendedTurn.against(world.control.group("orders")))
+                            .hasValueSatisfying(why -> assertThat(why).contains("found SYNC_STOPPED")));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gad.postgres;
 
+import io.gad.postgres.socket.PlainSockets;
 import io.gad.postgres.socket.StreamSockets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,6 +36,13 @@ public record Login(Dsn dsn, Secret password) {
      * there, and texts in their bodies are read by this setting, as his own sessions have it.
      */
     private static final String OWN_LITERALS = " -c standard_conforming_strings=on";
+
+    /**
+     * What a session of ours holds there another one waits for: the server is to notice, too, when the way between us is
+     * gone, not after the two hours of its system.
+     */
+    private static final String NOTICES_OUR_SILENCE =
+            " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
     /**
      * Opens an ordinary session. Whoever opens it closes it; the connection of one that was closed a moment ago may serve
@@ -265,6 +273,7 @@ public record Login(Dsn dsn, Secret password) {
         PGProperty.SOCKET_TIMEOUT.set(properties, (int) settings.answerTimeout().toSeconds());
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, 2);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PlainSockets.into(properties);
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
         // Else the driver sets the name and the digits of floats by two more round trips: a fifth of a second far away.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, OLDEST);
@@ -274,6 +283,7 @@ public record Login(Dsn dsn, Secret password) {
                         + " -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c row_security=off"
                         + " -c IntervalStyle=postgres -c bytea_output=hex -c lc_monetary=C -c xmloption=content"
                         + " -c synchronous_commit=on -c jit=off"
+                        + NOTICES_OUR_SILENCE
                         + (settings.replicaRole() ? REPLICA_ROLE : OWN_LITERALS));
         dsn.tls().into(properties);
         return properties;

@@ -93,6 +93,10 @@ class DrillRoutesTest {
         assertThat(schedule.get("maxBytes").asLong()).isEqualTo(10L << 30);
         assertThat(TestServer.json(server.get("/api/v1/drills")).get("schedules"))
                 .hasSize(1);
+        assertThat(schedule.get("full").asBoolean()).isFalse();
+        JsonNode full = TestServer.json(
+                put(path, "{\"instance\":\"us\",\"everySeconds\":604800,\"full\":true,\"confirm\":true}"));
+        assertThat(full.get("full").asBoolean()).isTrue();
         HttpResponse<String> refused = put(path, "{\"instance\":\"us\",\"everySeconds\":604800,\"at\":\"3 pm\"}");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(server.send(server.request(path).DELETE()).statusCode()).isEqualTo(204);
@@ -133,6 +137,11 @@ class DrillRoutesTest {
         assertThat(browser.get("/console/drills?group=billing").body()).doesNotContain("schedule-orders", "7 days");
         assertThat(browser.get(form).body()).contains("schedule-off", "SELECT 2");
         assertThat(browser.submitFrom(form, path, Map.of("days", "0")).body()).contains("1 to 365 days");
+        browser.submitFrom(form, path, Map.of("days", "7", "scheduledFull", "true", "scheduledAccepted", "true"));
+        assertThat(browser.get("/console/drills").body()).contains("Switched over and back");
+        assertThat(browser.get(form).body())
+                .contains("by switching over to us and back")
+                .containsPattern("id=\"scheduled-in-full\" open");
         browser.submitFrom(form, path, Map.of("off", "true"));
         assertThat(server.control().drills().schedule("orders")).isEmpty();
     }

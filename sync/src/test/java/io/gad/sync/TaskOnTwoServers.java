@@ -35,6 +35,7 @@ final class TaskOnTwoServers implements AutoCloseable {
     final PostgresServer target;
     private final Path spool;
     private Optional<Login> sourceAccount = Optional.empty();
+    private Optional<Login> targetAccount = Optional.empty();
     private SyncEngine engine;
 
     /** What tasks that are started from now on leave out. */
@@ -66,6 +67,11 @@ final class TaskOnTwoServers implements AutoCloseable {
         sourceAccount = Optional.of(account);
     }
 
+    /** What is started from now on logs in to the target this way. */
+    void useOnTarget(Login account) {
+        targetAccount = Optional.of(account);
+    }
+
     SyncEngine engine() {
         return engine;
     }
@@ -80,6 +86,7 @@ final class TaskOnTwoServers implements AutoCloseable {
     void clear() {
         leftOut = List.of();
         sourceAccount = Optional.empty();
+        targetAccount = Optional.empty();
         restartEngine(settings());
         source.startAgain();
         target.startAgain();
@@ -124,7 +131,7 @@ final class TaskOnTwoServers implements AutoCloseable {
                 "eu",
                 sourceAccount.orElseGet(() -> login(source)),
                 "us",
-                login(target),
+                targetAccount.orElseGet(() -> login(target)),
                 new Reign(1, new UUID(1, 1)),
                 1,
                 mode,

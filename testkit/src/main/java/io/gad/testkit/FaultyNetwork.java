@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network in front of one server, as a TCP proxy on a port of its own, that can delay, cut and go silent.
+ * A network in front of one server, as a TCP proxy on a port of its own, that can delay, cut, go silent and forget.
  *
  * <p>Silent means: nothing passes, nobody is told. Connections stay, new ones are taken and hang; bytes already sent
  * pass when the network heals, as TCP sends again what was not confirmed. Vanished means: silent, and not even the packets
@@ -92,6 +92,15 @@ public final class FaultyNetwork implements AutoCloseable {
         silence();
         vanished = true;
         PacketFilter.dropAll(port);
+    }
+
+    /**
+     * As where another machine has the address now, behind a filter that drops what belongs to no connection of its own: the server
+     * loses those that stand, their clients are neither confirmed nor told, ever. New ones pass.
+     */
+    public synchronized void forget() {
+        PacketFilter.dropEstablished(port);
+        links.forEach(Link::forget);
     }
 
     /** A network that is half open: one direction is silent, the other passes. */

@@ -49,6 +49,7 @@ final class Link {
     private final Socket server;
     private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean forgotten;
     private final Thread[] threads = new Thread[4];
 
     Link(Socket client, Socket server, Runnable onEnd) {
@@ -128,8 +129,17 @@ final class Link {
         }
     }
 
+    /** Ends the server's side and never tells the client. */
+    void forget() {
+        forgotten = true;
+        close(server, true);
+    }
+
     /** Ends both sides; by a reset where the network was cut. */
     void end(boolean reset) {
+        if (forgotten && !reset) {
+            return;
+        }
         if (!ended.compareAndSet(false, true)) {
             return;
         }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +56,9 @@ final class PacketFilter {
     private static final List<Path> TABLES = List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
 
     private static final int LOCAL = 1;
+    private static final int STATE = 3;
     private static final int INODE = 9;
+    private static final String ESTABLISHED = "01";
 
     private PacketFilter() {}
 
@@ -69,8 +72,16 @@ final class PacketFilter {
         set(localPort, EVERYTHING);
     }
 
+    /** Of who has come by it so far: who comes later passes. */
+    static void dropEstablished(int localPort) {
+        set(sockets(localPort, ESTABLISHED::equals), localPort, NOTHING);
+    }
+
     private static void set(int localPort, int passes) {
-        Set<String> sockets = sockets(localPort);
+        set(sockets(localPort, state -> true), localPort, passes);
+    }
+
+    private static void set(Set<String> sockets, int localPort, int passes) {
         try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
             for (Path descriptor : descriptors.toList()) {
                 String target = target(descriptor);
@@ -87,14 +98,14 @@ final class PacketFilter {
     }
 
     /** As the links of the descriptors name them. */
-    private static Set<String> sockets(int localPort) {
+    private static Set<String> sockets(int localPort, Predicate<String> state) {
         String port = String.format(Locale.ROOT, ":%04X", localPort);
         Set<String> found = new HashSet<>();
         for (Path table : TABLES.stream().filter(Files::exists).toList()) {
             try (Stream<String> lines = Files.lines(table)) {
                 lines.skip(1)
                         .map(line -> line.strip().split("\\s+"))
-                        .filter(fields -> fields[LOCAL].endsWith(port))
+                        .filter(fields -> fields[LOCAL].endsWith(port) && state.test(fields[STATE]))
                         .forEach(fields -> found.add("socket:[" + fields[INODE] + "]"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

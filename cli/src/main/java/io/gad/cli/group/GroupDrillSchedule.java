@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init")
 @Command(
         name = "drill-schedule",
-        description = "Have drills of a secondary come round by themselves, on copies alone, or no more (--off).")
+        description = "Have drills of a secondary come round by themselves, on copies or in full, or no more (--off).")
 final class GroupDrillSchedule extends ServerCommand {
 
     private static final String EXAMPLE = "gad group drill-schedule NAME I --every 7d --at 03:00";
@@ -52,6 +52,14 @@ final class GroupDrillSchedule extends ServerCommand {
             description = "Copy no databases larger than this in all (default: ${DEFAULT-VALUE}).")
     private String maxSize = "10GB";
 
+    @Option(names = "--full", description = "Switch over and back instead of trying copies.")
+    private boolean full;
+
+    @Option(
+            names = "--yes",
+            description = "Nobody can write for a moment, twice, and connections break, each time; needed for --full.")
+    private boolean yes;
+
     @Option(names = "--off", description = "No more drills by themselves.")
     private boolean off;
 
@@ -69,7 +77,13 @@ final class GroupDrillSchedule extends ServerCommand {
         DrillScheduleView schedule = client.scheduleDrills(
                 name,
                 new DrillScheduleRequest(
-                        instance, Amounts.seconds(every), at, SqlFile.read(smokeSql), Amounts.bytes(maxSize)));
+                        instance,
+                        Amounts.seconds(every),
+                        at,
+                        SqlFile.read(smokeSql),
+                        Amounts.bytes(maxSize),
+                        full,
+                        yes));
         output.answer(schedule, DrillPage.lines(schedule));
         return ExitCode.DONE;
     }

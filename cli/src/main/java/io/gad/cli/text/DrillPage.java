@@ -50,7 +50,9 @@ public final class DrillPage {
 
     public static List<String> lines(DrillScheduleView schedule) {
         List<String> lines = new ArrayList<>();
-        lines.add("Drills of " + schedule.instance() + " (" + schedule.group() + ") come round every "
+        lines.add((schedule.full() ? "Full drills" : "Drills on copies") + " of " + schedule.instance() + " ("
+                + schedule.group() + ")" + (schedule.full() ? ", which switch over and back," : "")
+                + " come round every "
                 + every(schedule.everySeconds()) + (schedule.at() == null ? "" : " at " + schedule.at() + " UTC")
                 + "; the next is due " + schedule.next() + ".");
         if (schedule.skippedWhy() != null) {

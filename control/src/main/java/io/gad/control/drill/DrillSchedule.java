@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param first on the grid
  * @param next when one is due
  * @param skipped the last one that could not be begun, where none has been since
+ * @param full by switching over and back; whoever set it has confirmed that
  */
 public record DrillSchedule(
         String instance,
@@ -27,7 +28,8 @@ public record DrillSchedule(
         long maxBytes,
         Instant first,
         Instant next,
-        Optional<Skip> skipped) {
+        Optional<Skip> skipped,
+        boolean full) {
 
     public static final Duration SHORTEST = Duration.ofHours(1);
     public static final Duration LONGEST = Duration.ofDays(365);
@@ -45,9 +47,15 @@ public record DrillSchedule(
 
     /** Of one that begins now; its first drill is a whole interval away, or at the next such time of the day. */
     public static DrillSchedule from(
-            Instant now, String instance, Duration every, Optional<LocalTime> at, String smokeSql, long maxBytes) {
+            Instant now,
+            String instance,
+            Duration every,
+            Optional<LocalTime> at,
+            String smokeSql,
+            long maxBytes,
+            boolean full) {
         Instant first = at.map(time -> nextAt(now, time)).orElse(now.plus(every));
-        return new DrillSchedule(instance, every, at, smokeSql, maxBytes, first, first, Optional.empty());
+        return new DrillSchedule(instance, every, at, smokeSql, maxBytes, first, first, Optional.empty(), full);
     }
 
     private static Instant nextAt(Instant now, LocalTime time) {
@@ -66,12 +74,12 @@ public record DrillSchedule(
     public DrillSchedule begun(Instant now) {
         long steps = now.isBefore(first) ? 0 : Duration.between(first, now).dividedBy(every) + 1;
         Instant following = first.plus(every.multipliedBy(steps));
-        return new DrillSchedule(instance, every, at, smokeSql, maxBytes, first, following, Optional.empty());
+        return new DrillSchedule(instance, every, at, smokeSql, maxBytes, first, following, Optional.empty(), full);
     }
 
     /** One could not be begun: it is tried again in an hour. */
     public DrillSchedule skipped(Instant now, String why) {
         return new DrillSchedule(
-                instance, every, at, smokeSql, maxBytes, first, now.plus(AGAIN), Optional.of(new Skip(now, why)));
+                instance, every, at, smokeSql, maxBytes, first, now.plus(AGAIN), Optional.of(new Skip(now, why)), full);
     }
 }

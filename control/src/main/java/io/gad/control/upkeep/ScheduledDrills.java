@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins the drills that are due, those on copies alone. One that cannot be begun is told with the schedule, and tried again in an
+ * Begins the drills that are due. A full one, which stops writes, only in a group of which nothing bad is known: who waits for a
+ * moment at night is not to wait for one that goes wrong. One that cannot be begun is told with the schedule, and tried again in an
  * hour. Killed between the beginning and the noting of it: asked again by the same key, which begins nothing twice. What was due
  * while the server was down is begun once.
  */
@@ -36,15 +37,23 @@ public final class ScheduledDrills implements Chore {
         OperationRecord submit(Operation request, String actor, Optional<String> idempotencyKey);
     }
 
+    /** What stands against turning the roles of a group without anybody there. */
+    @FunctionalInterface
+    public interface Unfit {
+        Optional<String> why(Group group);
+    }
+
     private final ControlState state;
     private final Submit submit;
+    private final Unfit unfit;
     private final Outdated outdated;
     private final Clock clock;
     private Optional<Rounds> rounds = Optional.empty();
 
-    public ScheduledDrills(ControlState state, Submit submit, Outdated outdated, Clock clock) {
+    public ScheduledDrills(ControlState state, Submit submit, Unfit unfit, Outdated outdated, Clock clock) {
         this.state = state;
         this.submit = submit;
+        this.unfit = unfit;
         this.outdated = outdated;
         this.clock = clock;
     }
@@ -66,9 +75,19 @@ public final class ScheduledDrills implements Chore {
 
     private void begin(Group group, DrillSchedule schedule, Instant now) {
         try {
+            Optional<String> against = schedule.full() ? unfit.why(group) : Optional.empty();
+            if (against.isPresent()) {
+                skip(group, schedule, now, against.get());
+                return;
+            }
             OperationRecord begun = submit.submit(
                     new Operation.Drill(
-                            group.name(), schedule.instance(), schedule.smokeSql(), schedule.maxBytes(), false, false),
+                            group.name(),
+                            schedule.instance(),
+                            schedule.smokeSql(),
+                            schedule.maxBytes(),
+                            schedule.full(),
+                            schedule.full()),
                     ACTOR,
                     Optional.of("drill-of-" + group.id() + "-" + schedule.next()));
             LOG.info("group={} drill={} begun as it was due", group.name(), begun.id());

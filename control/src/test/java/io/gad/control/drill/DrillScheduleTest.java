@@ -14,7 +14,7 @@ class DrillScheduleTest {
     private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
 
     private static DrillSchedule every(Duration every, Optional<LocalTime> at) {
-        return DrillSchedule.from(NOON, "us", every, at, "", 1);
+        return DrillSchedule.from(NOON, "us", every, at, "", 1, false);
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class World implements AutoCloseable {
     public final FakeSyncTasks tasks;
     private final Path directory;
     private final ControlSettings settings;
+    private final Clock clock;
     private CrashPoints crashPoints = CrashPoints.NONE;
     /** Who is told and what is run beside; as of the next start. */
     private Outward outward;
@@ -43,15 +44,21 @@ public final class World implements AutoCloseable {
     }
 
     public World(Path directory, ControlSettings settings, Outward outward) {
-        this(directory, settings, outward, new FakeMembers());
+        this(directory, settings, outward, new FakeMembers(), Clock.systemUTC());
+    }
+
+    /** By a clock that can be moved. */
+    public World(Path directory, Clock clock) {
+        this(directory, ControlSettings.DEFAULTS, Outward.NOTHING, new FakeMembers(), clock);
     }
 
     /** Another control plane, over members that have one or had one. */
     public World(Path directory, FakeMembers members) {
-        this(directory, ControlSettings.DEFAULTS, Outward.NOTHING, members);
+        this(directory, ControlSettings.DEFAULTS, Outward.NOTHING, members, Clock.systemUTC());
     }
 
-    private World(Path directory, ControlSettings settings, Outward outward, FakeMembers members) {
+    private World(Path directory, ControlSettings settings, Outward outward, FakeMembers members, Clock clock) {
+        this.clock = clock;
         this.members = members;
         this.tasks = new FakeSyncTasks(members);
         this.directory = directory;
@@ -69,7 +76,7 @@ public final class World implements AutoCloseable {
                 settings,
                 outward,
                 (type, step, when) -> crashPoints.pass(type, step, when),
-                Clock.systemUTC());
+                clock);
     }
 
     /** The server is ended and started again; tasks ran in its process. */

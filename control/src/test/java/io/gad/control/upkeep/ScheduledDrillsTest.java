@@ -44,6 +44,7 @@ class ScheduledDrillsTest {
     private ScheduledDrills drills;
     private Instant now = BEGIN;
     private Optional<String> refusal = Optional.empty();
+    private Optional<String> unfit = Optional.empty();
     private final List<Operation> asked = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
 
@@ -69,8 +70,11 @@ class ScheduledDrillsTest {
     void aGroupWithADrillEachDay() {
         store = EmbeddedStore.open(directory.resolve("gad.db"));
         state = new ControlState(store);
-        DrillSchedule daily =
-                DrillSchedule.from(BEGIN, "us", Duration.ofDays(1), Optional.empty(), "SELECT 1", 1L << 30);
+        come(DrillSchedule.from(BEGIN, "us", Duration.ofDays(1), Optional.empty(), "SELECT 1", 1L << 30, false));
+        drills = new ScheduledDrills(state, this::submit, group -> unfit, new Outdated(state), new TestClock());
+    }
+
+    private void come(DrillSchedule schedule) {
         Group group = new Group(
                 "gad-1",
                 "orders",
@@ -88,12 +92,11 @@ class ScheduledDrillsTest {
                 BEGIN,
                 List.of(),
                 Optional.empty(),
-                Optional.of(daily));
+                Optional.of(schedule));
         var unused = state.transact(transaction -> {
             transaction.put(Kind.GROUP, "orders", group);
             return group;
         });
-        drills = new ScheduledDrills(state, this::submit, new Outdated(state), new TestClock());
     }
 
     @AfterEach
@@ -128,7 +131,8 @@ class ScheduledDrillsTest {
     }
 
     @Test
-    void beginsWhatIsDueOnceAndNeverInFull() {
+    void beginsWhatIsDueOnceAndInFullOnlyWhereThatWasAskedFor() {
+        unfit = Optional.of("nobody asks this of a drill on copies");
         drills.look();
         assertThat(asked).as("a day is not over").isEmpty();
         now = BEGIN.plus(Duration.ofDays(1));
@@ -139,6 +143,22 @@ class ScheduledDrillsTest {
         now = BEGIN.plus(Duration.ofDays(2)).plusSeconds(7);
         drills.look();
         assertThat(keys).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
+    void aFullOneBeginsOnceTheGroupIsWell() {
+        come(DrillSchedule.from(BEGIN, "us", Duration.ofDays(1), Optional.empty(), "", 1L << 30, true));
+        now = BEGIN.plus(Duration.ofDays(1));
+        unfit = Optional.of("found LAGGING");
+        drills.look();
+        assertThat(asked).isEmpty();
+        assertThat(schedule().skipped().orElseThrow().why()).isEqualTo("found LAGGING");
+        unfit = Optional.empty();
+        now = now.plus(Duration.ofHours(1));
+        drills.look();
+        assertThat(asked).containsExactly(new Operation.Drill("orders", "us", "", 1L << 30, true, true));
+        assertThat(schedule().full()).isTrue();
+        assertThat(schedule().next()).isEqualTo(BEGIN.plus(Duration.ofDays(2)));
     }
 
     @Test

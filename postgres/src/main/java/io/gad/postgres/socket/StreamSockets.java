@@ -1,21 +1,19 @@
 package io.gad.postgres.socket;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.SocketFactory;
 import org.postgresql.PGProperty;
 
 /**
  * Where the driver gets the socket of such a connection from. The driver makes the factory, by its name, and shows
  * nobody its socket; so the two meet under a key.
  */
-public final class StreamSockets extends SocketFactory {
+public final class StreamSockets extends DriverSockets {
 
     /** By the keys that are in use: a driver's attempt that was given up may go on, and what it makes is nobody's. */
     private static final Map<String, Optional<StreamSocket>> MADE = new ConcurrentHashMap<>();
@@ -51,34 +49,9 @@ public final class StreamSockets extends SocketFactory {
 
     /** Where the driver tries several ways to connect, the last one counts. */
     @Override
-    public Socket createSocket() {
-        StreamSocket socket = new StreamSocket();
+    public Socket createSocket() throws IOException {
+        StreamSocket socket = Silence.ends(new StreamSocket());
         MADE.replace(key, Optional.of(socket));
         return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw unconnected();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        throw unconnected();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw unconnected();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        throw unconnected();
-    }
-
-    private static IOException unconnected() {
-        return new IOException("Expected to be asked for a socket that is not connected yet.");
     }
 }

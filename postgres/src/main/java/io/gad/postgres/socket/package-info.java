@@ -1,5 +1,6 @@
 /**
- * The socket under a connection of the driver's, for who reads much: in large pieces, and the rows of a COPY past the driver.
+ * The socket under a connection of the driver's: it ends when its other side has gone without a word, and for who reads much it
+ * is read in large pieces, and the rows of a COPY past the driver.
  */
 @NullMarked
 package io.gad.postgres.socket;

@@ -98,7 +98,7 @@ class StreamSocketTest {
     }
 
     @Test
-    void theDriversSocketIsHandedOverOnce() {
+    void theDriversSocketIsHandedOverOnce() throws IOException {
         Properties properties = new Properties();
         String key = StreamSockets.into(properties);
         StreamSockets factory = new StreamSockets(PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties));
@@ -109,7 +109,7 @@ class StreamSocketTest {
     }
 
     @Test
-    void whatAnAttemptThatWasGivenUpStillMakesIsKeptForNobody() {
+    void whatAnAttemptThatWasGivenUpStillMakesIsKeptForNobody() throws IOException {
         String key = StreamSockets.into(new Properties());
         StreamSockets factory = new StreamSockets(key);
         StreamSockets.forget(key);

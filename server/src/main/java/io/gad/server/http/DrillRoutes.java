@@ -83,7 +83,9 @@ public class DrillRoutes {
                         "Expected group " + name + " to have a drill schedule, found none."));
     }
 
-    @Operation(summary = "Have drills of a group come round by themselves; those on copies, never full ones")
+    @Operation(
+            summary =
+                    "Have drills of a group come round by themselves; on copies, or in full, which is to be confirmed")
     @PutMapping(path = Paths.DRILL_SCHEDULE, consumes = "application/json")
     DrillScheduleView schedule(@PathVariable String name, @RequestBody DrillScheduleRequest request) {
         DrillWish wish = new DrillWish(
@@ -92,7 +94,9 @@ public class DrillRoutes {
                 Fields.timeOfDay("at", request.at()),
                 Optional.ofNullable(request.smokeSql()).orElse(""),
                 Optional.ofNullable(request.maxBytes())
-                        .orElse(io.gad.control.operation.Operation.Drill.USUAL_MAX_BYTES));
+                        .orElse(io.gad.control.operation.Operation.Drill.USUAL_MAX_BYTES),
+                request.full(),
+                request.confirm());
         return control.drills()
                 .schedule(name, Optional.of(wish))
                 .map(schedule -> DrillWire.of(name, schedule))

@@ -114,6 +114,7 @@ public final class DrillWire {
                 schedule.maxBytes(),
                 schedule.next(),
                 schedule.skipped().map(DrillSchedule.Skip::at).orElse(null),
-                schedule.skipped().map(DrillSchedule.Skip::why).orElse(null));
+                schedule.skipped().map(DrillSchedule.Skip::why).orElse(null),
+                schedule.full());
     }
 }

@@ -121,6 +121,14 @@ class RefusedFormsTest {
                 new Sent(
                         drill,
                         schedule,
+                        Map.of("days", "0", "scheduledFull", "true", "scheduledAccepted", "true"),
+                        List.of(
+                                "<details id=\"scheduled-in-full\" open",
+                                ticked("scheduled-full"),
+                                ticked("scheduled-accepted"))),
+                new Sent(
+                        drill,
+                        schedule,
                         Map.of("days", "3", "at", "half past four"),
                         List.of(filled("days", "3"), filled("at", "half past four"))),
                 new Sent(

@@ -117,8 +117,8 @@ public final class FakeDrillBook implements DrillBook {
     @Override
     public Optional<DrillSchedule> schedule(String group, Optional<DrillWish> wish) {
         GroupView view = control.group(group);
-        Optional<DrillSchedule> schedule =
-                wish.map(w -> DrillSchedule.from(NOW, w.instance(), w.every(), w.at(), w.smokeSql(), w.maxBytes()));
+        Optional<DrillSchedule> schedule = wish.map(
+                w -> DrillSchedule.from(NOW, w.instance(), w.every(), w.at(), w.smokeSql(), w.maxBytes(), w.full()));
         control.groups.put(
                 group,
                 new GroupView(

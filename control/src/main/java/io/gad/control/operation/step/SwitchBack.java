@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The way back of a full drill: asks for the switch over to who ruled before, as soon as all are in step again. If it does not go
- * well the primary is where it is, and the problem says where and what to do. Killed before or after: asked again by the same key.
+ * well the primary is where it is, and the problem says where and what to do. Killed before or after: as {@link
+ * SwitchThere}.
  */
 public final class SwitchBack implements Step {
 
@@ -38,11 +39,7 @@ public final class SwitchBack implements Step {
         }
         OperationRecord turned;
         try {
-            turned = context.surroundings()
-                    .submit(
-                            new Operation.SwitchOver(request.group(), home, Optional.empty()),
-                            SwitchThere.actor(context),
-                            Optional.of(context.operationId() + "-back"));
+            turned = SwitchThere.asked(context, request.group(), home, "-back");
         } catch (RefusedException e) {
             String refused = "the way back is refused: " + e.problem();
             return SwitchThere.PASSING.contains(e.problem().code())

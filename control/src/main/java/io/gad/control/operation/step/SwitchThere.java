@@ -7,13 +7,15 @@ import io.gad.control.operation.OperationState;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.problem.RefusedException;
+import io.gad.control.state.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The first way of a full drill: asks for the switch over to the secondary, as anybody would, and waits for its end. Killed before or
- * after: asked again by the same key, which answers with the one that was begun.
+ * after: the one that it has asked for is looked for by its name, and asked for by the same key; a key alone is forgotten where a clock
+ * jumps.
  */
 public final class SwitchThere implements Step {
 
@@ -45,11 +47,7 @@ public final class SwitchThere implements Step {
         }
         OperationRecord turned;
         try {
-            turned = context.surroundings()
-                    .submit(
-                            new Operation.SwitchOver(request.group(), request.instance(), Optional.empty()),
-                            actor(context),
-                            Optional.of(context.operationId() + "-there"));
+            turned = asked(context, request.group(), request.instance(), "-there");
         } catch (RefusedException e) {
             // It might have been when the drill was accepted: what stands in its way now may be a restart of the
             // server.
@@ -70,6 +68,16 @@ public final class SwitchThere implements Step {
                         ProblemCode.DRILL_FAILED,
                         "Expected the switch over to " + request.instance() + " to go well, found operation "
                                 + turned.id() + " " + turned.state() + why(turned) + ". " + rules(context)));
+    }
+
+    /** Begun by now, whether it has ended or not. */
+    static OperationRecord asked(StepContext context, String group, String to, String key) {
+        Operation.SwitchOver turn = new Operation.SwitchOver(group, to, Optional.empty());
+        return context.state().list(Kind.OPERATION).stream()
+                .filter(o -> o.actor().equals(actor(context)) && o.request().equals(turn))
+                .findFirst()
+                .orElseGet(() ->
+                        context.surroundings().submit(turn, actor(context), Optional.of(context.operationId() + key)));
     }
 
     static String actor(StepContext context) {
