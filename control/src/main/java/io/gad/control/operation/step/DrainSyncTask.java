@@ -25,7 +25,8 @@ public final class DrainSyncTask implements Step {
     /** Some five questions, also where each takes a third of a second. One that has fallen silent behind its fence costs as long. */
     private static final Duration MARKER = Duration.ofSeconds(3);
 
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    /** Without the target there is nothing to promote: it is given the time that new connections take which are far away. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Operation.Promote request;
 
