@@ -126,7 +126,7 @@ class TailReaderTest {
                         new LostChange("public.item", "UPDATE", row("id", "2"), row("id", "20", "v", "b", "big", null)),
                         new LostChange("public.item", "DELETE", row("id", "3"), Map.of()));
         assertThat(lost.get(1).changes().getLast())
-                .isEqualTo(new LostChange("public.loose", "UPDATE", row("v", "l"), row("v", null)));
+                .isEqualTo(new LostChange("public.loose", "UPDATE", row("v", "l"), row("v", null), true));
         assertThat(lost.get(2).changes())
                 .containsExactly(new LostChange("public.loose", "TRUNCATE", Map.of(), Map.of()));
     }
