@@ -249,14 +249,12 @@ final class InstanceRegister {
     private void release(Instance instance, FormerPrimary former, boolean discardUnreported) {
         MemberAddress address = addresses.of(instance);
         requireSame(members, address, former);
-        if (!former.isRead()) {
-            Optional<String> missing = formers.unreported(instance.name());
-            if (missing.isPresent() && !discardUnreported) {
-                throw new RefusedException(
-                        ProblemCode.REPORT_INCOMPLETE,
-                        "Expected a complete report of what only instance " + instance.name() + " holds, found: "
-                                + missing.get() + ".");
-            }
+        Optional<String> missing = formers.unreported(instance.name());
+        if (missing.isPresent() && !discardUnreported) {
+            throw new RefusedException(
+                    ProblemCode.REPORT_INCOMPLETE,
+                    "Expected a complete report of what only instance " + instance.name() + " holds, found: "
+                            + missing.get() + ".");
         }
         members.release(address, claimOn(state, former), RELEASE);
         var unused = state.transact(transaction -> {

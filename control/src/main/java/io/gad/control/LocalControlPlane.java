@@ -30,6 +30,7 @@ import io.gad.control.readiness.Looks;
 import io.gad.control.recover.Recovered;
 import io.gad.control.recover.Recovery;
 import io.gad.control.recover.RecoveryRequest;
+import io.gad.control.report.FormerTail;
 import io.gad.control.report.LostTransactions;
 import io.gad.control.report.ReportStore;
 import io.gad.control.report.Verdicts;
@@ -127,8 +128,9 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
         LaterManager later = new LaterManager(state, members, outdated, health::sighting);
         TaskKeeper keeper = new TaskKeeper(state, tasks, addresses, locks, outdated, later, meter, clock);
         Locks instanceLocks = new Locks();
+        FormerTail tails = new FormerTail(state, members, tasks, reports, events);
         FormerPrimaryWatch formers =
-                new FormerPrimaryWatch(state, members, tasks, reports, addresses, instanceLocks, outdated, events);
+                new FormerPrimaryWatch(state, members, tails, addresses, instanceLocks, outdated, events);
         GroupCarrier carrier = new GroupCarrier(state, members, addresses, outdated, later);
         Leases leases = new Leases();
         LeaseKeeper leaseKeeper = new LeaseKeeper(state, members, addresses, leases, outdated);
@@ -136,7 +138,8 @@ final class LocalControlPlane implements ControlPlane, Surroundings {
         this.runner = new OperationRunner(
                 state,
                 id -> new StepContext(
-                        id, state, members, tasks, reports, addresses, settings, locks, beside, leases, hooks, this),
+                        id, state, members, tasks, reports, tails, addresses, settings, locks, beside, leases, hooks,
+                        this),
                 crashPoints,
                 outdated::isOf,
                 beside,

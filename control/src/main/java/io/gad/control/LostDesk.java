@@ -42,7 +42,8 @@ final class LostDesk {
         List<LostTransactions> found = new ArrayList<>(unread(group));
         long before = 0;
         long left = limit;
-        for (Summary report : summaries(group)) {
+        List<Summary> all = summaries(group);
+        for (Summary report : all) {
             long from = Math.max(0, offset - before);
             List<Entry> part = left <= 0 || from >= report.count()
                     ? List.of()
@@ -52,12 +53,12 @@ final class LostDesk {
                             .toList();
             left -= part.size();
             before += report.count();
-            found.add(of(report, part));
+            found.add(of(report, part, all));
         }
         return found;
     }
 
-    private static LostTransactions of(Summary report, List<Entry> part) {
+    private static LostTransactions of(Summary report, List<Entry> part, List<Summary> all) {
         return new LostTransactions(
                 report.group(),
                 report.formerPrimary(),
@@ -65,14 +66,19 @@ final class LostDesk {
                 report.complete(),
                 report.why(),
                 report.count(),
-                part);
+                part,
+                all.stream()
+                        .filter(own -> own.count() > 0 && isOwn(own, report))
+                        .map(Summary::formerPrimary)
+                        .findFirst());
     }
 
     /** Everything, one report behind the other. */
     void export(String group, LostSink sink) {
         sink.begin(page(group, 0, 0));
-        for (Summary report : summaries(group)) {
-            LostTransactions head = of(report, List.of());
+        List<Summary> all = summaries(group);
+        for (Summary report : all) {
+            LostTransactions head = of(report, List.of(), all);
             reports.forEach(report, piece -> sink.accept(head, piece, verdicts.of(report, LostKey.of(piece))));
         }
     }
@@ -120,11 +126,15 @@ final class LostDesk {
     }
 
     private static boolean isExact(Summary exact, Summary of) {
-        return exact.complete()
-                && exact.groupId().equals(of.groupId())
-                && exact.epoch() == of.epoch()
+        return exact.complete() && isOwn(exact, of);
+    }
+
+    /** Whether it is the old primary's own report, of which the other tells what a secondary had. */
+    private static boolean isOwn(Summary own, Summary of) {
+        return own.groupId().equals(of.groupId())
+                && own.epoch() == of.epoch()
                 && of.surplus()
-                        .filter(s -> s.oldPrimary().equals(exact.formerPrimary()))
+                        .filter(s -> s.oldPrimary().equals(own.formerPrimary()))
                         .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package io.gad.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.gad.control.fake.World;
@@ -11,6 +12,7 @@ import io.gad.control.operation.StepRecord;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.port.RewindStart;
 import io.gad.control.port.TaskState;
+import io.gad.control.report.LostTransactions;
 import io.gad.postgres.Lsn;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,6 +161,28 @@ class LetOthersFollowTest {
                             assertThat(report.formerPrimary()).isEqualTo("eu");
                             assertThat(report.complete()).isTrue();
                         }));
+    }
+
+    @Test
+    void whatItAloneHadStaysListedOnceSomethingWasDecidedOfItAndSaysWhereTheSameStands() {
+        world.tasks.standsElsewhere.add("sa");
+        world.tasks.ahead.add("sa");
+        world.tasks.surplus.add(new LostTransaction("app", 7, Instant.EPOCH, "0/7", List.of()));
+        var unused = world.settled(world.promote("orders", "us"));
+        LostTransactions listed = world.control.lostTransactions("orders", 0, 10).stream()
+                .filter(report -> report.formerPrimary().equals("sa"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.alsoIn()).isEmpty();
+        assertThat(world.control.dismissAllLost(
+                        new LostListing("orders", Optional.of("sa"), Optional.of(listed.epoch()), 1), "bob"))
+                .isEqualTo(1);
+        world.tasks.tail.addAll(world.tasks.surplus);
+        world.members.down.remove("eu");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(world.control.lostTransactions("orders", 0, 10))
+                        .extracting(LostTransactions::formerPrimary, LostTransactions::alsoIn)
+                        .containsExactly(tuple("eu", Optional.empty()), tuple("sa", Optional.of("eu"))));
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param reportStored whether its lost transactions have been read and stored
  * @param copyOnly why it can get back by a copy alone, where the present primary had to give up what it takes
  * @param clearedIn the reign in which an addition that had begun was taken back, and its databases were cleared; they stay closed
+ * @param readOn the server whose log was read to its end, where that is known
+ * @param unlisted what it has taken since it was read that no log tells which can be read, for people; the report is never complete then
  */
 public record FormerPrimary(
         String groupId,
@@ -33,13 +35,17 @@ public record FormerPrimary(
         Optional<ServerIdentity> identity,
         boolean reportStored,
         Optional<String> copyOnly,
-        Optional<Reign> clearedIn) {
+        Optional<Reign> clearedIn,
+        Optional<ServerIdentity> readOn,
+        Optional<String> unlisted) {
 
     public FormerPrimary {
         finalPositions = Map.copyOf(finalPositions);
         finalStates = List.copyOf(finalStates);
         copyOnly = copyOnly == null ? Optional.empty() : copyOnly;
         clearedIn = clearedIn == null ? Optional.empty() : clearedIn;
+        readOn = readOn == null ? Optional.empty() : readOn;
+        unlisted = unlisted == null ? Optional.empty() : unlisted;
     }
 
     /** One of which the present primary still has all that there was. */
@@ -61,6 +67,8 @@ public record FormerPrimary(
                 finalStates,
                 identity,
                 reportStored,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -95,18 +103,47 @@ public record FormerPrimary(
         return clearedIn.orElse(reign);
     }
 
-    FormerPrimary reported() {
-        return with(true, copyOnly, clearedIn);
+    FormerPrimary reported(Optional<ServerIdentity> on) {
+        return with(true, copyOnly, clearedIn, on.or(() -> readOn), unlisted);
     }
 
     /** As known to a manager that was rebuilt: the report was the lost one's. */
     public FormerPrimary unreported() {
-        return with(false, copyOnly, clearedIn);
+        return with(false, copyOnly, clearedIn, readOn, unlisted);
+    }
+
+    /** It was open after it had been closed: what was read of it need not be all that it has. */
+    FormerPrimary foundOpen(Optional<ServerIdentity> answering) {
+        return with(false, copyOnly, clearedIn, readOn, unlistedOf(answering));
+    }
+
+    /** Remembers what no reading of the server that answers can list. */
+    FormerPrimary unlisted(Optional<ServerIdentity> answering) {
+        return with(reportStored, copyOnly, clearedIn, readOn, unlistedOf(answering));
+    }
+
+    private Optional<String> unlistedOf(Optional<ServerIdentity> answering) {
+        return unlisted.or(() -> clearedIn.isPresent()
+                ? Optional.of(
+                        "it was found open for writes after it had been cleared, and what was written to it then is"
+                                + " in no log that can be read")
+                : otherHistory(answering));
+    }
+
+    /**
+     * Why the log of the server that answers does not go on from what was read: a standby that took over has left the history at some
+     * point, and its positions are others from there on.
+     */
+    public Optional<String> otherHistory(Optional<ServerIdentity> answering) {
+        return readOn.flatMap(read -> answering
+                .filter(now -> now.timeline() != read.timeline())
+                .map(now -> "it answers in timeline " + now.timeline() + " and was read in timeline " + read.timeline()
+                        + ": what it took in the other one is in no log that can be read"));
     }
 
     /** Whether nothing more is to be read of it: all is reported, or what is not was cleared with the rest. */
     public boolean isRead() {
-        return reportStored || clearedIn.isPresent();
+        return reportStored || clearedIn.isPresent() && unlisted.isEmpty();
     }
 
     /** Why it has no report, where there is none. */
@@ -119,17 +156,33 @@ public record FormerPrimary(
     }
 
     FormerPrimary withCopyOnly(String why) {
-        return with(reportStored, Optional.of(why), clearedIn);
+        return with(reportStored, Optional.of(why), clearedIn, readOn, unlisted);
     }
 
     /** What it alone had was stored, or given up, before; by another server, if it is not stored here. */
     FormerPrimary cleared(Reign in, String why) {
-        return with(reportStored, Optional.of(why), Optional.of(in));
+        return with(reportStored, Optional.of(why), Optional.of(in), Optional.empty(), Optional.empty());
     }
 
-    private FormerPrimary with(boolean stored, Optional<String> copied, Optional<Reign> cleared) {
+    private FormerPrimary with(
+            boolean stored,
+            Optional<String> copied,
+            Optional<Reign> cleared,
+            Optional<ServerIdentity> read,
+            Optional<String> notListed) {
         return new FormerPrimary(
-                groupId, group, reign, taskId, finalPositions, finalStates, identity, stored, copied, cleared);
+                groupId,
+                group,
+                reign,
+                taskId,
+                finalPositions,
+                finalStates,
+                identity,
+                stored,
+                copied,
+                cleared,
+                read,
+                notListed);
     }
 
     /** Whether the server that answers cannot be the one that ruled: another cluster, or an older history of it. */

@@ -78,9 +78,28 @@ public record Instance(
         return with(state, newFence, detail, group, former);
     }
 
-    /** With its lost transactions read and stored. */
-    public Instance reported() {
-        return with(state, fence, fenceDetail, group, former.map(FormerPrimary::reported));
+    /**
+     * With its lost transactions read and stored.
+     *
+     * @param on the server that was read, where it told which it is
+     */
+    public Instance reported(Optional<ServerIdentity> on) {
+        return with(state, fence, fenceDetail, group, former.map(f -> f.reported(on)));
+    }
+
+    /** Was closed, and is open: to be closed and read once more, as if it had just come back. */
+    public Instance foundOpen(Optional<ServerIdentity> answering) {
+        return with(
+                state,
+                Fence.PARTLY,
+                "it was found open for writes after it had been closed",
+                group,
+                former.map(f -> f.foundOpen(answering)));
+    }
+
+    /** A former primary that has what no reading of the server that answers can list, where that is so. */
+    public Instance unlisted(Optional<ServerIdentity> answering) {
+        return with(state, fence, fenceDetail, group, former.map(f -> f.unlisted(answering)));
     }
 
     /** A former primary that can get back by a copy alone. */

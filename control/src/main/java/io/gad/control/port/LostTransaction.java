@@ -20,12 +20,24 @@ public record LostTransaction(String database, long xid, Instant commitTime, Str
      * @param op {@code INSERT UPDATE DELETE TRUNCATE DDL}
      * @param oldRow the row before, or its key, as text by column
      * @param newRow the row after; an unchanged large value is missing from it
+     * @param whole whether {@code oldRow} is all of the row, which has no other identity: several may be equal
      */
     public record Change(
             String table,
             String op,
             Optional<Map<String, @Nullable String>> oldRow,
-            Optional<Map<String, @Nullable String>> newRow) {}
+            Optional<Map<String, @Nullable String>> newRow,
+            boolean whole) {
+
+        /** Of a row that is told by its key. */
+        public Change(
+                String table,
+                String op,
+                Optional<Map<String, @Nullable String>> oldRow,
+                Optional<Map<String, @Nullable String>> newRow) {
+            this(table, op, oldRow, newRow, false);
+        }
+    }
 
     public LostTransaction {
         changes = List.copyOf(changes);

@@ -33,7 +33,8 @@ public record Excerpt(LostTransaction transaction, long changes) {
                 change.table(),
                 change.op(),
                 change.oldRow().map(Excerpt::cut),
-                change.newRow().map(Excerpt::cut));
+                change.newRow().map(Excerpt::cut),
+                change.whole());
     }
 
     private static Map<String, @Nullable String> cut(Map<String, @Nullable String> row) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param why what is missing, for people; empty when complete
  * @param count of all its transactions
  * @param transactions those that were asked for
+ * @param alsoIn the former primary whose own report has these changes as well, where this one is of what a secondary had of it
  */
 public record LostTransactions(
         String group,
@@ -21,7 +22,20 @@ public record LostTransactions(
         boolean complete,
         String why,
         long count,
-        List<Entry> transactions) {
+        List<Entry> transactions,
+        Optional<String> alsoIn) {
+
+    /** One whose changes stand in no other. */
+    public LostTransactions(
+            String group,
+            String formerPrimary,
+            long epoch,
+            boolean complete,
+            String why,
+            long count,
+            List<Entry> transactions) {
+        this(group, formerPrimary, epoch, complete, why, count, transactions, Optional.empty());
+    }
 
     /**
      * One transaction and what was made of it.

@@ -21,9 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +40,9 @@ public final class ReportStore {
     private static final String SUFFIX = ".jsonl";
 
     private final Path directory;
+
+    /** One a report: a server that falls silent while it is read keeps nobody from another's. */
+    private final Map<Path, Lock> writing = new ConcurrentHashMap<>();
 
     public ReportStore(Path directory) {
         this.directory = directory;
@@ -101,8 +108,11 @@ public final class ReportStore {
      * The same of what a secondary had. It is never said to be complete, for it does not tell the transactions themselves. Where it had
      * nothing of the customer's there is no report.
      */
-    public synchronized Summary writeSurplus(
-            Subject of, Surplus surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
+    public Summary writeSurplus(Subject of, Surplus surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
+        return alone(of, () -> surplus(of, surplus, reading));
+    }
+
+    private Summary surplus(Subject of, Surplus surplus, Function<Consumer<LostTransaction>, TailResult> reading) {
         boolean[] whole = {false};
         Summary written = write(of, read -> Optional.of(surplus.but(read.unread())), sink -> {
             TailResult read = reading.apply(sink);
@@ -128,7 +138,26 @@ public final class ReportStore {
         return written;
     }
 
-    private synchronized Summary write(
+    private Summary write(
+            Subject of,
+            Function<TailResult, Optional<Surplus>> surplus,
+            Function<Consumer<LostTransaction>, TailResult> reading) {
+        return alone(of, () -> replace(of, surplus, reading));
+    }
+
+    /** Two who read the same would write one into the other's file. */
+    private Summary alone(Subject of, Supplier<Summary> work) {
+        Lock lock = writing.computeIfAbsent(
+                path(of.groupId(), of.formerPrimary(), of.epoch()), report -> new ReentrantLock());
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Summary replace(
             Subject of,
             Function<TailResult, Optional<Surplus>> surplus,
             Function<Consumer<LostTransaction>, TailResult> reading) {

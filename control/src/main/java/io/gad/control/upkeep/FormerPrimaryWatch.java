@@ -12,14 +12,12 @@ import io.gad.control.instance.InstanceState;
 import io.gad.control.instance.Locks;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
-import io.gad.control.port.MemberAddress;
 import io.gad.control.port.MemberProbe;
 import io.gad.control.port.Members;
-import io.gad.control.port.SyncTasks;
+import io.gad.control.report.FormerTail;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
-import io.gad.member.MemberRole;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * anything else; then read what it committed and nobody else got. Goes on until it is released or added back.
  *
  * <p>The knock is the fence itself, so that nothing lies between answer and fence, and each begins anew: it does not
- * matter for how long nobody was there. It has time for a server that is far away or busy, as long as that answers, and
+ * matter for how long nobody was there, and one that is open again is read again. It has time for a server that is far away or busy, as long as that answers, and
  * the next does not wait for one that got lost; but more than two would take the few connections that a full server keeps
  * for its superuser.
  */
@@ -49,8 +47,7 @@ public final class FormerPrimaryWatch implements Chore {
 
     private final ControlState state;
     private final Members members;
-    private final SyncTasks tasks;
-    private final ReportStore reports;
+    private final FormerTail tails;
     private final Addresses addresses;
     private final Locks locks;
     private final Outdated outdated;
@@ -61,8 +58,7 @@ public final class FormerPrimaryWatch implements Chore {
     public FormerPrimaryWatch(
             ControlState state,
             Members members,
-            SyncTasks tasks,
-            ReportStore reports,
+            FormerTail tails,
             Addresses addresses,
             Locks locks,
             Outdated outdated,
@@ -70,8 +66,7 @@ public final class FormerPrimaryWatch implements Chore {
         this.state = state;
         this.events = events;
         this.members = members;
-        this.tasks = tasks;
-        this.reports = reports;
+        this.tails = tails;
         this.addresses = addresses;
         this.locks = locks;
         this.outdated = outdated;
@@ -124,18 +119,16 @@ public final class FormerPrimaryWatch implements Chore {
         if (outdated.isOf(former)) {
             return false;
         }
-        return probe.answered() && (isClosed(probe) || fence(instance, former));
+        if (!probe.answered()) {
+            return false;
+        }
+        Instance seen = tails.look(instance, probe);
+        return seen.fence() == Fence.FENCED && FormerTail.isClosed(probe) || fence(seen, formerOf(seen));
     }
 
     private void leaveAlone(Instance instance) {
         remember(
                 instance.name(), i -> i.fenced(i.fence(), "another server answers under this name; it was left alone"));
-    }
-
-    private static boolean isClosed(MemberProbe probe) {
-        return probe.standing()
-                .filter(s -> s.role() == MemberRole.FENCED && !s.writable())
-                .isPresent();
     }
 
     private boolean fence(Instance instance, FormerPrimary former) {
@@ -197,21 +190,22 @@ public final class FormerPrimaryWatch implements Chore {
     }
 
     /**
-     * Closes it and reads its tail once more. Under the instance's lock.
+     * Looks whether it has stayed closed, closes it, and reads its tail once more where that has not been read to its end. Under the
+     * instance's lock.
      *
      * @return why not everything that only it holds is reported; empty if it is
      */
     public Optional<String> unreported(String name) {
         Instance before = former(name).orElseThrow();
-        FormerPrimary former = formerOf(before);
-        if (!close(before, former)) {
+        if (!close(before, formerOf(before))) {
             return Optional.of("it could not be closed for writes, so there may be more of it at any time");
         }
-        if (former.clearedIn().isPresent()) { // An empty list must not take the place of what was read before.
-            return former.reportStored() ? Optional.empty() : Optional.of(former.unreadBecause(name));
-        }
-        ReportStore.Summary summary = save(name, former, addresses.of(before));
         Instance closed = former(name).orElseThrow();
+        return formerOf(closed).isRead() ? Optional.empty() : missing(closed);
+    }
+
+    private Optional<String> missing(Instance closed) {
+        ReportStore.Summary summary = read(closed);
         if (!summary.complete()) {
             return Optional.of(summary.why());
         }
@@ -227,11 +221,8 @@ public final class FormerPrimaryWatch implements Chore {
      */
     public Optional<String> readAgain(String name) {
         Optional<String> missing = unreported(name);
-        if (missing.isEmpty()) {
-            remember(name, Instance::reported);
-            readAt.remove(name);
-        }
-        return missing;
+        FormerPrimary former = formerOf(former(name).orElseThrow());
+        return missing.isEmpty() && !former.reportStored() ? Optional.of(former.unreadBecause(name)) : missing;
     }
 
     /** What cannot be read is tried again twice a minute: a prepared transaction may be resolved, a slot let go. */
@@ -241,11 +232,7 @@ public final class FormerPrimaryWatch implements Chore {
             return;
         }
         readAt.put(instance.name(), System.nanoTime());
-        ReportStore.Summary summary = save(instance.name(), former, addresses.of(instance));
-        if (summary.complete() && instance.fence() == Fence.FENCED) {
-            remember(instance.name(), Instance::reported);
-            readAt.remove(instance.name());
-        }
+        ReportStore.Summary summary = read(instance);
         LOG.info(
                 "instance={} lostTransactions={} complete={} why=\"{}\"",
                 instance.name(),
@@ -254,16 +241,14 @@ public final class FormerPrimaryWatch implements Chore {
                 summary.why());
     }
 
-    /** Reads the tail and stores it. */
-    public ReportStore.Summary save(String instance, FormerPrimary former, MemberAddress address) {
-        return reports.write(
-                new ReportStore.Subject(
-                        former.groupId(),
-                        former.group(),
-                        instance,
-                        former.reign().epoch(),
-                        former.taskId()),
-                sink -> tasks.readTail(former.tail(address), sink));
+    /** What is found open later is read at once, not when the time for what could not be read has come. */
+    private ReportStore.Summary read(Instance instance) {
+        boolean closed = instance.fence() == Fence.FENCED;
+        ReportStore.Summary summary = tails.read(instance, addresses.of(instance), closed);
+        if (summary.complete() && closed) {
+            readAt.remove(instance.name());
+        }
+        return summary;
     }
 
     private void remember(String name, UnaryOperator<Instance> change) {

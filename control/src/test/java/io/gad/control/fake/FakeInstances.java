@@ -125,8 +125,11 @@ public abstract class FakeInstances {
         }
     }
 
-    static ServerIdentity id(MemberAddress member) {
-        return new ServerIdentity("sys-" + member.instance(), 1, 150018);
+    /** By instance, where it is not the first: its own standby has taken over. */
+    public final Map<String, Integer> timelines = new ConcurrentHashMap<>();
+
+    ServerIdentity id(MemberAddress member) {
+        return new ServerIdentity("sys-" + member.instance(), timelines.getOrDefault(member.instance(), 1), 150018);
     }
 
     /** Whether its write lease keeps it from taking writes. */

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,38 @@ class ReportStoreTest {
         Summary more =
                 write(new TailResult(false, "prepared"), transaction(1, "a"), transaction(2, "b"), transaction(3, "c"));
         assertThat(listed(more)).containsExactly(1L, 2L, 3L);
+    }
+
+    /** A server that falls silent while it is read keeps nobody else waiting. */
+    @Test
+    void twoReportsAreReadBesideEachOther() throws Exception {
+        Subject other = new Subject("gad-2", "stock", "ap", 1, "t2");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        FutureTask<Summary> silent = new FutureTask<>(() -> store.write(EU, sink -> {
+            reading.countDown();
+            awaitAtMostTenSeconds(goOn);
+            sink.accept(transaction(1, "a"));
+            return new TailResult(true, "");
+        }));
+        Thread.ofVirtual().start(silent);
+        awaitAtMostTenSeconds(reading);
+        FutureTask<Summary> beside = new FutureTask<>(() -> store.write(other, sink -> new TailResult(true, "")));
+        Thread.ofVirtual().start(beside);
+        try {
+            assertThat(beside.get(5, TimeUnit.SECONDS).complete()).isTrue();
+        } finally {
+            goOn.countDown();
+        }
+        assertThat(silent.get(10, TimeUnit.SECONDS).count()).isEqualTo(1);
+    }
+
+    private static void awaitAtMostTenSeconds(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

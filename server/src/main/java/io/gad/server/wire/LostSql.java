@@ -1,6 +1,5 @@
 package io.gad.server.wire;
 
-import io.gad.api.LostTransactionsView.LostChange;
 import io.gad.control.LostSink;
 import io.gad.control.port.LostTransaction;
 import io.gad.control.report.LostTransactions;
@@ -9,13 +8,13 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lost transactions as a script that a person reads, changes and runs on the new primary, written as they come. Every
- * transaction stands by itself and ends with ROLLBACK instead of COMMIT, so that a script run by mistake changes nothing.
+ * transaction stands by itself and ends with ROLLBACK instead of COMMIT, so that a script run by mistake changes nothing. What
+ * stands in another report of the script as well is a comment, so that it is not done twice.
  */
 public final class LostSql implements LostSink {
 
@@ -24,6 +23,8 @@ public final class LostSql implements LostSink {
     private String database = "";
     private String definition = "";
     private Optional<LostTransaction> open = Optional.empty();
+    private Optional<LostTransactions> under = Optional.empty();
+    private boolean compares;
     private long count;
 
     public LostSql(String group, Writer into) {
@@ -34,11 +35,10 @@ public final class LostSql implements LostSink {
     @Override
     public void begin(List<LostTransactions> reports) {
         line("-- Transactions of group " + comment(group)
-                + reports.stream()
-                        .findFirst()
-                        .map(r -> " that the former primary " + comment(r.formerPrimary())
-                                + " committed and the new primary never got")
-                        .orElse("")
+                + (reports.isEmpty()
+                        ? ""
+                        : " that were committed and that the new primary never got: of "
+                                + reports.stream().map(LostSql::named).collect(Collectors.joining(", of ")))
                 + ".");
         String missing = LostWire.missing(reports);
         if (missing != null) {
@@ -47,8 +47,29 @@ public final class LostSql implements LostSink {
         line("-- Each one ends with ROLLBACK. Read it, change it, and put COMMIT where you want it to hold.");
     }
 
+    private static String named(LostTransactions report) {
+        return comment(report.formerPrimary()) + " in epoch " + report.epoch();
+    }
+
+    private void under(LostTransactions report) {
+        if (under.filter(r -> named(r).equals(named(report))).isPresent()) {
+            return;
+        }
+        end();
+        under = Optional.of(report);
+        database = "";
+        line("\n-- Of " + named(report)
+                + report.alsoIn()
+                        .map(own -> ", what it had of " + comment(own)
+                                + ": look under that one first, which tells the same changes transaction by transaction; here all"
+                                + " of it is commented out")
+                        .orElse("")
+                + ":");
+    }
+
     @Override
     public void accept(LostTransactions report, LostTransaction piece, LostTransactions.Fate fate) {
+        under(report);
         if (open.filter(piece::isPieceOfTheSame).isEmpty()) {
             end();
             open = Optional.of(piece.bare());
@@ -58,15 +79,30 @@ public final class LostSql implements LostSink {
                 line("\n-- In database " + comment(database) + ":");
             }
             line("\n-- transaction " + piece.xid() + ", committed " + piece.commitTime() + ", at "
-                    + comment(piece.lsn()) + ", " + fate.status() + "\nBEGIN;");
+                    + comment(piece.lsn()) + ", " + fate.status());
+            statement("BEGIN;");
         }
-        piece.changes().forEach(c -> line(c.op().equals("DDL") ? definition(c) : statement(LostWire.of(c))));
+        piece.changes().forEach(c -> statement(c.op().equals("DDL") ? definition(c) : row(c)));
+    }
+
+    private String row(LostTransaction.Change change) {
+        LostStatement statement = new LostStatement(change);
+        boolean first = statement.comparesValues() && !compares;
+        compares |= first;
+        return (first ? LostStatement.FORMS + "\n" : "") + statement.text();
+    }
+
+    /** Of a comment every line: a value may have several. */
+    private void statement(String text) {
+        boolean twice = under.flatMap(LostTransactions::alsoIn).isPresent();
+        line(twice ? "-- " + text.replaceAll("\\r\\n|[\\r\\n]", "$0-- ") : text);
     }
 
     private void end() {
         if (open.isPresent()) {
-            line("ROLLBACK;");
+            statement("ROLLBACK;");
             open = Optional.empty();
+            compares = false;
             definition = "";
         }
     }
@@ -99,77 +135,12 @@ public final class LostSql implements LostSink {
         return (path == null || path.isBlank()
                         ? ""
                         : "SELECT pg_catalog.set_config('search_path', "
-                                + literal(path).strip() + ", true);\n")
+                                + LostStatement.literal(path).strip() + ", true);\n")
                 + "-- by role " + comment(String.valueOf(facts.get("role"))) + "\n" + statement.get() + ";";
     }
 
-    private static String statement(LostChange change) {
-        Map<String, @Nullable String> before = change.before() == null ? Map.of() : change.before();
-        Map<String, @Nullable String> after = change.after() == null ? Map.of() : change.after();
-        String table = table(change.table());
-        return switch (change.op()) {
-            case "INSERT" ->
-                after.isEmpty()
-                        ? "INSERT INTO " + table + " DEFAULT VALUES;"
-                        : "INSERT INTO " + table + " (" + columns(after) + ") OVERRIDING SYSTEM VALUE VALUES ("
-                                + values(after) + ");";
-            case "UPDATE" ->
-                after.isEmpty()
-                        ? "-- UPDATE of " + comment(change.table()) + " without values."
-                        : "UPDATE " + table + " SET " + pairs(after, ", ", " = ") + " WHERE "
-                                + condition(before.isEmpty() ? after : before) + ";";
-            case "DELETE" -> "DELETE FROM " + table + " WHERE " + condition(before) + ";";
-            case "TRUNCATE" -> "TRUNCATE " + table + ";";
-            default -> "-- " + comment(change.op()) + " on " + comment(change.table()) + ": do it by hand.";
-        };
-    }
-
-    private static String columns(Map<String, @Nullable String> row) {
-        return sorted(row).keySet().stream().map(LostSql::identifier).collect(Collectors.joining(", "));
-    }
-
-    private static String values(Map<String, @Nullable String> row) {
-        return sorted(row).values().stream().map(LostSql::literal).collect(Collectors.joining(", "));
-    }
-
-    private static String pairs(Map<String, @Nullable String> row, String between, String equals) {
-        return sorted(row).entrySet().stream()
-                .map(e -> identifier(e.getKey()) + equals + literal(e.getValue()))
-                .collect(Collectors.joining(between));
-    }
-
-    private static String condition(Map<String, @Nullable String> row) {
-        return row.isEmpty()
-                ? "false /* the row's identity is not known */"
-                : pairs(row, " AND ", " IS NOT DISTINCT FROM ");
-    }
-
-    private static TreeMap<String, @Nullable String> sorted(Map<String, @Nullable String> row) {
-        return new TreeMap<>(row);
-    }
-
-    /** Unquoted {@code schema.table} as the report has it; a name with a dot in it is left to the reader. */
-    private static String table(String name) {
-        int dot = name.indexOf('.');
-        return dot < 0
-                ? identifier(name)
-                : identifier(name.substring(0, dot)) + "." + identifier(name.substring(dot + 1));
-    }
-
-    private static String identifier(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    private static String literal(@Nullable String value) {
-        if (value == null) {
-            return "NULL";
-        }
-        String quoted = "'" + value.replace("'", "''") + "'";
-        return value.contains("\\") ? " E" + quoted.replace("\\", "\\\\") : quoted;
-    }
-
     /** A line break would end the comment and begin a statement. */
-    private static String comment(String text) {
+    static String comment(String text) {
         return text.replaceAll("[\\r\\n]+", " ");
     }
 }

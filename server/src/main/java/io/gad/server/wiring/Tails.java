@@ -133,7 +133,8 @@ final class Tails {
     }
 
     private static LostTransaction.Change change(LostChange change) {
-        return new LostTransaction.Change(change.table(), change.op(), present(change.old()), present(change.now()));
+        return new LostTransaction.Change(
+                change.table(), change.op(), present(change.old()), present(change.now()), change.whole());
     }
 
     private static Optional<Map<String, @Nullable String>> present(Map<String, @Nullable String> row) {

@@ -24,6 +24,8 @@ class LostSqlTest {
                 new LostChange("public.t", "INSERT", null, Map.of()),
                 new LostChange("public.t", "UPDATE", row("id", "1"), row("id", "1", "v", "x")),
                 new LostChange("public.t", "UPDATE", null, row("id", "1")),
+                new LostChange("public.t", "UPDATE", row("id", "1"), row("id", "1")),
+                new LostChange("public.t", "DELETE", row("id", "1"), null),
                 new LostChange("public.t", "DELETE", row("id", "1", "n", null), null),
                 new LostChange("public.t", "DELETE", null, null),
                 new LostChange("public.t", "TRUNCATE", null, null));
@@ -31,9 +33,12 @@ class LostSqlTest {
                 .contains(
                         "INSERT INTO \"public\".\"t\" (\"id\", \"v\") OVERRIDING SYSTEM VALUE VALUES ('1', NULL);",
                         "INSERT INTO \"public\".\"t\" DEFAULT VALUES;",
-                        "UPDATE \"public\".\"t\" SET \"id\" = '1', \"v\" = 'x' WHERE \"id\" IS NOT DISTINCT FROM '1';",
-                        "UPDATE \"public\".\"t\" SET \"id\" = '1' WHERE \"id\" IS NOT DISTINCT FROM '1';",
-                        "DELETE FROM \"public\".\"t\" WHERE \"id\" IS NOT DISTINCT FROM '1' AND \"n\" IS NOT DISTINCT FROM NULL;",
+                        "UPDATE \"public\".\"t\" SET \"v\" = 'x' WHERE \"id\" = '1';",
+                        "UPDATE \"public\".\"t\" SET \"id\" = '1' WHERE false",
+                        "-- UPDATE of public.t that leaves the row as it is.",
+                        "DELETE FROM \"public\".\"t\" WHERE \"id\" = '1';",
+                        "DELETE FROM \"public\".\"t\" WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM \"public\".\"t\""
+                                + " WHERE pg_catalog.format('%s', \"id\") = '1' AND \"n\" IS NULL LIMIT 1);",
                         "DELETE FROM \"public\".\"t\" WHERE false",
                         "TRUNCATE \"public\".\"t\";");
     }
@@ -103,6 +108,42 @@ class LostSqlTest {
                 "DDL",
                 Optional.empty(),
                 Optional.of(row("tag", tag, "statement", statement, "search_path", "app", "role", "owner")));
+    }
+
+    @Test
+    void eachReportStandsUnderItsOwnNameAndWhatStandsInAnotherAsWellIsACommentThere() {
+        LostTransactions exact = new LostTransactions("g", "eu", 3, true, "", 1, List.of());
+        LostTransactions twice = new LostTransactions("g", "ap", 3, false, "batches", 1, List.of(), Optional.of("eu"));
+        LostTransactions earlier = new LostTransactions("g", "eu", 1, true, "", 1, List.of());
+        StringWriter text = new StringWriter();
+        LostSql sql = new LostSql("g", text);
+        sql.begin(List.of(exact, twice, earlier));
+        for (LostTransactions report : List.of(exact, twice, earlier)) {
+            LostTransaction.Change change = new LostTransaction.Change(
+                    "public.t", "INSERT", Optional.empty(), Optional.of(row("v", "x\n; DROP TABLE t\r;")));
+            sql.accept(
+                    report,
+                    new LostTransaction("app", 7, Instant.EPOCH, "0/1", List.of(change)),
+                    LostTransactions.Fate.OPEN);
+        }
+        sql.finish();
+        String script = text.toString();
+        assertThat(script)
+                .contains("of eu in epoch 3, of ap in epoch 3, of eu in epoch 1.")
+                .containsSubsequence(
+                        "-- Of eu in epoch 3:\n\n-- In database app:",
+                        "\nBEGIN;\nINSERT",
+                        "\nROLLBACK;",
+                        "-- Of ap in epoch 3, what it had of eu: ",
+                        "-- In database app:",
+                        "\n-- BEGIN;\n-- INSERT",
+                        "\n-- ; DROP TABLE t\r-- ;",
+                        "\n-- ROLLBACK;",
+                        "-- Of eu in epoch 1:\n\n-- In database app:",
+                        "\nBEGIN;\nINSERT",
+                        "End of the list: 3 transactions.");
+        String commented = script.substring(script.indexOf("-- Of ap"), script.indexOf("-- Of eu in epoch 1:"));
+        assertThat(commented.lines()).allMatch(line -> line.isEmpty() || line.startsWith("--"));
     }
 
     @Test

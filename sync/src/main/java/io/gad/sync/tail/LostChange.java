@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  *     INSERT, TRUNCATE and DDL
  * @param now the row afterwards, without large values that an UPDATE left alone; empty for DELETE and TRUNCATE; for DDL
  *     the keys {@code statement tag search_path role objects}
+ * @param whole whether {@code old} is all of the row, of a table whose rows have no other identity: several may be equal
  */
 public record LostChange(
-        String table, String op, Map<String, @Nullable String> old, Map<String, @Nullable String> now) {
+        String table, String op, Map<String, @Nullable String> old, Map<String, @Nullable String> now, boolean whole) {
 
     public LostChange {
         old = Collections.unmodifiableMap(new LinkedHashMap<>(old));
         now = Collections.unmodifiableMap(new LinkedHashMap<>(now));
+    }
+
+    /** Of a row that is told by its key. */
+    public LostChange(String table, String op, Map<String, @Nullable String> old, Map<String, @Nullable String> now) {
+        this(table, op, old, now, false);
     }
 }

@@ -51,7 +51,13 @@ public final class SlotPeek {
      * @return how many messages there were
      */
     public static long read(Session session, String slot, String publication, OptionalInt atMost, Messages sink) {
-        return read(session, CHANGES, slot, publication, atMost, statement -> {}, sink);
+        return read(session, slot, publication, atMost, sink, () -> {});
+    }
+
+    /** @param decoded is run where all is decoded and nothing handed on yet */
+    static long read(
+            Session session, String slot, String publication, OptionalInt atMost, Messages sink, Runnable decoded) {
+        return read(session, CHANGES, slot, publication, atMost, statement -> {}, sink, decoded);
     }
 
     /** As {@link #read}, all, but of rows only those in whose bytes the text stands; few of many come over the line so. */
@@ -63,7 +69,8 @@ public final class SlotPeek {
                 publication,
                 OptionalInt.empty(),
                 statement -> statement.setString(4, text),
-                sink);
+                sink,
+                () -> {});
     }
 
     /** What a reading asks for besides. */
@@ -79,7 +86,8 @@ public final class SlotPeek {
             String publication,
             OptionalInt atMost,
             Asking asking,
-            Messages sink) {
+            Messages sink,
+            Runnable decoded) {
         return session.transaction(() -> {
             long messages = 0;
             try (PreparedStatement statement = session.jdbc().prepareStatement(sql)) {
@@ -89,6 +97,7 @@ public final class SlotPeek {
                 statement.setString(3, quotedList(publication));
                 asking.of(statement);
                 try (ResultSet rows = statement.executeQuery()) {
+                    decoded.run();
                     while (rows.next()) {
                         byte[] data = rows.getBytes(1);
                         sink.accept(PgOutputDecoder.decode(ByteBuffer.wrap(data)), data.length);

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads what a former primary committed behind the final position of a promotion, from a temporary copy of its slot, so
@@ -24,8 +24,14 @@ import java.util.function.Consumer;
  */
 public final class TailReader {
 
+    /** For a former primary that has decoded its tail to hand over the next rows of it. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     /** What was read, by whom it was taken, and what is missing in it. */
     private record Read<T>(T taken, List<String> missing, Lsn upTo, List<String> inDoubt) {}
+
+    /** What is read from. */
+    private record Source(Session session, String slot, SlotAnswers answers) {}
 
     private TailReader() {}
 
@@ -35,17 +41,25 @@ public final class TailReader {
      * @param sink takes each transaction as it is read, in commit order
      * @param deadline for the whole reading
      * @throws SyncProblem {@code TAIL_UNREADABLE} if the slot is missing, lost, or already behind the final position
+     * @throws PostgresException if the former primary falls silent: what was taken by then is to be read again
      */
     public static TailSummary read(
             Login formerPrimary, TailSpec tail, Consumer<LostTransaction> sink, Duration deadline) {
+        return read(formerPrimary, tail, sink, deadline, ANSWER);
+    }
+
+    /** @param answer how long it may be silent while rows lie ready there */
+    static TailSummary read(
+            Login formerPrimary, TailSpec tail, Consumer<LostTransaction> sink, Duration deadline, Duration answer) {
         Read<TailTransactions> read = read(
                 formerPrimary,
                 tail,
                 deadline,
-                (session, copy) -> new TailTransactions(
+                answer,
+                source -> new TailTransactions(
                         tail.database(),
                         tail.finalPosition(),
-                        begin -> commitEnd(session, copy, tail.publication(), begin),
+                        begin -> commitEnd(source, tail.publication(), begin),
                         sink));
         return new TailSummary(
                 read.missing().isEmpty(),
@@ -64,7 +78,7 @@ public final class TailReader {
      * @throws SyncProblem as {@link #read}
      */
     public static List<String> decode(Login formerPrimary, TailSpec tail, SlotPeek.Messages sink, Duration deadline) {
-        return read(formerPrimary, tail, deadline, (session, copy) -> sink).missing();
+        return read(formerPrimary, tail, deadline, ANSWER, source -> sink).missing();
     }
 
     /**
@@ -80,17 +94,19 @@ public final class TailReader {
     }
 
     private static <T extends SlotPeek.Messages> Read<T> read(
-            Login formerPrimary, TailSpec tail, Duration deadline, BiFunction<Session, String, T> taking) {
+            Login formerPrimary, TailSpec tail, Duration deadline, Duration answer, Function<Source, T> taking) {
         String slot = tail.slot();
         String publication = tail.publication();
         long end = System.nanoTime() + deadline.toNanos();
-        try (Session session = formerPrimary.open(tail.database(), SessionSettings.bulk("tail"))) {
+        try (Session session = formerPrimary.open(tail.database(), SessionSettings.control("tail"))) {
+            SlotAnswers answers = new SlotAnswers(session, end, answer);
             TailSlot.check(session, slot, tail.finalPosition());
             Lsn upTo = SlotPeek.awaitFlushed(session, end);
             session.execute("SET statement_timeout = " + Math.max(1, millisUntil(end)));
+            answers.decoding();
             String copy = SlotPeek.copyOf(session, slot);
-            T taken = taking.apply(session, copy);
-            var unused = SlotPeek.read(session, copy, publication, OptionalInt.empty(), taken);
+            T taken = taking.apply(new Source(session, copy, answers));
+            var unused = SlotPeek.read(session, copy, publication, OptionalInt.empty(), taken, answers::ready);
             List<String> inDoubt = inDoubt(session);
             return new Read<>(taken, missing(session, tail, inDoubt), upTo, inDoubt);
         } catch (PostgresException e) {
@@ -146,8 +162,10 @@ public final class TailReader {
     }
 
     /** The end of a commit that lies ahead in the same reading; asked for only when a transaction is very large. */
-    private static Lsn commitEnd(Session session, String slot, String publication, Begin begin) {
-        byte[] commit = SlotPeek.commitOf(session, slot, publication, begin.xid());
+    private static Lsn commitEnd(Source source, String publication, Begin begin) {
+        source.answers().decoding();
+        byte[] commit = SlotPeek.commitOf(source.session(), source.slot(), publication, begin.xid());
+        source.answers().ready();
         return ((Commit) PgOutputDecoder.decode(ByteBuffer.wrap(commit))).endLsn();
     }
 }

@@ -22,9 +22,15 @@ final class TailRows {
         return switch (change) {
             case Insert insert -> new LostChange(table, "INSERT", Map.of(), values(relation, insert.row(), false));
             case Delete delete ->
-                new LostChange(table, "DELETE", values(relation, delete.row(), !delete.whole()), Map.of());
+                new LostChange(
+                        table, "DELETE", values(relation, delete.row(), !delete.whole()), Map.of(), delete.whole());
             case Update update ->
-                new LostChange(table, "UPDATE", old(relation, update), values(relation, update.row(), false));
+                new LostChange(
+                        table,
+                        "UPDATE",
+                        old(relation, update),
+                        values(relation, update.row(), false),
+                        update.before().isPresent() && update.whole());
         };
     }
 

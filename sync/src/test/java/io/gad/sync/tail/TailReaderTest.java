@@ -2,15 +2,22 @@ package io.gad.sync.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.gad.member.MemberRole;
+import io.gad.postgres.Dsn;
+import io.gad.postgres.Login;
 import io.gad.postgres.Lsn;
+import io.gad.postgres.PostgresException;
+import io.gad.postgres.Secret;
 import io.gad.postgres.Session;
 import io.gad.postgres.SessionSettings;
+import io.gad.postgres.SqlState;
 import io.gad.sync.SyncProblem;
 import io.gad.sync.TestMember;
 import io.gad.sync.ddl.DdlCapture;
 import io.gad.sync.heartbeat.Heartbeat;
+import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.PostgresOptions;
 import io.gad.testkit.PostgresServer;
 import java.time.Duration;
@@ -119,7 +126,7 @@ class TailReaderTest {
                         new LostChange("public.item", "UPDATE", row("id", "2"), row("id", "20", "v", "b", "big", null)),
                         new LostChange("public.item", "DELETE", row("id", "3"), Map.of()));
         assertThat(lost.get(1).changes().getLast())
-                .isEqualTo(new LostChange("public.loose", "UPDATE", row("v", "l"), row("v", null)));
+                .isEqualTo(new LostChange("public.loose", "UPDATE", row("v", "l"), row("v", null), true));
         assertThat(lost.get(2).changes())
                 .containsExactly(new LostChange("public.loose", "TRUNCATE", Map.of(), Map.of()));
     }
@@ -135,6 +142,33 @@ class TailReaderTest {
         assertThat(lost).hasSize(2);
         assertThat(lost.getFirst()).isEqualTo(lost.getLast());
         assertThat(server.value(database, slot)).isEqualTo(before);
+        awaitNoCopy();
+    }
+
+    @Test
+    void aFormerPrimaryThatFallsSilentInTheMiddleIsGivenUpAndCanBeReadAgain() {
+        Lsn position = now();
+        server.execute(database, "INSERT INTO item SELECT n, 'v', NULL FROM generate_series(10, 10) n");
+        server.execute(database, "INSERT INTO item SELECT n, 'v', NULL FROM generate_series(100, 6000) n");
+        try (FaultyNetwork network = FaultyNetwork.to(server.port())) {
+            Login away = new Login(Dsn.parse(network.dsn()), new Secret(server.password()));
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThatThrownBy(() -> TailReader.read(
+                                    away,
+                                    tail(position),
+                                    t -> network.silence(),
+                                    Duration.ofMinutes(10),
+                                    Duration.ofSeconds(1)))
+                            .isInstanceOfSatisfying(
+                                    PostgresException.class,
+                                    e -> assertThat(e.kind()).isEqualTo(SqlState.UNREACHABLE)));
+            network.heal();
+            TailSummary summary =
+                    TailReader.read(away, tail(position), lost::add, Duration.ofMinutes(1), Duration.ofSeconds(30));
+            assertThat(summary.complete()).isTrue();
+            assertThat(summary.transactions()).isEqualTo(2);
+        }
         awaitNoCopy();
     }
 

@@ -7,6 +7,7 @@ import io.gad.control.operation.Operation;
 import io.gad.control.port.FenceOrder;
 import io.gad.control.port.FenceResult;
 import io.gad.control.port.MemberAddress;
+import io.gad.control.port.MemberProbe;
 import io.gad.control.problem.Problem;
 import io.gad.control.problem.ProblemCode;
 import io.gad.control.report.ReportStore;
@@ -17,7 +18,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Before anything on a former primary is cleared: closes it, reads what it committed and nobody else got, and stores
- * it. Killed before or during: read again, the slot is not consumed; after: the report is found and kept.
+ * it. Nobody knocks at it from here on, so one that was read before is looked at as well: it may have been open since. Killed before or
+ * during: read again, the slot is not consumed; after: the report is found and kept.
  */
 public final class SaveTail implements Step {
 
@@ -31,23 +33,26 @@ public final class SaveTail implements Step {
 
     @Override
     public StepOutcome run(StepContext context) {
-        Instance instance = context.instance(request.instance()).orElseThrow();
-        if (instance.former().isEmpty()) {
+        Instance before = context.instance(request.instance()).orElseThrow();
+        if (before.former().isEmpty()) {
             return new StepOutcome.Done("no former primary");
         }
-        FormerPrimary former = instance.former().get();
-        if (former.isRead()) {
-            return new StepOutcome.Done(
-                    former.reportStored() ? "stored before" : former.unreadBecause(instance.name()));
+        MemberAddress address = context.address(before.name());
+        MemberProbe probe = context.members().probe(address, ANSWER);
+        if (!probe.answered()) {
+            return new StepOutcome.NotYet(before.name() + " does not answer: " + probe.problem());
         }
-        MemberAddress address = context.address(instance.name());
+        boolean another =
+                probe.identity().filter(before.former().get()::isAnother).isPresent();
+        Instance instance = another ? before : context.tails().look(before, probe);
+        FormerPrimary former = instance.former().orElseThrow();
         FenceResult fence = context.members()
                 .fence(
                         address,
                         new FenceOrder(
                                 former.groupId(),
                                 former.group(),
-                                former.reign(),
+                                former.closedIn(),
                                 context.presentGroup().generation(),
                                 context.operationId(),
                                 former.identity(),
@@ -62,11 +67,11 @@ public final class SaveTail implements Step {
             case UNREACHABLE -> new StepOutcome.NotYet(instance.name() + " does not answer: " + fence.detail());
             case PARTLY ->
                 request.discardUnreported() && !holdsPrepared(context, address)
-                        ? read(context, former, address)
+                        ? read(context, instance, address)
                         : new StepOutcome.NotYet(instance.name() + " is not wholly closed: " + fence.detail());
             case FENCED -> {
                 remember(context, i -> i.fenced(Fence.FENCED, ""));
-                yield read(context, former, address);
+                yield read(context, instance, address);
             }
         };
     }
@@ -76,18 +81,14 @@ public final class SaveTail implements Step {
         return !context.members().preparedTransactions(address, ANSWER).isEmpty();
     }
 
-    private StepOutcome read(StepContext context, FormerPrimary former, MemberAddress address) {
-        ReportStore.Summary report = context.reports()
-                .write(
-                        new ReportStore.Subject(
-                                former.groupId(),
-                                former.group(),
-                                request.instance(),
-                                former.reign().epoch(),
-                                former.taskId()),
-                        sink -> context.tasks().readTail(former.tail(address), sink));
+    private StepOutcome read(StepContext context, Instance instance, MemberAddress address) {
+        FormerPrimary former = instance.former().orElseThrow();
+        if (former.isRead()) {
+            return new StepOutcome.Done(
+                    former.reportStored() ? "stored before" : former.unreadBecause(instance.name()));
+        }
+        ReportStore.Summary report = context.tails().read(instance, address, true);
         if (report.complete()) {
-            remember(context, Instance::reported);
             return new StepOutcome.Done(report.count() + " lost transactions stored");
         }
         if (request.discardUnreported()) {

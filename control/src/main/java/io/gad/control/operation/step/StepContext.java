@@ -18,6 +18,7 @@ import io.gad.control.port.Members;
 import io.gad.control.port.PromotionOrder;
 import io.gad.control.port.SyncOrder;
 import io.gad.control.port.SyncTasks;
+import io.gad.control.report.FormerTail;
 import io.gad.control.report.ReportStore;
 import io.gad.control.state.ControlState;
 import io.gad.control.state.Kind;
@@ -32,6 +33,7 @@ import java.util.function.UnaryOperator;
  * What a step may use: its operation, and everything it can be looked up or done with.
  *
  * @param operationId the operation that the step belongs to
+ * @param tails of former primaries
  * @param locks held by whoever starts or stops tasks of a group
  * @param beside runs what nobody waits for
  * @param leases what was sent to primaries
@@ -44,6 +46,7 @@ public record StepContext(
         Members members,
         SyncTasks tasks,
         ReportStore reports,
+        FormerTail tails,
         Addresses addresses,
         ControlSettings settings,
         Locks locks,
