@@ -3,6 +3,7 @@ package io.gad.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gad.testkit.Await;
 import io.gad.testkit.FaultyNetwork;
 import io.gad.testkit.PostgresServer;
 import java.time.Duration;
@@ -63,16 +64,16 @@ class VanishedServerTest {
                 () -> session.execute(sql), task -> Thread.ofVirtual().start(task));
     }
 
-    private static void awaitRunning(String statement) throws InterruptedException {
+    private static void awaitRunning(String statement) {
         try (Session watch = new Login(Dsn.parse(SERVER.dsn()), new Secret(SERVER.password()))
                 .open("postgres", SessionSettings.control("watch"))) {
-            long deadline = System.nanoTime() + NOTICED.toNanos();
             String running = "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE state = 'active'"
                     + " AND query = 'SELECT pg_catalog.' || ?";
-            while (watch.one(running, row -> row.getInt(1), statement) == 0) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.sleep(20);
-            }
+            Await.until(
+                    statement + " to be running",
+                    NOTICED,
+                    () -> watch.one(running, row -> row.getInt(1), statement) > 0,
+                    () -> "nobody who runs it");
         }
     }
 
